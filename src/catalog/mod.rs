@@ -1,0 +1,167 @@
+//! The catalogue: what is known about event types, as data. One file an event type, embedded at build;
+//! the form of a file is described in `catalog/README.md`.
+
+mod form;
+mod model;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+pub use form::FormError;
+pub use model::{
+    AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Lang,
+    Object, Origin, Scalar, Scope, Text,
+};
+
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+
+/// All known event types and the objects that they share.
+///
+/// An event type is read when it is first asked for, so that decoding one event pays only for itself.
+#[derive(Debug)]
+pub struct Catalog {
+    common: Common,
+    envelope: Object,
+    header: Object,
+    events: BTreeMap<String, Entry>,
+}
+
+/// The shared objects of `catalog/common/`, by name.
+type Common = BTreeMap<String, Source>;
+
+/// The text of one catalogue file.
+#[derive(Clone, Debug)]
+struct Source {
+    path: PathBuf,
+    text: String,
+}
+
+#[derive(Debug)]
+struct Entry {
+    source: Source,
+    read: OnceLock<EventType>,
+}
+
+/// The catalogue cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CatalogError {
+    /// A file or folder cannot be read.
+    #[error("{}: {error}", path.display())]
+    Io {
+        /// Which one.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A file does not have the form of a catalogue file.
+    #[error("{}:{}:{}: {}", path.display(), error.line, error.column, error.message)]
+    Form {
+        /// Which file.
+        path: PathBuf,
+        /// Where and why.
+        error: FormError,
+    },
+}
+
+impl Catalog {
+    /// The embedded catalogue, with the files of `folders` added or put in place of embedded ones of the same name.
+    ///
+    /// A folder has the layout of `catalog/`: event types on top, shared objects in `common/`.
+    pub fn load(folders: &[PathBuf]) -> Result<Self, CatalogError> {
+        let embedded = |&(name, text): &(&str, &str), folder: &str| {
+            (name.to_owned(), Source { path: format!("{folder}/{name}.toml").into(), text: text.to_owned() })
+        };
+        let mut common: Common = COMMON.iter().map(|file| embedded(file, "catalog/common")).collect();
+        let mut events: BTreeMap<_, _> = EVENTS.iter().map(|file| embedded(file, "catalog")).collect();
+        for folder in folders {
+            events.extend(read_folder(folder)?);
+            let shared = folder.join("common");
+            if shared.is_dir() {
+                common.extend(read_folder(&shared)?);
+            }
+        }
+        let shared = |name: &str| -> Result<Object, CatalogError> {
+            let source = &common[name];
+            form::object(name, &source.text, &common).map_err(|error| source.refuse(error))
+        };
+        let (envelope, header) = (shared("envelope")?, shared("header")?);
+        let events = events
+            .into_iter()
+            .map(|(name, source)| (name, Entry { source, read: OnceLock::new() }))
+            .collect();
+        let catalog = Self { common, envelope, header, events };
+        if !folders.is_empty() {
+            catalog.check()?;
+        }
+        Ok(catalog)
+    }
+
+    /// The event type of this name, if the catalogue knows it.
+    #[must_use]
+    pub fn event_type(&self, name: &str) -> Option<&EventType> {
+        let entry = self.events.get(name)?;
+        Some(
+            entry.read.get_or_init(|| {
+                self.read(name, entry).expect("every entry was checked at load, or by a test")
+            }),
+        )
+    }
+
+    /// All event types, in the order of their names.
+    pub fn event_types(&self) -> impl Iterator<Item = &EventType> {
+        self.events.keys().filter_map(|name| self.event_type(name))
+    }
+
+    /// The members that can stand at the top of a body.
+    #[must_use]
+    pub fn envelope(&self) -> &Object {
+        &self.envelope
+    }
+
+    /// The header of a 2.0 event.
+    #[must_use]
+    pub fn header(&self) -> &Object {
+        &self.header
+    }
+
+    /// Reads every entry, so that later use cannot fail.
+    pub fn check(&self) -> Result<(), CatalogError> {
+        for (name, entry) in &self.events {
+            let read = self.read(name, entry).map_err(|error| entry.source.refuse(error))?;
+            entry.read.get_or_init(|| read);
+        }
+        Ok(())
+    }
+
+    fn read(&self, name: &str, entry: &Entry) -> Result<EventType, FormError> {
+        form::event_type(name, &entry.source.text, &self.common)
+    }
+}
+
+impl Source {
+    fn refuse(&self, error: FormError) -> CatalogError {
+        CatalogError::Form { path: self.path.clone(), error }
+    }
+}
+
+/// The `.toml` files of a folder, by name without the ending.
+fn read_folder(folder: &Path) -> Result<Vec<(String, Source)>, CatalogError> {
+    let refuse = |path: &Path| {
+        let path = path.to_owned();
+        move |error| CatalogError::Io { path, error }
+    };
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(refuse(folder))? {
+        let path = entry.map_err(refuse(folder))?.path();
+        if path.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(refuse(&path))?;
+        let name = path.file_stem().expect("a file with an ending has a name").to_string_lossy().into_owned();
+        files.push((name, Source { path, text }));
+    }
+    Ok(files)
+}

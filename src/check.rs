@@ -1,0 +1,246 @@
+//! Findings from what was read of an event: what the documentation demands and the event does not keep.
+
+use crate::catalog::{Catalog, EventType, Format, Kind, Scalar};
+use crate::event::{Anomaly, Envelope, Event, Member, Value, child, milliseconds};
+use crate::finding::{Code, Finding};
+
+/// What stands at the top of a 2.0 event.
+const V2: [&str; 3] = ["schema", "header", "event"];
+/// What stands at the top of a 1.0 event.
+const V1: [&str; 5] = ["ts", "uuid", "token", "type", "event"];
+/// What stands at the top of a challenge.
+const CHALLENGE: [&str; 3] = ["challenge", "token", "type"];
+
+/// Appends what is wrong with the event, or worth knowing about it.
+pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    envelope(event, catalog, findings);
+    for anomaly in &event.anomalies {
+        findings.extend(odd_member(event, anomaly));
+    }
+    for (index, member) in event.members.iter().enumerate() {
+        if let Some(finding) = value(member) {
+            findings.push(finding.at(event.pointer(Some(index))));
+        }
+    }
+    if let Some(known) = event.known {
+        conflicts(event, known, findings);
+    }
+}
+
+fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    let (named, wanted): (&[&str], &[&str]) = match event.envelope {
+        Envelope::V2 => (&V2, &V2),
+        Envelope::Scenario => (&V2, &["event"]),
+        Envelope::V1 => (&V1, &["uuid", "event"]),
+        Envelope::Challenge => (&CHALLENGE, &["challenge", "token"]),
+        Envelope::Encrypted | Envelope::Unrecognised => return,
+    };
+    for name in wanted {
+        if event.position(None, name).is_none() {
+            let message = format!("`{name}` is missing");
+            findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
+        }
+    }
+    for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
+        if !named.contains(&member.field.name.as_str()) {
+            let message = format!("`{}` does not belong at the top of this kind of body", member.field.name);
+            let expected = format!("only {}", named.join(", "));
+            findings.push(
+                Finding::new(Code::UnknownMember, message)
+                    .at(child("", &member.field.name))
+                    .expected(expected),
+            );
+        }
+    }
+    if event.envelope == Envelope::V2
+        && let Some(schema) = event.member(None, "schema").and_then(|schema| schema.value.text())
+        && schema != "2.0"
+    {
+        let message = format!("`schema` is the string \"{schema}\"");
+        findings.push(Finding::new(Code::WrongSchema, message).at("/schema").expected("the string \"2.0\""));
+    }
+    if event.envelope == Envelope::Scenario {
+        let told = match event.known {
+            Some(known) => format!("the body is that of {}", known.name),
+            None => "and the body is that of no known event type".to_owned(),
+        };
+        let message = format!("the header is that of a scenario example and names no event type; {told}");
+        findings.push(Finding::new(Code::ScenarioHeader, message).at("/header"));
+    }
+    event_type(event, catalog, findings);
+}
+
+fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    let name = event.type_name();
+    if event.known.is_some() || event.envelope == Envelope::Challenge || name.is_empty() {
+        return;
+    }
+    let pointer = if event.envelope == Envelope::V1 { "/event/type" } else { "/header/event_type" };
+    let mut finding =
+        Finding::new(Code::UnknownEventType, format!("`{name}` is not in the catalogue")).at(pointer);
+    if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
+        finding = finding.help(format!("did you mean `{near}`?"));
+    }
+    findings.push(finding);
+}
+
+fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Finding> {
+    let (Anomaly::Duplicate { parent, .. }
+    | Anomaly::Missing { parent, .. }
+    | Anomaly::Unknown { parent, .. }) = anomaly;
+    let parent = *parent;
+    if parent.is_some_and(|parent| event.members[parent].value == Value::Superseded) {
+        return None;
+    }
+    let around = event.pointer(parent);
+    Some(match anomaly {
+        Anomaly::Duplicate { tail, .. } => {
+            let name = tail.rsplit('/').next().unwrap_or_default();
+            let message = format!("`{name}` stands more than once in its object; the last one counts");
+            Finding::new(Code::DuplicateMember, message).at(around + tail)
+        }
+        Anomaly::Missing { field, .. } => {
+            let in_header = around.starts_with("/header");
+            if in_header && event.envelope == Envelope::Scenario {
+                return None;
+            }
+            let code = if in_header { Code::MissingHeader } else { Code::MissingField };
+            Finding::new(code, format!("`{}` is missing", field.name))
+                .at(child(&around, &field.name))
+                .expected(article(field.kind.name()))
+        }
+        Anomaly::Unknown { object, name, .. } => {
+            let mut finding =
+                Finding::new(Code::UnknownMember, format!("`{name}` is not a documented member"))
+                    .at(child(&around, name));
+            if let Some(near) = nearest(name, object.fields.iter().map(|field| field.name.as_str())) {
+                finding = finding.help(format!("did you mean `{near}`?"));
+            }
+            finding
+        }
+    })
+}
+
+/// What is wrong with one value by itself.
+fn value(member: &Member<'_, '_>) -> Option<Finding> {
+    let field = member.field;
+    match (member.kind(), &member.value) {
+        (_, Value::Superseded)
+        | (Kind::Any, _)
+        | (Kind::List(_), Value::List)
+        | (Kind::Object(_), Value::Object)
+        | (Kind::Scalar(Scalar::Boolean), Value::Bool(_))
+        | (Kind::Scalar(Scalar::Number), Value::Int(_) | Value::Uint(_) | Value::Float(_)) => None,
+        (_, Value::Null) if !field.always && member.index.is_none() => None,
+        (Kind::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
+            let codes = field.codes();
+            if codes.is_empty() || field.code(*code).is_some() {
+                return None;
+            }
+            let message = format!("`{}` is {code}, which the documentation does not list", field.name);
+            let listed: Vec<_> = codes.iter().map(|known| format!("{} {}", known.code, known.name)).collect();
+            Some(Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", "))))
+        }
+        (Kind::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
+            if let Some(length) = length
+                && let count = text.chars().count()
+                && !length.contains(&count)
+            {
+                let message = format!("`{}` has {count} characters", field.name);
+                let expected = format!("{} to {} characters", length.start(), length.end());
+                return Some(Finding::new(Code::WrongLength, message).expected(expected));
+            }
+            let format = (*format)?;
+            let (code, expected) = match format {
+                Format::Date if !is_date(text) => (Code::BadDate, "a date, YYYY-MM-DD"),
+                Format::Milliseconds if text.len() == 10 || milliseconds(text, format).is_none() => {
+                    (Code::BadTimestamp, "13 digits: milliseconds since 1970")
+                }
+                Format::Seconds if milliseconds(text, format).is_none() => {
+                    (Code::BadTimestamp, "10 digits: seconds since 1970, with a fraction or without")
+                }
+                _ => return None,
+            };
+            Some(Finding::new(code, format!("`{}` is {}", field.name, member.value)).expected(expected))
+        }
+        (
+            Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }),
+            Value::Int(_) | Value::Uint(_) | Value::Float(_),
+        ) => {
+            let message = format!("`{}` is {}", field.name, member.value);
+            Some(
+                Finding::new(Code::IdAsNumber, message)
+                    .expected("a string: programs lose digits of numbers this long"),
+            )
+        }
+        (kind, found) => Some(wrong_type(member, kind, found)),
+    }
+}
+
+fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Finding {
+    let field = member.field;
+    let found_is = if field.secret { "of another type".to_owned() } else { found.to_string() };
+    let finding = Finding::new(Code::WrongType, format!("`{}` is {found_is}", field.name))
+        .expected(article(kind.name()));
+    let Some(text) = found.text().filter(|_| matches!(kind, Kind::Scalar(Scalar::Integer { .. }))) else {
+        return finding;
+    };
+    if text.parse::<i64>().is_ok() {
+        return finding.help("take the quotes away");
+    }
+    match field
+        .codes()
+        .iter()
+        .find(|code| code.name == text || code.label.zh == text || code.label.en == text)
+    {
+        Some(code) => finding.help(format!("the code of {} is {}", code.name, code.code)),
+        None => finding,
+    }
+}
+
+fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
+    let body = event.position(None, "event");
+    let found = |side: &crate::catalog::ConflictSide| {
+        let field = &known.body.fields[side.field];
+        let member = event.member(body, &field.name)?;
+        let fits = match side.code {
+            Some(code) => member.value == Value::Int(code),
+            None => !member.value.is_empty(),
+        };
+        fits.then(|| match side.code.and_then(|code| field.code(code)) {
+            Some(code) => (field, format!("`{}` is {} {}", field.name, code.code, code.name)),
+            None => (field, format!("`{}` is there", field.name)),
+        })
+    };
+    for conflict in &known.conflicts {
+        if let (Some((_, reason)), Some((field, message))) = (found(&conflict.when), found(&conflict.with)) {
+            let code =
+                if conflict.with.code.is_some() { Code::ConflictingCode } else { Code::ConflictingMember };
+            let pointer = event.pointer(body) + &child("", &field.name);
+            findings.push(Finding::new(code, format!("{message} although {reason}")).at(pointer));
+        }
+    }
+}
+
+/// The name nearest to `name`, if one is near enough to be meant.
+pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    /// Names alike to this degree differ by a slip or two.
+    const ALIKE: f64 = 0.75;
+    known
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, candidate)| candidate)
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<_> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(year, 4) && digits(month, 2) && digits(day, 2) && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+fn article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    if name.contains(' ') { name.to_owned() } else { format!("{article} {name}") }
+}

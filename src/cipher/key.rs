@@ -1,0 +1,52 @@
+//! Encrypt Keys, which must never be seen.
+
+use std::fmt;
+
+use aes::Aes256;
+use aes::cipher::KeyInit as _;
+use sha2::{Digest as _, Sha256};
+
+/// The Encrypt Key of an app, ready for use. It cannot be printed.
+#[derive(Clone)]
+pub struct EncryptKey {
+    cipher: Aes256,
+}
+
+impl EncryptKey {
+    /// The key for this text; every byte of it counts.
+    #[must_use]
+    pub fn new(text: &[u8]) -> Self {
+        Self { cipher: Aes256::new(&Sha256::digest(text)) }
+    }
+
+    pub(super) fn cipher(&self) -> &Aes256 {
+        &self.cipher
+    }
+}
+
+impl fmt::Debug for EncryptKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("EncryptKey(hidden)")
+    }
+}
+
+/// The keys to try, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Keys(Vec<EncryptKey>);
+
+impl Keys {
+    /// Adds a key to be tried after those before it.
+    pub fn push(&mut self, key: EncryptKey) {
+        self.0.push(key);
+    }
+
+    /// The key to encrypt with: the first.
+    #[must_use]
+    pub fn first(&self) -> Option<&EncryptKey> {
+        self.0.first()
+    }
+
+    pub(super) fn as_slice(&self) -> &[EncryptKey] {
+        &self.0
+    }
+}

@@ -1,0 +1,340 @@
+//! The words that the command line knows.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args as ArgGroup, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+use feishu_ev::finding::Code;
+use feishu_ev::pipeline::{FailOn, MAX_RECORD_SIZE};
+use feishu_ev::render::{EventFormat, FindingFormat};
+
+use super::keys::KeyArgs;
+use super::screen::{Color, LangArg};
+
+/// Decode, validate and explain Feishu/Lark events, offline
+///
+/// Made for two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and
+/// corehr.job_change.status_updated_v2. Other event types are passed through with their envelope decoded.
+#[derive(Parser)]
+#[command(
+    name = "feishu-ev",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true,
+    after_help = "\
+Exit codes: 0 yes or clean, 1 no or something found, 2 could not ask (usage, input or output, no key).
+Without FILE, or with -, standard input is read. Nothing is ever sent anywhere."
+)]
+pub(crate) struct Args {
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    /// Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<LangArg>,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Decode(DecodeArgs),
+    Validate(ValidateArgs),
+    Explain(ExplainArgs),
+    Encrypt(EncryptArgs),
+    Decrypt(DecryptArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+/// Decrypt, label and show events
+///
+/// Reads NDJSON, pretty-printed documents, arrays, log lines with a prefix, raw HTTP requests and encrypted bodies, in
+/// any mixture. A record that cannot be decoded is reported on standard error with its place; the rest goes on, and
+/// the exit code is 1. Findings about the content of an event do not change the exit code: that is what validate is for.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev decode event.json
+  tail -f events.log | feishu-ev decode -f line
+  feishu-ev decode -f ndjson events.log | jq 'select(.decoded.labels.node_status.name == \"rejected\")'
+  FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson")]
+pub(crate) struct DecodeArgs {
+    /// How to write events
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: EventFormatArg,
+
+    /// Show only events whose type matches, such as 'corehr.*' [repeatable: one must match]
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) filter: Vec<String>,
+
+    /// Show verification tokens to people; formats for programs always have them
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
+/// Check events against the documented schema
+///
+/// Findings go to standard output, a summary to standard error. `feishu-ev explain FE203` says what a finding means.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev validate event.json
+  feishu-ev validate --fail-on warning --ignore FE202,FE207 events.ndjson
+  feishu-ev validate -f sarif events.ndjson > events.sarif")]
+pub(crate) struct ValidateArgs {
+    /// How to write findings; auto is github in GitHub Actions and text elsewhere
+    #[arg(short, long, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) format: FindingFormatArg,
+
+    /// From which severity on the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOnArg,
+
+    /// Findings that are not reported, such as FE202,FE207
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Code>)]
+    pub(crate) ignore: Vec<Code>,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
+/// Look up an event type, a field, a code, a name or a finding
+///
+/// Without a term, lists the event types. If nothing is found, the nearest terms are named and the exit code is 1.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev explain corehr.process.node.updated_v2
+  feishu-ev explain node_status=5
+  feishu-ev explain status=4
+  feishu-ev explain 已回退
+  feishu-ev explain FE203
+  feishu-ev explain --schema corehr.job_change.status_updated_v2 > schema.json")]
+pub(crate) struct ExplainArgs {
+    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, finding code, in Chinese or English
+    #[arg(value_name = "TERM")]
+    pub(crate) terms: Vec<String>,
+
+    /// How to write the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ExplainFormatArg,
+
+    /// Print the JSON Schema (draft 2020-12) of an event type instead
+    #[arg(long, value_name = "EVENT_TYPE", conflicts_with = "terms")]
+    pub(crate) schema: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+}
+
+/// Encrypt events
+///
+/// Each document, over several lines or one, and each other line becomes the body {"encrypt":"…"}; blanks and newlines
+/// between them stay, so that decrypt gives back every byte. The first Encrypt Key is taken.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev encrypt --encrypt-key-file key.txt event.json > body.json")]
+pub(crate) struct EncryptArgs {
+    /// IV of every record, 32 hex digits; for tests only, because an IV must never be used twice
+    #[arg(long, value_name = "HEX", value_parser = parse_iv)]
+    pub(crate) iv: Option<[u8; 16]>,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
+/// Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted
+///
+/// Other JSON stays as it is. A body that cannot be decrypted is reported on standard error, and the exit code is 1.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  FEISHU_ENCRYPT_KEY=… feishu-ev decrypt body.json")]
+pub(crate) struct DecryptArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
+/// Print the completion script of a shell
+#[derive(ArgGroup)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: Shell,
+}
+
+/// Print a man page
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev man decode | man -l -")]
+pub(crate) struct ManArgs {
+    /// Subcommand [default: the page of feishu-ev itself]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
+#[derive(ArgGroup)]
+pub(crate) struct InputArgs {
+    /// Files to read; - is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Largest record, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value_t = Size(MAX_RECORD_SIZE))]
+    pub(crate) max_record_size: Size,
+}
+
+#[derive(ArgGroup)]
+pub(crate) struct CatalogArgs {
+    /// Folder with more event types, or with others in place of the built-in ones [repeatable]
+    #[arg(long = "catalog", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
+    pub(crate) folders: Vec<PathBuf>,
+}
+
+/// The names of [`EventFormat`] on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum EventFormatArg {
+    /// A block an event, for a person
+    Table,
+    /// A line an event, for a person
+    Line,
+    /// Pretty-printed JSON with a member `decoded`
+    Json,
+    /// A line of JSON an event: its own bytes and a member `decoded`
+    Ndjson,
+    /// The plain bytes of the event
+    Raw,
+}
+
+impl From<EventFormatArg> for EventFormat {
+    fn from(format: EventFormatArg) -> Self {
+        match format {
+            EventFormatArg::Json => Self::Json,
+            EventFormatArg::Line => Self::Line,
+            EventFormatArg::Ndjson => Self::Ndjson,
+            EventFormatArg::Raw => Self::Raw,
+            EventFormatArg::Table => Self::Table,
+        }
+    }
+}
+
+/// The names of [`FindingFormat`] on the command line, and `auto`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum FindingFormatArg {
+    /// github in GitHub Actions, text elsewhere
+    Auto,
+    /// Like a compiler, for a person
+    Text,
+    /// One finding a line
+    Json,
+    /// Workflow commands
+    Github,
+    /// `JUnit` XML, a test case a record
+    Junit,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+impl From<FindingFormatArg> for FindingFormat {
+    fn from(format: FindingFormatArg) -> Self {
+        match format {
+            FindingFormatArg::Auto => match std::env::var_os("GITHUB_ACTIONS") {
+                Some(value) if value == "true" => Self::Github,
+                _ => Self::Text,
+            },
+            FindingFormatArg::Github => Self::Github,
+            FindingFormatArg::Json => Self::Json,
+            FindingFormatArg::Junit => Self::Junit,
+            FindingFormatArg::Sarif => Self::Sarif,
+            FindingFormatArg::Text => Self::Text,
+        }
+    }
+}
+
+/// The names of [`FailOn`] on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum FailOnArg {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Nothing
+    Never,
+}
+
+impl From<FailOnArg> for FailOn {
+    fn from(fail_on: FailOnArg) -> Self {
+        match fail_on {
+            FailOnArg::Error => Self::Error,
+            FailOnArg::Never => Self::Never,
+            FailOnArg::Warning => Self::Warning,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum ExplainFormatArg {
+    /// For a person
+    Text,
+    /// For programs
+    Json,
+}
+
+/// A number of bytes.
+#[derive(Clone, Copy)]
+pub(crate) struct Size(pub(crate) usize);
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            bytes if bytes % (1 << 20) == 0 => write!(formatter, "{}M", bytes >> 20),
+            bytes => write!(formatter, "{bytes}"),
+        }
+    }
+}
+
+/// Reads `4096`, `64K`, `16M`, `16MiB` or `1G`; the letters stand for powers of 1024.
+fn parse_size(text: &str) -> Result<Size, String> {
+    let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
+    let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
+        "" | "b" => 0,
+        "k" | "kib" => 10,
+        "m" | "mib" => 20,
+        "g" | "gib" => 30,
+        unit => return Err(format!("no unit `{unit}`: use K, M or G")),
+    };
+    let number: usize = digits.parse().map_err(|_| "a number, with K, M or G behind it or not".to_owned())?;
+    let bytes = number.checked_mul(1 << shift).filter(|bytes| *bytes > 0);
+    bytes.map(Size).ok_or_else(|| "from 1 byte to what memory holds".to_owned())
+}
+
+fn parse_iv(text: &str) -> Result<[u8; 16], String> {
+    let number =
+        (text.len() == 32 && !text.starts_with('+')).then(|| u128::from_str_radix(text, 16).ok()).flatten();
+    number.map(u128::to_be_bytes).ok_or_else(|| "an IV has 32 hex digits".to_owned())
+}

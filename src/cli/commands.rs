@@ -1,0 +1,167 @@
+//! One function a subcommand: words into one call of the library.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use clap::CommandFactory as _;
+use feishu_ev::catalog::Catalog;
+use feishu_ev::explain;
+use feishu_ev::pipeline::{self, Decode, FailOn, Input, Outputs, Validate};
+use feishu_ev::render::terminal::sanitize;
+use wildmatch::WildMatch;
+
+use super::args::{
+    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ExplainFormatArg, InputArgs,
+    ManArgs, ValidateArgs,
+};
+use super::exit::{Exit, Unable};
+use super::screen::{self, LangArg};
+
+pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let filter: Vec<_> = args.filter.iter().map(|pattern| WildMatch::new(pattern)).collect();
+    let style = screen::style(lang, args.show_secrets);
+    let decode = Decode {
+        catalog: &catalog,
+        keys: &keys,
+        filter: &filter,
+        format: args.format.into(),
+        style: &style,
+        max_record_size: args.input.max_record_size.0,
+    };
+    let tally = with_outputs(&args.input, |inputs, outputs| decode.run(inputs, outputs))?;
+    Ok(Exit::from_tally(&tally, tally.unreadable > 0))
+}
+
+pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let validate = Validate {
+        catalog: &catalog,
+        keys: &keys,
+        format: args.format.into(),
+        ignore: &args.ignore,
+        max_record_size: args.input.max_record_size.0,
+    };
+    let tally = with_outputs(&args.input, |inputs, outputs| validate.run(inputs, outputs))?;
+    // Standard error may be closed: the exit code says enough.
+    let _ = writeln!(io::stderr(), "feishu-ev: {}", tally.summary());
+    Ok(Exit::from_tally(&tally, FailOn::from(args.fail_on).failed(&tally)))
+}
+
+pub(super) fn encrypt(args: &EncryptArgs) -> Result<Exit, Unable> {
+    let keys = args.keys.read()?;
+    let key = keys.first().ok_or(Unable::NoKey)?;
+    let max_record_size = args.input.max_record_size.0;
+    // Asked once before any output, so that later calls cannot be the first to fail.
+    let mut fresh = [0; 16];
+    getrandom::fill(&mut fresh).map_err(|error| Unable::Random(error.to_string()))?;
+    let tally = with_outputs(&args.input, |inputs, outputs| {
+        let iv = || match args.iv {
+            Some(iv) => Ok(iv),
+            None => getrandom::fill(&mut fresh).map(|()| fresh).map_err(io::Error::other),
+        };
+        pipeline::encrypt(inputs, key, max_record_size, iv, outputs)
+    })?;
+    Ok(Exit::from_tally(&tally, tally.unreadable > 0))
+}
+
+pub(super) fn decrypt(args: &DecryptArgs) -> Result<Exit, Unable> {
+    let keys = args.keys.read()?;
+    if keys.first().is_none() {
+        return Err(Unable::NoKey);
+    }
+    let max_record_size = args.input.max_record_size.0;
+    let tally = with_outputs(&args.input, |inputs, outputs| {
+        pipeline::decrypt(inputs, &keys, max_record_size, outputs)
+    })?;
+    Ok(Exit::from_tally(&tally, tally.unreadable > 0))
+}
+
+pub(super) fn explain(args: &ExplainArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    if let Some(name) = &args.schema {
+        let known =
+            catalog.event_type(name).ok_or_else(|| Unable::UnknownEventType(sanitize(name).into_owned()))?;
+        return print_json(&explain::schema(&catalog, known)).map(|()| Exit::Yes);
+    }
+    let style = screen::style(lang, false);
+    if args.terms.is_empty() {
+        match args.format {
+            ExplainFormatArg::Json => print_json(&explain::overview_json(&catalog))?,
+            ExplainFormatArg::Text => print(&explain::overview_text(&catalog, &style))?,
+        }
+        return Ok(Exit::Yes);
+    }
+    let mut exit = Exit::Yes;
+    let mut found = Vec::new();
+    for term in &args.terms {
+        let topics = explain::find(&catalog, term);
+        if topics.is_empty() {
+            exit = Exit::No;
+            let nearest = explain::nearest(&catalog, term).join(", ");
+            let hint =
+                if nearest.is_empty() { String::new() } else { format!("; the nearest terms: {nearest}") };
+            // Standard error may be closed: the exit code says enough.
+            let _ = writeln!(io::stderr(), "feishu-ev: nothing is known about `{}`{hint}", sanitize(term));
+        }
+        found.extend(topics);
+    }
+    match args.format {
+        ExplainFormatArg::Json => print_json(&explain::json(&found))?,
+        ExplainFormatArg::Text => print(&explain::text(&found, &style))?,
+    }
+    Ok(exit)
+}
+
+pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Unable> {
+    // Into memory first: the generator panics when a pipe is closed.
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut Args::command(), "feishu-ev", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(Exit::Yes)
+}
+
+pub(super) fn man(args: &ManArgs) -> Result<Exit, Unable> {
+    let mut root = Args::command();
+    root.build();
+    let page = match &args.command {
+        None => root,
+        Some(name) => match root.find_subcommand(name) {
+            Some(command) => {
+                let title = format!("feishu-ev-{name}");
+                command.clone().display_name(title)
+            }
+            None => root
+                .error(clap::error::ErrorKind::InvalidSubcommand, format!("no subcommand `{name}`"))
+                .exit(),
+        },
+    };
+    let mut text = Vec::new();
+    clap_mangen::Man::new(page).source(concat!("feishu-ev ", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
+    io::stdout().write_all(&text)?;
+    Ok(Exit::Yes)
+}
+
+/// Calls `run` with the inputs named and the outputs of the process.
+fn with_outputs<T>(
+    args: &InputArgs,
+    run: impl FnOnce(&[Input], &mut Outputs<'_>) -> io::Result<T>,
+) -> Result<T, Unable> {
+    let inputs = Input::from_paths(args.files.clone());
+    if inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
+        // Standard error may be closed: it was only a hint.
+        let _ = writeln!(io::stderr(), "feishu-ev: reading events from the terminal; end with Ctrl-D");
+    }
+    let mut out = io::stdout().lock();
+    let mut err = io::stderr().lock();
+    Ok(run(&inputs, &mut Outputs { out: &mut out, err: &mut err })?)
+}
+
+fn print_json(value: &serde_json::Value) -> Result<(), Unable> {
+    print(&format!("{value:#}\n"))
+}
+
+fn print(text: &str) -> Result<(), Unable> {
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}

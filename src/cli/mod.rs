@@ -1,0 +1,40 @@
+//! Words of the command line into calls of the library, and results into exit codes.
+
+mod args;
+mod commands;
+mod exit;
+mod keys;
+mod screen;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use exit::{Exit, Unable};
+
+/// Runs the command that the process was started with.
+pub(crate) fn run() -> ExitCode {
+    let args = Args::parse();
+    screen::set_color(args.color);
+    let result = match &args.command {
+        Command::Completions(completions) => commands::completions(completions),
+        Command::Decode(decode) => commands::decode(decode, args.lang),
+        Command::Decrypt(decrypt) => commands::decrypt(decrypt),
+        Command::Encrypt(encrypt) => commands::encrypt(encrypt),
+        Command::Explain(explain) => commands::explain(explain, args.lang),
+        Command::Man(man) => commands::man(man),
+        Command::Validate(validate) => commands::validate(validate),
+    };
+    let exit = result.unwrap_or_else(|error| match error {
+        // Whoever reads the output has seen enough.
+        Unable::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Yes,
+        error => {
+            // Standard error may be closed: then there is no one to tell.
+            let _ = writeln!(io::stderr(), "feishu-ev: {error}");
+            Exit::Unable
+        }
+    });
+    exit.into()
+}

@@ -1,0 +1,251 @@
+//! One pass over a record: reads the members that the catalogue knows, and notes what is missing, doubled or
+//! unknown. Everything later reads what was read here; nothing parses a record again.
+
+mod read;
+mod skip;
+mod value;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
+
+pub use read::{MAX_DEPTH, ReadError};
+pub use value::Value;
+
+/// What was read of one record.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Event<'c, 'a> {
+    /// Which of Feishu's forms the record has.
+    pub envelope: Envelope,
+    /// The entry of the catalogue, if it has one for the event type.
+    pub known: Option<&'c EventType>,
+    /// Whether the event type was told from the body because the header does not say it.
+    pub inferred: bool,
+    /// Every member that the catalogue knows, a parent before its children.
+    pub members: Vec<Member<'c, 'a>>,
+    /// What is odd about the members, in the order of the record.
+    pub anomalies: Vec<Anomaly<'c>>,
+    /// Where an earlier run of this tool has added its `decoded` member, with the comma that joins it.
+    pub annotation: Option<Range<usize>>,
+    /// The length of the record in the text.
+    pub length: usize,
+    /// The event type of a 1.0 event, which stands in its body.
+    v1_type: Option<Cow<'a, str>>,
+}
+
+/// The forms in which Feishu sends bodies.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Envelope {
+    /// `url_verification`.
+    Challenge,
+    /// `{"encrypt":"…"}`.
+    Encrypted,
+    /// The header of the scenario examples, which names no type.
+    Scenario,
+    /// None of these.
+    Unrecognised,
+    /// An event of version 1.0.
+    V1,
+    /// An event of version 2.0.
+    V2,
+}
+
+/// One member that the catalogue knows, or an element of a list.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Member<'c, 'a> {
+    /// What the catalogue says about it.
+    pub field: &'c Field,
+    /// The object or list around it, as an index into [`Event::members`]; `None` at the top.
+    pub parent: Option<usize>,
+    /// Its place, if it is an element of a list; `field` is then the list's.
+    pub index: Option<usize>,
+    /// Its value.
+    pub value: Value<'a>,
+}
+
+impl<'c> Member<'c, '_> {
+    /// What the value may be.
+    #[must_use]
+    pub fn kind(&self) -> &'c Kind {
+        match &self.field.kind {
+            Kind::List(element) if self.index.is_some() => element,
+            kind => kind,
+        }
+    }
+}
+
+/// Something odd about the members of an object.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Anomaly<'c> {
+    /// A member stands twice. The last one counts.
+    Duplicate {
+        /// The nearest known member around it; `None` at the top.
+        parent: Option<usize>,
+        /// The JSON Pointer below that member.
+        tail: String,
+    },
+    /// A member that is always there is not.
+    Missing {
+        /// The object that lacks it; `None` at the top.
+        parent: Option<usize>,
+        /// What is missing.
+        field: &'c Field,
+    },
+    /// A member that the catalogue does not know.
+    Unknown {
+        /// The object that has it; `None` at the top.
+        parent: Option<usize>,
+        /// The object's members.
+        object: &'c Object,
+        /// The member's name.
+        name: String,
+    },
+}
+
+/// Buffers of an event that is done with, for the next one.
+#[derive(Debug, Default)]
+pub struct Spare {
+    members: Vec<Member<'static, 'static>>,
+    anomalies: Vec<Anomaly<'static>>,
+}
+
+impl<'c, 'a> Event<'c, 'a> {
+    /// Reads the record at the start of `text`; what follows it is left alone, see [`Event::length`].
+    pub fn read(text: &'a str, catalog: &'c Catalog, spare: Spare) -> Result<Self, ReadError> {
+        read::read(text, catalog, recycle(spare.members), recycle(spare.anomalies))
+    }
+
+    /// Gives the buffers back.
+    #[must_use]
+    pub fn into_spare(self) -> Spare {
+        Spare { members: recycle(self.members), anomalies: recycle(self.anomalies) }
+    }
+
+    /// The member of this name in the object `parent`, or at the top.
+    #[must_use]
+    pub fn member(&self, parent: Option<usize>, name: &str) -> Option<&Member<'c, 'a>> {
+        self.position(parent, name).map(|index| &self.members[index])
+    }
+
+    /// The index of the member of this name in the object `parent`, or at the top.
+    #[must_use]
+    pub fn position(&self, parent: Option<usize>, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| {
+            member.parent == parent && member.field.name == name && !matches!(member.value, Value::Superseded)
+        })
+    }
+
+    /// The text of a member of the header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.header_member(name)?.value.text()
+    }
+
+    /// The event type: what the header says, what was inferred, or `url_verification`; empty if there is none.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        match self.envelope {
+            Envelope::Challenge => "url_verification",
+            Envelope::V1 => self.v1_type.as_deref().unwrap_or_default(),
+            Envelope::Scenario | Envelope::V2 => match self.known {
+                Some(known) => &known.name,
+                None => self.header("event_type").unwrap_or_default(),
+            },
+            Envelope::Encrypted | Envelope::Unrecognised => "",
+        }
+    }
+
+    /// What to de-duplicate by: `header.event_id`, or `uuid` of a 1.0 event.
+    #[must_use]
+    pub fn event_id(&self) -> Option<&str> {
+        match self.envelope {
+            Envelope::V1 => self.member(None, "uuid")?.value.text(),
+            _ => self.header("event_id"),
+        }
+    }
+
+    /// When the event was made, in milliseconds since 1970. The unit is told from the number of digits.
+    #[must_use]
+    pub fn time(&self) -> Option<i64> {
+        let member = match self.envelope {
+            Envelope::V1 => self.member(None, "ts"),
+            Envelope::Scenario => self.header_member("event_time"),
+            _ => self.header_member("create_time"),
+        };
+        let member = member?;
+        let Kind::Scalar(Scalar::String { format: Some(format), .. }) = &member.field.kind else {
+            return None;
+        };
+        match &member.value {
+            Value::Int(number) => milliseconds(&number.to_string(), *format),
+            value => milliseconds(value.text()?, *format),
+        }
+    }
+
+    /// The ciphertext of an encrypted body.
+    #[must_use]
+    pub fn ciphertext(&self) -> Option<&str> {
+        self.member(None, "encrypt")?.value.text()
+    }
+
+    /// The JSON Pointer of a member.
+    #[must_use]
+    pub fn pointer(&self, member: Option<usize>) -> String {
+        let Some(member) = member else { return String::new() };
+        let member = &self.members[member];
+        let around = self.pointer(member.parent);
+        match member.index {
+            Some(index) => format!("{around}/{index}"),
+            None => child(&around, &member.field.name),
+        }
+    }
+
+    fn header_member(&self, name: &str) -> Option<&Member<'c, 'a>> {
+        self.member(Some(self.position(None, "header")?), name)
+    }
+}
+
+/// The JSON Pointer of a member of the object at `pointer`.
+#[must_use]
+pub fn child(pointer: &str, name: &str) -> String {
+    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16 microseconds;
+/// those of 1.0 events are seconds and may have a fraction.
+#[must_use]
+pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
+    if format == Format::Seconds {
+        let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if seconds.len() != 10 || !digits(seconds) || !digits(fraction) {
+            return None;
+        }
+        let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+        return Some(seconds.parse::<i64>().ok()? * 1000 + thousandths.parse::<i64>().ok()?);
+    }
+    if !digits(text) {
+        return None;
+    }
+    let number: i64 = text.parse().ok()?;
+    match text.len() {
+        10 => Some(number * 1000),
+        13 => Some(number),
+        16 => Some(number / 1000),
+        _ => None,
+    }
+}
+
+fn digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// An empty vector of another type with the same memory: what is inside borrows from a record that is gone.
+fn recycle<T, U>(mut vector: Vec<T>) -> Vec<U> {
+    vector.clear();
+    vector.into_iter().map(|_| unreachable!("the vector was cleared")).collect()
+}

@@ -1,0 +1,208 @@
+//! Explanations for a person.
+
+use colored::Colorize as _;
+use comfy_table::{ContentArrangement, Table};
+
+use super::{Place, Topic};
+use crate::catalog::{Catalog, EventType, Field, Object, Origin, Scope, Text};
+use crate::render::Style;
+
+/// The event types, and what else can be asked.
+#[must_use]
+pub fn overview(catalog: &Catalog, style: &Style) -> String {
+    let rows = catalog
+        .event_types()
+        .map(|known| vec![known.name.clone(), known.title.pick(style.lang), known.page_date.clone()]);
+    let mut out = table(rows, style);
+    out.push_str(
+        "\nAsk for an event type, a field (node_status), a code (node_status=5), a name (rejected), ",
+    );
+    out.push_str("a value (renewal_record), a term (已回退), header, envelope, a finding (FE203) or all findings (findings).\n");
+    out
+}
+
+/// All topics of a term.
+#[must_use]
+pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
+    let mut blocks: Vec<String> = topics.iter().map(|topic| one(topic, style)).collect();
+    let mut integers = topics.iter().filter_map(|topic| match topic {
+        Topic::Code(place, code) => Some((place.field.path.as_str(), place.owner, code)),
+        _ => None,
+    });
+    if let Some((path, owner, first)) = integers.next()
+        && integers.any(|(other, place, code)| {
+            (other, place) != (path, owner) && code.code == first.code && code.name != first.name
+        })
+    {
+        blocks.push("The same integer means different things in different events: look it up by event type and field.\n".to_owned());
+    }
+    blocks.join("\n")
+}
+
+fn one(topic: &Topic<'_>, style: &Style) -> String {
+    match *topic {
+        Topic::Code(place, code) => {
+            let title =
+                format!("{}={}  {}  {}", place.field.path, code.code, code.name, code.label.pick(style.lang));
+            let mut facts = vec![owner(place)];
+            facts.extend(code.since.iter().map(|since| ("since", format!("page of {since}"))));
+            facts.extend(code.note.iter().map(|note| ("note", note.clone())));
+            block(&title, facts, style)
+        }
+        Topic::EventType(known) => event_type(known, style),
+        Topic::Field(place) => field(place, style),
+        Topic::Finding(code) => block(
+            &format!("{code}  {}  {}", code.severity(), code.title()),
+            vec![("meaning", code.explanation().to_owned()), ("rests on", code.source().to_owned())],
+            style,
+        ),
+        Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
+        Topic::Value(place, value) => {
+            let title = format!("{}={}  {}", place.field.path, value.value, value.label().pick(style.lang));
+            let mut facts = vec![owner(place)];
+            facts.extend(value.param.map(|param| ("parameter", format!("{param} (access guide)"))));
+            facts.push(("note", "one value of an open list".to_owned()));
+            block(&title, facts, style)
+        }
+    }
+}
+
+fn event_type(known: &EventType, style: &Style) -> String {
+    let handlers = &known.handlers;
+    let apps: Vec<_> = known.app_types.iter().map(|app| app.title().pick(style.lang)).collect();
+    let scopes: Vec<_> = known.scopes.iter().map(|scope| scope_text(scope, style)).collect();
+    let facts = vec![
+        ("event type", known.name.clone()),
+        ("page", known.page.clone()),
+        ("page date", known.page_date.clone()),
+        ("scopes", scopes.join(" or ")),
+        ("app types", apps.join(", ")),
+        ("Go", handlers.go.clone()),
+        ("Python", handlers.python.clone()),
+        ("Java", handlers.java.clone()),
+        ("Node", format!("'{}'", known.name)),
+    ];
+    let mut out = block(&known.title.pick(style.lang), facts, style);
+    out.push('\n');
+    out.push_str(&fields(&known.body, style));
+    let coded = known.body.walk().filter(|field| !field.codes().is_empty());
+    for field in coded {
+        out.push_str(&format!("\n{}\n", field.path.bold()));
+        out.push_str(&codes(field, style));
+    }
+    let open = known.body.walk().filter(|field| !field.values().is_empty());
+    for field in open {
+        let count = field.values().len();
+        out.push_str(&format!(
+            "\n{} has {count} documented values: feishu-ev explain {}\n",
+            field.path.bold(),
+            field.name
+        ));
+    }
+    out
+}
+
+fn field(place: Place<'_>, style: &Style) -> String {
+    let Place { field, .. } = place;
+    let mut facts =
+        vec![owner(place), ("type", field.kind.name().to_owned()), ("there", there(field).to_owned())];
+    facts.extend(
+        field
+            .withheld_without
+            .iter()
+            .map(|scope| ("withheld", format!("without the scope {}", scope_text(scope, style)))),
+    );
+    facts.extend(length(field).map(|length| ("length", length)));
+    facts.extend(field.note.iter().map(|note| ("note", note.clone())));
+    facts.extend(place.page.map(|(page, date)| ("page", format!("{page} ({date})"))));
+    let mut out = block(&format!("{}  {}", field.path, field.title.pick(style.lang)), facts, style);
+    let codes = codes(field, style);
+    if !codes.is_empty() {
+        out.push('\n');
+        out.push_str(&codes);
+    }
+    let values = field.values().iter().map(|value| vec![value.value.clone(), value.label().pick(style.lang)]);
+    let values = table(values, style);
+    if !values.is_empty() {
+        out.push('\n');
+        out.push_str(&values);
+    }
+    if let Some(object) = field.kind.object() {
+        out.push('\n');
+        out.push_str(&fields(object, style));
+    }
+    out
+}
+
+fn fields(object: &Object, style: &Style) -> String {
+    table(
+        object.walk().map(|field| {
+            vec![
+                field.path.clone(),
+                field.kind.name().to_owned(),
+                there(field).to_owned(),
+                field.title.pick(style.lang),
+            ]
+        }),
+        style,
+    )
+}
+
+fn codes(field: &Field, style: &Style) -> String {
+    table(
+        field
+            .codes()
+            .iter()
+            .map(|code| vec![code.code.to_string(), code.name.clone(), code.label.pick(style.lang)]),
+        style,
+    )
+}
+
+fn there(field: &Field) -> &'static str {
+    match (field.always, field.origin, &field.withheld_without) {
+        (true, ..) => "always",
+        (_, Origin::Sdk, _) => "SDK only",
+        (_, _, Some(_)) => "with scope",
+        _ => "sometimes",
+    }
+}
+
+fn length(field: &Field) -> Option<String> {
+    match field.kind.scalar()? {
+        crate::catalog::Scalar::String { length: Some(length), .. } => {
+            Some(format!("{} to {} characters", length.start(), length.end()))
+        }
+        _ => None,
+    }
+}
+
+fn owner(place: Place<'_>) -> (&'static str, String) {
+    ("of", place.owner.to_owned())
+}
+
+fn scope_text(scope: &Scope, style: &Style) -> String {
+    let title = Text { zh: scope.zh.clone(), en: scope.en.clone() };
+    format!("{} ({})", scope.name, title.pick(style.lang))
+}
+
+fn block(title: &str, facts: Vec<(&str, String)>, style: &Style) -> String {
+    let rows = facts.into_iter().map(|(name, fact)| vec![name.to_owned(), fact]);
+    format!("{}\n{}", title.bold(), table(rows, style))
+}
+
+fn table(rows: impl Iterator<Item = Vec<String>>, style: &Style) -> String {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    if let Some(width) = style.width {
+        table.set_width(width);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+    }
+    for row in rows {
+        table.add_row(row);
+    }
+    table
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect()
+}

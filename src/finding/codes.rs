@@ -1,0 +1,186 @@
+//! The table of finding codes. A code's severity and everything that `explain` says about it stand here once.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Severity;
+
+/// Declares the enum and its table from one list, so that no code is written down twice.
+macro_rules! codes {
+    ($($name:ident = $text:literal, $severity:ident, $title:literal, $explanation:literal, $source:literal;)*) => {
+        /// A stable finding code: `FE0xx` input, `FE1xx` envelope and decryption, `FE2xx` schema,
+        /// `FE3xx` contradictions inside one event.
+        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of their numbers.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable text, such as `FE203`.
+            #[must_use]
+            pub fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)* }
+            }
+
+            /// How much a finding of this code matters.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)* }
+            }
+
+            /// The rule in a few words.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)* }
+            }
+
+            /// What it means and what to do, in a few sentences.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$name => $explanation,)* }
+            }
+
+            /// What the rule rests on: a documentation page, a measurement, or a choice of this tool.
+            #[must_use]
+            pub fn source(self) -> &'static str {
+                match self { $(Self::$name => $source,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NoJson = "FE001", Error, "A line without JSON",
+        "The line holds text but no JSON object. Log lines may have a prefix before the JSON, and a raw HTTP request \
+         may stand before its body; any other text is reported so that nothing is skipped in silence.",
+        "a choice of this tool: no input is dropped unseen";
+    NotJson = "FE002", Error, "Not valid JSON",
+        "The record breaks the grammar of JSON at the place named. Samples copied from documentation pages often hold \
+         comments, trailing commas or full-width punctuation, which JSON does not have.",
+        "RFC 8259";
+    Truncated = "FE003", Error, "JSON that ends too early",
+        "The record stops in the middle: a log line was cut off, or a body was not read to its end.",
+        "RFC 8259";
+    NotUtf8 = "FE004", Error, "Not UTF-8",
+        "The record holds bytes that are not UTF-8, so it cannot be JSON. A file in UTF-16 (PowerShell's `>`) or GBK has to \
+         be converted first.",
+        "RFC 8259 section 8.1";
+    TooDeep = "FE005", Error, "Nested too deep",
+        "Objects and arrays may be nested 100 levels deep; the documented events need five. Deeper input is refused because it \
+         is only ever seen in attacks on parsers.",
+        "a limit of this tool";
+    TooLarge = "FE006", Error, "Record over the size limit",
+        "A single record is larger than `--max-record-size` (16 MiB unless told otherwise), which bounds the memory that one \
+         record can take. The rest of the input goes on.",
+        "a limit of this tool";
+    NotAnObject = "FE007", Error, "JSON, but not an object",
+        "An event is a JSON object. A number, a string or an array of other things cannot be one.",
+        "event overview, page of 2025-04-16";
+
+    NotAnEvent = "FE101", Error, "A JSON object that is no event",
+        "The object has none of the forms that Feishu sends: 2.0 (schema, header, event), 1.0 (uuid, type, event), a challenge \
+         (challenge, token, type) or an encrypted body (encrypt).",
+        "event overview, page of 2025-04-16";
+    MissingHeader = "FE102", Error, "A member of the envelope is missing",
+        "A 2.0 event has schema, header and event, and its header has event_id, event_type, create_time, token, app_id and \
+         tenant_key. Official SDKs dispatch by schema and event_type and drop or reject what lacks them.",
+        "the pages of both events; measured with the official SDKs";
+    UnknownEventType = "FE103", Warning, "An event type that the catalogue does not know",
+        "The envelope is decoded, the body is passed on as it is. Add a catalogue file with `--catalog DIR` to have the body \
+         checked and labelled too.",
+        "a limit of this tool: the catalogue is open";
+    ScenarioHeader = "FE104", Warning, "The header of the documentation's scenario examples",
+        "The header has event_id, event_time and tenant_id where a delivered event has event_type, create_time, token, app_id and \
+         tenant_key. Only the three scenario examples of the process node page look like this; no official SDK can dispatch \
+         them. The event type is inferred from the body.",
+        "corehr.process.node.updated_v2, page of 2024-12-17; measured with the official SDKs";
+    WrongSchema = "FE105", Error, "A schema other than 2.0",
+        "The member schema says which form the event has; the only value ever documented is the string \"2.0\".",
+        "event overview, page of 2025-04-16";
+    NoEncryptKey = "FE110", Error, "An encrypted event, and no key",
+        "The body is {\"encrypt\":\"…\"}: the app has an Encrypt Key. Give it in the variable FEISHU_ENCRYPT_KEY or with \
+         --encrypt-key-file; the developer console shows it under Events & Callbacks, Encryption Strategy.",
+        "sending notifications to a developer's server, section on encryption";
+    NotBase64 = "FE111", Error, "The encrypted body is not standard base64",
+        "The member encrypt is base64 of the standard alphabet, padded with `=`. `-` and `_` come from a url-safe encoder, blanks \
+         stand where a form decoder turned `+` into a blank, and missing `=` were stripped on the way.",
+        "sending notifications to a developer's server, section on encryption";
+    NotBlocks = "FE112", Error, "The encrypted body is not whole AES blocks",
+        "Decoded, the body is 16 bytes of IV and then blocks of 16 bytes, at least one. Another length means that the text was cut.",
+        "sending notifications to a developer's server, section on encryption";
+    WrongKey = "FE113", Error, "Decryption gives bad padding",
+        "The last block does not end in PKCS#7 padding. That is what another Encrypt Key gives: the key of another app, an old \
+         key, the Verification Token in its place, or a key with a blank or newline too much.",
+        "sending notifications to a developer's server, section on encryption";
+    PlainNotJson = "FE114", Error, "Decrypted, but not JSON",
+        "The padding is right but the plain text is not a JSON object. Either something else was encrypted, or the key is another \
+         one and the padding is right by chance, which happens once in 256 tries.",
+        "sending notifications to a developer's server, section on encryption";
+
+    MissingField = "FE201", Error, "A field of the event is missing",
+        "The field is always there in the documented examples, and consumers rely on it. Fields that a missing permission \
+         withholds, and fields that the documentation makes conditional, are not reported.",
+        "the page of the event type";
+    UnknownMember = "FE202", Warning, "A member that the catalogue does not know",
+        "Feishu adds members without notice, so this is no error; but a misspelt name looks just the same.",
+        "measured: delivered events carry undocumented members";
+    WrongType = "FE203", Error, "A value of the wrong type",
+        "The documentation gives the field another JSON type. SDKs differ in what they do: the Go SDK answers 500, the Python and \
+         Node SDKs hand the value on as it is.",
+        "the page of the event type; measured with the official SDKs";
+    UnknownCode = "FE204", Error, "A code that the documentation does not list",
+        "The integer is none of the documented codes of this field of this event type. The same integer means different things \
+         in different events, so look it up by event type and field: `feishu-ev explain FIELD=CODE`.",
+        "the page of the event type";
+    WrongLength = "FE205", Error, "A text of the wrong length",
+        "The documentation gives the length of this text in characters.",
+        "the page of the event type";
+    BadDate = "FE206", Error, "Not a date",
+        "Dates are written YYYY-MM-DD and exist in the calendar.",
+        "the page of the event type; every documented example";
+    DuplicateMember = "FE207", Warning, "A member that stands twice in one object",
+        "JSON leaves open which of them counts; the official SDKs take the last one, and so does this tool.",
+        "RFC 8259 section 4; measured with the official SDKs";
+    IdAsNumber = "FE208", Warning, "An id that is a number",
+        "Ids are strings of up to 19 digits, more than a JavaScript number can hold: as a number the last digits get lost in the \
+         Node SDK, and the Go SDK answers 500. Some program on the way has parsed and printed the event.",
+        "the page of the event type; measured with the official SDKs";
+    BadTimestamp = "FE209", Error, "Not a timestamp",
+        "The header's create_time is a string of 13 digits, milliseconds since 1970 (16 digits, microseconds, in callbacks). The ts of \
+         a 1.0 event is seconds, with a fraction.",
+        "the pages of both events; event overview, page of 2025-04-16";
+
+    ConflictingMember = "FE301", Warning, "A member that does not go with another",
+        "Two members contradict each other by the documentation's own text, for example a direct job change that carries a \
+         process_id. It is a warning because the official example does exactly that.",
+        "corehr.job_change.status_updated_v2, page of 2025-04-08";
+    ConflictingCode = "FE302", Warning, "A code that does not go with another",
+        "Two codes contradict each other by the documentation's own text, for example a direct job change, which needs no approval, \
+         in status approving. It is a warning because the official example does exactly that.",
+        "corehr.job_change.status_updated_v2, page of 2025-04-08";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text())
+    }
+}
+
+/// The text is no finding code.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("`{0}` is no finding code; `feishu-ev explain findings` lists them")]
+pub struct UnknownCode(String);
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    /// Reads `FE203`, in any case.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.iter().find(|code| code.text().eq_ignore_ascii_case(text.trim()));
+        known.copied().ok_or_else(|| UnknownCode(text.to_owned()))
+    }
+}

@@ -1,0 +1,47 @@
+//! Bytes into records: finds where each record of the input begins and ends, whatever stands around it.
+//!
+//! A record is one JSON document. Documents stand one a line, or over several lines, one after another, in an
+//! array, after the prefix of a log line, or as the body of a raw HTTP request. Here only their bounds are
+//! found, by local rules wherever that is enough: in JSON, a `}` at the end of a line ends the document unless
+//! `,`, `}` or `]` comes next.
+
+mod block;
+mod cut;
+
+use std::ops::Range;
+
+pub use block::{Block, Blocks};
+pub use cut::Framing;
+
+/// The bounds of one record in a block.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Frame {
+    /// Where in the block, without blanks around it.
+    pub range: Range<usize>,
+    /// Line of the first byte in its file, from 1.
+    pub line: u64,
+    /// Column of the first byte in its line, in characters, from 1.
+    pub column: u64,
+    /// What was found.
+    pub content: Content,
+}
+
+/// What a frame holds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Content {
+    /// A JSON document, or what should have been one.
+    Document,
+    /// Text without JSON.
+    NoJson,
+    /// More of a record over the size limit, which began in an earlier block.
+    Rest,
+    /// A record over the size limit, as far as it is in this block.
+    TooLarge,
+}
+
+/// Whether a byte is white space in JSON.
+pub(crate) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}

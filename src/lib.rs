@@ -1,0 +1,17 @@
+//! Decode, validate and explain Feishu/Lark events offline.
+//!
+//! The rooms stand in the order in which a record runs through them, and each uses only those before it.
+
+#![forbid(unsafe_code)]
+
+pub mod finding;
+pub mod json;
+pub mod catalog;
+pub mod frame;
+pub mod event;
+pub mod cipher;
+pub mod check;
+pub mod label;
+pub mod render;
+pub mod explain;
+pub mod pipeline;

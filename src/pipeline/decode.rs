@@ -1,0 +1,81 @@
+//! `decode`: inputs to events.
+
+use std::io::{self, Write as _};
+
+use wildmatch::WildMatch;
+
+use super::records::{Failure, Outcome, Records};
+use super::{Input, Outputs, Tally, run};
+use crate::catalog::Catalog;
+use crate::cipher::Keys;
+use crate::finding::Severity;
+use crate::frame::Framing;
+use crate::render::terminal::sanitize;
+use crate::render::{self, EventFormat, Report, Style};
+
+/// How to decode.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Decode<'o> {
+    /// What is known about event types.
+    pub catalog: &'o Catalog,
+    /// The keys for encrypted events.
+    pub keys: &'o Keys,
+    /// Event types to show; all if there are none.
+    pub filter: &'o [WildMatch],
+    /// How to write events.
+    pub format: EventFormat,
+    /// How to show things to a person.
+    pub style: &'o Style,
+    /// Largest record, in bytes.
+    pub max_record_size: usize,
+}
+
+impl Decode<'_> {
+    /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
+    pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
+        let mut tally = Tally::default();
+        let mut records = Records::new(self.catalog, self.keys, self.max_record_size);
+        tally.broken_inputs =
+            run(inputs, Framing::Events, self.max_record_size, outputs, |block, file, product| {
+                records.decode(block, file, |outcome| match outcome {
+                    Outcome::Decoded(record) => {
+                        tally.events += 1;
+                        for finding in record.findings {
+                            tally.count(finding.code.severity());
+                        }
+                        let name = record.event.type_name();
+                        if self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name)) {
+                            render::event(&mut product.out, record, self.format, self.style);
+                        }
+                    }
+                    Outcome::Failed(failure) => {
+                        tally.unreadable += 1;
+                        tally.count(Severity::Error);
+                        one_line(&mut product.err, failure);
+                    }
+                });
+            })?;
+        Ok(tally)
+    }
+}
+
+impl Tally {
+    pub(super) fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+    }
+}
+
+/// Appends `file:line:column: error[FE003]: what to do`.
+pub(super) fn one_line(out: &mut Vec<u8>, failure: &Failure<'_>) {
+    let finding = &failure.finding;
+    let report = Report::new(finding, failure.text, false, failure.line, failure.column);
+    let severity = finding.code.severity();
+    let head = format!("{severity}[{}]", finding.code);
+    let file = sanitize(failure.file);
+    writeln!(out, "{file}:{}:{}: {head}: {}", report.line, report.column, sanitize(&finding.sentence()))
+        .expect("a Vec takes any bytes");
+}

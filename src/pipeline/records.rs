@@ -1,0 +1,263 @@
+//! Frames into decoded records, or into the reason why one cannot be decoded.
+
+use std::ops::ControlFlow;
+
+use crate::catalog::Catalog;
+use crate::check;
+use crate::cipher::{self, Base64Fault, Keys, OpenError, Opener};
+use crate::event::{Envelope, Event, ReadError, Spare};
+use crate::finding::{Code, Finding};
+use crate::frame::{Block, Content, Frame};
+use crate::render::{Record, advance};
+
+/// A record, or what stood in its place.
+pub(super) enum Outcome<'r> {
+    Decoded(Record<'r>),
+    Failed(Failure<'r>),
+}
+
+/// A record that cannot be decoded.
+pub(super) struct Failure<'r> {
+    pub(super) finding: Finding,
+    pub(super) file: &'r str,
+    /// The text of the record, as far as it is text.
+    pub(super) text: &'r str,
+    pub(super) line: u64,
+    pub(super) column: u64,
+}
+
+/// Decodes records, reusing its buffers.
+pub(super) struct Records<'o> {
+    catalog: &'o Catalog,
+    opener: Opener<'o>,
+    max_record_size: usize,
+    scratch: Scratch,
+}
+
+/// Buffers that one record hands to the next.
+#[derive(Default)]
+struct Scratch {
+    spare: Spare,
+    findings: Vec<Finding>,
+}
+
+/// Where a record begins.
+#[derive(Clone, Copy)]
+struct Place<'r> {
+    file: &'r str,
+    line: u64,
+    column: u64,
+}
+
+impl<'o> Records<'o> {
+    pub(super) fn new(catalog: &'o Catalog, keys: &'o Keys, max_record_size: usize) -> Self {
+        let opener = Opener::new(keys);
+        Self { catalog, opener, max_record_size, scratch: Scratch::default() }
+    }
+
+    /// Hands every record of the block to `sink`, in order.
+    pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
+        for frame in block.frames() {
+            self.frame(block.bytes(), frame, file, &mut sink);
+        }
+    }
+
+    fn frame(&mut self, bytes: &[u8], frame: &Frame, file: &str, sink: &mut impl FnMut(&Outcome<'_>)) {
+        let place = Place { file, line: frame.line, column: frame.column };
+        let bytes = &bytes[frame.range.clone()];
+        match frame.content {
+            Content::Rest => return,
+            Content::TooLarge => return sink(&place.failed("", over_limit(self.max_record_size))),
+            Content::Document | Content::NoJson => {}
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = &bytes[..error.valid_up_to()];
+                let text = std::str::from_utf8(valid).expect("valid up to there");
+                return sink(&place.failed(text, not_utf8(bytes, valid.len())));
+            }
+        };
+        if frame.content == Content::NoJson {
+            let finding = Finding::new(Code::NoJson, "the line holds no JSON object");
+            return sink(&place.failed(text, finding.at_byte(0)));
+        }
+        // Several documents may stand on one line.
+        let mut from = 0;
+        while from < text.len() {
+            let (line, column) = advance(place.line, place.column, &text[..from]);
+            let ControlFlow::Continue(length) =
+                self.record(&text[from..], Place { file, line, column }, sink)
+            else {
+                return;
+            };
+            from += length;
+            from += text[from..].len() - text[from..].trim_ascii_start().len();
+        }
+    }
+
+    /// Decodes the record at the start of `text` and gives its length; breaks if the rest cannot be trusted.
+    fn record(
+        &mut self,
+        text: &str,
+        place: Place<'_>,
+        sink: &mut impl FnMut(&Outcome<'_>),
+    ) -> ControlFlow<(), usize> {
+        if let Some(ciphertext) = cipher::ciphertext(text) {
+            self.encrypted(ciphertext, text, place, sink);
+            return ControlFlow::Continue(text.len());
+        }
+        let event = match Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare)) {
+            Ok(event) => event,
+            Err(error) => {
+                sink(&place.failed(text, unreadable(error)));
+                return ControlFlow::Break(());
+            }
+        };
+        let length = event.length;
+        let record = &text[..length];
+        match event.envelope {
+            Envelope::Encrypted => match event.ciphertext() {
+                Some(ciphertext) => self.encrypted(ciphertext, record, place, sink),
+                None => {
+                    let finding = Finding::new(Code::NotBase64, "the member `encrypt` is no string");
+                    sink(&place.failed(record, finding.at("/encrypt").expected("base64 text")));
+                }
+            },
+            Envelope::Unrecognised => sink(&place.failed(record, no_event(record))),
+            _ => self.scratch.decoded(event, record, false, place, self.catalog, sink),
+        }
+        ControlFlow::Continue(length)
+    }
+
+    fn encrypted(
+        &mut self,
+        ciphertext: &str,
+        text: &str,
+        place: Place<'_>,
+        sink: &mut impl FnMut(&Outcome<'_>),
+    ) {
+        match self.opener.open_event(ciphertext) {
+            Ok(plain) => match plain_event(plain, self.catalog, std::mem::take(&mut self.scratch.spare)) {
+                Ok((event, plain)) => self.scratch.decoded(event, plain, true, place, self.catalog, sink),
+                Err(finding) => sink(&place.failed(text, finding)),
+            },
+            Err(error) => sink(&place.failed(text, sealed(&error))),
+        }
+    }
+}
+
+impl Scratch {
+    fn decoded(
+        &mut self,
+        event: Event<'_, '_>,
+        text: &str,
+        encrypted: bool,
+        place: Place<'_>,
+        catalog: &Catalog,
+        sink: &mut impl FnMut(&Outcome<'_>),
+    ) {
+        self.findings.clear();
+        check::event(&event, catalog, &mut self.findings);
+        let record = Record::new(&event, text, &self.findings, encrypted);
+        sink(&Outcome::Decoded(record.found_at(place.file, place.line, place.column)));
+        self.spare = event.into_spare();
+    }
+}
+
+impl<'r> Place<'r> {
+    fn failed(self, text: &'r str, finding: Finding) -> Outcome<'r> {
+        Outcome::Failed(Failure { finding, file: self.file, text, line: self.line, column: self.column })
+    }
+}
+
+/// The event in a decrypted body, which must be there and alone.
+fn plain_event<'c, 'a>(
+    plain: &'a [u8],
+    catalog: &'c Catalog,
+    spare: Spare,
+) -> Result<(Event<'c, 'a>, &'a str), Finding> {
+    let refuse = |why: &str| {
+        Finding::new(Code::PlainNotJson, format!("decrypted, but the plain text is no event: {why}"))
+    };
+    let text = std::str::from_utf8(plain).map_err(|_| refuse("it is not UTF-8, as under another key"))?;
+    let text = text.trim_start_matches('\u{feff}').trim_ascii_start();
+    let event = Event::read(text, catalog, spare).map_err(|error| refuse(&error.to_string()))?;
+    if !text[event.length..].trim_ascii().is_empty() {
+        return Err(refuse("more text follows it"));
+    }
+    match event.envelope {
+        Envelope::Encrypted => Err(refuse("it is encrypted once more")),
+        Envelope::Unrecognised => Err(refuse("it has none of the members of one")),
+        _ => {
+            let length = event.length;
+            Ok((event, &text[..length]))
+        }
+    }
+}
+
+pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
+    let message = format!("the byte 0x{:02X} is not part of a UTF-8 text", bytes[valid]);
+    let finding = Finding::new(Code::NotUtf8, message).at_byte(valid);
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return finding.help("the file is UTF-16: convert it to UTF-8 first");
+    }
+    finding
+}
+
+pub(super) fn over_limit(max_record_size: usize) -> Finding {
+    let message = format!("the record is larger than {max_record_size} bytes");
+    Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
+}
+
+fn unreadable(error: ReadError) -> Finding {
+    let message = error.to_string();
+    match error {
+        ReadError::NotAnObject { .. } => {
+            Finding::new(Code::NotAnObject, message).at_byte(0).expected("a JSON object")
+        }
+        ReadError::Syntax { offset, .. } => Finding::new(Code::NotJson, message).at_byte(offset),
+        ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
+        ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
+    }
+}
+
+fn no_event(text: &str) -> Finding {
+    let names = crate::json::members(text).unwrap_or_default();
+    let shown: Vec<_> = names.iter().take(5).map(|(name, _)| format!("`{name}`")).collect();
+    let message = match shown.as_slice() {
+        [] => "the object is empty".to_owned(),
+        shown => format!("the object has {}{}", shown.join(", "), if names.len() > 5 { ", …" } else { "" }),
+    };
+    let expected = "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body";
+    Finding::new(Code::NotAnEvent, message).expected(expected)
+}
+
+/// What a failed decryption means and what to do about it.
+pub(super) fn sealed(error: &OpenError) -> Finding {
+    let (code, help) = match error {
+        OpenError::Base64(fault) => (
+            Code::NotBase64,
+            match fault {
+                Base64Fault::BlanksForPlus => "read the raw body, not a decoded form",
+                Base64Fault::UrlSafe => "use the body as Feishu sent it, in the standard alphabet",
+                Base64Fault::Unpadded => "use the body as Feishu sent it, with its padding",
+                _ => "compare the body with what Feishu sent: it was altered or cut off",
+            },
+        ),
+        OpenError::Blocks { .. } => (Code::NotBlocks, "the body was cut off: read it to its end"),
+        OpenError::NoKey => (
+            Code::NoEncryptKey,
+            "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
+        ),
+        OpenError::NotJson => (
+            Code::PlainNotJson,
+            "check what was encrypted; or the key is another one, and the padding right by chance",
+        ),
+        OpenError::Padding { .. } => (
+            Code::WrongKey,
+            "take the Encrypt Key of the app that the event was sent to; the Verification Token is another thing",
+        ),
+    };
+    Finding::new(code, error.to_string()).at("/encrypt").help(help)
+}

@@ -1,0 +1,131 @@
+//! `encrypt` and `decrypt`: records replaced, and every byte between them kept, so that one undoes the other.
+
+use std::borrow::Cow;
+use std::io;
+
+use serde_json::value::RawValue;
+
+use super::records::{Failure, not_utf8, over_limit, sealed};
+use super::{Input, Outputs, Product, Tally, decode, run};
+use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
+use crate::finding::{Code, Finding};
+use crate::frame::{Block, Content, Framing};
+use crate::json;
+
+/// Encrypts every record of the inputs: a document, over several lines or one, or any other line that is not blank.
+/// `iv` gives the IV of each. Fails if the output cannot be written, or if there is no IV.
+pub fn encrypt(
+    inputs: &[Input],
+    key: &EncryptKey,
+    max_record_size: usize,
+    mut iv: impl FnMut() -> io::Result<[u8; BLOCK]>,
+    outputs: &mut Outputs<'_>,
+) -> io::Result<Tally> {
+    let mut tally = Tally::default();
+    let mut fault = None;
+    tally.broken_inputs = run(inputs, Framing::Bare, max_record_size, outputs, |block, file, product| {
+        rewrite(block, file, max_record_size, product, &mut tally, |record, out| {
+            match iv() {
+                Ok(iv) => cipher::seal(record, key, iv, out),
+                Err(error) => fault = Some(error),
+            }
+            Ok(())
+        });
+    })?;
+    fault.map_or(Ok(tally), Err)
+}
+
+/// Decrypts every record of the inputs; JSON that is not encrypted stays as it is. Fails only if the output
+/// cannot be written.
+pub fn decrypt(
+    inputs: &[Input],
+    keys: &Keys,
+    max_record_size: usize,
+    outputs: &mut Outputs<'_>,
+) -> io::Result<Tally> {
+    let mut tally = Tally::default();
+    let mut opener = Opener::new(keys);
+    tally.broken_inputs = run(inputs, Framing::Bare, max_record_size, outputs, |block, file, product| {
+        rewrite(block, file, max_record_size, product, &mut tally, |record, out| {
+            open(record, &mut opener, out)
+        });
+    })?;
+    Ok(tally)
+}
+
+/// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is left
+/// out and reported.
+fn rewrite(
+    block: &Block,
+    file: &str,
+    max_record_size: usize,
+    product: &mut Product,
+    tally: &mut Tally,
+    mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), (Finding, &'r str)>,
+) {
+    let bytes = block.bytes();
+    let mut copied = 0;
+    for frame in block.frames() {
+        product.out.extend_from_slice(&bytes[copied..frame.range.start]);
+        copied = frame.range.end;
+        let kept = product.out.len();
+        let replaced = match frame.content {
+            Content::Rest => continue,
+            Content::TooLarge => Err((over_limit(max_record_size), "")),
+            Content::Document | Content::NoJson => replace(&bytes[frame.range.clone()], &mut product.out),
+        };
+        match replaced {
+            Ok(()) => tally.events += 1,
+            Err((finding, text)) => {
+                tally.unreadable += 1;
+                product.out.truncate(kept);
+                let failure = Failure { finding, file, text, line: frame.line, column: frame.column };
+                decode::one_line(&mut product.err, &failure);
+            }
+        }
+    }
+    product.out.extend_from_slice(&bytes[copied..]);
+}
+
+/// Appends the plain text of the documents in `record`, of which several may stand on one line.
+fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Result<(), (Finding, &'r str)> {
+    let text = match std::str::from_utf8(record) {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = std::str::from_utf8(&record[..error.valid_up_to()]).expect("valid up to there");
+            return Err((not_utf8(record, valid.len()), valid));
+        }
+    };
+    let mut copied = 0;
+    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        let document = document.map_err(|error| {
+            let finding =
+                Finding::new(Code::NotJson, format!("neither an encrypted body nor other JSON: {error}"));
+            (finding.at_byte(0), text)
+        })?;
+        let document = document.get();
+        let start = json::offset(text, document);
+        out.extend_from_slice(&text.as_bytes()[copied..start]);
+        copied = start + document.len();
+        match ciphertext(document) {
+            Some(ciphertext) => {
+                let plain = opener.open(&ciphertext).map_err(|error| (sealed(&error), document))?;
+                out.extend_from_slice(plain);
+            }
+            None => out.extend_from_slice(document.as_bytes()),
+        }
+    }
+    out.extend_from_slice(&text.as_bytes()[copied..]);
+    Ok(())
+}
+
+/// The ciphertext of a document whose only member is `encrypt`.
+fn ciphertext(document: &str) -> Option<Cow<'_, str>> {
+    if let Some(ciphertext) = cipher::ciphertext(document) {
+        return Some(Cow::Borrowed(ciphertext));
+    }
+    match json::members(document)?.as_slice() {
+        [(name, value)] if name == "encrypt" => json::text(value),
+        _ => None,
+    }
+}

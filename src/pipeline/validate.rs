@@ -1,0 +1,125 @@
+//! `validate`: inputs to findings.
+
+use std::io;
+
+use super::records::{Outcome, Records};
+use super::{Input, Outputs, Tally, run};
+use crate::catalog::Catalog;
+use crate::cipher::Keys;
+use crate::finding::{Code, Finding, Severity};
+use crate::frame::Framing;
+use crate::render::{self, FindingFormat, Report, Subject};
+
+/// From which severity on a run has failed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Nothing.
+    Never,
+    /// Errors and warnings.
+    Warning,
+}
+
+impl FailOn {
+    /// Whether these counts are a failure.
+    #[must_use]
+    pub fn failed(self, tally: &Tally) -> bool {
+        match self {
+            Self::Error => tally.errors > 0,
+            Self::Never => false,
+            Self::Warning => tally.errors + tally.warnings > 0,
+        }
+    }
+}
+
+/// How to validate.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Validate<'o> {
+    /// What is known about event types.
+    pub catalog: &'o Catalog,
+    /// The keys for encrypted events.
+    pub keys: &'o Keys,
+    /// How to write findings.
+    pub format: FindingFormat,
+    /// Codes that are not reported.
+    pub ignore: &'o [Code],
+    /// Largest record, in bytes.
+    pub max_record_size: usize,
+}
+
+impl Validate<'_> {
+    /// Checks every record of the inputs, in order. Fails only if the output cannot be written.
+    pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
+        let mut tally = Tally::default();
+        let mut records = Records::new(self.catalog, self.keys, self.max_record_size);
+        let mut reported = false;
+        outputs.out.write_all(render::findings_head(self.format).as_bytes())?;
+        let broken = run(inputs, Framing::Events, self.max_record_size, outputs, |block, file, product| {
+            records.decode(block, file, |outcome| {
+                let (findings, text, encrypted, subject, column) = match outcome {
+                    Outcome::Decoded(record) => {
+                        tally.events += 1;
+                        (record.findings, record.text, record.encrypted, Subject::read(record), record.column)
+                    }
+                    Outcome::Failed(failure) => {
+                        tally.unreadable += 1;
+                        let finding = std::slice::from_ref(&failure.finding);
+                        (
+                            finding,
+                            failure.text,
+                            false,
+                            Subject::unread(failure.file, failure.line),
+                            failure.column,
+                        )
+                    }
+                };
+                let kept = |finding: &&Finding| !self.ignore.contains(&finding.code);
+                let reports: Vec<_> = findings
+                    .iter()
+                    .filter(kept)
+                    .inspect(|finding| tally.count(finding.code.severity()))
+                    .map(|finding| Report::new(finding, text, encrypted, subject.line, column))
+                    .collect();
+                if reported && !reports.is_empty() {
+                    product.out.extend_from_slice(render::findings_separator(self.format).as_bytes());
+                }
+                reported |= !reports.is_empty();
+                render::findings(&mut product.out, &reports, &subject, self.format);
+            });
+        })?;
+        outputs.out.write_all(render::findings_tail(self.format).as_bytes())?;
+        outputs.out.flush()?;
+        Ok(Tally { broken_inputs: broken, ..tally })
+    }
+}
+
+impl Tally {
+    /// What was checked and found, in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let count =
+            |number: u64, name: &str| format!("{number} {name}{}", if number == 1 { "" } else { "s" });
+        let mut parts = vec![count(self.events, "event")];
+        if self.unreadable > 0 {
+            parts.push(format!("{} unreadable", count(self.unreadable, "record")));
+        }
+        parts.push(count(self.errors, "error"));
+        parts.push(count(self.warnings, "warning"));
+        parts.join(", ")
+    }
+
+    /// Whether nothing at all was found.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.errors == 0 && self.warnings == 0 && self.broken_inputs == 0
+    }
+
+    /// The worst that was found.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        if self.errors > 0 { Some(Severity::Error) } else { (self.warnings > 0).then_some(Severity::Warning) }
+    }
+}

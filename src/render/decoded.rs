@@ -1,0 +1,104 @@
+//! Events for programs: their own bytes, with what was decoded appended.
+
+use std::borrow::Cow;
+use std::io::Write as _;
+
+use super::{Record, time};
+use crate::event::Envelope;
+use crate::json::{compact, pretty, write_string};
+use crate::label::labels;
+
+/// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a record that
+/// spans lines loses the white space between its tokens.
+pub fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
+    let plain = plain(record);
+    let body = plain.strip_suffix('}').expect("a record ends with its closing brace");
+    if memchr::memchr2(b'\n', b'\r', body.as_bytes()).is_some() {
+        compact(out, body.as_bytes());
+    } else {
+        out.extend_from_slice(body.as_bytes());
+    }
+    out.extend_from_slice(b",\"decoded\":");
+    decoded(out, record);
+    out.extend_from_slice(b"}\n");
+}
+
+/// Appends the same, pretty-printed.
+pub fn json(out: &mut Vec<u8>, record: &Record<'_>) {
+    let mut line = Vec::new();
+    ndjson(&mut line, record);
+    pretty(out, &line);
+    out.push(b'\n');
+}
+
+/// Appends the bytes of the event and a newline.
+pub fn raw(out: &mut Vec<u8>, record: &Record<'_>) {
+    out.extend_from_slice(plain(record).as_bytes());
+    out.push(b'\n');
+}
+
+/// The event without what an earlier run has appended.
+fn plain<'r>(record: &Record<'r>) -> Cow<'r, str> {
+    match &record.event.annotation {
+        None => Cow::Borrowed(record.text),
+        Some(added) => Cow::Owned([&record.text[..added.start], &record.text[added.end..]].concat()),
+    }
+}
+
+fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
+    let event = record.event;
+    out.extend_from_slice(b"{\"event_type\":");
+    write_string(out, event.type_name());
+    out.extend_from_slice(b",\"known\":");
+    write_bool(out, event.known.is_some() || event.envelope == Envelope::Challenge);
+    out.extend_from_slice(b",\"inferred\":");
+    write_bool(out, event.inferred);
+    out.extend_from_slice(b",\"time\":");
+    write_time(out, event.time());
+    out.extend_from_slice(b",\"labels\":{");
+    for (index, (path, code)) in labels(event).enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_string(out, &path);
+        out.push(b':');
+        out.extend_from_slice(code.json.as_bytes());
+    }
+    out.extend_from_slice(b"},\"findings\":[");
+    for (index, finding) in record.findings.iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(b"{\"code\":");
+        write_string(out, finding.code.text());
+        out.extend_from_slice(b",\"severity\":");
+        write_string(out, finding.code.severity().name());
+        out.extend_from_slice(b",\"pointer\":");
+        write_string(out, &finding.pointer);
+        out.extend_from_slice(b",\"message\":");
+        write_string(out, &finding.sentence());
+        out.push(b'}');
+    }
+    out.extend_from_slice(b"],\"encrypted\":");
+    write_bool(out, record.encrypted);
+    out.extend_from_slice(b",\"source\":{\"file\":");
+    write_string(out, record.file);
+    out.extend_from_slice(b",\"line\":");
+    write!(out, "{}", record.line).expect("a Vec takes any bytes");
+    out.extend_from_slice(b"}}");
+}
+
+fn write_bool(out: &mut Vec<u8>, value: bool) {
+    out.extend_from_slice(if value { b"true" } else { b"false" });
+}
+
+fn write_time(out: &mut Vec<u8>, milliseconds: Option<i64>) {
+    let start = out.len();
+    out.push(b'"');
+    if milliseconds.is_some_and(|milliseconds| time::write_utc(out, milliseconds)) {
+        out.push(b'"');
+    } else {
+        out.truncate(start);
+        out.extend_from_slice(b"null");
+    }
+}

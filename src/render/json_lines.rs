@@ -1,0 +1,36 @@
+//! Findings as JSON, one object a line.
+
+use serde::Serialize;
+
+use super::Report;
+use super::report::Subject;
+
+#[derive(Serialize)]
+struct Line<'r> {
+    code: &'static str,
+    severity: &'static str,
+    file: &'r str,
+    line: u64,
+    column: u64,
+    pointer: &'r str,
+    message: String,
+    event_id: Option<&'r str>,
+    event_type: Option<&'r str>,
+}
+
+pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
+    let finding = report.finding;
+    let line = Line {
+        code: finding.code.text(),
+        severity: finding.code.severity().name(),
+        file: subject.file,
+        line: report.line,
+        column: report.column,
+        pointer: &finding.pointer,
+        message: finding.sentence(),
+        event_id: subject.event_id,
+        event_type: subject.event_type,
+    };
+    serde_json::to_writer(&mut *out, &line).expect("a Vec takes any bytes");
+    out.push(b'\n');
+}

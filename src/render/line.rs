@@ -1,0 +1,54 @@
+//! An event as one line for a person, for `tail -f`.
+
+use std::io::Write as _;
+
+use colored::Colorize as _;
+
+use super::terminal::sanitize;
+use super::{Record, Style, time};
+use crate::catalog::Field;
+use crate::event::{Event, Value};
+use crate::finding::Severity;
+
+pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
+    let event = record.event;
+    let when = event.time().and_then(|time| time::local(time, &style.zone));
+    let name = match event.type_name() {
+        "" => "(no event type)",
+        name => name,
+    };
+    let mut line = format!("{} {}", when.as_deref().unwrap_or("-").dimmed(), sanitize(name).bold());
+    for field in
+        event.known.iter().flat_map(|known| known.summary.iter().map(|index| &known.body.fields[*index]))
+    {
+        if let Some(value) = shown(event, field, style) {
+            line.push(' ');
+            line.push_str(&field.name);
+            line.push('=');
+            line.push_str(&value);
+        }
+    }
+    if let Some(id) = event.event_id() {
+        line.push_str(" event_id=");
+        line.push_str(&sanitize(id));
+    }
+    for finding in record.findings {
+        let code = finding.code.text();
+        let code = if finding.code.severity() == Severity::Error { code.red() } else { code.yellow() };
+        line.push(' ');
+        line.push_str(&code.to_string());
+    }
+    writeln!(out, "{line}").expect("a Vec takes any bytes");
+}
+
+fn shown(event: &Event<'_, '_>, field: &Field, style: &Style) -> Option<String> {
+    let member = event.member(event.position(None, "event"), &field.name)?;
+    Some(match &member.value {
+        Value::Text(text) => sanitize(text).into_owned(),
+        Value::Int(code) => match field.code(*code) {
+            Some(known) => format!("{code}({})", known.label.pick(style.lang)),
+            None => code.to_string(),
+        },
+        _ => return None,
+    })
+}

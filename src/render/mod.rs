@@ -1,0 +1,167 @@
+//! Results as bytes: one file a format.
+
+mod decoded;
+mod github;
+mod json_lines;
+mod junit;
+mod line;
+mod report;
+mod sarif;
+mod table;
+pub mod terminal;
+mod text;
+pub mod time;
+
+pub use decoded::{json, ndjson, raw};
+pub(crate) use report::advance;
+pub use report::{Excerpt, Report, Subject};
+
+use jiff::tz::TimeZone;
+
+use crate::catalog::Lang;
+use crate::event::Event;
+use crate::finding::Finding;
+
+/// How `decode` writes an event.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum EventFormat {
+    /// Pretty-printed JSON, with a `decoded` member.
+    Json,
+    /// One line for a person.
+    Line,
+    /// One line of JSON, with a `decoded` member.
+    Ndjson,
+    /// The bytes of the event and nothing else.
+    Raw,
+    /// A block for a person.
+    Table,
+}
+
+/// How `validate` writes findings.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum FindingFormat {
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// One JSON object a line.
+    Json,
+    /// JUnit XML: a test case a record.
+    Junit,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// For a person, as a compiler writes.
+    Text,
+}
+
+/// One decoded record.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Record<'r> {
+    /// What was read.
+    pub event: &'r Event<'r, 'r>,
+    /// The plain text of the record, from `{` to `}`.
+    pub text: &'r str,
+    /// What was found.
+    pub findings: &'r [Finding],
+    /// Whether the record came encrypted.
+    pub encrypted: bool,
+    /// The file, as messages name it.
+    pub file: &'r str,
+    /// Line of its first byte, from 1.
+    pub line: u64,
+    /// Column of its first byte, in characters, from 1.
+    pub column: u64,
+}
+
+impl<'r> Record<'r> {
+    /// A record as the pipeline has read it; the names of its places are those of the fields.
+    #[must_use]
+    pub fn new(event: &'r Event<'r, 'r>, text: &'r str, findings: &'r [Finding], encrypted: bool) -> Self {
+        Self { event, text, findings, encrypted, file: "", line: 1, column: 1 }
+    }
+
+    /// The same record, found there.
+    #[must_use]
+    pub fn found_at(mut self, file: &'r str, line: u64, column: u64) -> Self {
+        (self.file, self.line, self.column) = (file, line, column);
+        self
+    }
+}
+
+/// How things are shown to a person.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Style {
+    /// The language of labels and titles.
+    pub lang: Lang,
+    /// How many columns there are; `None` if lines may have any length.
+    pub width: Option<u16>,
+    /// Whether tokens are shown.
+    pub show_secrets: bool,
+    /// The zone of local times.
+    pub zone: TimeZone,
+}
+
+impl Style {
+    /// The style for this language and width.
+    #[must_use]
+    pub fn new(lang: Lang, width: Option<u16>, show_secrets: bool) -> Self {
+        Self { lang, width, show_secrets, zone: TimeZone::system() }
+    }
+}
+
+/// Appends one event.
+pub fn event(out: &mut Vec<u8>, record: &Record<'_>, format: EventFormat, style: &Style) {
+    match format {
+        EventFormat::Json => json(out, record),
+        EventFormat::Line => line::write(out, record, style),
+        EventFormat::Ndjson => ndjson(out, record),
+        EventFormat::Raw => raw(out, record),
+        EventFormat::Table => table::write(out, record, style),
+    }
+}
+
+/// What stands before all findings, where the format has something.
+#[must_use]
+pub fn findings_head(format: FindingFormat) -> String {
+    match format {
+        FindingFormat::Junit => junit::head(),
+        FindingFormat::Sarif => sarif::head(),
+        FindingFormat::Github | FindingFormat::Json | FindingFormat::Text => String::new(),
+    }
+}
+
+/// What stands behind all findings.
+#[must_use]
+pub fn findings_tail(format: FindingFormat) -> &'static str {
+    match format {
+        FindingFormat::Junit => junit::TAIL,
+        FindingFormat::Sarif => sarif::TAIL,
+        FindingFormat::Github | FindingFormat::Json | FindingFormat::Text => "",
+    }
+}
+
+/// What stands between the findings of two records.
+#[must_use]
+pub fn findings_separator(format: FindingFormat) -> &'static str {
+    match format {
+        FindingFormat::Sarif => ",\n",
+        _ => "",
+    }
+}
+
+/// Appends the findings of one record. JUnit has a test case for a record without findings too.
+pub fn findings(out: &mut Vec<u8>, reports: &[Report<'_>], subject: &Subject<'_>, format: FindingFormat) {
+    if format == FindingFormat::Junit {
+        return junit::write(out, reports, subject);
+    }
+    for (index, report) in reports.iter().enumerate() {
+        match format {
+            FindingFormat::Github => github::write(out, report, subject),
+            FindingFormat::Json => json_lines::write(out, report, subject),
+            FindingFormat::Sarif => sarif::write(out, report, subject, index > 0),
+            FindingFormat::Junit | FindingFormat::Text => text::write(out, report, subject),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A finding with its place in the input.
+
+use std::ops::Range;
+
+use super::Record;
+use crate::finding::Finding;
+use crate::json::{locate, member_start};
+
+/// What the findings are about: a record, decoded or not.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct Subject<'r> {
+    /// The file, as messages name it.
+    pub file: &'r str,
+    /// Line of the record's first byte, from 1.
+    pub line: u64,
+    /// The event's id, if it could be read.
+    pub event_id: Option<&'r str>,
+    /// The event's type, if it could be read.
+    pub event_type: Option<&'r str>,
+}
+
+impl<'r> Subject<'r> {
+    /// A record that could not be read.
+    #[must_use]
+    pub fn unread(file: &'r str, line: u64) -> Self {
+        Self { file, line, event_id: None, event_type: None }
+    }
+
+    /// A record that could be read.
+    #[must_use]
+    pub fn read(record: &Record<'r>) -> Self {
+        let event_type = Some(record.event.type_name()).filter(|name| !name.is_empty());
+        Self { file: record.file, line: record.line, event_id: record.event.event_id(), event_type }
+    }
+}
+
+/// One finding and where it is.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Report<'r> {
+    /// What was found.
+    pub finding: &'r Finding,
+    /// Line in the file, from 1.
+    pub line: u64,
+    /// Column in the line, in characters, from 1.
+    pub column: u64,
+    /// The text at that place, if it may be shown.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// A stretch of the record, on one line.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Excerpt {
+    /// The text as it is written, with the values of tokens masked.
+    pub text: String,
+    /// The bytes of `text` that matter.
+    pub marked: Range<usize>,
+}
+
+impl<'r> Report<'r> {
+    /// Places a finding of a record whose text begins at `line` and `column`. The text of a record that came
+    /// encrypted is not in the input: its findings are placed at the record's beginning.
+    #[must_use]
+    pub fn new(finding: &'r Finding, text: &str, encrypted: bool, line: u64, column: u64) -> Self {
+        let (offset, excerpt) = match finding.offset {
+            Some(offset) => (offset, around(text, offset)),
+            None => member(text, &finding.pointer),
+        };
+        let (line, column) = if encrypted { (line, column) } else { advance(line, column, &text[..offset]) };
+        Self { finding, line, column, excerpt }
+    }
+}
+
+/// Line and column behind `text`, which begins at the line and column given.
+#[must_use]
+pub(crate) fn advance(line: u64, column: u64, text: &str) -> (u64, u64) {
+    match text.rsplit_once('\n') {
+        Some((before, last)) => {
+            (line + 1 + before.matches('\n').count() as u64, 1 + last.chars().count() as u64)
+        }
+        None => (line, column + text.chars().count() as u64),
+    }
+}
+
+/// The member at a pointer, with its name.
+fn member(text: &str, pointer: &str) -> (usize, Option<Excerpt>) {
+    let value = locate(text, pointer);
+    let written = &text[value.clone()];
+    // Of an object that lacks something there is too much to show.
+    let scalar = !written.starts_with(['{', '[']);
+    let is_member = text[..value.start].trim_end().ends_with(':');
+    if !scalar || !is_member {
+        return (value.start, None);
+    }
+    let start = member_start(text, value.start);
+    let masked = mask_tokens(&text[start..value.end]);
+    let shown: String = masked.chars().take(SHOWN).collect();
+    let marked = (value.start - start).min(shown.len())..shown.len();
+    (value.start, Some(Excerpt { text: shown, marked }))
+}
+
+/// As many characters of a member as are shown.
+const SHOWN: usize = 100;
+
+/// The text around one byte, on its line.
+fn around(text: &str, offset: usize) -> Option<Excerpt> {
+    const BEFORE: usize = 40;
+    const BEHIND: usize = 20;
+    let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[offset..].find('\n').map_or(text.len(), |newline| offset + newline);
+    let masked = mask_tokens(&text[..line_end]);
+    // Masking keeps the number of characters, so places are told in characters.
+    let place = text[..offset].chars().count();
+    let from = place.saturating_sub(BEFORE).max(text[..line_start].chars().count());
+    let before: String = masked.chars().skip(from).take(place - from).collect();
+    let behind: String = masked.chars().skip(place).take(BEHIND).collect();
+    let marked = before.len()..before.len() + behind.chars().next().map_or(0, char::len_utf8);
+    Some(Excerpt { text: before + &behind, marked })
+}
+
+/// Replaces every character of the values of members named `token` by a dot, in text that need not be whole JSON.
+fn mask_tokens(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(found) = rest.find("\"token\"") {
+        let (before, behind) = rest.split_at(found + "\"token\"".len());
+        masked.push_str(before);
+        let value = behind.trim_start_matches([' ', '\t', '\r', '\n', ':', '"']);
+        masked.push_str(&behind[..behind.len() - value.len()]);
+        let end = value.find(['"', ',', '}']).unwrap_or(value.len());
+        masked.extend(value[..end].chars().map(|_| '•'));
+        rest = &value[end..];
+    }
+    masked + rest
+}

@@ -1,0 +1,57 @@
+//! Findings as SARIF 2.1.0, for code scanning. The results are written as they come: memory does not grow with them.
+
+use serde_json::json;
+
+use super::Report;
+use super::report::Subject;
+use crate::finding::Code;
+
+pub(super) const TAIL: &str = "\n]}]}\n";
+
+pub(super) fn head() -> String {
+    let rules: Vec<_> = Code::ALL
+        .iter()
+        .map(|code| {
+            json!({
+                "id": code.text(),
+                "shortDescription": {"text": code.title()},
+                "fullDescription": {"text": code.explanation()},
+                "defaultConfiguration": {"level": code.severity().name()},
+            })
+        })
+        .collect();
+    let driver = json!({"name": "feishu-ev", "version": env!("CARGO_PKG_VERSION"), "rules": rules});
+    format!(
+        "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{driver}}},\
+         \"columnKind\":\"unicodeCodePoints\",\"results\":[\n"
+    )
+}
+
+pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>, joined: bool) {
+    if joined {
+        out.extend_from_slice(b",\n");
+    }
+    let finding = report.finding;
+    let result = json!({
+        "ruleId": finding.code.text(),
+        "level": finding.code.severity().name(),
+        "message": {"text": finding.sentence()},
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": {"uri": uri(subject.file)},
+                "region": {"startLine": report.line, "startColumn": report.column},
+            },
+            "logicalLocations": [{"fullyQualifiedName": finding.pointer}],
+        }],
+        "properties": {"event_id": subject.event_id, "event_type": subject.event_type},
+    });
+    serde_json::to_writer(out, &result).expect("a Vec takes any bytes");
+}
+
+/// A path as a URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes()
+        .map(|byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

@@ -1,0 +1,21 @@
+//! Times as text.
+
+use jiff::Timestamp;
+use jiff::fmt::StdIoWrite;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::TimeZone;
+
+/// Appends milliseconds since 1970 as RFC 3339 in UTC, with milliseconds: `2024-06-26T08:37:48.392Z`.
+/// Gives `false`, and appends nothing, for a time that no calendar has.
+pub fn write_utc(out: &mut Vec<u8>, milliseconds: i64) -> bool {
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+    let Ok(time) = Timestamp::from_millisecond(milliseconds) else { return false };
+    PRINTER.print_timestamp(&time, StdIoWrite(out)).is_ok()
+}
+
+/// The same time in a zone: `2024-06-26T16:37:48.392+08:00`.
+#[must_use]
+pub fn local(milliseconds: i64, zone: &TimeZone) -> Option<String> {
+    let time = Timestamp::from_millisecond(milliseconds).ok()?.to_zoned(zone.clone());
+    Some(time.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
+}
