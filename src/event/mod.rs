@@ -4,6 +4,7 @@
 mod read;
 mod skip;
 mod value;
+mod visit;
 
 use std::borrow::Cow;
 use std::ops::Range;

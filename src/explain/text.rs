@@ -24,6 +24,9 @@ pub fn overview(catalog: &Catalog, style: &Style) -> String {
 /// All topics of a term.
 #[must_use]
 pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
+    if topics.len() > 1 && topics.iter().all(|topic| matches!(topic, Topic::Finding(_))) {
+        return findings(topics, style);
+    }
     let mut blocks: Vec<String> = topics.iter().map(|topic| one(topic, style)).collect();
     let mut integers = topics.iter().filter_map(|topic| match topic {
         Topic::Code(place, code) => Some((place.field.path.as_str(), place.owner, code)),
@@ -65,6 +68,17 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
             block(&title, facts, style)
         }
     }
+}
+
+/// Several finding codes: a line each.
+fn findings(topics: &[Topic<'_>], style: &Style) -> String {
+    let rows = topics.iter().filter_map(|topic| match topic {
+        Topic::Finding(code) => {
+            Some(vec![code.text().to_owned(), code.severity().name().to_owned(), code.title().to_owned()])
+        }
+        _ => None,
+    });
+    table(rows, style)
 }
 
 fn event_type(known: &EventType, style: &Style) -> String {

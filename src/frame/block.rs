@@ -74,7 +74,7 @@ impl<R: Read> Blocks<R> {
             }
         }
         self.carry.extend_from_slice(&block.bytes[block.consumed..block.filled]);
-        Ok(block.consumed > 0)
+        Ok(block.consumed > 0 || !block.frames.is_empty())
     }
 
     fn fill(&mut self, block: &mut Block) -> io::Result<()> {

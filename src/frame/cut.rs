@@ -1,8 +1,11 @@
 //! Where records begin and end.
 
 use memchr::{memchr, memchr_iter};
-use serde::de::IgnoredAny;
 
+use super::look::{
+    EVENT_OPENING, Stop, document, is_request_line, next_element, next_object, opens_array, opens_event,
+    trim_end,
+};
 use super::{Content, Frame, is_blank};
 
 /// What may stand around the records.
@@ -21,6 +24,8 @@ pub enum Framing {
 pub(super) struct Cutter {
     framing: Framing,
     limit: usize,
+    /// Whether a line may be taken for a document by the look of its ends.
+    by_look: bool,
     line: u64,
     column: u64,
     /// Between the elements of a top-level array.
@@ -50,17 +55,23 @@ enum Step {
     NeedMore,
 }
 
-/// Why there is no whole document.
-enum Stop {
-    /// The bytes ended first.
-    Ended,
-    /// The grammar of JSON is broken.
-    Syntax,
-}
-
 impl Cutter {
     pub(super) fn new(framing: Framing, limit: usize) -> Self {
-        Self { framing, limit, line: 1, column: 1, in_array: false, discarding: None, request: None }
+        Self {
+            framing,
+            limit,
+            by_look: true,
+            line: 1,
+            column: 1,
+            in_array: false,
+            discarding: None,
+            request: None,
+        }
+    }
+
+    /// Finds documents by their grammar alone, from this place on.
+    pub(super) fn by_grammar(line: u64, column: u64) -> Self {
+        Self { by_look: false, line, column, ..Self::new(Framing::Events, usize::MAX) }
     }
 
     /// Finds the records in `bytes`, which stand at `base` in their block; `ended` if nothing comes after them.
@@ -100,6 +111,7 @@ impl Cutter {
         let newline = memchr(b'\n', rest);
         if let Some(newline) = newline
             && rest[0] == b'{'
+            && self.by_look
             && !self.in_array
         {
             let line = trim_end(&rest[..newline]);
@@ -141,6 +153,8 @@ impl Cutter {
     /// A document over several lines, or several on one line, or a damaged one.
     fn document(&mut self, bounds: &mut Bounds<'_>, at: usize, line_end: Option<usize>) -> Step {
         match document(&bounds.bytes[at..]) {
+            // A comma may follow.
+            Ok(length) if at + length == bounds.bytes.len() && !bounds.ended => Step::NeedMore,
             Ok(length) => {
                 self.request = None;
                 let end = at + length;
@@ -186,9 +200,12 @@ impl Cutter {
         match document(&bounds.bytes[at..]) {
             Ok(length) => {
                 let end = at + length;
+                let next = bounds.bytes[end..].iter().find(|byte| !is_blank(**byte));
+                if next.is_none() && !bounds.ended {
+                    return Step::NeedMore;
+                }
                 self.frame(bounds, at, end, Content::Document);
                 // Without a comma or bracket behind it this was no array after all, or one that was cut off.
-                let next = bounds.bytes[end..].iter().find(|byte| !is_blank(**byte));
                 self.in_array = next.is_none_or(|next| matches!(next, b',' | b']'));
                 self.go_on(bounds, at, end)
             }
@@ -208,15 +225,16 @@ impl Cutter {
         if is_request_line(line) {
             return self.request(bounds, at, end);
         }
+        // What a `{` at the end of the line opens is told from the line behind it.
+        if line.ends_with(b"{") && !bounds.ended && !bounds.has_line_after(end) {
+            return Step::NeedMore;
+        }
         let mut fallback = None;
         let mut from = at;
         // A candidate costs a look at the rest of the line: only so many are tried.
         for _ in 0..64 {
             let Some(start) = next_object(bounds.bytes, from, end) else { break };
             let event = opens_event(&bounds.bytes[start..]);
-            if event && line.ends_with(b"}") && bounds.ends_document(end) {
-                return self.after_prefix(bounds, at, start, at + line.len(), end);
-            }
             match document(&bounds.bytes[start..]) {
                 Ok(length) if event => {
                     let end = end.max(start + length);
@@ -234,7 +252,12 @@ impl Cutter {
         if let Some((start, stop)) = fallback {
             return self.after_prefix(bounds, at, start, stop, end.max(stop));
         }
-        let value = document(line).is_ok_and(|length| length == line.len());
+        // JSON of another kind, whole or cut off, is told from text without JSON.
+        let value = match document(line) {
+            Ok(length) => length == line.len(),
+            Err(Stop::Ended) => line.starts_with(b"["),
+            Err(Stop::Syntax) => false,
+        };
         self.whole_line(bounds, at, Some(end), if value { Content::Document } else { Content::NoJson })
     }
 
@@ -415,81 +438,15 @@ impl Bounds<'_> {
         }
     }
 
+    /// Whether a whole line that is not blank follows.
+    fn has_line_after(&self, newline: usize) -> bool {
+        let rest = &self.bytes[newline..];
+        let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
+        memchr(b'\n', &rest[blanks..]).is_some()
+    }
+
     /// The end of a line, which is the end of the input if there is no newline.
     fn line_end(&self, newline: Option<usize>) -> Option<usize> {
         newline.or_else(|| self.ended.then_some(self.bytes.len()))
     }
-}
-
-/// The length of the JSON document at the start of `bytes`.
-fn document(bytes: &[u8]) -> Result<usize, Stop> {
-    let mut documents = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
-    match documents.next() {
-        Some(Ok(_)) => Ok(documents.byte_offset()),
-        Some(Err(error)) if error.is_eof() => Err(Stop::Ended),
-        Some(Err(_)) | None => Err(Stop::Syntax),
-    }
-}
-
-/// Whether a `[` opens an array of objects rather than, say, a bracketed time; `None` if too little is at hand.
-fn opens_array(bytes: &[u8]) -> Option<bool> {
-    let mut next = bytes[1..].iter().filter(|byte| !is_blank(**byte));
-    Some(match next.next()? {
-        b']' => true,
-        b'{' => matches!(next.next()?, b'"' | b'}'),
-        _ => false,
-    })
-}
-
-/// The names that come first in the bodies that Feishu sends.
-const FIRST_MEMBERS: [&str; 7] = ["schema", "header", "event", "encrypt", "uuid", "ts", "challenge"];
-/// More bytes than the opening of an event has, with some blanks.
-const EVENT_OPENING: usize = 64;
-
-/// Whether an object with one of [`FIRST_MEMBERS`] first begins here.
-fn opens_event(bytes: &[u8]) -> bool {
-    let Some(inside) = bytes.strip_prefix(b"{") else { return false };
-    let Some(name) = trim_start(inside).strip_prefix(b"\"") else { return false };
-    FIRST_MEMBERS
-        .iter()
-        .any(|first| name.strip_prefix(first.as_bytes()).is_some_and(|rest| rest.starts_with(b"\"")))
-}
-
-/// The next `{` before `end` with a member's name or the end of the object behind it.
-fn next_object(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
-    memchr_iter(b'{', bytes.get(from..end)?)
-        .map(|start| from + start)
-        .find(|start| matches!(trim_start(&bytes[start + 1..]).first(), Some(b'"' | b'}')))
-}
-
-/// Where the array goes on behind a damaged element: at an object at the start of a line, or at an event behind a comma.
-fn next_element(bytes: &[u8], from: usize) -> Option<usize> {
-    memchr_iter(b'{', bytes.get(from..)?).map(|start| from + start).find(|start| {
-        let before = &bytes[..*start];
-        let blank = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        match before[..before.len() - blank].last() {
-            Some(b'\n') => true,
-            Some(b',') => opens_event(&bytes[*start..]),
-            _ => false,
-        }
-    })
-}
-
-/// `METHOD target HTTP/version`.
-fn is_request_line(line: &[u8]) -> bool {
-    let mut words = line.split(|byte| *byte == b' ');
-    let method = words.next().is_some_and(|word| !word.is_empty() && word.iter().all(u8::is_ascii_uppercase));
-    let target = words.next().is_some_and(|word| !word.is_empty());
-    let version = words.next().is_some_and(|word| word.starts_with(b"HTTP/"));
-    method && target && version && words.next().is_none()
-}
-
-fn trim_end(bytes: &[u8]) -> &[u8] {
-    let blanks = bytes.iter().rev().take_while(|byte| is_blank(**byte)).count();
-    &bytes[..bytes.len() - blanks]
-}
-
-fn trim_start(bytes: &[u8]) -> &[u8] {
-    let blanks = bytes.iter().take_while(|byte| is_blank(**byte)).count();
-    &bytes[blanks..]
 }

@@ -7,6 +7,7 @@
 
 mod block;
 mod cut;
+mod look;
 
 use std::ops::Range;
 
@@ -39,6 +40,15 @@ pub enum Content {
     Rest,
     /// A record over the size limit, as far as it is in this block.
     TooLarge,
+}
+
+/// The records in the bytes of one frame, which begins at this line and column. A frame found by the look of its ends may
+/// hold several documents, or one and something else; here each is found by its grammar.
+#[must_use]
+pub fn split(bytes: &[u8], line: u64, column: u64) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    cut::Cutter::by_grammar(line, column).cut(bytes, 0, true, &mut frames);
+    frames
 }
 
 /// Whether a byte is white space in JSON.

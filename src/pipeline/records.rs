@@ -7,8 +7,8 @@ use crate::check;
 use crate::cipher::{self, Base64Fault, Keys, OpenError, Opener};
 use crate::event::{Envelope, Event, ReadError, Spare};
 use crate::finding::{Code, Finding};
-use crate::frame::{Block, Content, Frame};
-use crate::render::{Record, advance};
+use crate::frame::{Block, Content, Frame, split};
+use crate::render::Record;
 
 /// A record, or what stood in its place.
 pub(super) enum Outcome<'r> {
@@ -58,76 +58,76 @@ impl<'o> Records<'o> {
     /// Hands every record of the block to `sink`, in order.
     pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
         for frame in block.frames() {
-            self.frame(block.bytes(), frame, file, &mut sink);
+            let bytes = &block.bytes()[frame.range.clone()];
+            if self.frame(bytes, frame, file, false, &mut sink).is_break() {
+                for part in split(bytes, frame.line, frame.column) {
+                    // Found by its grammar, a part is a record or is none: there is nothing left to split.
+                    let _ = self.frame(&bytes[part.range.clone()], &part, file, true, &mut sink);
+                }
+            }
         }
     }
 
-    fn frame(&mut self, bytes: &[u8], frame: &Frame, file: &str, sink: &mut impl FnMut(&Outcome<'_>)) {
+    /// Decodes the record of a frame. Breaks, with nothing handed on, if the frame is not just one record and is not
+    /// `exact`.
+    fn frame(
+        &mut self,
+        bytes: &[u8],
+        frame: &Frame,
+        file: &str,
+        exact: bool,
+        sink: &mut impl FnMut(&Outcome<'_>),
+    ) -> ControlFlow<()> {
         let place = Place { file, line: frame.line, column: frame.column };
-        let bytes = &bytes[frame.range.clone()];
-        match frame.content {
-            Content::Rest => return,
-            Content::TooLarge => return sink(&place.failed("", over_limit(self.max_record_size))),
-            Content::Document | Content::NoJson => {}
-        }
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let valid = &bytes[..error.valid_up_to()];
-                let text = std::str::from_utf8(valid).expect("valid up to there");
-                return sink(&place.failed(text, not_utf8(bytes, valid.len())));
+        let result = match frame.content {
+            Content::Rest => return ControlFlow::Continue(()),
+            Content::TooLarge => Err(("", over_limit(self.max_record_size))),
+            Content::NoJson => text(bytes).and_then(|text| {
+                Err((text, Finding::new(Code::NoJson, "the line holds no JSON object").at_byte(0)))
+            }),
+            Content::Document => {
+                let result = text(bytes).and_then(|text| self.document(text, place, sink));
+                if result.is_err() && !exact {
+                    return ControlFlow::Break(());
+                }
+                result
             }
         };
-        if frame.content == Content::NoJson {
-            let finding = Finding::new(Code::NoJson, "the line holds no JSON object");
-            return sink(&place.failed(text, finding.at_byte(0)));
+        if let Err((text, finding)) = result {
+            sink(&place.failed(text, finding));
         }
-        // Several documents may stand on one line.
-        let mut from = 0;
-        while from < text.len() {
-            let (line, column) = advance(place.line, place.column, &text[..from]);
-            let ControlFlow::Continue(length) =
-                self.record(&text[from..], Place { file, line, column }, sink)
-            else {
-                return;
-            };
-            from += length;
-            from += text[from..].len() - text[from..].trim_ascii_start().len();
-        }
+        ControlFlow::Continue(())
     }
 
-    /// Decodes the record at the start of `text` and gives its length; breaks if the rest cannot be trusted.
-    fn record(
+    /// Decodes the record that `text` is; fails, with nothing handed on, if it is not just one JSON object.
+    fn document<'r>(
         &mut self,
-        text: &str,
+        text: &'r str,
         place: Place<'_>,
         sink: &mut impl FnMut(&Outcome<'_>),
-    ) -> ControlFlow<(), usize> {
+    ) -> Result<(), (&'r str, Finding)> {
         if let Some(ciphertext) = cipher::ciphertext(text) {
             self.encrypted(ciphertext, text, place, sink);
-            return ControlFlow::Continue(text.len());
+            return Ok(());
         }
-        let event = match Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare)) {
-            Ok(event) => event,
-            Err(error) => {
-                sink(&place.failed(text, unreadable(error)));
-                return ControlFlow::Break(());
-            }
-        };
-        let length = event.length;
-        let record = &text[..length];
+        let event = Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare))
+            .map_err(|error| (text, unreadable(error, text)))?;
+        if event.length < text.len() {
+            let finding = Finding::new(Code::NotJson, "more text follows the end of the document");
+            return Err((text, finding.at_byte(event.length)));
+        }
         match event.envelope {
             Envelope::Encrypted => match event.ciphertext() {
-                Some(ciphertext) => self.encrypted(ciphertext, record, place, sink),
+                Some(ciphertext) => self.encrypted(ciphertext, text, place, sink),
                 None => {
                     let finding = Finding::new(Code::NotBase64, "the member `encrypt` is no string");
-                    sink(&place.failed(record, finding.at("/encrypt").expected("base64 text")));
+                    sink(&place.failed(text, finding.at("/encrypt").expected("base64 text")));
                 }
             },
-            Envelope::Unrecognised => sink(&place.failed(record, no_event(record))),
-            _ => self.scratch.decoded(event, record, false, place, self.catalog, sink),
+            Envelope::Unrecognised => sink(&place.failed(text, no_event(text))),
+            _ => self.scratch.decoded(event, text, false, place, self.catalog, sink),
         }
-        ControlFlow::Continue(length)
+        Ok(())
     }
 
     fn encrypted(
@@ -196,7 +196,16 @@ fn plain_event<'c, 'a>(
     }
 }
 
-pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
+/// The bytes as text, or the text before the first byte that is none.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = &bytes[..error.valid_up_to()];
+        let text = std::str::from_utf8(valid).expect("valid up to there");
+        (text, not_utf8(bytes, valid.len()))
+    })
+}
+
+fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     let message = format!("the byte 0x{:02X} is not part of a UTF-8 text", bytes[valid]);
     let finding = Finding::new(Code::NotUtf8, message).at_byte(valid);
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
@@ -210,13 +219,25 @@ pub(super) fn over_limit(max_record_size: usize) -> Finding {
     Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
 }
 
-fn unreadable(error: ReadError) -> Finding {
+fn unreadable(error: ReadError, text: &str) -> Finding {
     let message = error.to_string();
     match error {
         ReadError::NotAnObject { .. } => {
             Finding::new(Code::NotAnObject, message).at_byte(0).expected("a JSON object")
         }
-        ReadError::Syntax { offset, .. } => Finding::new(Code::NotJson, message).at_byte(offset),
+        ReadError::Syntax { offset, .. } => {
+            let finding = Finding::new(Code::NotJson, message).at_byte(offset);
+            // What documentation samples and printed dictionaries have in place of JSON.
+            match text[offset..].chars().next() {
+                Some('/' | '#') => finding.help("JSON has no comments"),
+                Some('，' | '：' | '“' | '”') => finding.help("JSON has only ASCII punctuation"),
+                Some('\'') => {
+                    finding.help("JSON has only double quotes; this is how Python prints a dictionary")
+                }
+                Some('T' | 'F' | 'N') => finding.help("JSON writes true, false and null"),
+                _ => finding,
+            }
+        }
         ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
         ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
     }

@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::value::RawValue;
 
-use super::records::{Failure, not_utf8, over_limit, sealed};
+use super::records::{Failure, over_limit, sealed, text};
 use super::{Input, Outputs, Product, Tally, decode, run};
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
 use crate::finding::{Code, Finding};
@@ -61,7 +61,7 @@ fn rewrite(
     max_record_size: usize,
     product: &mut Product,
     tally: &mut Tally,
-    mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), (Finding, &'r str)>,
+    mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), (&'r str, Finding)>,
 ) {
     let bytes = block.bytes();
     let mut copied = 0;
@@ -71,12 +71,12 @@ fn rewrite(
         let kept = product.out.len();
         let replaced = match frame.content {
             Content::Rest => continue,
-            Content::TooLarge => Err((over_limit(max_record_size), "")),
+            Content::TooLarge => Err(("", over_limit(max_record_size))),
             Content::Document | Content::NoJson => replace(&bytes[frame.range.clone()], &mut product.out),
         };
         match replaced {
             Ok(()) => tally.events += 1,
-            Err((finding, text)) => {
+            Err((text, finding)) => {
                 tally.unreadable += 1;
                 product.out.truncate(kept);
                 let failure = Failure { finding, file, text, line: frame.line, column: frame.column };
@@ -88,20 +88,14 @@ fn rewrite(
 }
 
 /// Appends the plain text of the documents in `record`, of which several may stand on one line.
-fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Result<(), (Finding, &'r str)> {
-    let text = match std::str::from_utf8(record) {
-        Ok(text) => text,
-        Err(error) => {
-            let valid = std::str::from_utf8(&record[..error.valid_up_to()]).expect("valid up to there");
-            return Err((not_utf8(record, valid.len()), valid));
-        }
-    };
+fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Result<(), (&'r str, Finding)> {
+    let text = text(record)?;
     let mut copied = 0;
     for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let document = document.map_err(|error| {
             let finding =
                 Finding::new(Code::NotJson, format!("neither an encrypted body nor other JSON: {error}"));
-            (finding.at_byte(0), text)
+            (text, finding.at_byte(0))
         })?;
         let document = document.get();
         let start = json::offset(text, document);
@@ -109,7 +103,7 @@ fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Res
         copied = start + document.len();
         match ciphertext(document) {
             Some(ciphertext) => {
-                let plain = opener.open(&ciphertext).map_err(|error| (sealed(&error), document))?;
+                let plain = opener.open(&ciphertext).map_err(|error| (document, sealed(&error)))?;
                 out.extend_from_slice(plain);
             }
             None => out.extend_from_slice(document.as_bytes()),

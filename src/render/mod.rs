@@ -13,7 +13,6 @@ mod text;
 pub mod time;
 
 pub use decoded::{json, ndjson, raw};
-pub(crate) use report::advance;
 pub use report::{Excerpt, Report, Subject};
 
 use jiff::tz::TimeZone;

@@ -74,8 +74,7 @@ impl<'r> Report<'r> {
 }
 
 /// Line and column behind `text`, which begins at the line and column given.
-#[must_use]
-pub(crate) fn advance(line: u64, column: u64, text: &str) -> (u64, u64) {
+fn advance(line: u64, column: u64, text: &str) -> (u64, u64) {
     match text.rsplit_once('\n') {
         Some((before, last)) => {
             (line + 1 + before.matches('\n').count() as u64, 1 + last.chars().count() as u64)

@@ -3,34 +3,30 @@
 use std::io::Write as _;
 
 use colored::Colorize as _;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::Table;
 
-use super::terminal::sanitize;
+use super::terminal::{sanitize, width};
 use super::{Record, Style, time};
-use crate::catalog::Text;
+use crate::catalog::{KnownValue, Text};
 use crate::event::{Anomaly, Envelope, Event, Member, Value};
 use crate::finding::Severity;
 use crate::json::{elements, locate, members, text};
 use crate::label::path;
 
+/// Blanks between columns.
+const GAP: usize = 2;
+
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     let mut block = String::new();
     head(&mut block, record, style);
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    if let Some(width) = style.width {
-        table.set_width(width);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
     let mut rows = rows(record, style);
     // What happened comes first, what carried it after.
     rows.sort_by_key(|row| row.part);
-    for row in rows {
-        table.add_row([row.field, row.value, row.meaning]);
-    }
-    for line in table.lines() {
-        block.push_str(line.trim_end());
-        block.push('\n');
+    let widest = |text: fn(&Row) -> &str| rows.iter().map(|row| width(text(row))).max().unwrap_or_default();
+    let natural = widest(|row| &row.field) + widest(|row| &row.value) + widest(|row| &row.meaning) + 3 * GAP;
+    match style.width.map(usize::from) {
+        Some(most) if natural > most => rows.iter().for_each(|row| stacked(&mut block, row, most)),
+        _ => columns(&mut block, rows),
     }
     for finding in record.findings {
         let severity = finding.code.severity();
@@ -40,6 +36,53 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
         wrapped(&mut block, &format!(" {head}"), severity.name().len() + 8, sentence.trim_start(), style);
     }
     writeln!(out, "{block}").expect("a Vec takes any bytes");
+}
+
+/// The rows as three columns that line up.
+fn columns(block: &mut String, rows: Vec<Row>) {
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    for row in rows {
+        table.add_row([row.field, row.value, row.meaning]);
+    }
+    for line in table.lines() {
+        push_line(block, &line);
+    }
+}
+
+/// A row where there is no room for three columns: an id is copied and pasted, so it is not broken while it fits on a
+/// line of its own. Only meanings that say something about the value are shown.
+fn stacked(block: &mut String, row: &Row, most: usize) {
+    const VALUES: usize = 22;
+    const INDENT: usize = 4;
+    let mut line = format!(" {}", row.field);
+    let mut parts = vec![row.value.as_str()];
+    parts.extend(row.decoded.then_some(row.meaning.as_str()));
+    for part in parts {
+        let column = width(&line);
+        let place = if column < VALUES { VALUES } else { column + GAP };
+        if place + width(part) <= most {
+            line.extend(std::iter::repeat_n(' ', place - column));
+            line.push_str(part);
+            continue;
+        }
+        push_line(block, &line);
+        let indent = if VALUES + width(part) <= most { VALUES } else { INDENT };
+        line = " ".repeat(indent);
+        for character in part.chars() {
+            if width(&line) + character_width(character) > most {
+                push_line(block, &line);
+                line = " ".repeat(INDENT);
+            }
+            line.push(character);
+        }
+    }
+    push_line(block, &line);
+}
+
+fn push_line(block: &mut String, line: &str) {
+    block.push_str(line.trim_end());
+    block.push('\n');
 }
 
 fn head(block: &mut String, record: &Record<'_>, style: &Style) {
@@ -66,9 +109,7 @@ fn head(block: &mut String, record: &Record<'_>, style: &Style) {
             wrapped(block, "", 0, &format!("{local}  ({})", String::from_utf8_lossy(&utc)), style);
         }
     }
-    let place = format!("{}:{}", sanitize(record.file), record.line);
-    block.push_str(&place.dimmed().to_string());
-    block.push('\n');
+    wrapped(block, "", 0, &format!("{}:{}", record.file, record.line), style);
 }
 
 /// Which part of the event a row is from, in the order in which people want them.
@@ -83,6 +124,8 @@ struct Row {
     field: String,
     value: String,
     meaning: String,
+    /// Whether the meaning is that of the value, and not just the title of the field.
+    decoded: bool,
 }
 
 fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
@@ -111,7 +154,8 @@ fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
             Some(_) => (Part::Body, path(event, index).into_owned()),
             None => (Part::Envelope, pointer[1..].replace('/', ".")),
         };
-        rows.push(Row { part, field, value, meaning: meaning(member, style) });
+        let (meaning, decoded) = meaning(member, style);
+        rows.push(Row { part, field, value, meaning, decoded });
     }
     unknown_members(&mut rows, record, event);
     rows
@@ -145,7 +189,7 @@ fn leaves(rows: &mut Vec<Row>, part: Part, field: &str, value: &str) {
     } else {
         let shown = text(value).map_or(value.into(), |text| text);
         let (field, value) = (sanitize(field).into_owned(), sanitize(&shown).into_owned());
-        rows.push(Row { part, field, value, meaning: String::new() });
+        rows.push(Row { part, field, value, meaning: String::new(), decoded: false });
     }
 }
 
@@ -168,21 +212,20 @@ fn scalar(member: &Member<'_, '_>, style: &Style) -> Option<String> {
     })
 }
 
-fn meaning(member: &Member<'_, '_>, style: &Style) -> String {
+/// The label of the value, or else the title of its field, and which of the two it is.
+fn meaning(member: &Member<'_, '_>, style: &Style) -> (String, bool) {
     let field = member.field;
     let label = match &member.value {
         Value::Int(code) => field.code(*code).map(|code| code.label.clone()),
-        Value::Text(text) => {
-            field.values().iter().find(|value| value.value == *text).map(crate::catalog::KnownValue::label)
-        }
+        Value::Text(text) => field.values().iter().find(|value| value.value == *text).map(KnownValue::label),
         _ => None,
     };
     match label {
-        Some(label) => label.pick(style.lang),
+        Some(label) => (label.pick(style.lang), true),
         None if field.secret && !style.show_secrets => {
-            format!("{} (--show-secrets)", field.title.pick(style.lang))
+            (format!("{} (--show-secrets)", field.title.pick(style.lang)), false)
         }
-        None => field.title.pick(style.lang),
+        None => (field.title.pick(style.lang), false),
     }
 }
 
@@ -190,23 +233,36 @@ fn both(zh: &str, en: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
 }
 
-/// Appends `text` behind `head`, which takes `taken` columns, broken at the width; `text` is made harmless.
+/// Appends `text` behind `head`, which takes `taken` columns, broken at the width between words, and inside a word
+/// only if that is too long for a line; `text` is made harmless.
 fn wrapped(block: &mut String, head: &str, taken: usize, text: &str, style: &Style) {
+    const INDENT: &str = "   ";
+    let most = style.width.map_or(usize::MAX, usize::from);
     block.push_str(head);
     let mut column = taken;
     for word in sanitize(text).split(' ') {
-        let width = super::terminal::width(word);
-        let full = style.width.is_some_and(|most| column + 1 + width > usize::from(most));
-        if full && column > 0 {
-            block.push_str("\n   ");
-            column = 3;
-        }
-        if column > 0 {
+        if column > 0 && column + 1 + width(word) > most {
+            block.push('\n');
+            block.push_str(INDENT);
+            column = INDENT.len();
+        } else if column > 0 {
             block.push(' ');
             column += 1;
         }
-        block.push_str(word);
-        column += width;
+        for character in word.chars() {
+            let wide = character_width(character);
+            if column + wide > most {
+                block.push('\n');
+                block.push_str(INDENT);
+                column = INDENT.len();
+            }
+            block.push(character);
+            column += wide;
+        }
     }
     block.push('\n');
+}
+
+fn character_width(character: char) -> usize {
+    width(character.encode_utf8(&mut [0; 4]))
 }

@@ -1,0 +1,164 @@
+//! Invariants over random input.
+
+use feishu_ev::catalog::Catalog;
+use feishu_ev::cipher::{EncryptKey, Keys, Opener, seal};
+use feishu_ev::event::{Event, Spare};
+use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing, split};
+use proptest::prelude::*;
+
+use crate::support::{job, node, run};
+
+/// Gives out its bytes in pieces of odd sizes, as a pipe does.
+struct Pieces<'b> {
+    bytes: &'b [u8],
+    sizes: std::iter::Cycle<std::vec::IntoIter<usize>>,
+}
+
+impl std::io::Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let size = self.sizes.next().unwrap().min(buffer.len()).min(self.bytes.len());
+        let (piece, rest) = self.bytes.split_at(size);
+        buffer[..size].copy_from_slice(piece);
+        self.bytes = rest;
+        Ok(size)
+    }
+}
+
+/// The records as `(bytes, line, column, content)`.
+fn frames(input: &[u8], sizes: Vec<usize>, framing: Framing) -> Vec<(String, u64, u64, String)> {
+    let mut blocks = Blocks::new(Pieces { bytes: input, sizes: sizes.into_iter().cycle() }, framing, 4_000);
+    let mut block = Block::default();
+    let mut found = Vec::new();
+    while blocks.next_block(&mut block).unwrap() {
+        for frame in block.frames() {
+            let bytes = &block.bytes()[frame.range.clone()];
+            let mut add = |bytes: &[u8], frame: &Frame| {
+                let bytes = String::from_utf8_lossy(bytes).into_owned();
+                found.push((bytes, frame.line, frame.column, format!("{:?}", frame.content)));
+            };
+            if framing == Framing::Events && frame.content == Content::Document {
+                split(bytes, frame.line, frame.column)
+                    .iter()
+                    .for_each(|part| add(&bytes[part.range.clone()], part));
+            } else {
+                add(bytes, frame);
+            }
+        }
+    }
+    found
+}
+
+/// Pieces of logs, whole and broken.
+fn piece() -> impl Strategy<Value = String> {
+    let node = node();
+    let pretty = format!("{:#}", serde_json::from_str::<serde_json::Value>(&job()).unwrap());
+    prop_oneof![
+        Just(node.clone()),
+        Just(job()),
+        Just(pretty.clone()),
+        (0..node.len()).prop_map(move |cut| node[..cut].to_owned()),
+        (0..pretty.len()).prop_map(move |cut| pretty[..cut].to_owned()),
+        Just("[".to_owned()),
+        Just("]".to_owned()),
+        Just(",".to_owned()),
+        Just("}".to_owned()),
+        Just("INFO ".to_owned()),
+        Just("POST /x HTTP/1.1\r\nHost: a\r\n\r\n".to_owned()),
+        Just("\u{feff}".to_owned()),
+        "[ \\t\\r\\n]{0,3}",
+        "[a-z\"{}:,\\[\\] \\n]{0,20}",
+    ]
+}
+
+fn log() -> impl Strategy<Value = Vec<u8>> {
+    let separated = (piece(), prop_oneof![Just("\n"), Just("\r\n"), Just(""), Just(" ")]);
+    prop::collection::vec(separated, 0..12).prop_map(|pieces| {
+        pieces.into_iter().map(|(piece, separator)| piece + separator).collect::<String>().into_bytes()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn records_do_not_depend_on_how_the_input_arrives(
+        log in log(),
+        sizes in prop::collection::vec(1_usize..700, 1..6),
+    ) {
+        let whole = frames(&log, vec![usize::MAX], Framing::Events);
+        let pieces = frames(&log, sizes, Framing::Events);
+        // What stands behind a record over the limit is looked for as the bytes come.
+        prop_assume!(whole.iter().all(|frame| frame.3 != "TooLarge"));
+        prop_assert_eq!(whole, pieces, "{:?}", String::from_utf8_lossy(&log));
+    }
+
+    #[test]
+    fn no_text_is_passed_over_in_silence(log in log()) {
+        let found = frames(&log, vec![usize::MAX], Framing::Events);
+        let has_text = log.iter().any(|byte| !b" \t\r\n,[]\xEF\xBB\xBF".contains(byte));
+        prop_assert!(!has_text || !found.is_empty(), "{}", String::from_utf8_lossy(&log));
+    }
+
+    #[test]
+    fn bare_records_and_the_blanks_between_them_are_the_input(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let kept: String = frames(&bytes, vec![usize::MAX], Framing::Bare).into_iter().map(|frame| frame.0).collect();
+        let text = |text: &str| text.replace([' ', '\t', '\r', '\n'], "");
+        prop_assert_eq!(text(&kept), text(&String::from_utf8_lossy(&bytes)));
+    }
+
+    #[test]
+    fn opening_undoes_sealing(plain in prop::collection::vec(any::<u8>(), 0..300), key in ".{1,40}", iv in any::<[u8; 16]>()) {
+        let key = EncryptKey::new(key.as_bytes());
+        let mut body = Vec::new();
+        seal(&plain, &key, iv, &mut body);
+        let mut keys = Keys::default();
+        keys.push(key);
+        let body = String::from_utf8(body).unwrap();
+        let ciphertext = feishu_ev::cipher::ciphertext(&body).unwrap();
+        let mut opener = Opener::new(&keys);
+        prop_assert_eq!(opener.open(ciphertext).unwrap(), plain.as_slice());
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "\\PC{0,200}", cut in 0_usize..500) {
+        let catalog = Catalog::load(&[]).unwrap();
+        let cut = cut.min(node().len());
+        let _ = Event::read(&text, &catalog, Spare::default());
+        let _ = Event::read(&format!("{}{text}", &node()[..cut]), &catalog, Spare::default());
+    }
+
+    #[test]
+    fn buffers_of_one_event_do_not_show_in_the_next(first in log(), second in log()) {
+        let catalog = Catalog::load(&[]).unwrap();
+        let (Ok(first), Ok(second)) = (String::from_utf8(first), String::from_utf8(second)) else { return Ok(()) };
+        let used = Event::read(&first, &catalog, Spare::default()).map(Event::into_spare).unwrap_or_default();
+        let shown = |spare| format!("{:?}", Event::read(&second, &catalog, spare));
+        prop_assert_eq!(shown(used), shown(Spare::default()));
+    }
+}
+
+proptest! {
+    // Each case starts the program twice.
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn decrypt_undoes_encrypt_on_any_bytes(bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..400), log()]) {
+        let sealed = run(&["encrypt", "--encrypt-key", "k"], &bytes);
+        prop_assert_eq!((sealed.code, sealed.err.as_str()), (0, ""));
+        let opened = run(&["decrypt", "--encrypt-key", "k"], &sealed.out);
+        prop_assert_eq!((opened.code, opened.err.as_str()), (0, ""));
+        prop_assert_eq!(opened.out, bytes);
+    }
+
+    #[test]
+    fn what_decode_writes_is_the_event_and_can_be_fed_back(log in log()) {
+        let once = run(&["decode", "-f", "ndjson"], &log);
+        for line in once.text().lines() {
+            let _: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
+        }
+        let raw = run(&["decode", "-f", "raw"], &once.out);
+        prop_assert_eq!((raw.code, raw.text().lines().count()), (0, once.text().lines().count()));
+        let again = run(&["decode", "-f", "raw"], &raw.out);
+        prop_assert_eq!(again.out, raw.out);
+    }
+}

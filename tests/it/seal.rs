@@ -1,0 +1,163 @@
+//! Encryption and decryption.
+
+use serde::Deserialize;
+
+use crate::support::{Ran, command, decode, folder, job, node, root, run, run_command};
+
+#[derive(Deserialize)]
+struct Vectors {
+    decrypt: Vec<Vector>,
+}
+
+#[derive(Deserialize)]
+struct Vector {
+    encrypt_key: String,
+    encrypt: String,
+    iv_hex: String,
+    plaintext: String,
+}
+
+fn vectors() -> Vec<Vector> {
+    let text = std::fs::read_to_string(root().join("tests/data/vectors.json")).unwrap();
+    serde_json::from_str::<Vectors>(&text).unwrap().decrypt
+}
+
+fn body(ciphertext: &str) -> String {
+    format!(r#"{{"encrypt":"{ciphertext}"}}"#)
+}
+
+fn decode_with(key: &str, input: &str) -> Ran {
+    run(&["decode", "-f", "ndjson", "--encrypt-key", key], input)
+}
+
+#[test]
+fn the_published_vectors() {
+    assert_eq!(vectors().len(), 4);
+    for vector in vectors() {
+        let opened = run(&["decrypt", "--encrypt-key", &vector.encrypt_key], body(&vector.encrypt));
+        assert_eq!((opened.text(), opened.code), (vector.plaintext.as_str(), 0));
+        let args = ["encrypt", "--encrypt-key", &vector.encrypt_key, "--iv", &vector.iv_hex];
+        assert_eq!(run(&args, &vector.plaintext).text(), body(&vector.encrypt));
+        let decoded = decode_with(&vector.encrypt_key, &body(&vector.encrypt));
+        if vector.plaintext.starts_with('{') {
+            assert!(
+                decoded.text().starts_with(vector.plaintext.strip_suffix('}').unwrap()),
+                "{}",
+                decoded.err
+            );
+            assert_eq!(decoded.json()[0]["decoded"]["encrypted"], true);
+        } else {
+            assert_eq!(decoded.reported(), ["1:12 FE114"]);
+        }
+    }
+}
+
+#[test]
+fn each_failing_step_is_named() {
+    let good = run(&["encrypt", "--encrypt-key", "k", "--iv", "fbefbefbefbefbefbefbefbefbefbefb"], node())
+        .text()
+        .to_owned();
+    assert!(good.contains('+'), "the test needs a plus: {good}");
+    for (input, code, says) in [
+        (good.replace('+', "-").replace('/', "_"), "FE111", "url-safe"),
+        (good.replace('+', " "), "FE111", "`+` into a blank"),
+        (good.replace('=', ""), "FE111", "`=` at its end are missing"),
+        (good.replacen("++", "+!", 1), "FE111", "byte"),
+        (body("P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReE="), "FE112", "29 bytes"),
+        (body(""), "FE112", "0 bytes"),
+        (body("P37w+VZImNgPEO1RBhJ6Rg=="), "FE112", "16 bytes"),
+        (r#"{"encrypt":5}"#.to_owned(), "FE111", "no string"),
+    ] {
+        let ran = decode_with("k", &input);
+        assert!(ran.err.contains(code) && ran.err.contains(says), "{input}: {}", ran.err);
+        assert_eq!(ran.code, 1);
+    }
+    let other = decode_with("another", &good);
+    assert!(other.err.contains("FE113") && other.err.contains("another one"), "{}", other.err);
+    let text = run(&["encrypt", "--encrypt-key", "k"], "hello").text().to_owned();
+    assert!(decode_with("k", &text).err.contains("FE114"));
+}
+
+#[test]
+fn without_a_key_the_rest_goes_on() {
+    let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    let ran = decode(format!("{sealed}\n{}\n", job()));
+    assert_eq!((ran.source_lines(), ran.reported(), ran.code), (vec![2], vec!["1:12 FE110".to_owned()], 1));
+    assert!(ran.err.contains("FEISHU_ENCRYPT_KEY") && ran.err.contains("--encrypt-key-file"));
+    for verb in ["encrypt", "decrypt"] {
+        assert_eq!(run(&[verb], node()).code, 2);
+    }
+}
+
+#[test]
+fn keys_come_from_options_files_and_the_variable() {
+    let folder = folder("keys");
+    let file = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).unwrap();
+        folder.join(name).to_str().unwrap().to_owned()
+    };
+    let (first, second) = (file("first", "one\n"), file("second", "two\r\n"));
+    let sealed: String = ["one", "two", "three", "four"]
+        .map(|key| run(&["encrypt", "--encrypt-key", key], format!("{}\n", node())).text().to_owned())
+        .concat();
+    let args = [
+        "decode",
+        "-f",
+        "ndjson",
+        "--encrypt-key-file",
+        &first,
+        "--encrypt-key-file",
+        &second,
+        "--encrypt-key",
+        "three",
+    ];
+    let mut decode = command(&args);
+    decode.env("FEISHU_ENCRYPT_KEY", "four");
+    let ran = run_command(decode, &sealed);
+    assert_eq!((ran.source_lines(), ran.err.as_str()), (vec![1, 2, 3, 4], ""));
+    let none = run(&["decode", "--encrypt-key-file", &first, "--encrypt-key", "x"], &sealed);
+    assert!(none.err.contains("none of the 2 Encrypt Keys fits"), "{}", none.err);
+    assert_eq!(run(&["decode", "--encrypt-key-file", &file("empty", "\n")], "").code, 2);
+    assert_eq!(run(&["decode", "--encrypt-key-file", "no-such-file"], "").code, 2);
+}
+
+#[test]
+fn keys_are_never_shown() {
+    let key = "s3cret-encrypt-key";
+    let sealed = run(&["encrypt", "--encrypt-key", key], node()).text().to_owned();
+    for input in [sealed.as_str(), &body("AAAA"), &body("!"), "junk"] {
+        for verb in ["decode", "validate", "decrypt"] {
+            let ran = run(&[verb, "--encrypt-key", key], input);
+            assert!(!format!("{}{}", String::from_utf8_lossy(&ran.out), ran.err).contains(key));
+        }
+    }
+    let key = feishu_ev::cipher::EncryptKey::new(key.as_bytes());
+    assert_eq!(format!("{key:?}"), "EncryptKey(hidden)");
+}
+
+#[test]
+fn an_iv_is_fresh_every_time() {
+    let lines = run(&["encrypt", "--encrypt-key", "k"], format!("{0}\n{0}\n{0}\n", node())).text().to_owned();
+    let mut lines: Vec<_> = lines.lines().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), 3);
+}
+
+#[test]
+fn encrypt_makes_one_line_of_each_event_and_decrypt_leaves_plain_json_alone() {
+    let value: serde_json::Value = serde_json::from_str(&node()).unwrap();
+    let sealed = run(&["encrypt", "--encrypt-key", "k"], format!("{value:#}\n{}\n", job()));
+    assert_eq!(sealed.text().lines().count(), 2);
+    let opened = run(&["decrypt", "--encrypt-key", "k"], format!("{}{}\n", sealed.text(), job()));
+    assert_eq!((opened.text(), opened.code), (format!("{value:#}\n{0}\n{0}\n", job()).as_str(), 0));
+}
+
+#[test]
+fn decrypt_reports_what_it_cannot_open_and_goes_on() {
+    let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    let ran = run(&["decrypt", "--encrypt-key", "k"], format!("{}\n{sealed}\njunk\n", body("AAAA")));
+    assert_eq!(ran.text().trim(), node());
+    assert_eq!(ran.reported(), ["1:12 FE112", "3:1 FE002"]);
+    assert_eq!(ran.code, 1);
+}

@@ -1,0 +1,120 @@
+//! Streams: constant memory, prompt answers, closed pipes.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::process::Stdio;
+
+use crate::support::{command, node, root};
+
+#[test]
+fn an_event_is_shown_before_the_next_one_comes() {
+    let mut child =
+        command(&["decode", "-f", "line"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for status in 1..=3 {
+        let event = node().replace(r#""node_status":1"#, &format!(r#""node_status":{status}"#));
+        writeln!(stdin, "{event}").unwrap();
+        let line = lines.next().unwrap().unwrap();
+        assert!(line.contains(&format!("node_status={status}(")), "{line}");
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for args in [
+        &["decode", "-f", "ndjson"][..],
+        &["decode"],
+        &["validate", "-f", "json"],
+        &["encrypt", "--encrypt-key", "k"],
+        &["completions", "zsh"],
+        &["explain"],
+    ] {
+        let mut child = command(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut stdin = child.stdin.take().unwrap();
+        let event = node().replace(r#""node_status":1"#, r#""node_status":99"#);
+        for _ in 0..2_000 {
+            if writeln!(stdin, "{event}").is_err() {
+                break;
+            }
+        }
+        drop(stdin);
+        let mut err = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+/// The most memory that the process has used so far, in KiB.
+#[cfg(target_os = "linux")]
+fn peak(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_input() {
+    let block = format!("{}\n", node()).repeat(2_000);
+    let run = |blocks: usize, args: &[&str], open: &str, close: &str| {
+        let mut child =
+            command(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(open.as_bytes()).unwrap();
+        for _ in 0..blocks {
+            stdin.write_all(block.as_bytes()).unwrap();
+        }
+        // All but what is in the pipe has been worked on.
+        let peak = peak(child.id());
+        let _ = stdin.write_all(close.as_bytes());
+        drop(stdin);
+        child.wait().unwrap();
+        peak
+    };
+    for (args, open, close) in [
+        (&["decode", "-f", "ndjson"][..], "", ""),
+        (&["validate", "-f", "json"], "", ""),
+        (&["encrypt", "--encrypt-key", "k"], "", ""),
+    ] {
+        let (small, large) = (run(10, args, open, close), run(100, args, open, close));
+        assert!(large < small + 4 * 1024, "{args:?}: {small} KiB, then {large} KiB");
+        assert!(large < 32 * 1024, "{args:?}: {large} KiB");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_array_on_one_line_is_streamed() {
+    let mut child = command(&["decode", "-f", "ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let element = format!("{},", node()).repeat(2_000);
+    stdin.write_all(b"[").unwrap();
+    for _ in 0..60 {
+        stdin.write_all(element.as_bytes()).unwrap();
+    }
+    let peak = peak(child.id());
+    stdin.write_all(format!("{}]\n", node()).as_bytes()).unwrap();
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert!(peak < 32 * 1024, "{peak} KiB");
+}
+
+#[test]
+fn a_folder_is_no_input() {
+    let ran = crate::support::run(&["decode", root().join("samples").to_str().unwrap()], "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("samples: "), "{}", ran.err);
+}

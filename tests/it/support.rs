@@ -1,0 +1,122 @@
+//! Running the real program.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// What a run of the program left.
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: Vec<u8>,
+    pub(crate) err: String,
+}
+
+impl Ran {
+    pub(crate) fn text(&self) -> &str {
+        std::str::from_utf8(&self.out).expect("output is UTF-8")
+    }
+
+    /// The lines of standard output as JSON.
+    pub(crate) fn json(&self) -> Vec<Value> {
+        self.text().lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    }
+
+    /// The lines of the input from which the decoded events came.
+    pub(crate) fn source_lines(&self) -> Vec<u64> {
+        let line = |event: &Value| event["decoded"]["source"]["line"].as_u64().expect("a line number");
+        self.json().iter().map(line).collect()
+    }
+
+    /// `line:column code` of what standard error reports.
+    pub(crate) fn reported(&self) -> Vec<String> {
+        let report = |line: &str| {
+            let (place, rest) = line.split_once(": error[")?;
+            let mut parts = place.rsplitn(3, ':');
+            let (column, line) = (parts.next()?, parts.next()?);
+            Some(format!("{line}:{column} {}", &rest[..5]))
+        };
+        self.err.lines().map(|line| report(line).unwrap_or_else(|| panic!("no report: {line}"))).collect()
+    }
+}
+
+/// The program, with nothing of the environment that could change what it does.
+pub(crate) fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_feishu-ev"));
+    command.args(args).current_dir(root());
+    for name in ["FEISHU_ENCRYPT_KEY", "GITHUB_ACTIONS", "COLUMNS", "NO_COLOR", "LC_ALL", "LC_MESSAGES"] {
+        command.env_remove(name);
+    }
+    command.env("LANG", "en_US.UTF-8").env("TZ", "Asia/Shanghai");
+    command
+}
+
+pub(crate) fn run(args: &[&str], input: impl AsRef<[u8]>) -> Ran {
+    run_command(command(args), input)
+}
+
+pub(crate) fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let input = input.as_ref().to_vec();
+    // In a thread of its own: the program answers before it has read everything.
+    let writer = std::thread::spawn(move || {
+        let _ = stdin.write_all(&input);
+    });
+    let output = child.wait_with_output().expect("it ends");
+    writer.join().expect("the writer ends");
+    Ran {
+        code: output.status.code().expect("it was not killed"),
+        out: output.stdout,
+        err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
+    }
+}
+
+/// `decode -f ndjson` over the input.
+pub(crate) fn decode(input: impl AsRef<[u8]>) -> Ran {
+    run(&["decode", "-f", "ndjson"], input)
+}
+
+/// `validate -f json` over the input, as `code pointer`.
+pub(crate) fn findings(input: impl AsRef<[u8]>) -> Vec<String> {
+    let ran = run(&["validate", "-f", "json"], input);
+    let text = |finding: &Value, name: &str| finding[name].as_str().expect("a text").to_owned();
+    ran.json()
+        .iter()
+        .map(|finding| format!("{} {}", text(finding, "code"), text(finding, "pointer")))
+        .collect()
+}
+
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The official example of an event type, on one line.
+pub(crate) fn sample(event_type: &str) -> String {
+    let text =
+        std::fs::read_to_string(root().join("samples").join(format!("{event_type}.json"))).expect("a sample");
+    let value: Value = serde_json::from_str(&text).expect("a sample is JSON");
+    value.to_string()
+}
+
+pub(crate) fn node() -> String {
+    sample("corehr.process.node.updated_v2")
+}
+
+pub(crate) fn job() -> String {
+    sample("corehr.job_change.status_updated_v2")
+}
+
+/// A fresh folder of this test.
+pub(crate) fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
