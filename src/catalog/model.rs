@@ -140,6 +140,7 @@ impl Object {
     }
 
     /// The fields of this object and of the objects inside it, in order.
+    #[must_use]
     pub fn walk(&self) -> Box<dyn Iterator<Item = &Field> + '_> {
         Box::new(self.fields.iter().flat_map(|field| {
             let inner: Box<dyn Iterator<Item = &Field>> = match field.kind.object() {

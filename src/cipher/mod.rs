@@ -108,7 +108,7 @@ impl<'k> Opener<'k> {
         }
         self.sealed.clear();
         if let Err(error) = self.base64.decode_vec(ciphertext, &mut self.sealed) {
-            return Err(OpenError::Base64(base64_fault(ciphertext, error)));
+            return Err(OpenError::Base64(base64_fault(ciphertext, &error)));
         }
         let length = self.sealed.len();
         let Some((iv, blocks)) = self.sealed.split_first_chunk::<BLOCK>() else {
@@ -160,7 +160,7 @@ pub fn ciphertext(body: &str) -> Option<&str> {
     memchr::memchr2(b'"', b'\\', text.as_bytes()).is_none().then_some(text)
 }
 
-fn base64_fault(text: &str, error: base64::DecodeError) -> Base64Fault {
+fn base64_fault(text: &str, error: &base64::DecodeError) -> Base64Fault {
     let standard = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let symbols = text.trim_end_matches('=');
     let only = |more: &[u8]| symbols.bytes().all(|byte| standard(&byte) || more.contains(&byte));
@@ -170,7 +170,7 @@ fn base64_fault(text: &str, error: base64::DecodeError) -> Base64Fault {
         Base64Fault::BlanksForPlus
     } else if only(b"") && text.len() == symbols.len() && symbols.len() % 4 >= 2 {
         Base64Fault::Unpadded
-    } else if let base64::DecodeError::InvalidByte(offset, _) = error {
+    } else if let base64::DecodeError::InvalidByte(offset, _) = *error {
         Base64Fault::Character { offset }
     } else {
         Base64Fault::End

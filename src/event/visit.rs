@@ -135,9 +135,8 @@ struct Visit<'s, 'c, 'a> {
 }
 
 impl<'a> Visit<'_, '_, 'a> {
-    fn is<E>(self, value: Value<'a>) -> Result<(), E> {
+    fn set(self, value: Value<'a>) {
         self.reading.members[self.member].value = value;
-        Ok(())
     }
 }
 
@@ -149,31 +148,38 @@ impl<'a> Visitor<'a> for Visit<'_, '_, 'a> {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<(), E> {
-        self.is(Value::Bool(value))
+        self.set(Value::Bool(value));
+        Ok(())
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<(), E> {
-        self.is(Value::Float(value))
+        self.set(Value::Float(value));
+        Ok(())
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<(), E> {
-        self.is(Value::Int(value))
+        self.set(Value::Int(value));
+        Ok(())
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<(), E> {
-        self.is(i64::try_from(value).map_or(Value::Uint(value), Value::Int))
+        self.set(i64::try_from(value).map_or(Value::Uint(value), Value::Int));
+        Ok(())
     }
 
     fn visit_borrowed_str<E>(self, value: &'a str) -> Result<(), E> {
-        self.is(Value::Text(Cow::Borrowed(value)))
+        self.set(Value::Text(Cow::Borrowed(value)));
+        Ok(())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        self.is(Value::Text(Cow::Owned(value.to_owned())))
+        self.set(Value::Text(Cow::Owned(value.to_owned())));
+        Ok(())
     }
 
     fn visit_unit<E>(self) -> Result<(), E> {
-        self.is(Value::Null)
+        self.set(Value::Null);
+        Ok(())
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {

@@ -398,7 +398,7 @@ impl Cutter {
                 Some(0xEF)
                     if self.framing == Framing::Events && bytes[at..].starts_with("\u{feff}".as_bytes()) =>
                 {
-                    at += 3
+                    at += 3;
                 }
                 _ => break,
             }

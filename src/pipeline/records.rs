@@ -111,19 +111,20 @@ impl<'o> Records<'o> {
             return Ok(());
         }
         let event = Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare))
-            .map_err(|error| (text, unreadable(error, text)))?;
+            .map_err(|error| (text, unreadable(&error, text)))?;
         if event.length < text.len() {
             let finding = Finding::new(Code::NotJson, "more text follows the end of the document");
             return Err((text, finding.at_byte(event.length)));
         }
         match event.envelope {
-            Envelope::Encrypted => match event.ciphertext() {
-                Some(ciphertext) => self.encrypted(ciphertext, text, place, sink),
-                None => {
+            Envelope::Encrypted => {
+                if let Some(ciphertext) = event.ciphertext() {
+                    self.encrypted(ciphertext, text, place, sink);
+                } else {
                     let finding = Finding::new(Code::NotBase64, "the member `encrypt` is no string");
                     sink(&place.failed(text, finding.at("/encrypt").expected("base64 text")));
                 }
-            },
+            }
             Envelope::Unrecognised => sink(&place.failed(text, no_event(text))),
             _ => self.scratch.decoded(event, text, false, place, self.catalog, sink),
         }
@@ -219,9 +220,9 @@ pub(super) fn over_limit(max_record_size: usize) -> Finding {
     Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
 }
 
-fn unreadable(error: ReadError, text: &str) -> Finding {
+fn unreadable(error: &ReadError, text: &str) -> Finding {
     let message = error.to_string();
-    match error {
+    match *error {
         ReadError::NotAnObject { .. } => {
             Finding::new(Code::NotAnObject, message).at_byte(0).expected("a JSON object")
         }

@@ -6,7 +6,7 @@ use super::Report;
 use super::report::Subject;
 
 #[derive(Serialize)]
-struct Line<'r> {
+struct Object<'r> {
     code: &'static str,
     severity: &'static str,
     file: &'r str,
@@ -20,7 +20,7 @@ struct Line<'r> {
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
     let finding = report.finding;
-    let line = Line {
+    let object = Object {
         code: finding.code.text(),
         severity: finding.code.severity().name(),
         file: subject.file,
@@ -31,6 +31,6 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
         event_id: subject.event_id,
         event_type: subject.event_type,
     };
-    serde_json::to_writer(&mut *out, &line).expect("a Vec takes any bytes");
+    serde_json::to_writer(&mut *out, &object).expect("a Vec takes any bytes");
     out.push(b'\n');
 }

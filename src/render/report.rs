@@ -65,7 +65,7 @@ impl<'r> Report<'r> {
     #[must_use]
     pub fn new(finding: &'r Finding, text: &str, encrypted: bool, line: u64, column: u64) -> Self {
         let (offset, excerpt) = match finding.offset {
-            Some(offset) => (offset, around(text, offset)),
+            Some(offset) => (offset, Some(around(text, offset))),
             None => member(text, &finding.pointer),
         };
         let (line, column) = if encrypted { (line, column) } else { advance(line, column, &text[..offset]) };
@@ -96,15 +96,15 @@ fn member(text: &str, pointer: &str) -> (usize, Option<Excerpt>) {
     let start = member_start(text, value.start);
     let masked = mask_tokens(&text[start..value.end]);
     let shown: String = masked.chars().take(SHOWN).collect();
-    let marked = (value.start - start).min(shown.len())..shown.len();
-    (value.start, Some(Excerpt { text: shown, marked }))
+    let range = (value.start - start).min(shown.len())..shown.len();
+    (value.start, Some(Excerpt { text: shown, marked: range }))
 }
 
 /// As many characters of a member as are shown.
 const SHOWN: usize = 100;
 
 /// The text around one byte, on its line.
-fn around(text: &str, offset: usize) -> Option<Excerpt> {
+fn around(text: &str, offset: usize) -> Excerpt {
     const BEFORE: usize = 40;
     const BEHIND: usize = 20;
     let line_start = text[..offset].rfind('\n').map_or(0, |newline| newline + 1);
@@ -115,8 +115,8 @@ fn around(text: &str, offset: usize) -> Option<Excerpt> {
     let from = place.saturating_sub(BEFORE).max(text[..line_start].chars().count());
     let before: String = masked.chars().skip(from).take(place - from).collect();
     let behind: String = masked.chars().skip(place).take(BEHIND).collect();
-    let marked = before.len()..before.len() + behind.chars().next().map_or(0, char::len_utf8);
-    Some(Excerpt { text: before + &behind, marked })
+    let range = before.len()..before.len() + behind.chars().next().map_or(0, char::len_utf8);
+    Excerpt { text: before + &behind, marked: range }
 }
 
 /// Replaces every character of the values of members named `token` by a dot, in text that need not be whole JSON.

@@ -37,9 +37,9 @@ fn frames(input: &[u8], sizes: Vec<usize>, framing: Framing) -> Vec<(String, u64
                 found.push((bytes, frame.line, frame.column, format!("{:?}", frame.content)));
             };
             if framing == Framing::Events && frame.content == Content::Document {
-                split(bytes, frame.line, frame.column)
-                    .iter()
-                    .for_each(|part| add(&bytes[part.range.clone()], part));
+                for part in split(bytes, frame.line, frame.column) {
+                    add(&bytes[part.range.clone()], &part);
+                }
             } else {
                 add(bytes, frame);
             }
