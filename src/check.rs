@@ -1,6 +1,6 @@
 //! Findings from what was read of an event: what the documentation demands and the event does not keep.
 
-use crate::catalog::{Catalog, EventType, Format, Kind, Scalar};
+use crate::catalog::{Catalog, ConflictSide, EventType, Format, Kind, Scalar};
 use crate::event::{Anomaly, Envelope, Event, Member, Value, child, milliseconds};
 use crate::finding::{Code, Finding};
 
@@ -199,26 +199,26 @@ fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Findin
 }
 
 fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
-    let body = event.position(None, "event");
-    let found = |side: &crate::catalog::ConflictSide| {
-        let field = &known.body.fields[side.field];
-        let member = event.member(body, &field.name)?;
-        let fits = match side.code {
-            Some(code) => member.value == Value::Int(code),
-            None => !member.value.is_empty(),
-        };
-        fits.then(|| match side.code.and_then(|code| field.code(code)) {
-            Some(code) => (field, format!("`{}` is {} {}", field.name, code.code, code.name)),
-            None => (field, format!("`{}` is there", field.name)),
+    let Some(body) = event.body() else { return };
+    let holds = |side: &ConflictSide| {
+        let value = event.member(Some(body), &known.body.fields[side.field].name).map(|member| &member.value);
+        value.is_some_and(|value| match side.code {
+            Some(code) => *value == Value::Int(code),
+            None => !value.is_empty(),
         })
     };
-    for conflict in &known.conflicts {
-        if let (Some((_, reason)), Some((field, message))) = (found(&conflict.when), found(&conflict.with)) {
-            let code =
-                if conflict.with.code.is_some() { Code::ConflictingCode } else { Code::ConflictingMember };
-            let pointer = event.pointer(body) + &child("", &field.name);
-            findings.push(Finding::new(code, format!("{message} although {reason}")).at(pointer));
+    let says = |side: &ConflictSide| {
+        let field = &known.body.fields[side.field];
+        match side.code.and_then(|code| field.code(code)) {
+            Some(code) => format!("`{}` is {} {}", field.name, code.code, code.name),
+            None => format!("`{}` is there", field.name),
         }
+    };
+    for conflict in known.conflicts.iter().filter(|conflict| holds(&conflict.when) && holds(&conflict.with)) {
+        let code = if conflict.with.code.is_some() { Code::ConflictingCode } else { Code::ConflictingMember };
+        let message = format!("{} although {}", says(&conflict.with), says(&conflict.when));
+        let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
+        findings.push(Finding::new(code, message).at(pointer));
     }
 }
 
@@ -234,10 +234,19 @@ pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> O
 }
 
 fn is_date(text: &str) -> bool {
-    let parts: Vec<_> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return false };
-    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
-    digits(year, 4) && digits(month, 2) && digits(day, 2) && text.parse::<jiff::civil::Date>().is_ok()
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0_i16, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + i16::from(**digit - b'0'))
+        })
+    };
+    let (Some(year), Some(month), Some(day)) =
+        (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]))
+    else {
+        return false;
+    };
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return false };
+    jiff::civil::Date::new(year, month, day).is_ok()
 }
 
 fn article(name: &str) -> String {

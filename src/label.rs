@@ -6,11 +6,11 @@ use std::borrow::Cow;
 use crate::catalog::Code;
 use crate::event::{Event, Value};
 
-/// The codes of the event with the dotted path of their field below `event`, in the order of the record.
-pub fn labels<'e, 'c>(event: &'e Event<'c, '_>) -> impl Iterator<Item = (Cow<'e, str>, &'c Code)> {
+/// The codes of the event with the index of their member, in the order of the record.
+pub fn labels<'e, 'c>(event: &'e Event<'c, '_>) -> impl Iterator<Item = (usize, &'c Code)> {
     event.members.iter().enumerate().filter_map(|(index, member)| {
         let Value::Int(integer) = member.value else { return None };
-        Some((path(event, index), member.field.code(integer)?))
+        Some((index, member.field.code(integer)?))
     })
 }
 

@@ -43,6 +43,7 @@ pub(super) fn event_type(name: &str, text: &str, common: &Common) -> Result<Even
         form.conflicts.iter().map(|pair| Ok(Conflict { when: side(&pair.when)?, with: side(&pair.with)? }));
     Ok(EventType {
         name: name.to_owned(),
+        name_json: serde_json::Value::from(name).to_string(),
         title: form.title,
         page: form.page,
         page_date: form.page_date,
@@ -179,6 +180,7 @@ impl Reader<'_> {
         let kind = self.kind(&path, &mut form)?;
         Ok(Field {
             name,
+            path_json: serde_json::Value::from(path.as_str()).to_string(),
             path,
             kind,
             title: Text { zh: form.zh, en: form.en },

@@ -46,6 +46,8 @@ impl Text {
 pub struct EventType {
     /// The name on the wire, such as `corehr.process.node.updated_v2`.
     pub name: String,
+    /// The name as a JSON string, ready for output.
+    pub name_json: String,
     /// The name for people.
     pub title: Text,
     /// Address of the documentation page.
@@ -160,6 +162,8 @@ pub struct Field {
     pub name: String,
     /// The name with those of the objects around it, dotted: `target_user_id.user_id`.
     pub path: String,
+    /// The path as a JSON string, ready for output.
+    pub path_json: String,
     /// What the value may be.
     pub kind: Kind,
     /// What the value means.

@@ -32,6 +32,10 @@ pub struct Event<'c, 'a> {
     pub annotation: Option<Range<usize>>,
     /// The length of the record in the text.
     pub length: usize,
+    /// The member `header`, as an index into [`Event::members`].
+    header: Option<usize>,
+    /// The member `event`, as an index into [`Event::members`].
+    body: Option<usize>,
     /// The event type of a 1.0 event, which stands in its body.
     v1_type: Option<Cow<'a, str>>,
 }
@@ -206,9 +210,29 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
-    fn header_member(&self, name: &str) -> Option<&Member<'c, 'a>> {
-        self.member(Some(self.position(None, "header")?), name)
+    /// The member `event`, as an index into [`Event::members`].
+    #[must_use]
+    pub fn body(&self) -> Option<usize> {
+        self.body
     }
+
+    fn header_member(&self, name: &str) -> Option<&Member<'c, 'a>> {
+        header_member(&self.members, self.header?, name)
+    }
+}
+
+/// The member of the header of this name; the members of an object follow it.
+fn header_member<'m, 'c, 'a>(
+    members: &'m [Member<'c, 'a>],
+    header: usize,
+    name: &str,
+) -> Option<&'m Member<'c, 'a>> {
+    let inside = members[header + 1..]
+        .iter()
+        .take_while(|member| member.parent.is_some_and(|parent| parent >= header));
+    inside
+        .filter(|member| member.parent == Some(header) && !matches!(member.value, Value::Superseded))
+        .find(|member| member.field.name == name)
 }
 
 /// The JSON Pointer of a member of the object at `pointer`.

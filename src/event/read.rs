@@ -7,7 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::visit::{Body, Top};
-use super::{Anomaly, Envelope, Event, Member, Value, child};
+use super::{Anomaly, Envelope, Event, Member, Value, child, header_member};
 use crate::catalog::{Catalog, EventType, Field};
 use crate::json;
 
@@ -58,8 +58,12 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) names: Vec<Cow<'a, str>>,
     pub(super) too_deep: bool,
     pub(super) known: Option<&'c EventType>,
-    /// An `event` that came before the header said what it is, with the index of its member.
-    pub(super) deferred: Option<(usize, &'a RawValue)>,
+    /// The member `header`, as an index.
+    pub(super) header: Option<usize>,
+    /// The member `event`, as an index.
+    pub(super) body: Option<usize>,
+    /// An `event` that came before the header said what it is.
+    pub(super) deferred: Option<&'a RawValue>,
     annotation: Option<Range<usize>>,
 }
 
@@ -81,6 +85,8 @@ pub(super) fn read<'c, 'a>(
         names: Vec::new(),
         too_deep: false,
         known: None,
+        header: None,
+        body: None,
         deferred: None,
         annotation: None,
     };
@@ -92,7 +98,7 @@ pub(super) fn read<'c, 'a>(
     let envelope = reading.envelope();
     let mut inferred = false;
     let mut v1_type = None;
-    if let Some((member, raw)) = reading.deferred.take() {
+    if let Some(raw) = reading.deferred.take() {
         if envelope == Envelope::V1 {
             let members = json::members(raw.get()).unwrap_or_default();
             v1_type =
@@ -102,7 +108,7 @@ pub(super) fn read<'c, 'a>(
             reading.known = infer(catalog, raw);
             inferred = reading.known.is_some();
         }
-        reading.body_from(member, raw)?;
+        reading.read_body(raw)?;
     }
     Ok(Event {
         envelope,
@@ -112,6 +118,8 @@ pub(super) fn read<'c, 'a>(
         anomalies: reading.anomalies,
         annotation: reading.annotation,
         length,
+        header: reading.header,
+        body: reading.body,
         v1_type,
     })
 }
@@ -189,26 +197,21 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     fn top(&self, name: &str) -> Option<&Value<'a>> {
-        self.child(None, name)
-    }
-
-    fn child(&self, parent: Option<usize>, name: &str) -> Option<&Value<'a>> {
-        let found = self.members.iter().rfind(|member| member.parent == parent && member.field.name == name);
+        let found = self.members.iter().rfind(|member| member.parent.is_none() && member.field.name == name);
         found.map(|member| &member.value)
     }
 
-    fn header(&self) -> Option<usize> {
-        self.members.iter().rposition(|member| member.parent.is_none() && member.field.name == "header")
+    fn header_value(&self, name: &str) -> Option<&Value<'a>> {
+        header_member(&self.members, self.header?, name).map(|member| &member.value)
     }
 
     pub(super) fn event_type(&self) -> Option<&Value<'a>> {
-        self.child(Some(self.header()?), "event_type")
+        self.header_value("event_type")
     }
 
     fn envelope(&self) -> Envelope {
-        let header = self.header().filter(|header| self.members[*header].value == Value::Object);
-        if let Some(header) = header {
-            let has = |name| self.child(Some(header), name).is_some();
+        if self.header.is_some_and(|header| self.members[header].value == Value::Object) {
+            let has = |name| self.header_value(name).is_some();
             let scenario =
                 !has("event_type") && !has("create_time") && (has("event_time") || has("tenant_id"));
             return if scenario { Envelope::Scenario } else { Envelope::V2 };
@@ -232,11 +235,11 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Reads an event that was put off until its type was known.
-    fn body_from(&mut self, member: usize, raw: &'a RawValue) -> Result<(), ReadError> {
+    fn read_body(&mut self, raw: &'a RawValue) -> Result<(), ReadError> {
         let text = self.text;
         let base = json::offset(text, raw.get());
         let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        Body { reading: self, member }
+        Body { reading: self }
             .deserialize(&mut deserializer)
             .map_err(|error| read_error(&text[..base + raw.get().len()], base, self.too_deep, &error))
     }

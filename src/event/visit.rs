@@ -47,28 +47,24 @@ impl<'a> Visitor<'a> for Top<'_, '_, 'a> {
                 reading.supersede(None, field);
             }
             seen |= 1 << place;
-            if field.name != "event" {
-                map.next_value_seed(ValueSeed {
-                    reading,
-                    field,
-                    kind: &field.kind,
-                    parent: None,
-                    index: None,
-                    depth: 1,
-                })?;
-                if field.name == "header" {
+            match field.name.as_str() {
+                "event" => {
+                    reading.body = Some(reading.push(field, None, None, Value::Null));
+                    reading.deferred = None;
+                    if reading.event_type().is_some() {
+                        map.next_value_seed(Body { reading })?;
+                    } else {
+                        reading.deferred = Some(map.next_value()?);
+                    }
+                }
+                "header" => {
+                    reading.header = Some(reading.members.len());
+                    map.next_value_seed(ValueSeed::new(reading, field, None, 1))?;
                     let catalog = reading.catalog;
                     reading.known =
                         reading.event_type().and_then(Value::text).and_then(|name| catalog.event_type(name));
                 }
-                continue;
-            }
-            let member = reading.push(field, None, None, Value::Null);
-            reading.deferred = None;
-            if reading.event_type().is_some() {
-                map.next_value_seed(Body { reading, member })?;
-            } else {
-                reading.deferred = Some((member, map.next_value()?));
+                _ => map.next_value_seed(ValueSeed::new(reading, field, None, 1))?,
             }
         }
         reading.note_doubled(0, None);
@@ -76,22 +72,28 @@ impl<'a> Visitor<'a> for Top<'_, '_, 'a> {
     }
 }
 
-/// The member `event`, whose type is known or cannot be.
+/// The value of the member `event`, whose type is known or cannot be. The member itself was made before.
 pub(super) struct Body<'s, 'c, 'a> {
     pub(super) reading: &'s mut Reading<'c, 'a>,
-    pub(super) member: usize,
 }
 
 impl<'a> DeserializeSeed<'a> for Body<'_, '_, 'a> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        let made = self.reading.body.expect("the member `event` was made");
+        let (field, parent, index) = (self.reading.members[made].field, None, None);
         let object = self.reading.known.map(|known| &known.body);
-        deserializer.deserialize_any(Visit {
-            reading: self.reading,
+        let reading = self.reading;
+        let list = None;
+        deserializer.deserialize_any(ValueSeed {
+            reading,
+            field,
             object,
-            list: None,
-            member: self.member,
+            list,
+            parent,
+            index,
+            made: Some(made),
             depth: 1,
         })
     }
@@ -101,92 +103,104 @@ impl<'a> DeserializeSeed<'a> for Body<'_, '_, 'a> {
 struct ValueSeed<'s, 'c, 'a> {
     reading: &'s mut Reading<'c, 'a>,
     field: &'c Field,
-    kind: &'c Kind,
+    /// The members to read, should it be an object.
+    object: Option<&'c Object>,
+    /// The kind of the elements to read, should it be a list.
+    list: Option<&'c Kind>,
     parent: Option<usize>,
     index: Option<usize>,
+    /// The member, if it was made before its value is read.
+    made: Option<usize>,
     /// Objects and arrays around the value.
     depth: usize,
+}
+
+impl<'s, 'c, 'a> ValueSeed<'s, 'c, 'a> {
+    fn new(reading: &'s mut Reading<'c, 'a>, field: &'c Field, parent: Option<usize>, depth: usize) -> Self {
+        Self::of_kind(reading, field, &field.kind, parent, None, depth)
+    }
+
+    fn of_kind(
+        reading: &'s mut Reading<'c, 'a>,
+        field: &'c Field,
+        kind: &'c Kind,
+        parent: Option<usize>,
+        index: Option<usize>,
+        depth: usize,
+    ) -> Self {
+        let (object, list) = match kind {
+            Kind::Object(object) => (Some(object), None),
+            Kind::List(element) => (None, Some(&**element)),
+            Kind::Any | Kind::Scalar(_) => (None, None),
+        };
+        Self { reading, field, object, list, parent, index, made: None, depth }
+    }
+
+    /// Gives the value to the member, which is made if it was not, and gives the member's index.
+    fn set(&mut self, value: Value<'a>) -> usize {
+        if let Some(made) = self.made {
+            self.reading.members[made].value = value;
+            made
+        } else {
+            self.reading.push(self.field, self.parent, self.index, value)
+        }
+    }
 }
 
 impl<'a> DeserializeSeed<'a> for ValueSeed<'_, '_, 'a> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Self { reading, field, kind, parent, index, depth } = self;
-        let member = reading.push(field, parent, index, Value::Null);
-        let (object, list) = match kind {
-            Kind::Object(object) => (Some(object), None),
-            Kind::List(element) => (None, Some(&**element)),
-            Kind::Any | Kind::Scalar(_) => (None, None),
-        };
-        deserializer.deserialize_any(Visit { reading, object, list, member, depth })
+        deserializer.deserialize_any(self)
     }
 }
 
-/// Fills in the value of `member`.
-struct Visit<'s, 'c, 'a> {
-    reading: &'s mut Reading<'c, 'a>,
-    /// The members to read, should it be an object.
-    object: Option<&'c Object>,
-    /// The kind of the elements to read, should it be a list.
-    list: Option<&'c Kind>,
-    member: usize,
-    depth: usize,
-}
-
-impl<'a> Visit<'_, '_, 'a> {
-    fn set(self, value: Value<'a>) {
-        self.reading.members[self.member].value = value;
-    }
-}
-
-impl<'a> Visitor<'a> for Visit<'_, '_, 'a> {
+impl<'a> Visitor<'a> for ValueSeed<'_, '_, 'a> {
     type Value = ();
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("any value")
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<(), E> {
+    fn visit_bool<E>(mut self, value: bool) -> Result<(), E> {
         self.set(Value::Bool(value));
         Ok(())
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<(), E> {
+    fn visit_f64<E>(mut self, value: f64) -> Result<(), E> {
         self.set(Value::Float(value));
         Ok(())
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<(), E> {
+    fn visit_i64<E>(mut self, value: i64) -> Result<(), E> {
         self.set(Value::Int(value));
         Ok(())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<(), E> {
+    fn visit_u64<E>(mut self, value: u64) -> Result<(), E> {
         self.set(i64::try_from(value).map_or(Value::Uint(value), Value::Int));
         Ok(())
     }
 
-    fn visit_borrowed_str<E>(self, value: &'a str) -> Result<(), E> {
+    fn visit_borrowed_str<E>(mut self, value: &'a str) -> Result<(), E> {
         self.set(Value::Text(Cow::Borrowed(value)));
         Ok(())
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+    fn visit_str<E>(mut self, value: &str) -> Result<(), E> {
         self.set(Value::Text(Cow::Owned(value.to_owned())));
         Ok(())
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
+    fn visit_unit<E>(mut self) -> Result<(), E> {
         self.set(Value::Null);
         Ok(())
     }
 
-    fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { reading, object, member, depth, .. } = self;
-        reading.descend(depth).map_err(A::Error::custom)?;
-        reading.members[member].value = Value::Object;
-        let parent = Some(member);
+    fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
+        self.reading.descend(self.depth).map_err(A::Error::custom)?;
+        let parent = Some(self.set(Value::Object));
+        let Self { reading, object, depth, .. } = self;
         let Some(object) = object else {
             return Skip { reading, parent, depth }.visit_map(map);
         };
@@ -202,15 +216,7 @@ impl<'a> Visitor<'a> for Visit<'_, '_, 'a> {
                         reading.supersede(parent, field);
                     }
                     seen |= 1 << place;
-                    let depth = depth + 1;
-                    map.next_value_seed(ValueSeed {
-                        reading,
-                        field,
-                        kind: &field.kind,
-                        parent,
-                        index: None,
-                        depth,
-                    })?;
+                    map.next_value_seed(ValueSeed::new(reading, field, parent, depth + 1))?;
                 }
                 Found::Unknown(name) => unknown(reading, object, parent, name, depth + 1, &mut map)?,
             }
@@ -225,24 +231,15 @@ impl<'a> Visitor<'a> for Visit<'_, '_, 'a> {
         Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
-        let Self { reading, list: element, member, depth, .. } = self;
-        reading.descend(depth).map_err(A::Error::custom)?;
-        reading.members[member].value = Value::List;
-        let parent = Some(member);
+    fn visit_seq<A: SeqAccess<'a>>(mut self, mut list: A) -> Result<(), A::Error> {
+        self.reading.descend(self.depth).map_err(A::Error::custom)?;
+        let parent = Some(self.set(Value::List));
+        let Self { reading, field, list: element, depth, .. } = self;
         let Some(kind) = element else {
             return Skip { reading, parent, depth }.visit_seq(list);
         };
-        let field = reading.members[member].field;
         for index in 0.. {
-            let seed = ValueSeed {
-                reading: &mut *reading,
-                field,
-                kind,
-                parent,
-                index: Some(index),
-                depth: depth + 1,
-            };
+            let seed = ValueSeed::of_kind(reading, field, kind, parent, Some(index), depth + 1);
             if list.next_element_seed(seed)?.is_none() {
                 break;
             }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use super::{Record, time};
 use crate::event::Envelope;
 use crate::json::{compact, pretty, write_string};
-use crate::label::labels;
+use crate::label::{labels, path};
 
 /// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a record that
 /// spans lines loses the white space between its tokens.
@@ -48,7 +48,10 @@ fn plain<'r>(record: &Record<'r>) -> Cow<'r, str> {
 fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
     let event = record.event;
     out.extend_from_slice(b"{\"event_type\":");
-    write_string(out, event.type_name());
+    match event.known {
+        Some(known) => out.extend_from_slice(known.name_json.as_bytes()),
+        None => write_string(out, event.type_name()),
+    }
     out.extend_from_slice(b",\"known\":");
     write_bool(out, event.known.is_some() || event.envelope == Envelope::Challenge);
     out.extend_from_slice(b",\"inferred\":");
@@ -56,11 +59,15 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
     out.extend_from_slice(b",\"time\":");
     write_time(out, event.time());
     out.extend_from_slice(b",\"labels\":{");
-    for (index, (path, code)) in labels(event).enumerate() {
+    for (index, (member, code)) in labels(event).enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        write_string(out, &path);
+        match path(event, member) {
+            // Outside lists the path is the field's own, which the catalogue has ready.
+            Cow::Borrowed(_) => out.extend_from_slice(event.members[member].field.path_json.as_bytes()),
+            Cow::Owned(path) => write_string(out, &path),
+        }
         out.push(b':');
         out.extend_from_slice(code.json.as_bytes());
     }
@@ -69,11 +76,9 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
         if index > 0 {
             out.push(b',');
         }
-        out.extend_from_slice(b"{\"code\":");
-        write_string(out, finding.code.text());
-        out.extend_from_slice(b",\"severity\":");
-        write_string(out, finding.code.severity().name());
-        out.extend_from_slice(b",\"pointer\":");
+        let (code, severity) = (finding.code.text(), finding.code.severity());
+        write!(out, r#"{{"code":"{code}","severity":"{severity}","pointer":"#)
+            .expect("a Vec takes any bytes");
         write_string(out, &finding.pointer);
         out.extend_from_slice(b",\"message\":");
         write_string(out, &finding.sentence());

@@ -42,7 +42,7 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
 }
 
 fn shown(event: &Event<'_, '_>, field: &Field, style: &Style) -> Option<String> {
-    let member = event.member(event.position(None, "event"), &field.name)?;
+    let member = event.member(event.body(), &field.name)?;
     Some(match &member.value {
         Value::Text(text) => sanitize(text).into_owned(),
         Value::Int(code) => match field.code(*code) {

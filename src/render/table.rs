@@ -130,7 +130,7 @@ struct Row {
 
 fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
     let event = record.event;
-    let body = event.position(None, "event");
+    let body = event.body();
     let mut rows = Vec::new();
     for (index, member) in event.members.iter().enumerate() {
         if Some(index) == body {
