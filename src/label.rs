@@ -7,7 +7,7 @@ use crate::catalog::Code;
 use crate::event::{Event, Value};
 
 /// The codes of the event with the index of their member, in the order of the record.
-pub fn labels<'e, 'c>(event: &'e Event<'c, '_>) -> impl Iterator<Item = (usize, &'c Code)> {
+pub fn labels<'c>(event: &Event<'c, '_>) -> impl Iterator<Item = (usize, &'c Code)> {
     event.members.iter().enumerate().filter_map(|(index, member)| {
         let Value::Int(integer) = member.value else { return None };
         Some((index, member.field.code(integer)?))

@@ -2,10 +2,8 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::look::{
-    EVENT_OPENING, Stop, document, is_request_line, next_element, next_object, opens_array, opens_event,
-    trim_end,
-};
+use super::look::{EVENT_OPENING, Stop, document, next_element, opens_array, trim_end};
+use super::stretch::Stretch;
 use super::{Content, Frame, is_blank};
 
 /// What may stand around the records.
@@ -26,14 +24,14 @@ pub(super) struct Cutter {
     limit: usize,
     /// Whether a line may be taken for a document by the look of its ends.
     by_look: bool,
-    line: u64,
-    column: u64,
+    pub(super) line: u64,
+    pub(super) column: u64,
     /// Between the elements of a top-level array.
     in_array: bool,
     /// The rest of a record over the limit is passed over.
     discarding: Option<Rest>,
     /// A request whose body has not come yet.
-    request: Option<Frame>,
+    pub(super) request: Option<Frame>,
 }
 
 /// How far the rest of a record over the limit goes.
@@ -48,7 +46,7 @@ enum Rest {
 }
 
 /// What came of looking at one place.
-enum Step {
+pub(super) enum Step {
     /// Go on at this offset.
     GoOn(usize),
     /// The answer lies behind the bytes at hand.
@@ -77,11 +75,11 @@ impl Cutter {
     /// Finds the records in `bytes`, which stand at `base` in their block; `ended` if nothing comes after them.
     /// Gives how many bytes are done with: the rest has to come again with what follows it.
     pub(super) fn cut(&mut self, bytes: &[u8], base: usize, ended: bool, frames: &mut Vec<Frame>) -> usize {
-        let mut bounds = Bounds { bytes, base, ended, frames };
+        let mut stretch = Stretch { bytes, base, ended, frames };
         let mut at = 0;
         loop {
             if self.discarding.is_some() {
-                match self.discard(&mut bounds, at) {
+                match self.discard(&mut stretch, at) {
                     Step::GoOn(next) if self.discarding.is_none() => at = next,
                     Step::GoOn(next) => return next,
                     Step::NeedMore => break,
@@ -91,23 +89,23 @@ impl Cutter {
             if at == bytes.len() {
                 break;
             }
-            match self.step(&mut bounds, at) {
+            match self.step(&mut stretch, at) {
                 Step::GoOn(next) => at = next,
                 Step::NeedMore if bytes.len() - at > self.limit => {
-                    at = self.too_large(&mut bounds, at);
+                    at = self.too_large(&mut stretch, at);
                 }
                 Step::NeedMore => break,
             }
         }
         if ended {
-            bounds.frames.extend(self.request.take());
+            stretch.frames.extend(self.request.take());
         }
         at
     }
 
     /// Deals with what begins at `at`, which is no blank.
-    fn step(&mut self, bounds: &mut Bounds<'_>, at: usize) -> Step {
-        let rest = &bounds.bytes[at..];
+    fn step(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        let rest = &stretch.bytes[at..];
         let newline = memchr(b'\n', rest);
         if let Some(newline) = newline
             && rest[0] == b'{'
@@ -116,9 +114,9 @@ impl Cutter {
         {
             let line = trim_end(&rest[..newline]);
             // The hot path: a line that is a document by the look of its ends.
-            if line.ends_with(b"}") && bounds.ends_document(at + newline) && line.len() <= self.limit {
+            if line.ends_with(b"}") && stretch.ends_document(at + newline) && line.len() <= self.limit {
                 self.request = None;
-                self.frame(bounds, at, at + line.len(), Content::Document);
+                self.frame(stretch, at, at + line.len(), Content::Document);
                 self.line += 1;
                 self.column = 1;
                 return Step::GoOn(at + newline + 1);
@@ -127,46 +125,46 @@ impl Cutter {
         let line_end = newline.map(|newline| at + newline);
         if self.framing == Framing::Bare {
             return match rest[0] {
-                b'{' => self.document(bounds, at, line_end),
-                _ => self.whole_line(bounds, at, line_end, Content::Document),
+                b'{' => self.document(stretch, at, line_end),
+                _ => self.whole_line(stretch, at, line_end, Content::Document),
             };
         }
         match rest[0] {
             b',' | b']' if self.in_array => {
                 self.in_array = rest[0] == b',';
-                self.go_on(bounds, at, at + 1)
+                self.go_on(stretch, at, at + 1)
             }
-            _ if self.in_array => self.element(bounds, at),
-            b'{' => self.document(bounds, at, line_end),
+            _ if self.in_array => self.element(stretch, at),
+            b'{' => self.document(stretch, at, line_end),
             b'[' => match opens_array(rest) {
                 Some(true) => {
                     self.in_array = true;
-                    self.go_on(bounds, at, at + 1)
+                    self.go_on(stretch, at, at + 1)
                 }
-                None if !bounds.ended => Step::NeedMore,
-                _ => self.text(bounds, at, line_end),
+                None if !stretch.ended => Step::NeedMore,
+                _ => self.text(stretch, at, line_end),
             },
-            _ => self.text(bounds, at, line_end),
+            _ => self.text(stretch, at, line_end),
         }
     }
 
     /// A document over several lines, or several on one line, or a damaged one.
-    fn document(&mut self, bounds: &mut Bounds<'_>, at: usize, line_end: Option<usize>) -> Step {
-        match document(&bounds.bytes[at..]) {
+    fn document(&mut self, stretch: &mut Stretch<'_>, at: usize, line_end: Option<usize>) -> Step {
+        match document(&stretch.bytes[at..]) {
             // A comma may follow.
-            Ok(length) if at + length == bounds.bytes.len() && !bounds.ended => Step::NeedMore,
+            Ok(length) if at + length == stretch.bytes.len() && !stretch.ended => Step::NeedMore,
             Ok(length) => {
                 self.request = None;
                 let end = at + length;
-                self.frame(bounds, at, end, Content::Document);
-                let comma = bounds.bytes[end..].starts_with(b",") && self.framing == Framing::Events;
-                self.go_on(bounds, at, end + usize::from(comma))
+                self.frame(stretch, at, end, Content::Document);
+                let comma = stretch.bytes[end..].starts_with(b",") && self.framing == Framing::Events;
+                self.go_on(stretch, at, end + usize::from(comma))
             }
-            Err(Stop::Ended) if !bounds.ended => Step::NeedMore,
+            Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
             Err(_) => {
                 self.request = None;
-                match self.damaged_end(bounds, at, line_end) {
-                    Some(end) => self.frame_trimmed(bounds, at, end, Content::Document),
+                match self.damaged_end(stretch, at, line_end) {
+                    Some(end) => self.frame_trimmed(stretch, at, end, Content::Document),
                     None => Step::NeedMore,
                 }
             }
@@ -175,20 +173,20 @@ impl Cutter {
 
     /// Where a damaged document ends: with its line, or, if that looks like the first line of a pretty-printed
     /// document, with the last line that looks like a part of it.
-    fn damaged_end(&self, bounds: &Bounds<'_>, at: usize, line_end: Option<usize>) -> Option<usize> {
-        let mut end = bounds.line_end(line_end)?;
-        let opening = trim_end(&bounds.bytes[at..end]).last().is_some_and(|last| b"{[,".contains(last));
+    fn damaged_end(&self, stretch: &Stretch<'_>, at: usize, line_end: Option<usize>) -> Option<usize> {
+        let mut end = stretch.line_end(line_end)?;
+        let opening = trim_end(&stretch.bytes[at..end]).last().is_some_and(|last| b"{[,".contains(last));
         if !opening || self.framing == Framing::Bare {
             return Some(end);
         }
         loop {
             let next = end + 1;
-            match bounds.bytes.get(next) {
-                None if bounds.ended => return Some(end),
+            match stretch.bytes.get(next) {
+                None if stretch.ended => return Some(end),
                 None => return None,
                 Some(b' ' | b'\t' | b'}' | b']') => {
-                    let newline = memchr(b'\n', &bounds.bytes[next..]).map(|newline| next + newline);
-                    end = bounds.line_end(newline)?;
+                    let newline = memchr(b'\n', &stretch.bytes[next..]).map(|newline| next + newline);
+                    end = stretch.line_end(newline)?;
                 }
                 Some(_) => return Some(end),
             }
@@ -196,152 +194,58 @@ impl Cutter {
     }
 
     /// An element of a top-level array.
-    fn element(&mut self, bounds: &mut Bounds<'_>, at: usize) -> Step {
-        match document(&bounds.bytes[at..]) {
+    fn element(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        match document(&stretch.bytes[at..]) {
             Ok(length) => {
                 let end = at + length;
-                let next = bounds.bytes[end..].iter().find(|byte| !is_blank(**byte));
-                if next.is_none() && !bounds.ended {
+                let next = stretch.bytes[end..].iter().find(|byte| !is_blank(**byte));
+                if next.is_none() && !stretch.ended {
                     return Step::NeedMore;
                 }
-                self.frame(bounds, at, end, Content::Document);
+                self.frame(stretch, at, end, Content::Document);
                 // Without a comma or bracket behind it this was no array after all, or one that was cut off.
                 self.in_array = next.is_none_or(|next| matches!(next, b',' | b']'));
-                self.go_on(bounds, at, end)
+                self.go_on(stretch, at, end)
             }
-            Err(Stop::Ended) if !bounds.ended => Step::NeedMore,
-            Err(_) => match next_element(bounds.bytes, at + 1) {
-                Some(next) => self.frame_trimmed(bounds, at, next, Content::Document),
-                None if bounds.ended => self.frame_trimmed(bounds, at, bounds.bytes.len(), Content::Document),
+            Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
+            Err(_) => match next_element(stretch.bytes, at + 1) {
+                Some(next) => self.frame_trimmed(stretch, at, next, Content::Document),
+                None if stretch.ended => {
+                    self.frame_trimmed(stretch, at, stretch.bytes.len(), Content::Document)
+                }
                 None => Step::NeedMore,
             },
         }
     }
 
-    /// A line that begins with something else than a document.
-    fn text(&mut self, bounds: &mut Bounds<'_>, at: usize, line_end: Option<usize>) -> Step {
-        let Some(end) = bounds.line_end(line_end) else { return Step::NeedMore };
-        let line = trim_end(&bounds.bytes[at..end]);
-        if is_request_line(line) {
-            return self.request(bounds, at, end);
-        }
-        // What a `{` at the end of the line opens is told from the line behind it.
-        if line.ends_with(b"{") && !bounds.ended && !bounds.has_line_after(end) {
-            return Step::NeedMore;
-        }
-        let mut fallback = None;
-        let mut from = at;
-        // A candidate costs a look at the rest of the line: only so many are tried.
-        for _ in 0..64 {
-            let Some(start) = next_object(bounds.bytes, from, end) else { break };
-            let event = opens_event(&bounds.bytes[start..]);
-            match document(&bounds.bytes[start..]) {
-                Ok(length) if event => {
-                    let end = end.max(start + length);
-                    return self.after_prefix(bounds, at, start, start + length, end);
-                }
-                Ok(length) => {
-                    fallback = fallback.or(Some((start, start + length)));
-                    from = start + length;
-                }
-                Err(Stop::Ended) if !bounds.ended => return Step::NeedMore,
-                Err(_) if event => return self.after_prefix(bounds, at, start, at + line.len(), end),
-                Err(_) => from = start + 1,
-            }
-        }
-        if let Some((start, stop)) = fallback {
-            return self.after_prefix(bounds, at, start, stop, end.max(stop));
-        }
-        // JSON of another kind, whole or cut off, is told from text without JSON.
-        let value = match document(line) {
-            Ok(length) => length == line.len(),
-            Err(Stop::Ended) => line.starts_with(b"["),
-            Err(Stop::Syntax) => false,
-        };
-        self.whole_line(bounds, at, Some(end), if value { Content::Document } else { Content::NoJson })
-    }
-
-    /// A document behind a prefix on the same line. What follows it on that line is looked at too, unless it
-    /// holds no further event: the tail of a log line needs no JSON.
-    fn after_prefix(
+    pub(super) fn whole_line(
         &mut self,
-        bounds: &mut Bounds<'_>,
-        at: usize,
-        start: usize,
-        stop: usize,
-        end: usize,
-    ) -> Step {
-        self.request = None;
-        self.advance(&bounds.bytes[at..start]);
-        self.frame(bounds, start, stop, Content::Document);
-        let mut next = end;
-        let mut from = stop;
-        while let Some(object) = next_object(bounds.bytes, from, end) {
-            if opens_event(&bounds.bytes[object..]) {
-                next = object;
-                break;
-            }
-            from = object + 1;
-        }
-        self.go_on(bounds, start, next)
-    }
-
-    /// The head of a raw HTTP request: up to and with the blank line.
-    fn request(&mut self, bounds: &mut Bounds<'_>, at: usize, mut end: usize) -> Step {
-        bounds.frames.extend(self.request.take());
-        let line_end = end;
-        loop {
-            let start = end + 1;
-            let newline = bounds.bytes.get(start..).and_then(|rest| memchr(b'\n', rest));
-            let Some(next) = bounds.line_end(newline.map(|newline| start + newline)) else {
-                return Step::NeedMore;
-            };
-            let header = bounds.bytes.get(start..next).map_or(&[][..], trim_end);
-            if header.is_empty() || next >= bounds.bytes.len() {
-                self.request = Some(Frame {
-                    // The line may belong to another block by the time it turns out that no body follows.
-                    range: 0..0,
-                    line: self.line,
-                    column: self.column,
-                    content: Content::NoJson,
-                });
-                return self.go_on(bounds, at, next.min(bounds.bytes.len()));
-            }
-            if !header.contains(&b':') {
-                return self.whole_line(bounds, at, Some(line_end), Content::NoJson);
-            }
-            end = next;
-        }
-    }
-
-    fn whole_line(
-        &mut self,
-        bounds: &mut Bounds<'_>,
+        stretch: &mut Stretch<'_>,
         at: usize,
         line_end: Option<usize>,
         content: Content,
     ) -> Step {
-        let Some(end) = bounds.line_end(line_end) else { return Step::NeedMore };
+        let Some(end) = stretch.line_end(line_end) else { return Step::NeedMore };
         self.request = None;
-        self.frame_trimmed(bounds, at, end, content)
+        self.frame_trimmed(stretch, at, end, content)
     }
 
     /// A record of which more than the limit is at hand, and no end: its rest is passed over.
-    fn too_large(&mut self, bounds: &mut Bounds<'_>, at: usize) -> usize {
+    fn too_large(&mut self, stretch: &mut Stretch<'_>, at: usize) -> usize {
         self.request = None;
         // At least the first byte is done with, so that the next look begins inside the record.
-        self.frame(bounds, at, at + 1, Content::TooLarge);
-        self.discarding = Some(match memchr(b'\n', &bounds.bytes[at..]) {
+        self.frame(stretch, at, at + 1, Content::TooLarge);
+        self.discarding = Some(match memchr(b'\n', &stretch.bytes[at..]) {
             _ if self.in_array => Rest::Element,
             Some(_) => Rest::Indented,
             None => Rest::Line,
         });
-        self.advance(&bounds.bytes[at..=at]);
+        self.advance(&stretch.bytes[at..=at]);
         at + 1
     }
 
-    fn discard(&mut self, bounds: &mut Bounds<'_>, at: usize) -> Step {
-        let rest = &bounds.bytes[at..];
+    fn discard(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        let rest = &stretch.bytes[at..];
         let found = match self.discarding {
             None => Some(0),
             Some(Rest::Element) => next_element(rest, 0),
@@ -350,43 +254,43 @@ impl Cutter {
             }),
             Some(Rest::Line) => memchr(b'\n', rest),
         };
-        if found.is_some() || bounds.ended {
+        if found.is_some() || stretch.ended {
             self.discarding = None;
         }
         // The last bytes may be the beginning of what is looked for.
-        let keep = if bounds.ended { 0 } else { EVENT_OPENING.min(rest.len()) };
+        let keep = if stretch.ended { 0 } else { EVENT_OPENING.min(rest.len()) };
         let passed = found.unwrap_or(rest.len() - keep);
-        let passed_to = bounds.base + at + passed;
-        match bounds.frames.last_mut() {
-            Some(frame) if frame.range.end == bounds.base + at => frame.range.end = passed_to,
+        let passed_to = stretch.base + at + passed;
+        match stretch.frames.last_mut() {
+            Some(frame) if frame.range.end == stretch.base + at => frame.range.end = passed_to,
             _ if passed == 0 => {}
-            _ => bounds.frames.push(Frame {
-                range: bounds.base + at..passed_to,
+            _ => stretch.frames.push(Frame {
+                range: stretch.base + at..passed_to,
                 line: self.line,
                 column: self.column,
                 content: Content::Rest,
             }),
         }
-        self.go_on(bounds, at, at + passed)
+        self.go_on(stretch, at, at + passed)
     }
 
-    fn frame_trimmed(&mut self, bounds: &mut Bounds<'_>, at: usize, end: usize, content: Content) -> Step {
-        let mut record = trim_end(&bounds.bytes[at..end]);
+    fn frame_trimmed(&mut self, stretch: &mut Stretch<'_>, at: usize, end: usize, content: Content) -> Step {
+        let mut record = trim_end(&stretch.bytes[at..end]);
         if self.in_array {
             record = trim_end(record.strip_suffix(b",").unwrap_or(record));
         }
-        self.frame(bounds, at, at + record.len(), content);
-        self.go_on(bounds, at, end)
+        self.frame(stretch, at, at + record.len(), content);
+        self.go_on(stretch, at, end)
     }
 
-    fn frame(&mut self, bounds: &mut Bounds<'_>, start: usize, end: usize, content: Content) {
+    pub(super) fn frame(&mut self, stretch: &mut Stretch<'_>, start: usize, end: usize, content: Content) {
         let content = if end - start > self.limit { Content::TooLarge } else { content };
-        let range = bounds.base + start..bounds.base + end;
-        bounds.frames.push(Frame { range, line: self.line, column: self.column, content });
+        let range = stretch.base + start..stretch.base + end;
+        stretch.frames.push(Frame { range, line: self.line, column: self.column, content });
     }
 
-    fn go_on(&mut self, bounds: &Bounds<'_>, at: usize, next: usize) -> Step {
-        self.advance(&bounds.bytes[at..next]);
+    pub(super) fn go_on(&mut self, stretch: &Stretch<'_>, at: usize, next: usize) -> Step {
+        self.advance(&stretch.bytes[at..next]);
         Step::GoOn(next)
     }
 
@@ -408,7 +312,7 @@ impl Cutter {
     }
 
     /// Moves line and column over bytes that are done with.
-    fn advance(&mut self, bytes: &[u8]) {
+    pub(super) fn advance(&mut self, bytes: &[u8]) {
         let line = match memchr::memrchr(b'\n', bytes) {
             Some(newline) => {
                 self.line += memchr_iter(b'\n', bytes).count() as u64;
@@ -418,35 +322,5 @@ impl Cutter {
             None => bytes,
         };
         self.column += line.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64;
-    }
-}
-
-/// The stretch being cut.
-struct Bounds<'b> {
-    bytes: &'b [u8],
-    base: usize,
-    ended: bool,
-    frames: &'b mut Vec<Frame>,
-}
-
-impl Bounds<'_> {
-    /// Whether a `}` before `newline` ends its document: what comes next cannot go on with it.
-    fn ends_document(&self, newline: usize) -> bool {
-        match self.bytes[newline.min(self.bytes.len())..].iter().find(|byte| !is_blank(**byte)) {
-            Some(next) => !matches!(next, b',' | b'}' | b']'),
-            None => self.ended,
-        }
-    }
-
-    /// Whether a whole line that is not blank follows.
-    fn has_line_after(&self, newline: usize) -> bool {
-        let rest = &self.bytes[newline..];
-        let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
-        memchr(b'\n', &rest[blanks..]).is_some()
-    }
-
-    /// The end of a line, which is the end of the input if there is no newline.
-    fn line_end(&self, newline: Option<usize>) -> Option<usize> {
-        newline.or_else(|| self.ended.then_some(self.bytes.len()))
     }
 }

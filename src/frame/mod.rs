@@ -8,6 +8,8 @@
 mod block;
 mod cut;
 mod look;
+mod stretch;
+mod text;
 
 use std::ops::Range;
 
