@@ -2,7 +2,7 @@
 
 use crate::catalog::{Catalog, ConflictSide, EventType, Format, Kind, Scalar};
 use crate::event::{Anomaly, Envelope, Event, Member, Value, child, milliseconds};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 
 /// What stands at the top of a 2.0 event.
 const V2: [&str; 3] = ["schema", "header", "event"];
@@ -11,19 +11,40 @@ const V1: [&str; 5] = ["ts", "uuid", "token", "type", "event"];
 /// What stands at the top of a challenge.
 const CHALLENGE: [&str; 3] = ["challenge", "token", "type"];
 
+/// As many errors, and as many warnings, as are listed of one record; a record of some megabytes could have millions.
+const LISTED: usize = 100;
+
 /// Appends what is wrong with the event, or worth knowing about it.
 pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
     envelope(event, catalog, findings);
+    let (mut errors, mut warnings, mut more) = (0, 0, 0_usize);
+    let mut room = |severity| {
+        let listed = if severity == Severity::Error { &mut errors } else { &mut warnings };
+        *listed += 1;
+        more += usize::from(*listed > LISTED);
+        *listed <= LISTED
+    };
     for anomaly in &event.anomalies {
-        findings.extend(odd_member(event, anomaly));
+        let severity = match anomaly {
+            Anomaly::Missing { .. } => Severity::Error,
+            Anomaly::Duplicate { .. } | Anomaly::Unknown { .. } => Severity::Warning,
+        };
+        if room(severity) {
+            findings.extend(odd_member(event, anomaly));
+        }
     }
     for (index, member) in event.members.iter().enumerate() {
-        if let Some(finding) = value(member) {
+        if let Some(finding) = value(member)
+            && room(finding.code.severity())
+        {
             findings.push(finding.at(event.pointer(Some(index))));
         }
     }
     if let Some(known) = event.known {
         conflicts(event, known, findings);
+    }
+    if more > 0 {
+        findings.push(Finding::new(Code::MoreFindings, format!("{more} more findings in this record are not listed")));
     }
 }
 

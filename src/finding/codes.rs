@@ -154,6 +154,11 @@ codes! {
          a 1.0 event is seconds, with a fraction.",
         "the pages of both events; event overview, page of 2025-04-16";
 
+    MoreFindings = "FE210", Warning, "More findings than are listed",
+        "Of one record at most 100 errors and 100 warnings are listed, so that a record of some megabytes cannot drown the \
+         others. Mend those listed and look again.",
+        "a limit of this tool";
+
     ConflictingMember = "FE301", Warning, "A member that does not go with another",
         "Two members contradict each other by the documentation's own text, for example a direct job change that carries a \
          process_id. It is a warning because the official example does exactly that.",

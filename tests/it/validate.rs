@@ -148,6 +148,15 @@ fn doubled_members_are_noticed_everywhere() {
 }
 
 #[test]
+fn a_record_with_a_million_oddities_does_not_drown_the_others() {
+    let odd: String = (0..300_000).map(|index| format!("\"a{index}\":1,")).collect();
+    let event = node().replace(r#""node_status":1"#, &format!(r#"{odd}"node_status":9"#));
+    let found = findings(format!("{event}\n{}\n", job()));
+    assert_eq!(found.iter().filter(|finding| finding.starts_with("FE202")).count(), 100);
+    assert_eq!(found[100..], ["FE204 /event/node_status", "FE210 ", OF_THE_JOB_SAMPLE[0], OF_THE_JOB_SAMPLE[1]]);
+}
+
+#[test]
 fn the_members_of_a_finding() {
     let text = node().replace(r#""node_status":1"#, r#""node_status":9"#);
     let ran = run(&["validate", "-f", "json", "-"], format!("\n{text}\n"));
