@@ -44,7 +44,10 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         conflicts(event, known, findings);
     }
     if more > 0 {
-        findings.push(Finding::new(Code::MoreFindings, format!("{more} more findings in this record are not listed")));
+        findings.push(Finding::new(
+            Code::MoreFindings,
+            format!("{more} more findings in this record are not listed"),
+        ));
     }
 }
 
@@ -54,12 +57,21 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         Envelope::Scenario => (&V2, &["event"]),
         Envelope::V1 => (&V1, &["uuid", "event"]),
         Envelope::Challenge => (&CHALLENGE, &["challenge", "token"]),
-        Envelope::Encrypted | Envelope::Unrecognised => return,
+        Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => return,
     };
     for name in wanted {
-        if event.position(None, name).is_none() {
+        let Some(member) = event.member(None, name) else {
             let message = format!("`{name}` is missing");
             findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
+            continue;
+        };
+        // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
+        // is only sometimes there may be null.
+        let object = *name == "event" || *name == "header";
+        if member.value == Value::Null || (*name == "event" && member.value != Value::Object) {
+            let expected = if object { "an object" } else { "a string" };
+            let message = format!("`{name}` is {}", member.value);
+            findings.push(Finding::new(Code::WrongType, message).at(child("", name)).expected(expected));
         }
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
@@ -189,10 +201,8 @@ fn value(member: &Member<'_, '_>) -> Option<Finding> {
             Value::Int(_) | Value::Uint(_) | Value::Float(_),
         ) => {
             let message = format!("`{}` is {}", field.name, member.value);
-            Some(
-                Finding::new(Code::IdAsNumber, message)
-                    .expected("a string: programs lose digits of numbers this long"),
-            )
+            let finding = Finding::new(Code::IdAsNumber, message).expected("a string, as ids are");
+            Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))
         }
         (kind, found) => Some(wrong_type(member, kind, found)),
     }

@@ -14,4 +14,5 @@ pub mod check;
 pub mod label;
 pub mod render;
 pub mod explain;
+pub mod simulate;
 pub mod pipeline;

@@ -28,6 +28,9 @@ pub struct FormError {
 pub(super) fn event_type(name: &str, text: &str, common: &Common) -> Result<EventType, FormError> {
     let form: EventTypeForm = parse(text)?;
     let body = Reader { text, common, within: vec![name] }.object("", form.fields)?;
+    if form.page_date.get_ref().parse::<jiff::civil::Date>().is_err() {
+        return Err(error(text, form.page_date.span(), format!("`{}` is no date", form.page_date.get_ref())));
+    }
     let summary = form.summary.iter().map(|field| find(text, &body, field)).collect::<Result<_, _>>()?;
     let side = |side: &SideForm| {
         let field = find(text, &body, &side.field)?;
@@ -46,7 +49,7 @@ pub(super) fn event_type(name: &str, text: &str, common: &Common) -> Result<Even
         name_json: serde_json::Value::from(name).to_string(),
         title: form.title,
         page: form.page,
-        page_date: form.page_date,
+        page_date: form.page_date.into_inner(),
         app_types: form.app_types,
         scopes: form.scopes,
         handlers: form.handlers,
@@ -78,7 +81,7 @@ fn shared<'a>(
 struct EventTypeForm {
     title: Text,
     page: String,
-    page_date: String,
+    page_date: Spanned<String>,
     app_types: Vec<AppType>,
     scopes: Vec<Scope>,
     handlers: Handlers,
@@ -146,6 +149,9 @@ struct SideForm {
     code: Option<Spanned<String>>,
 }
 
+/// The types that need no file.
+const BUILT_IN: [&str; 6] = ["any", "boolean", "integer", "number", "object", "string"];
+
 /// Turns the fields of one file into their model.
 struct Reader<'a> {
     text: &'a str,
@@ -209,8 +215,9 @@ impl Reader<'_> {
             ("codes", codes.first().map(Spanned::span), "integer"),
             ("fields", fields.first().map(|field| field.name.span()), "object"),
         ];
+        let is_type = BUILT_IN.contains(&name) || self.common.contains_key(name);
         for (key, span, wanted) in belongs {
-            if let Some(span) = span.filter(|_| name != wanted) {
+            if let Some(span) = span.filter(|_| name != wanted && is_type) {
                 return Err(error(
                     self.text,
                     span,
@@ -273,7 +280,7 @@ impl Reader<'_> {
 
     fn shared(&self, path: &str, name: &str, place: &Spanned<String>) -> Result<Kind, FormError> {
         let Some(source) = self.common.get(name) else {
-            let known = "any, boolean, integer, number, object, string";
+            let known = BUILT_IN.join(", ");
             let shared: Vec<_> = self.common.keys().map(String::as_str).collect();
             let message =
                 format!("no type `{name}`: the types are {known}, and from common/ {}", shared.join(", "));
@@ -315,4 +322,10 @@ fn error(text: &str, span: Range<usize>, message: String) -> FormError {
         column: before[line_start..].chars().count() + 1,
         message,
     }
+}
+
+/// The error of a file that is no text from this byte on.
+pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> FormError {
+    let text = String::from_utf8_lossy(&bytes[..valid]);
+    error(&text, text.len()..text.len(), "the file is not UTF-8 from here on".to_owned())
 }

@@ -159,7 +159,12 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Source)>, CatalogError> {
         if path.extension().is_none_or(|extension| extension != "toml") {
             continue;
         }
-        let text = fs::read_to_string(&path).map_err(refuse(&path))?;
+        let text = String::from_utf8(fs::read(&path).map_err(refuse(&path))?).map_err(|error| {
+            CatalogError::Form {
+                path: path.clone(),
+                error: form::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
+            }
+        })?;
         let name = path.file_stem().expect("a file with an ending has a name").to_string_lossy().into_owned();
         files.push((name, Source { path, text }));
     }

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 /// The Encrypt Key of an app, ready for use. It cannot be printed.
 #[derive(Clone)]
 pub struct EncryptKey {
+    text: Box<[u8]>,
     cipher: Aes256,
 }
 
@@ -16,7 +17,19 @@ impl EncryptKey {
     /// The key for this text; every byte of it counts.
     #[must_use]
     pub fn new(text: &[u8]) -> Self {
-        Self { cipher: Aes256::new(&Sha256::digest(text)) }
+        Self { text: text.into(), cipher: Aes256::new(&Sha256::digest(text)) }
+    }
+
+    /// The value of the header `X-Lark-Signature`: lower-case hex of SHA-256 over timestamp, nonce, key and the bytes of
+    /// the body as it is sent. No separators, and no HMAC.
+    #[must_use]
+    pub fn sign(&self, timestamp: &str, nonce: &str, body: &[u8]) -> String {
+        let hash = Sha256::new()
+            .chain_update(timestamp)
+            .chain_update(nonce)
+            .chain_update(&self.text)
+            .chain_update(body);
+        hash.finalize().iter().fold(String::with_capacity(64), |hex, byte| hex + &format!("{byte:02x}"))
     }
 
     pub(super) fn cipher(&self) -> &Aes256 {

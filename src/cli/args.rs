@@ -7,11 +7,14 @@ use clap_complete::Shell;
 use feishu_ev::finding::Code;
 use feishu_ev::pipeline::{FailOn, MAX_RECORD_SIZE};
 use feishu_ev::render::{EventFormat, FindingFormat};
+use wildmatch::WildMatch;
 
 use super::keys::KeyArgs;
+use super::man::ManArgs;
+use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
 
-/// Decode, validate and explain Feishu/Lark events, offline
+/// Decode, validate, explain and simulate Feishu/Lark events, offline
 ///
 /// Made for two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and
 /// corehr.job_change.status_updated_v2. Other event types are passed through with their envelope decoded.
@@ -43,6 +46,7 @@ pub(crate) enum Command {
     Decode(DecodeArgs),
     Validate(ValidateArgs),
     Explain(ExplainArgs),
+    Simulate(SimulateArgs),
     Encrypt(EncryptArgs),
     Decrypt(DecryptArgs),
     Completions(CompletionsArgs),
@@ -66,9 +70,9 @@ pub(crate) struct DecodeArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: EventFormatArg,
 
-    /// Show only events whose type matches, such as 'corehr.*' [repeatable: one must match]
-    #[arg(long, value_name = "GLOB")]
-    pub(crate) filter: Vec<String>,
+    /// Show only events whose whole type matches: 'corehr.*'; * is any text, ? one character [repeatable: one must match]
+    #[arg(long, value_name = "GLOB", value_parser = parse_glob)]
+    pub(crate) filter: Vec<WildMatch>,
 
     /// Show verification tokens to people; formats for programs always have them
     #[arg(long)]
@@ -187,17 +191,6 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
-/// Print a man page
-#[derive(ArgGroup)]
-#[command(after_help = "\
-Examples:
-  feishu-ev man decode | man -l -")]
-pub(crate) struct ManArgs {
-    /// Subcommand [default: the page of feishu-ev itself]
-    #[arg(value_name = "COMMAND")]
-    pub(crate) command: Option<String>,
-}
-
 #[derive(ArgGroup)]
 pub(crate) struct InputArgs {
     /// Files to read; - is standard input
@@ -212,7 +205,7 @@ pub(crate) struct InputArgs {
 #[derive(ArgGroup)]
 pub(crate) struct CatalogArgs {
     /// Folder with more event types, or with others in place of the built-in ones [repeatable]
-    #[arg(long = "catalog", value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
+    #[arg(long = "catalog", global = true, value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
     pub(crate) folders: Vec<PathBuf>,
 }
 
@@ -321,16 +314,31 @@ impl std::fmt::Display for Size {
 /// Reads `4096`, `64K`, `16M`, `16MiB` or `1G`; the letters stand for powers of 1024.
 fn parse_size(text: &str) -> Result<Size, String> {
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
-    let shift = match text[digits.len()..].to_ascii_lowercase().as_str() {
+    let shift = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
         "" | "b" => 0,
         "k" | "kib" => 10,
         "m" | "mib" => 20,
         "g" | "gib" => 30,
         unit => return Err(format!("no unit `{unit}`: use K, M or G")),
     };
-    let number: usize = digits.parse().map_err(|_| "a number, with K, M or G behind it or not".to_owned())?;
-    let bytes = number.checked_mul(1 << shift).filter(|bytes| *bytes > 0);
-    bytes.map(Size).ok_or_else(|| "from 1 byte to what memory holds".to_owned())
+    let bytes = digits
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_mul(1 << shift))
+        .filter(|bytes| *bytes > 0);
+    bytes
+        .map(Size)
+        .ok_or_else(|| "a number from 1 to what memory holds, with K, M or G behind it or not".to_owned())
+}
+
+/// Reads a pattern for event types, and refuses what could never match one.
+fn parse_glob(text: &str) -> Result<WildMatch, String> {
+    let fits = |character: char| character.is_ascii_alphanumeric() || "._-*?".contains(character);
+    if text.is_empty() || !text.chars().all(fits) {
+        return Err("an event type has letters, digits, `.` and `_`; `*` is any text and `?` one character"
+            .to_owned());
+    }
+    Ok(WildMatch::new(text))
 }
 
 fn parse_iv(text: &str) -> Result<[u8; 16], String> {

@@ -3,15 +3,15 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use clap::CommandFactory as _;
+use clap_complete::Shell;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::explain;
-use feishu_ev::pipeline::{self, Decode, FailOn, Input, Outputs, Validate};
+use feishu_ev::pipeline::{self, Decode, Input, Outputs, Validate};
 use feishu_ev::render::terminal::sanitize;
-use wildmatch::WildMatch;
 
 use super::args::{
     Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ExplainFormatArg, InputArgs,
-    ManArgs, ValidateArgs,
+    ValidateArgs,
 };
 use super::exit::{Exit, Unable};
 use super::screen::{self, LangArg};
@@ -19,12 +19,11 @@ use super::screen::{self, LangArg};
 pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
-    let filter: Vec<_> = args.filter.iter().map(|pattern| WildMatch::new(pattern)).collect();
     let style = screen::style(lang, args.show_secrets);
     let decode = Decode {
         catalog: &catalog,
         keys: &keys,
-        filter: &filter,
+        filter: &args.filter,
         format: args.format.into(),
         style: &style,
         max_record_size: args.input.max_record_size.0,
@@ -40,13 +39,14 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
         catalog: &catalog,
         keys: &keys,
         format: args.format.into(),
+        fail_on: args.fail_on.into(),
         ignore: &args.ignore,
         max_record_size: args.input.max_record_size.0,
     };
     let tally = with_outputs(&args.input, |inputs, outputs| validate.run(inputs, outputs))?;
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", tally.summary());
-    Ok(Exit::from_tally(&tally, FailOn::from(args.fail_on).failed(&tally)))
+    Ok(Exit::from_tally(&tally, validate.fail_on.failed(&tally)))
 }
 
 pub(super) fn encrypt(args: &EncryptArgs) -> Result<Exit, Unable> {
@@ -118,28 +118,12 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Unable> {
     // Into memory first: the generator panics when a pipe is closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "feishu-ev", &mut script);
-    io::stdout().write_all(&script)?;
-    Ok(Exit::Yes)
-}
-
-pub(super) fn man(args: &ManArgs) -> Result<Exit, Unable> {
-    let mut root = Args::command();
-    root.build();
-    let page = match &args.command {
-        None => root,
-        Some(name) => match root.find_subcommand(name) {
-            Some(command) => {
-                let title = format!("feishu-ev-{name}");
-                command.clone().display_name(title)
-            }
-            None => root
-                .error(clap::error::ErrorKind::InvalidSubcommand, format!("no subcommand `{name}`"))
-                .exit(),
-        },
-    };
-    let mut text = Vec::new();
-    clap_mangen::Man::new(page).source(concat!("feishu-ev ", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
-    io::stdout().write_all(&text)?;
+    let mut script = String::from_utf8(script).expect("a script is text");
+    if args.shell == Shell::Bash {
+        // The generator writes a hyphen in the program's name in two ways, and then no subcommand is ever found.
+        script = script.replace("feishu__subcmd__ev", "feishu__ev");
+    }
+    io::stdout().write_all(script.as_bytes())?;
     Ok(Exit::Yes)
 }
 

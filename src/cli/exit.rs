@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use feishu_ev::catalog::CatalogError;
 use feishu_ev::finding::UnknownCode;
 use feishu_ev::pipeline::Tally;
+use feishu_ev::simulate::SimulateError;
 
 /// The exit codes.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -53,10 +54,14 @@ pub(crate) enum Unable {
     KeyFile { path: PathBuf, error: io::Error },
     #[error("no Encrypt Key: set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE")]
     NoKey,
+    #[error("{}: {error}", path.display())]
+    Manifest { path: PathBuf, error: io::Error },
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
     #[error("no source of random numbers for the IV: {0}")]
     Random(String),
+    #[error(transparent)]
+    Scenario(#[from] SimulateError),
     #[error("`{0}` is no event type of the catalogue; `feishu-ev explain` lists them")]
     UnknownEventType(String),
 }

@@ -18,11 +18,11 @@ pub(crate) struct KeyArgs {
     /// File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried]
     ///
     /// The variable FEISHU_ENCRYPT_KEY is read too. Options come before files, and files before the variable.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE")]
     encrypt_key_file: Vec<PathBuf>,
 
     /// Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]
-    #[arg(long, value_name = "KEY")]
+    #[arg(long, global = true, value_name = "KEY")]
     encrypt_key: Vec<String>,
 }
 

@@ -4,7 +4,10 @@ mod args;
 mod commands;
 mod exit;
 mod keys;
+mod man;
+mod scenario;
 mod screen;
+mod simulate;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -24,7 +27,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Decrypt(decrypt) => commands::decrypt(decrypt),
         Command::Encrypt(encrypt) => commands::encrypt(encrypt),
         Command::Explain(explain) => commands::explain(explain, args.lang),
-        Command::Man(man) => commands::man(man),
+        Command::Man(man) => man::man(man),
+        Command::Simulate(args) => simulate::simulate(args),
         Command::Validate(validate) => commands::validate(validate),
     };
     let exit = result.unwrap_or_else(|error| match error {

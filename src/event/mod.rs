@@ -46,6 +46,8 @@ pub struct Event<'c, 'a> {
 pub enum Envelope {
     /// `url_verification`.
     Challenge,
+    /// `{"headers":{…},"body":"…"}`: a request as JSON, with the body as a string.
+    Delivery,
     /// `{"encrypt":"…"}`.
     Encrypted,
     /// The header of the scenario examples, which names no type.
@@ -161,7 +163,7 @@ impl<'c, 'a> Event<'c, 'a> {
                 Some(known) => &known.name,
                 None => self.header("event_type").unwrap_or_default(),
             },
-            Envelope::Encrypted | Envelope::Unrecognised => "",
+            Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => "",
         }
     }
 
@@ -190,6 +192,12 @@ impl<'c, 'a> Event<'c, 'a> {
             Value::Int(number) => milliseconds(&number.to_string(), *format),
             value => milliseconds(value.text()?, *format),
         }
+    }
+
+    /// The body of a delivery record.
+    #[must_use]
+    pub fn delivered(&self) -> Option<&str> {
+        self.member(None, "body")?.value.text()
     }
 
     /// The ciphertext of an encrypted body.

@@ -219,6 +219,8 @@ impl<'c, 'a> Reading<'c, 'a> {
         let kind = self.top("type").and_then(Value::text);
         if self.top("encrypt").is_some() && self.top("event").is_none() {
             Envelope::Encrypted
+        } else if self.top("body").is_some_and(|body| body.text().is_some()) && self.top("event").is_none() {
+            Envelope::Delivery
         } else if kind == Some("url_verification") || (kind.is_none() && self.top("challenge").is_some()) {
             Envelope::Challenge
         } else if self.top("schema").is_some()

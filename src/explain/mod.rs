@@ -50,6 +50,10 @@ pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
     if term.is_empty() {
         return Vec::new();
     }
+    // The names that other commands print are understood too: JSON Pointers, and paths from the top.
+    let dotted = term.strip_prefix('/').map(|pointer| pointer.replace('/', "."));
+    let term = dotted.as_deref().unwrap_or(term);
+    let term = term.strip_prefix("event.").unwrap_or(term);
     if let Some((field, code)) = term.split_once('=') {
         return codes(catalog, field.trim(), code.trim());
     }
@@ -73,21 +77,34 @@ pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
     if term.chars().count() < long_enough { Vec::new() } else { matching(&|name| name.contains(&lower)) }
 }
 
-/// The terms nearest to one that means nothing, best first.
+/// The terms nearest to one that means nothing, best first; of a field's code that does not exist, those that do.
 #[must_use]
-pub fn nearest<'c>(catalog: &'c Catalog, term: &str) -> Vec<&'c str> {
-    const SHOWN: usize = 5;
+pub fn nearest(catalog: &Catalog, term: &str) -> Vec<String> {
+    const SHOWN: usize = 8;
     /// Less alike than this is of no help.
     const ALIKE: f64 = 0.4;
-    let term = term.split('=').next().unwrap_or_default().trim().to_lowercase();
-    let mut near: Vec<(f64, &str)> = topics(catalog)
+    let name = term.split('=').next().unwrap_or_default().trim();
+    if term.contains('=') {
+        let of_field =
+            places(catalog).into_iter().filter(|place| place.field.name == name || place.field.path == name);
+        let codes: Vec<_> = of_field
+            .flat_map(|place| {
+                place.field.codes().iter().map(move |code| format!("{name}={} {}", code.code, code.name))
+            })
+            .collect();
+        if !codes.is_empty() {
+            return codes;
+        }
+    }
+    let name = name.to_lowercase();
+    let mut near: Vec<(f64, String)> = topics(catalog)
         .iter()
         .flat_map(names)
-        .map(|name| (strsim::normalized_damerau_levenshtein(&term, &name.to_lowercase()), name))
+        .map(|known| (strsim::normalized_damerau_levenshtein(&name, &known.to_lowercase()), known))
         .filter(|(alike, _)| *alike >= ALIKE)
         .collect();
-    near.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
-    near.dedup_by_key(|(_, name)| *name);
+    near.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+    near.dedup_by(|left, right| left.1 == right.1);
     near.into_iter().take(SHOWN).map(|(_, name)| name).collect()
 }
 
@@ -98,16 +115,19 @@ fn codes<'c>(catalog: &'c Catalog, field: &str, code: &str) -> Vec<Topic<'c>> {
     let fits = |place: &Place<'_>| {
         place.field.name == field || place.field.path == field || place.field.name.ends_with(&suffix)
     };
-    let places: Vec<_> = places(catalog).into_iter().filter(fits).collect();
     let mut found = Vec::new();
-    for place in places {
+    let mut lacks = false;
+    for place in places(catalog).into_iter().filter(fits) {
+        let before = found.len();
         let known =
             place.field.codes().iter().filter(|known| known.code.to_string() == code || known.name == code);
         found.extend(known.map(|known| Topic::Code(place, known)));
         let values = place.field.values().iter().filter(|known| known.value == code);
         found.extend(values.map(|known| Topic::Value(place, known)));
+        lacks |= found.len() == before && (place.field.name == field || place.field.path == field);
     }
-    found
+    // What another field means by it would be taken for an answer.
+    if lacks { Vec::new() } else { found }
 }
 
 /// Every field of every event type, then those of the header and the envelope.
@@ -140,8 +160,8 @@ fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
 }
 
 /// The names under which a topic is found.
-fn names<'c>(topic: &Topic<'c>) -> Vec<&'c str> {
-    match *topic {
+fn names(topic: &Topic<'_>) -> Vec<String> {
+    let names: Vec<&str> = match *topic {
         Topic::Code(_, code) => vec![&code.name, &code.label.zh, &code.label.en],
         Topic::EventType(known) => {
             let handlers = &known.handlers;
@@ -154,9 +174,14 @@ fn names<'c>(topic: &Topic<'c>) -> Vec<&'c str> {
                 &handlers.java,
             ]
         }
+        Topic::Field(Place { page: None, owner, field }) => {
+            let path = format!("{owner}.{}", field.path);
+            return vec![path, field.name.clone(), field.title.zh.clone(), field.title.en.clone()];
+        }
         Topic::Field(Place { field, .. }) => vec![&field.name, &field.path, &field.title.zh, &field.title.en],
         Topic::Finding(code) => vec![code.text()],
         Topic::Shared(name, _) => vec![name],
         Topic::Value(_, value) => vec![&value.value, &value.zh, &value.en],
-    }
+    };
+    names.into_iter().map(str::to_owned).collect()
 }

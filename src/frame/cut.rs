@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::look::{EVENT_OPENING, Stop, document, next_element, opens_array, trim_end};
+use super::look::{EVENT_OPENING, Stop, document, next_element, objects_in_array, opens_array, trim_end};
 use super::stretch::Stretch;
 use super::{Content, Frame, is_blank};
 
@@ -28,6 +28,8 @@ pub(super) struct Cutter {
     pub(super) column: u64,
     /// Between the elements of a top-level array.
     in_array: bool,
+    /// An element of this array was damaged: its end may be lost with it.
+    array_damaged: bool,
     /// The rest of a record over the limit is passed over.
     discarding: Option<Rest>,
     /// A request whose body has not come yet.
@@ -62,6 +64,7 @@ impl Cutter {
             line: 1,
             column: 1,
             in_array: false,
+            array_damaged: false,
             discarding: None,
             request: None,
         }
@@ -99,6 +102,9 @@ impl Cutter {
         }
         if ended {
             stretch.frames.extend(self.request.take());
+            if self.in_array && self.discarding.is_none() {
+                self.leave_array(&mut stretch, at);
+            }
         }
         at
     }
@@ -132,6 +138,7 @@ impl Cutter {
         match rest[0] {
             b',' | b']' if self.in_array => {
                 self.in_array = rest[0] == b',';
+                self.array_damaged &= self.in_array;
                 self.go_on(stretch, at, at + 1)
             }
             _ if self.in_array => self.element(stretch, at),
@@ -142,7 +149,15 @@ impl Cutter {
                     self.go_on(stretch, at, at + 1)
                 }
                 None if !stretch.ended => Step::NeedMore,
-                _ => self.text(stretch, at, line_end),
+                Some(false) => match objects_in_array(rest) {
+                    Ok(true) => {
+                        self.in_array = true;
+                        self.go_on(stretch, at, at + 1)
+                    }
+                    Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
+                    _ => self.text(stretch, at, line_end),
+                },
+                None => self.text(stretch, at, line_end),
             },
             _ => self.text(stretch, at, line_end),
         }
@@ -202,19 +217,29 @@ impl Cutter {
                 if next.is_none() && !stretch.ended {
                     return Step::NeedMore;
                 }
+                let goes_on = next.is_some_and(|next| matches!(next, b',' | b']'));
                 self.frame(stretch, at, end, Content::Document);
-                // Without a comma or bracket behind it this was no array after all, or one that was cut off.
-                self.in_array = next.is_none_or(|next| matches!(next, b',' | b']'));
-                self.go_on(stretch, at, end)
+                let step = self.go_on(stretch, at, end);
+                if !goes_on {
+                    self.leave_array(stretch, end);
+                }
+                step
             }
             Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
-            Err(_) => match next_element(stretch.bytes, at + 1) {
-                Some(next) => self.frame_trimmed(stretch, at, next, Content::Document),
-                None if stretch.ended => {
-                    self.frame_trimmed(stretch, at, stretch.bytes.len(), Content::Document)
-                }
-                None => Step::NeedMore,
-            },
+            Err(_) => {
+                let end = stretch.ended.then_some(stretch.bytes.len());
+                let Some(next) = next_element(stretch.bytes, at + 1).or(end) else { return Step::NeedMore };
+                self.array_damaged = true;
+                self.frame_trimmed(stretch, at, next, Content::Document)
+            }
+        }
+    }
+
+    /// The array ends without its bracket.
+    fn leave_array(&mut self, stretch: &mut Stretch<'_>, at: usize) {
+        self.in_array = false;
+        if !std::mem::take(&mut self.array_damaged) {
+            self.frame(stretch, at, at, Content::OpenArray);
         }
     }
 

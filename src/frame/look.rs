@@ -33,8 +33,16 @@ pub(super) fn opens_array(bytes: &[u8]) -> Option<bool> {
     })
 }
 
+/// Whether an array that begins with something else than an object has objects further on, and ends its line.
+pub(super) fn objects_in_array(bytes: &[u8]) -> Result<bool, Stop> {
+    let (array, rest) = bytes.split_at(document(bytes)?);
+    let tail = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok(array.contains(&b'{') && trim_start(tail).is_empty())
+}
+
 /// The names that come first in the bodies that Feishu sends.
-const FIRST_MEMBERS: [&str; 7] = ["schema", "header", "event", "encrypt", "uuid", "ts", "challenge"];
+const FIRST_MEMBERS: [&str; 8] =
+    ["headers", "schema", "header", "event", "encrypt", "uuid", "ts", "challenge"];
 /// More bytes than the opening of an event has, with some blanks.
 pub(super) const EVENT_OPENING: usize = 64;
 

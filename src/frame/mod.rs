@@ -38,6 +38,8 @@ pub enum Content {
     Document,
     /// Text without JSON.
     NoJson,
+    /// The end of the input inside an array; the frame is empty.
+    OpenArray,
     /// More of a record over the size limit, which began in an earlier block.
     Rest,
     /// A record over the size limit, as far as it is in this block.

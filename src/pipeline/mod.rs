@@ -4,6 +4,7 @@ mod decode;
 mod input;
 mod records;
 mod seal;
+mod simulate;
 mod validate;
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use std::io::{self, Write};
 pub use decode::Decode;
 pub use input::Input;
 pub use seal::{decrypt, encrypt};
+pub use simulate::{Simulate, SimulateFault};
 pub use validate::{FailOn, Validate};
 
 use crate::frame::{Block, Blocks, Framing};

@@ -47,6 +47,8 @@ struct Place<'r> {
     file: &'r str,
     line: u64,
     column: u64,
+    /// Inside the body of a delivery record.
+    delivered: bool,
 }
 
 impl<'o> Records<'o> {
@@ -76,12 +78,16 @@ impl<'o> Records<'o> {
         frame: &Frame,
         file: &str,
         exact: bool,
-        sink: &mut impl FnMut(&Outcome<'_>),
+        sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> ControlFlow<()> {
-        let place = Place { file, line: frame.line, column: frame.column };
+        let place = Place { file, line: frame.line, column: frame.column, delivered: false };
         let result = match frame.content {
             Content::Rest => return ControlFlow::Continue(()),
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
+            Content::OpenArray => Err((
+                "",
+                Finding::new(Code::Truncated, "the input ends inside an array of events").at_byte(0),
+            )),
             Content::NoJson => text(bytes).and_then(|text| {
                 Err((text, Finding::new(Code::NoJson, "the line holds no JSON object").at_byte(0)))
             }),
@@ -104,7 +110,7 @@ impl<'o> Records<'o> {
         &mut self,
         text: &'r str,
         place: Place<'_>,
-        sink: &mut impl FnMut(&Outcome<'_>),
+        sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> Result<(), (&'r str, Finding)> {
         if let Some(ciphertext) = cipher::ciphertext(text) {
             self.encrypted(ciphertext, text, place, sink);
@@ -125,10 +131,30 @@ impl<'o> Records<'o> {
                     sink(&place.failed(text, finding.at("/encrypt").expected("base64 text")));
                 }
             }
+            Envelope::Delivery => self.delivery(&event, text, place, sink),
             Envelope::Unrecognised => sink(&place.failed(text, no_event(text))),
             _ => self.scratch.decoded(event, text, false, place, self.catalog, sink),
         }
         Ok(())
+    }
+
+    /// Decodes the record in the body of a delivery record.
+    fn delivery(
+        &mut self,
+        event: &Event<'_, '_>,
+        text: &str,
+        place: Place<'_>,
+        sink: &mut dyn FnMut(&Outcome<'_>),
+    ) {
+        let body = event.delivered().unwrap_or_default().trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        if place.delivered {
+            return sink(&place.failed(text, no_event(text)));
+        }
+        if let Err((_, finding)) = self.document(body, Place { delivered: true, ..place }, sink) {
+            // The place in the body is none in the input.
+            let finding = Finding { offset: None, ..finding };
+            sink(&place.failed(text, finding.at("/body")));
+        }
     }
 
     fn encrypted(
@@ -136,7 +162,7 @@ impl<'o> Records<'o> {
         ciphertext: &str,
         text: &str,
         place: Place<'_>,
-        sink: &mut impl FnMut(&Outcome<'_>),
+        sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
         match self.opener.open_event(ciphertext) {
             Ok(plain) => match plain_event(plain, self.catalog, std::mem::take(&mut self.scratch.spare)) {
@@ -156,12 +182,16 @@ impl Scratch {
         encrypted: bool,
         place: Place<'_>,
         catalog: &Catalog,
-        sink: &mut impl FnMut(&Outcome<'_>),
+        sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
         self.findings.clear();
         check::event(&event, catalog, &mut self.findings);
         let record = Record::new(&event, text, &self.findings, encrypted);
-        sink(&Outcome::Decoded(record.found_at(place.file, place.line, place.column)));
+        sink(&Outcome::Decoded(record.embedded(place.delivered).found_at(
+            place.file,
+            place.line,
+            place.column,
+        )));
         self.spare = event.into_spare();
     }
 }
@@ -212,7 +242,16 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return finding.help("the file is UTF-16: convert it to UTF-8 first");
     }
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        return finding.help("the file is compressed: unpack it with gzip -dc first");
+    }
     finding
+}
+
+/// Whether the text ends behind a `\u` escape.
+fn ends_in_escape(text: &str) -> bool {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_hexdigit).count();
+    digits >= 4 && text[..text.len() - digits.min(4)].ends_with("\\u")
 }
 
 pub(super) fn over_limit(max_record_size: usize) -> Finding {
@@ -234,6 +273,9 @@ fn unreadable(error: &ReadError, text: &str) -> Finding {
                 Some('，' | '：' | '“' | '”') => finding.help("JSON has only ASCII punctuation"),
                 Some('\'') => {
                     finding.help("JSON has only double quotes; this is how Python prints a dictionary")
+                }
+                _ if ends_in_escape(&text[..offset]) => {
+                    finding.help("half of a surrogate pair is no character")
                 }
                 Some('T' | 'F' | 'N') => finding.help("JSON writes true, false and null"),
                 _ => finding,

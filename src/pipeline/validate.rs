@@ -23,14 +23,20 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// The least severity that is a failure.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+            Self::Warning => Some(Severity::Warning),
+        }
+    }
+
     /// Whether these counts are a failure.
     #[must_use]
     pub fn failed(self, tally: &Tally) -> bool {
-        match self {
-            Self::Error => tally.errors > 0,
-            Self::Never => false,
-            Self::Warning => tally.errors + tally.warnings > 0,
-        }
+        self.severity().is_some_and(|least| tally.worst() >= Some(least))
     }
 }
 
@@ -44,6 +50,8 @@ pub struct Validate<'o> {
     pub keys: &'o Keys,
     /// How to write findings.
     pub format: FindingFormat,
+    /// From which severity on the run has failed.
+    pub fail_on: FailOn,
     /// Codes that are not reported.
     pub ignore: &'o [Code],
     /// Largest record, in bytes.
@@ -59,10 +67,10 @@ impl Validate<'_> {
         outputs.out.write_all(render::findings_head(self.format).as_bytes())?;
         let broken = run(inputs, Framing::Events, self.max_record_size, outputs, |block, file, product| {
             records.decode(block, file, |outcome| {
-                let (findings, text, encrypted, subject, column) = match outcome {
+                let (findings, text, embedded, subject, column) = match outcome {
                     Outcome::Decoded(record) => {
                         tally.events += 1;
-                        (record.findings, record.text, record.encrypted, Subject::read(record), record.column)
+                        (record.findings, record.text, record.embedded, Subject::read(record), record.column)
                     }
                     Outcome::Failed(failure) => {
                         tally.unreadable += 1;
@@ -81,13 +89,13 @@ impl Validate<'_> {
                     .iter()
                     .filter(kept)
                     .inspect(|finding| tally.count(finding.code.severity()))
-                    .map(|finding| Report::new(finding, text, encrypted, subject.line, column))
+                    .map(|finding| Report::new(finding, text, embedded, subject.line, column))
                     .collect();
                 if reported && !reports.is_empty() {
                     product.out.extend_from_slice(render::findings_separator(self.format).as_bytes());
                 }
                 reported |= !reports.is_empty();
-                render::findings(&mut product.out, &reports, &subject, self.format);
+                render::findings(&mut product.out, &reports, &subject, self.format, self.fail_on.severity());
             });
         })?;
         outputs.out.write_all(render::findings_tail(self.format).as_bytes())?;
@@ -109,12 +117,6 @@ impl Tally {
         parts.push(count(self.errors, "error"));
         parts.push(count(self.warnings, "warning"));
         parts.join(", ")
-    }
-
-    /// Whether nothing at all was found.
-    #[must_use]
-    pub fn is_clean(&self) -> bool {
-        self.errors == 0 && self.warnings == 0 && self.broken_inputs == 0
     }
 
     /// The worst that was found.

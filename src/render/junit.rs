@@ -15,28 +15,46 @@ pub(super) fn head() -> String {
         .to_owned()
 }
 
-pub(super) fn write(out: &mut Vec<u8>, reports: &[Report<'_>], subject: &Subject<'_>) {
+pub(super) fn write(
+    out: &mut Vec<u8>,
+    reports: &[Report<'_>],
+    subject: &Subject<'_>,
+    fail_on: Option<Severity>,
+) {
     let words = [subject.event_type, subject.event_id].into_iter().flatten();
     let name: String = words.fold(format!("line {}", subject.line), |name, word| name + " " + word);
     let mut case = format!("    <testcase classname=\"{}\" name=\"{}\"", escape(subject.file), escape(&name));
+    let fails = |report: &&Report<'_>| fail_on.is_some_and(|least| report.finding.code.severity() >= least);
+    let (failures, others): (Vec<_>, Vec<_>) = reports.iter().partition(fails);
     if reports.is_empty() {
         case.push_str("/>");
     } else {
         case.push_str(">\n");
-        for report in reports {
-            let finding = report.finding;
-            let text = format!("{}:{}:{} {}", subject.file, report.line, report.column, finding.pointer);
-            let (code, message, text) = (finding.code, escape(&finding.sentence()), escape(text.trim_end()));
-            case.push_str(&match code.severity() {
-                Severity::Error => {
-                    format!("      <failure type=\"{code}\" message=\"{message}\">{text}</failure>\n")
-                }
-                severity => format!("      <system-out>{severity} {code} {message} {text}</system-out>\n"),
-            });
+        // One element for all: many viewers show only the first.
+        if let Some(first) = failures.first() {
+            let (code, message) = (first.finding.code, escape(&first.finding.sentence()));
+            let text = lines(&failures, subject);
+            case.push_str(&format!(
+                "      <failure type=\"{code}\" message=\"{message}\">{text}</failure>\n"
+            ));
+        }
+        if !others.is_empty() {
+            case.push_str(&format!("      <system-out>{}</system-out>\n", lines(&others, subject)));
         }
         case.push_str("    </testcase>");
     }
     writeln!(out, "{case}").expect("a Vec takes any bytes");
+}
+
+/// The findings, one a line.
+fn lines(reports: &[&Report<'_>], subject: &Subject<'_>) -> String {
+    let line = |report: &&Report<'_>| {
+        let finding = report.finding;
+        let place = format!("{}:{}:{}", subject.file, report.line, report.column);
+        let head = format!("{place}: {}[{}] {}", finding.code.severity(), finding.code, finding.pointer);
+        escape(&format!("{}: {}", head.trim_end(), finding.sentence()))
+    };
+    reports.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// XML has no way to write most control characters, so those are shown as elsewhere for people.

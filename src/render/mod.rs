@@ -1,6 +1,7 @@
 //! Results as bytes: one file a format.
 
 mod decoded;
+mod delivery;
 mod github;
 mod json_lines;
 mod junit;
@@ -19,7 +20,7 @@ use jiff::tz::TimeZone;
 
 use crate::catalog::Lang;
 use crate::event::Event;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 /// How `decode` writes an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -53,6 +54,20 @@ pub enum FindingFormat {
     Text,
 }
 
+/// How `simulate` writes deliveries.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum DeliveryFormat {
+    /// One JSON object a line, with headers and the body as a string.
+    Delivery,
+    /// Raw HTTP requests.
+    Http,
+    /// The bodies, pretty-printed.
+    Json,
+    /// The bodies, one a line.
+    Ndjson,
+}
+
 /// One decoded record.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -65,6 +80,8 @@ pub struct Record<'r> {
     pub findings: &'r [Finding],
     /// Whether the record came encrypted.
     pub encrypted: bool,
+    /// Whether the text is not in the input as it is, because it was encrypted or written as a string.
+    pub embedded: bool,
     /// The file, as messages name it.
     pub file: &'r str,
     /// Line of its first byte, from 1.
@@ -77,7 +94,14 @@ impl<'r> Record<'r> {
     /// A record as the pipeline has read it; the names of its places are those of the fields.
     #[must_use]
     pub fn new(event: &'r Event<'r, 'r>, text: &'r str, findings: &'r [Finding], encrypted: bool) -> Self {
-        Self { event, text, findings, encrypted, file: "", line: 1, column: 1 }
+        Self { event, text, findings, encrypted, embedded: encrypted, file: "", line: 1, column: 1 }
+    }
+
+    /// The same record, found inside another text.
+    #[must_use]
+    pub fn embedded(mut self, embedded: bool) -> Self {
+        self.embedded |= embedded;
+        self
     }
 
     /// The same record, found there.
@@ -121,6 +145,11 @@ pub fn event(out: &mut Vec<u8>, record: &Record<'_>, format: EventFormat, style:
     }
 }
 
+/// Appends one delivery.
+pub fn delivery(out: &mut Vec<u8>, headers: &[(&str, &str)], body: &[u8], format: DeliveryFormat) {
+    delivery::write(out, headers, body, format);
+}
+
 /// What stands before all findings, where the format has something.
 #[must_use]
 pub fn findings_head(format: FindingFormat) -> String {
@@ -150,10 +179,17 @@ pub fn findings_separator(format: FindingFormat) -> &'static str {
     }
 }
 
-/// Appends the findings of one record. JUnit has a test case for a record without findings too.
-pub fn findings(out: &mut Vec<u8>, reports: &[Report<'_>], subject: &Subject<'_>, format: FindingFormat) {
+/// Appends the findings of one record. JUnit has a test case for a record without findings too, and one with findings
+/// fails from the severity `fail_on` on.
+pub fn findings(
+    out: &mut Vec<u8>,
+    reports: &[Report<'_>],
+    subject: &Subject<'_>,
+    format: FindingFormat,
+    fail_on: Option<Severity>,
+) {
     if format == FindingFormat::Junit {
-        return junit::write(out, reports, subject);
+        return junit::write(out, reports, subject, fail_on);
     }
     for (index, report) in reports.iter().enumerate() {
         match format {

@@ -60,15 +60,15 @@ pub struct Excerpt {
 }
 
 impl<'r> Report<'r> {
-    /// Places a finding of a record whose text begins at `line` and `column`. The text of a record that came
-    /// encrypted is not in the input: its findings are placed at the record's beginning.
+    /// Places a finding of a record whose text begins at `line` and `column`. The text of an `embedded` record is not in
+    /// the input: its findings are placed at the record's beginning.
     #[must_use]
-    pub fn new(finding: &'r Finding, text: &str, encrypted: bool, line: u64, column: u64) -> Self {
+    pub fn new(finding: &'r Finding, text: &str, embedded: bool, line: u64, column: u64) -> Self {
         let (offset, excerpt) = match finding.offset {
             Some(offset) => (offset, Some(around(text, offset))),
             None => member(text, &finding.pointer),
         };
-        let (line, column) = if encrypted { (line, column) } else { advance(line, column, &text[..offset]) };
+        let (line, column) = if embedded { (line, column) } else { advance(line, column, &text[..offset]) };
         Self { finding, line, column, excerpt }
     }
 }

@@ -13,6 +13,10 @@ use crate::finding::Severity;
 use crate::json::{elements, locate, members, text};
 use crate::label::path;
 
+/// Columns of a table where nothing says how many there are: enough for every documented value, but one long value does
+/// not pad all others.
+const WIDEST: usize = 200;
+
 /// Blanks between columns.
 const GAP: usize = 2;
 
@@ -24,9 +28,13 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     rows.sort_by_key(|row| row.part);
     let widest = |text: fn(&Row) -> &str| rows.iter().map(|row| width(text(row))).max().unwrap_or_default();
     let natural = widest(|row| &row.field) + widest(|row| &row.value) + widest(|row| &row.meaning) + 3 * GAP;
-    match style.width.map(usize::from) {
-        Some(most) if natural > most => rows.iter().for_each(|row| stacked(&mut block, row, most)),
-        _ => columns(&mut block, rows),
+    let most = style.width.map_or(WIDEST, usize::from);
+    if natural > most {
+        for row in &rows {
+            stacked(&mut block, row, most);
+        }
+    } else {
+        columns(&mut block, rows);
     }
     for finding in record.findings {
         let severity = finding.code.severity();
@@ -196,13 +204,7 @@ fn leaves(rows: &mut Vec<Row>, part: Part, field: &str, value: &str) {
 fn scalar(member: &Member<'_, '_>, style: &Style) -> Option<String> {
     Some(match &member.value {
         Value::Superseded | Value::Object | Value::List => return None,
-        Value::Text(text) if member.field.secret && !style.show_secrets => {
-            if text.is_empty() {
-                String::new()
-            } else {
-                "••••••".to_owned()
-            }
-        }
+        value if member.field.secret && !style.show_secrets && !value.is_empty() => "••••••".to_owned(),
         Value::Text(text) => sanitize(text).into_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Float(value) => value.to_string(),

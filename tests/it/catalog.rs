@@ -204,6 +204,8 @@ fn a_malformed_entry_is_refused_with_file_and_line() {
         ("type = \"integer\"", "type = \"string\"", "20:", "`codes` belongs to the type integer"),
         ("page_date = \"2026-01-01\"", "", "1:1", "missing field `page_date`"),
         ("[[fields]]", "[[fields", "8:", ""),
+        ("2026-01-01", "2026-13-01", "3:13", "no date"),
+        ("type = \"integer\"", "type = \"int\"", "16:8", "no type `int`"),
         ("[[fields]]", "summary = [\"x\"]\n[[fields]]", "8:12", "no field is named `x`"),
     ] {
         let folder = catalog_with("malformed", "test.event_v1.toml", &ADDED.replacen(from, to, 1));
@@ -252,6 +254,10 @@ fn explain_finds_every_kind_of_term() {
         ("original_status", "SDK only"),
         ("header", "tenant_key"),
         ("challenge", "one second"),
+        ("header.event_id", "Event ID"),
+        ("/event/node_status", "rolled_back"),
+        ("event.node_status=5", "Rolled back"),
+        ("url_verification", "Request URL verification"),
         ("FE203", "rests on"),
         ("fe203", "wrong type"),
         ("findings", "FE302"),
@@ -283,4 +289,7 @@ fn explain_names_the_nearest_terms() {
     assert_eq!(ran.code, 1);
     assert!(ran.text().contains("FE203"), "the other terms are answered");
     assert_eq!(run(&["explain", "--schema", "no.such_v1"], "").code, 2);
+    // What another field means by a code is no answer for this one.
+    let ran = run(&["explain", "status=7"], "");
+    assert!(ran.code == 1 && ran.text().is_empty() && ran.err.contains("status=5 effective"), "{}", ran.err);
 }

@@ -25,10 +25,46 @@ fn completions_are_current() {
 
 #[test]
 fn man_pages_are_current() {
-    check(&["man"], "man/feishu-ev.1");
-    for command in ["completions", "decode", "decrypt", "encrypt", "explain", "man", "validate"] {
-        check(&["man", command], &format!("man/feishu-ev-{command}.1"));
+    for page in [
+        "",
+        "completions",
+        "decode",
+        "decrypt",
+        "encrypt",
+        "explain",
+        "man",
+        "simulate",
+        "simulate approval-chain",
+        "simulate challenge",
+        "simulate event",
+        "simulate job-change",
+        "simulate mixed",
+        "validate",
+    ] {
+        let words: Vec<_> = page.split_whitespace().collect();
+        let name = [&["feishu-ev"], words.as_slice()].concat().join("-");
+        check(&[&["man"], words.as_slice()].concat(), &format!("man/{name}.1"));
     }
+}
+
+/// The words of `COMP_WORDS` completed by a real bash with our script.
+fn bash_completes(words: &str) -> String {
+    let script = root().join("completions/feishu-ev.bash");
+    let last = words.split(' ').count() - 1;
+    let line = format!(
+        "source {}; COMP_WORDS=({words}); COMP_CWORD={last}; _feishu__ev feishu-ev \"${{COMP_WORDS[{last}]}}\" \"${{COMP_WORDS[{last}-1]}}\"; echo ${{COMPREPLY[@]}}",
+        script.display()
+    );
+    let output = std::process::Command::new("bash").args(["-c", &line]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn bash_completes_the_options_of_subcommands() {
+    assert!(bash_completes("feishu-ev dec").contains("decode"));
+    assert!(bash_completes("feishu-ev decode --fi").contains("--filter"));
+    assert!(bash_completes("feishu-ev validate --format sa").contains("sarif"));
+    assert!(bash_completes("feishu-ev simulate approval-chain --outcome ro").contains("rolled-back"));
 }
 
 #[test]
@@ -40,7 +76,7 @@ fn every_subcommand_has_a_man_page() {
         .filter(|line| line.starts_with("  ") && !line.starts_with("   ") && !line.trim().is_empty())
         .map(|line| line.split_whitespace().next().unwrap())
         .collect();
-    assert_eq!(names.len(), 7, "{names:?}");
+    assert_eq!(names.len(), 8, "{names:?}");
     for name in names {
         assert!(root().join(format!("man/feishu-ev-{name}.1")).is_file(), "no man page for {name}");
     }

@@ -168,3 +168,50 @@ fn utf16_is_named() {
     let ran = decode(utf16);
     assert!(ran.err.starts_with("<stdin>:1:1: error[FE004]") && ran.err.contains("UTF-16"), "{}", ran.err);
 }
+
+#[test]
+fn an_array_that_is_cut_off_is_no_clean_input() {
+    damaged(format!("[\n{},\n{},\n", node(), job()), &[2, 3], &["4:1 FE003"]);
+    damaged(format!("[{}", node()), &[1], &["1:515 FE003"]);
+}
+
+#[test]
+fn other_elements_of_an_array_are_reported_each() {
+    damaged(format!("[1,\"x\",null,{}]", node()), &[1], &["1:2 FE007", "1:4 FE007", "1:8 FE007"]);
+    damaged(format!("[\n1,\n\"x\",\n{},\n7\n]\n", node()), &[4], &["2:1 FE007", "3:1 FE007", "5:1 FE007"]);
+    // A number in brackets is how some loggers write a thread.
+    begins_at(format!("[1] INFO {}", node()), &[1]);
+}
+
+#[test]
+fn delivery_records() {
+    let delivery = |body: &str| {
+        serde_json::json!({"headers": {"Content-Type": "application/json"}, "body": body}).to_string()
+    };
+    begins_at(format!("{}\n{}\n", delivery(&node()), delivery(&format!("{}\n", job()))), &[1, 2]);
+    let ran = decode(delivery(&node()));
+    assert!(ran.text().starts_with(node().strip_suffix('}').unwrap()), "{}", ran.text());
+    assert_eq!(ran.json()[0]["decoded"]["encrypted"], false);
+    for (body, code) in [
+        (&node()[..100], "FE003"),
+        ("", "FE003"),
+        ("{}", "FE101"),
+        ("[1]", "FE007"),
+        (&delivery(&node()), "FE101"),
+    ] {
+        let ran = decode(format!("{}\n{}\n", delivery(body), job()));
+        assert!(ran.err.contains(code), "{body}: {}", ran.err);
+        assert_eq!(ran.source_lines(), [2], "{body}");
+    }
+    // What is found in a body is placed at its record.
+    let bad = delivery(&node().replace(r#""node_status":1"#, r#""node_status":9"#));
+    let finding = &run(&["validate", "-f", "json"], format!("\n{bad}")).json()[0];
+    assert_eq!((&finding["line"], &finding["column"]), (&2.into(), &1.into()));
+}
+
+#[test]
+fn compressed_input_and_halves_of_surrogates_are_named() {
+    assert!(decode([0x1F, 0x8B, 8, 0]).err.contains("gzip -dc"));
+    let half = node().replace("renewal_record", "\\ud800");
+    assert!(decode(half).err.contains("half of a surrogate pair"));
+}

@@ -16,6 +16,7 @@ mod output;
 mod properties;
 mod rooms;
 mod seal;
+mod simulate;
 mod stream;
 mod support;
 mod transcripts;

@@ -135,6 +135,19 @@ fn filters() {
 }
 
 #[test]
+fn filters_that_cannot_match_are_refused() {
+    for pattern in ["[a-c]*", "{corehr,contact}.*", "", "!corehr"] {
+        assert_eq!(run(&["decode", "--filter", pattern], node()).code, 2, "{pattern}");
+    }
+}
+
+#[test]
+fn one_long_value_does_not_pad_all_rows() {
+    let long = node().replace("renewal_record", &"x".repeat(100_000));
+    assert!(run(&["decode"], long).out.len() < 120_000);
+}
+
+#[test]
 fn event_text_cannot_control_the_terminal() {
     let evil = "\\u001b[31m\\u202e\\u0007\\u009b2J\\n\u{200b}";
     let text = node()
@@ -201,6 +214,8 @@ fn tokens_are_shown_to_people_only_when_they_ask() {
         r#"{{"ts":"1502199207.7","uuid":"u","token":"{TOKEN}","type":"event_callback","event":{{"type":"x"}}}}"#
     );
     let wrong = node().replace("\"app_id\"", &format!("\"token\":[\"{TOKEN}\"],\"app_id\""));
+    let number = run(&["decode"], node().replace(&format!("\"{TOKEN}\""), "123456789"));
+    assert!(!number.text().contains("123456789"), "{}", number.text());
     let cut = &node()[..node().find(TOKEN).unwrap() + 20];
     let broken = node().replace("\"app_id\"", "app_id");
     for text in [&node(), &challenge, &old, &wrong, cut, &broken] {

@@ -154,6 +154,14 @@ fn encrypt_makes_one_line_of_each_event_and_decrypt_leaves_plain_json_alone() {
 }
 
 #[test]
+fn what_encrypt_takes_comes_back() {
+    let args = ["encrypt", "--encrypt-key", "k", "--max-record-size", "1000"];
+    let sealed = run(&args, "x".repeat(1000));
+    let opened = run(&["decrypt", "--encrypt-key", "k", "--max-record-size", "1000"], &sealed.out);
+    assert_eq!((opened.text().len(), opened.code), (1000, 0), "{}", opened.err);
+}
+
+#[test]
 fn decrypt_reports_what_it_cannot_open_and_goes_on() {
     let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
     let ran = run(&["decrypt", "--encrypt-key", "k"], format!("{}\n{sealed}\njunk\n", body("AAAA")));

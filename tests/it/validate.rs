@@ -16,6 +16,7 @@ const MUTATIONS: &[Mutation] = &[
     (node, r#","tenant_key":"2ca1d211f64f6438""#, "", "FE102 /header/tenant_key"),
     (node, "corehr.process.node.updated_v2", "corehr.process.node.updated_v3", "FE103 /header/event_type"),
     (node, r#""schema":"2.0""#, r#""schema":"1.0""#, "FE105 /schema"),
+    (node, r#""schema":"2.0""#, r#""schema":null"#, "FE203 /schema"),
     (node, r#""node_status":1,"#, "", "FE201 /event/node_status"),
     (node, r#","biz_type":"renewal_record""#, "", "FE201 /event/biz_type"),
     (job, r#","open_id":"ou_84aad35d084aa403a838cf73ee18467""#, "", "FE201 /event/target_user_id/open_id"),
@@ -135,6 +136,17 @@ fn two_hundred_characters_and_not_bytes() {
 }
 
 #[test]
+fn a_header_or_body_that_is_no_object_is_an_error() {
+    let value: Value = serde_json::from_str(&node()).unwrap();
+    for other in ["[]", "null", "\"{}\"", "5", "true"] {
+        let event = format!(r#"{{"schema":"2.0","header":{},"event":{other}}}"#, value["header"]);
+        assert_eq!(findings(&event), ["FE203 /event"], "{other}");
+        let header = format!(r#"{{"schema":"2.0","header":{other},"event":{}}}"#, value["event"]);
+        assert_eq!(findings(&header), ["FE203 /header"], "{other}");
+    }
+}
+
+#[test]
 fn doubled_members_are_noticed_everywhere() {
     let unknown = node().replace("corehr.process.node.updated_v2", "x.y_v1");
     let inside = unknown.replace(r#""node_type":1"#, r#""a":[0,{"b":1,"c":{"d":1,"d":2},"b":2}]"#);
@@ -153,7 +165,10 @@ fn a_record_with_a_million_oddities_does_not_drown_the_others() {
     let event = node().replace(r#""node_status":1"#, &format!(r#"{odd}"node_status":9"#));
     let found = findings(format!("{event}\n{}\n", job()));
     assert_eq!(found.iter().filter(|finding| finding.starts_with("FE202")).count(), 100);
-    assert_eq!(found[100..], ["FE204 /event/node_status", "FE210 ", OF_THE_JOB_SAMPLE[0], OF_THE_JOB_SAMPLE[1]]);
+    assert_eq!(
+        found[100..],
+        ["FE204 /event/node_status", "FE210 ", OF_THE_JOB_SAMPLE[0], OF_THE_JOB_SAMPLE[1]]
+    );
 }
 
 #[test]
@@ -262,6 +277,15 @@ fn junit_has_a_test_case_a_record() {
     assert_eq!(text.matches("<system-out>").count(), 1);
     assert!(text.contains("&lt;&amp;\\u{1}&gt;"), "{text}");
     assert!(text.ends_with("</testsuites>\n"));
+}
+
+#[test]
+fn junit_fails_where_the_exit_code_does() {
+    let warning = node().replace(r#""node_type":1"#, r#""node_type":1,"x":1,"y":1"#);
+    for (fail_on, failures, code) in [("error", 0, 0), ("warning", 1, 1), ("never", 0, 0)] {
+        let ran = run(&["validate", "-f", "junit", "--fail-on", fail_on], &warning);
+        assert_eq!((ran.text().matches("<failure ").count(), ran.code), (failures, code), "{fail_on}");
+    }
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! `man`: the pages of the manual, made from the same description as `--help`.
+
+use std::io::{self, Write as _};
+
+use clap::error::ErrorKind;
+use clap::{Args as ArgGroup, CommandFactory as _};
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
+
+use super::args::Args;
+use super::exit::{Exit, Unable};
+
+/// Print a man page
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev man decode | man -l -
+  feishu-ev man simulate approval-chain > feishu-ev-simulate-approval-chain.1")]
+pub(crate) struct ManArgs {
+    /// Subcommand, in one word or two [default: the page of feishu-ev itself]
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// What every page ends with.
+const SECTIONS: [(&str, &[&str]); 2] = [
+    (
+        "EXIT STATUS",
+        &[
+            "0: yes, or clean.",
+            "1: no, or something was found: a record that could not be decoded, findings, nothing known.",
+            "2: the question could not be asked: usage, input or output, no key.",
+            "A closed pipe ends the program quietly with 0.",
+        ],
+    ),
+    (
+        "ENVIRONMENT",
+        &[
+            "FEISHU_ENCRYPT_KEY: an Encrypt Key, tried after those of the options.",
+            "LC_ALL, LC_MESSAGES, LANG: the first that is set decides the language of labels.",
+            "TZ: the zone of local times.",
+            "NO_COLOR: if set, there are no colours unless --color always asks for them.",
+            "COLUMNS: the width of tables where there is no terminal.",
+            "GITHUB_ACTIONS: if true, validate writes workflow commands.",
+        ],
+    ),
+];
+
+pub(super) fn man(args: &ManArgs) -> Result<Exit, Unable> {
+    let mut page = Args::command();
+    page.build();
+    let mut title = page.get_name().to_owned();
+    for name in &args.command {
+        let Some(command) = page.find_subcommand(name).cloned() else {
+            page.error(ErrorKind::InvalidSubcommand, format!("no subcommand `{name}`")).exit();
+        };
+        page = command;
+        title = format!("{title}-{name}");
+    }
+    let mut text = Vec::new();
+    let page = page.display_name(title);
+    Man::new(page).source(concat!("feishu-ev ", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
+    let mut sections = Roff::new();
+    for (name, lines) in SECTIONS {
+        sections.control("SH", [name]);
+        for line in lines {
+            sections.control("PP", []).text([roman(*line)]);
+        }
+    }
+    text.extend_from_slice(sections.render().as_bytes());
+    io::stdout().write_all(&text)?;
+    Ok(Exit::Yes)
+}

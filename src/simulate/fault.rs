@@ -1,0 +1,281 @@
+//! Faults on purpose: what a consumer must survive, and a detector must find.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::random::Random;
+use super::set::{Override, apply};
+use super::step::{Body, JOB_CHANGE, NODE, Step};
+use super::{Draft, SimulateError, Simulation};
+use crate::finding::Code;
+use crate::json::locate;
+
+/// How often each fault happens, from 0 to 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Rates {
+    /// An event comes again, with the same id and bytes.
+    pub duplicate: f64,
+    /// An event comes after the next one of its process or job change.
+    pub reorder: f64,
+    /// An event does not come.
+    pub drop: f64,
+    /// A transition that cannot happen follows.
+    pub illegal: f64,
+    /// A delivery is damaged.
+    pub corrupt: f64,
+}
+
+/// What was done to an event.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Damaged.
+    Corrupt(Damage),
+    /// Left out.
+    Drop,
+    /// Sent again.
+    Duplicate,
+    /// Made up: it cannot happen after what came before.
+    Illegal,
+    /// Sent after its successor.
+    Reorder,
+}
+
+/// How a delivery is damaged.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Damage {
+    /// The signature is that of another body.
+    BadSignature,
+    /// The body ends too early.
+    Truncated,
+    /// A code that the documentation does not list.
+    UnknownCode,
+    /// Encrypted with another key.
+    WrongKey,
+    /// A code as a string.
+    WrongType,
+}
+
+impl Fault {
+    /// The name in manifests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Corrupt(Damage::BadSignature) => "bad-signature",
+            Self::Corrupt(Damage::Truncated) => "truncated",
+            Self::Corrupt(Damage::UnknownCode) => "unknown-code",
+            Self::Corrupt(Damage::WrongKey) => "wrong-key",
+            Self::Corrupt(Damage::WrongType) => "wrong-type",
+            Self::Drop => "drop",
+            Self::Duplicate => "duplicate",
+            Self::Illegal => "illegal",
+            Self::Reorder => "reorder",
+        }
+    }
+
+    /// What `validate` finds in the record itself, if it can.
+    #[must_use]
+    pub fn finding(self) -> Option<Code> {
+        match self {
+            Self::Corrupt(Damage::Truncated) => Some(Code::Truncated),
+            Self::Corrupt(Damage::UnknownCode) => Some(Code::UnknownCode),
+            Self::Corrupt(Damage::WrongKey) => Some(Code::WrongKey),
+            Self::Corrupt(Damage::WrongType) => Some(Code::WrongType),
+            _ => None,
+        }
+    }
+}
+
+/// One record of a simulation, or one that was left out.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Emission {
+    /// The event's id; the challenge of a challenge.
+    pub event_id: String,
+    /// The event's type.
+    pub event_type: String,
+    /// When it happened, in milliseconds since 1970.
+    pub time: i64,
+    /// The plain body.
+    pub plain: Vec<u8>,
+    /// What was done to it.
+    pub fault: Option<Fault>,
+}
+
+/// The records of a simulation, with faults at the rates given.
+#[derive(Debug)]
+pub struct Faults<'c> {
+    simulation: Simulation<'c>,
+    rates: Rates,
+    /// Apart from that of the simulation, so that faults do not change the events.
+    random: Random,
+    /// Apart from both, so that encryption changes neither.
+    deliveries: Random,
+    /// Damages that the output can carry.
+    damages: Vec<Damage>,
+    /// By process or job change: the event to be sent after its successor.
+    held: BTreeMap<u64, Draft>,
+    overrides: Vec<Override>,
+    /// Which of the overrides have had a place so far.
+    placed: Vec<bool>,
+    force: bool,
+    ready: VecDeque<(Draft, Option<Fault>)>,
+}
+
+impl<'c> Faults<'c> {
+    /// Faults over a simulation. Damage to ciphertexts and signatures is done only where there are some.
+    #[must_use]
+    pub fn new(simulation: Simulation<'c>, rates: Rates, encrypted: bool, signed: bool) -> Self {
+        let mut damages = vec![Damage::Truncated, Damage::WrongType, Damage::UnknownCode];
+        damages.extend(encrypted.then_some(Damage::WrongKey));
+        damages.extend((encrypted && signed).then_some(Damage::BadSignature));
+        let mut seeds = simulation.random.clone();
+        // Any constants will do, as long as they stay.
+        let random = Random::new(seeds.draw() ^ 0x5EED_FA17);
+        let deliveries = Random::new(seeds.draw() ^ 0x5EED_D0E5);
+        Self {
+            simulation,
+            rates,
+            random,
+            deliveries,
+            damages,
+            held: BTreeMap::new(),
+            overrides: Vec::new(),
+            placed: Vec::new(),
+            force: false,
+            ready: VecDeque::new(),
+        }
+    }
+
+    /// Puts values in place in every event that has a place for them; checked against the schema unless `force`.
+    #[must_use]
+    pub fn overriding(mut self, overrides: Vec<Override>, force: bool) -> Self {
+        self.placed = vec![false; overrides.len()];
+        (self.overrides, self.force) = (overrides, force);
+        self
+    }
+
+    /// The next record, or `None` at the end.
+    pub fn emit(&mut self) -> Result<Option<Emission>, SimulateError> {
+        loop {
+            if let Some((draft, fault)) = self.ready.pop_front() {
+                return self.emission(draft, fault).map(Some);
+            }
+            let Some(draft) = self.simulation.draft()? else {
+                // Those that had no successor come last after all, which is no fault.
+                let Some((_, draft)) = self.held.pop_first() else {
+                    let unplaced = self.placed.iter().position(|placed| !placed);
+                    return match unplaced {
+                        Some(index) => Err(SimulateError::NoPlace(self.overrides[index].pointer.clone())),
+                        None => Ok(None),
+                    };
+                };
+                self.ready.push_back((draft, None));
+                continue;
+            };
+            self.treat(draft);
+        }
+    }
+
+    /// Random bytes for the IV of a delivery.
+    pub fn iv(&mut self) -> [u8; 16] {
+        self.deliveries.bytes()
+    }
+
+    /// A nonce for the signature of a delivery: a number, as the platform has it.
+    pub fn nonce(&mut self) -> String {
+        self.deliveries.draw_u32().to_string()
+    }
+
+    fn treat(&mut self, draft: Draft) {
+        let rates = self.rates;
+        let key = draft.step.key();
+        let held = key.and_then(|key| self.held.remove(&key));
+        let reorder = held.is_none() && key.is_some() && self.random.happens(rates.reorder);
+        if let Some(key) = key.filter(|_| reorder) {
+            self.held.insert(key, draft);
+            return;
+        }
+        if held.is_some() {
+            // The event behind which the held one comes has to come itself.
+            self.ready.push_back((draft, None));
+        } else if self.random.happens(rates.drop) {
+            self.ready.push_back((draft, Some(Fault::Drop)));
+        } else if self.random.happens(rates.corrupt) {
+            let damage = *self.random.choose(&self.damages);
+            self.ready.push_back((draft, Some(Fault::Corrupt(damage))));
+        } else {
+            let again = self.random.happens(rates.duplicate).then(|| draft.clone());
+            let illegal = self.random.happens(rates.illegal).then(|| self.illegal(&draft)).flatten();
+            self.ready.push_back((draft, None));
+            self.ready.extend(again.map(|draft| (draft, Some(Fault::Duplicate))));
+            self.ready.extend(illegal.map(|draft| (draft, Some(Fault::Illegal))));
+        }
+        self.ready.extend(held.map(|draft| (draft, Some(Fault::Reorder))));
+    }
+
+    /// An event that takes the state back from a final one, which the documentation does not allow.
+    fn illegal(&mut self, draft: &Draft) -> Option<Draft> {
+        /// `in_progress` of a node and `approving` of a job change: where both begin.
+        const BEGINNING: i64 = 1;
+        let mut step = Step { time: draft.step.time + 1, ..draft.step.clone() };
+        match &mut step.body {
+            Body::Node(node) if node.status != BEGINNING => node.status = BEGINNING,
+            Body::JobChange(job) if job.status != BEGINNING && job.change.process_id.is_some() => {
+                job.status = BEGINNING;
+            }
+            _ => return None,
+        }
+        Some(Draft { event_id: self.random.hex(32), step })
+    }
+
+    fn emission(&mut self, draft: Draft, mut fault: Option<Fault>) -> Result<Emission, SimulateError> {
+        let mut plain = Vec::with_capacity(768);
+        draft.step.write(&draft.event_id, &self.simulation.sender, &mut plain);
+        if !self.overrides.is_empty() {
+            let put = apply(
+                &self.overrides,
+                self.force,
+                self.simulation.catalog,
+                draft.step.event_type(),
+                &mut plain,
+            );
+            for (placed, put) in self.placed.iter_mut().zip(put.map_err(SimulateError::Invalid)?) {
+                *placed |= put;
+            }
+        }
+        if let Some(Fault::Corrupt(damage)) = fault {
+            fault = Some(Fault::Corrupt(damaged(&mut plain, draft.step.event_type(), damage)));
+        }
+        Ok(Emission {
+            event_type: draft.step.event_type().to_owned(),
+            event_id: draft.event_id,
+            time: draft.step.time,
+            plain,
+            fault,
+        })
+    }
+}
+
+/// Damages a plain body where that is where the damage is; gives what was done, which is another damage if there is no
+/// code to alter.
+fn damaged(plain: &mut Vec<u8>, event_type: &str, damage: Damage) -> Damage {
+    let pointer = match event_type {
+        NODE => "/event/node_status",
+        JOB_CHANGE => "/event/status",
+        _ if matches!(damage, Damage::UnknownCode | Damage::WrongType) => return Damage::Truncated,
+        _ => return damage,
+    };
+    let text = std::str::from_utf8(plain).expect("a body was written as text");
+    let place = locate(text, pointer);
+    match damage {
+        Damage::UnknownCode => drop(plain.splice(place, *b"99")),
+        Damage::WrongType => {
+            let quoted = format!("\"{}\"", &text[place.clone()]).into_bytes();
+            plain.splice(place, quoted);
+        }
+        Damage::BadSignature | Damage::Truncated | Damage::WrongKey => {}
+    }
+    damage
+}

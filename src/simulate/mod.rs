@@ -1,0 +1,241 @@
+//! Synthetic events: sequences whose ids, times and states belong together as those of real ones do.
+//!
+//! A scenario is code; the codes and known values in it come from the catalogue. The same seed gives the same bytes on
+//! every machine.
+
+mod approval;
+mod codes;
+mod example;
+mod fault;
+mod job_change;
+mod mixed;
+mod random;
+mod set;
+mod step;
+
+pub use approval::{ApprovalChain, ChainNode, Outcome};
+pub use fault::{Damage, Emission, Fault, Faults, Rates};
+pub use job_change::{Cancelled, JobChange, JobOutcome, Mode};
+pub use set::Override;
+
+use crate::catalog::Catalog;
+use codes::{JobStatus, NodeStatus};
+use mixed::Mixed;
+use random::{Ids, Random};
+use step::{Body, NODE, Sender, Step};
+
+/// What to simulate.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Scenario {
+    /// A process whose nodes are approved, or not.
+    ApprovalChain(ApprovalChain),
+    /// The check of a request address.
+    Challenge,
+    /// One event of any type of the catalogue.
+    Event(String),
+    /// A job change, and the approval chain that an initiated one goes through.
+    JobChange(JobChange, ApprovalChain),
+    /// Many processes and job changes at once.
+    Mixed,
+}
+
+/// What all scenarios share.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// How many sequences; for [`Scenario::Mixed`], how many events.
+    pub count: u64,
+    /// What all random values follow from.
+    pub seed: u64,
+    /// When the first event happens, in milliseconds since 1970.
+    pub start: i64,
+    /// How long people take for a decision, in milliseconds; each takes between half and one and a half of it.
+    pub step: i64,
+    /// The member `app_id` of headers; made up from the seed if it is `None`.
+    pub app_id: Option<String>,
+    /// The member `tenant_key` of headers; made up from the seed if it is `None`.
+    pub tenant_key: Option<String>,
+    /// The verification token; made up from the seed if it is `None`.
+    pub token: Option<String>,
+}
+
+impl Options {
+    /// One sequence from this seed, on 26 June 2024, as in the documentation's example.
+    #[must_use]
+    pub fn new(seed: u64) -> Self {
+        let (start, step) = (1_719_391_068_392, 30 * 60 * 1000);
+        Self { count: 1, seed, start, step, app_id: None, tenant_key: None, token: None }
+    }
+}
+
+/// A scenario cannot be played.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SimulateError {
+    /// A rollback cannot go forward.
+    #[error("node {at_node} cannot go back to node {back_to}, which comes later")]
+    BackToLater {
+        /// Where it should go.
+        back_to: usize,
+        /// Where it comes from.
+        at_node: usize,
+    },
+    /// A direct job change has no approval that could be shown, refused or waited for.
+    #[error(
+        "a direct job change needs no approval: it cannot be rejected, cancelled before approval, or shown with one"
+    )]
+    DirectNeedsNoApproval,
+    /// The catalogue lacks a code.
+    #[error("the catalogue has no code `{name}` of {field} in {event_type}")]
+    NoCode {
+        /// In this event type.
+        event_type: String,
+        /// Of this field.
+        field: String,
+        /// Of this name.
+        name: String,
+    },
+    /// A value put in place makes the event wrong.
+    #[error("--set makes an event that is wrong: {0}; --force writes it all the same")]
+    Invalid(String),
+    /// No value without findings could be made.
+    #[error("no event without findings could be made of {0}")]
+    NoExample(String),
+    /// The chain is shorter.
+    #[error("there is no node {node}: the chain has {count}")]
+    NoNode {
+        /// Which one.
+        node: usize,
+        /// How many there are.
+        count: usize,
+    },
+    /// A value has no place in any event.
+    #[error("no event has a member {0} to set; --force adds it")]
+    NoPlace(String),
+    /// The chain is empty.
+    #[error("a chain has at least one node")]
+    NoNodes,
+    /// The catalogue lacks an event type.
+    #[error("`{0}` is no event type of the catalogue; `feishu-ev explain` lists them")]
+    UnknownEventType(String),
+}
+
+/// The events of a scenario, one after another, in constant memory.
+#[derive(Debug)]
+pub struct Simulation<'c> {
+    catalog: &'c Catalog,
+    plan: Plan,
+    random: Random,
+    ids: Ids,
+    clock: Clock,
+    sender: Sender,
+    /// Sequences, or events of [`Plan::Mixed`], that are still to come.
+    left: u64,
+    steps: std::vec::IntoIter<Step>,
+}
+
+/// A scenario whose options have been checked.
+#[derive(Debug)]
+enum Plan {
+    Chain(approval::Plan),
+    Challenge,
+    Event(String),
+    JobChange(job_change::Plan),
+    Mixed(Box<Mixed>),
+}
+
+/// An event of a simulation before it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    event_id: String,
+    step: Step,
+}
+
+impl<'c> Simulation<'c> {
+    /// Checks the options of a scenario.
+    pub fn new(catalog: &'c Catalog, scenario: &Scenario, options: &Options) -> Result<Self, SimulateError> {
+        let mut random = Random::new(options.seed);
+        let sender = Sender {
+            app_id: options.app_id.clone().unwrap_or_else(|| format!("cli_{}", random.hex(16))),
+            tenant_key: options.tenant_key.clone().unwrap_or_else(|| random.hex(16)),
+            token: options.token.clone().unwrap_or_else(|| random.hex(32)),
+        };
+        let ids = Ids::new(&mut random);
+        let clock = Clock { now: options.start, step: options.step };
+        let chain = |chain: &ApprovalChain| {
+            let node_type = |name: &str| codes::code(catalog, NODE, "node_type", name);
+            approval::Plan::new(chain, NodeStatus::load(catalog)?, node_type)
+        };
+        let plan = match scenario {
+            Scenario::ApprovalChain(options) => Plan::Chain(chain(options)?),
+            Scenario::Challenge => Plan::Challenge,
+            Scenario::Event(name) if catalog.event_type(name).is_none() => {
+                return Err(SimulateError::UnknownEventType(name.clone()));
+            }
+            Scenario::Event(name) => Plan::Event(name.clone()),
+            Scenario::JobChange(change, of) => {
+                Plan::JobChange(job_change::Plan::new(change, chain(of)?, JobStatus::load(catalog)?)?)
+            }
+            Scenario::Mixed => Plan::Mixed(Box::new(Mixed::new(catalog, &clock)?)),
+        };
+        let steps = Vec::new().into_iter();
+        Ok(Self { catalog, plan, random, ids, clock, sender, left: options.count, steps })
+    }
+
+    /// The next event, or `None` at the end.
+    pub(crate) fn draft(&mut self) -> Result<Option<Draft>, SimulateError> {
+        let (random, ids, clock) = (&mut self.random, &mut self.ids, &mut self.clock);
+        loop {
+            if let Some(step) = self.steps.next() {
+                return Ok(Some(Draft { event_id: random.hex(32), step }));
+            }
+            if self.left == 0 {
+                return Ok(None);
+            }
+            self.left -= 1;
+            let steps = match &mut self.plan {
+                Plan::Chain(plan) => plan.steps(clock, random, ids),
+                Plan::Challenge => vec![Step { time: clock.now, body: Body::Challenge }],
+                Plan::Event(name) => vec![example::step(self.catalog, name, clock, random, ids)?],
+                Plan::JobChange(plan) => plan.steps(clock, random, ids),
+                Plan::Mixed(mixed) => {
+                    let step = mixed.step(clock, random, ids);
+                    return Ok(Some(Draft { event_id: random.hex(32), step }));
+                }
+            };
+            if let Some(last) = steps.last() {
+                clock.at_least(last.time);
+            }
+            clock.act(random);
+            self.steps = steps.into_iter();
+        }
+    }
+}
+
+/// The time of a sequence.
+#[derive(Clone, Debug)]
+struct Clock {
+    now: i64,
+    step: i64,
+}
+
+impl Clock {
+    fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// Somebody decides.
+    fn act(&mut self, random: &mut Random) {
+        self.now += random.between(self.step / 2, self.step + self.step / 2).max(1);
+    }
+
+    /// The platform goes on by itself, within the second.
+    fn follow(&mut self, random: &mut Random) {
+        self.now += random.between(50, 900);
+    }
+
+    fn at_least(&mut self, time: i64) {
+        self.now = self.now.max(time);
+    }
+}
