@@ -116,6 +116,7 @@ struct FieldForm {
     note: Option<String>,
     format: Option<Spanned<Format>>,
     length: Option<Spanned<(usize, usize)>>,
+    example: Option<Spanned<String>>,
     #[serde(default)]
     codes: Vec<Spanned<CodeForm>>,
     #[serde(default)]
@@ -211,6 +212,7 @@ impl Reader<'_> {
         let belongs = [
             ("format", form.format.as_ref().map(Spanned::span), "string"),
             ("length", form.length.as_ref().map(Spanned::span), "string"),
+            ("example", form.example.as_ref().map(Spanned::span), "string"),
             ("values", values.first().map(Spanned::span), "string"),
             ("codes", codes.first().map(Spanned::span), "integer"),
             ("fields", fields.first().map(|field| field.name.span()), "object"),
@@ -254,7 +256,8 @@ impl Reader<'_> {
         }
         let format = form.format.as_ref().map(|format| *format.get_ref());
         let values = values.into_iter().map(Spanned::into_inner).collect();
-        Ok(Scalar::String { format, length: length.transpose()?, values })
+        let example = form.example.as_ref().map(|example| example.get_ref().clone());
+        Ok(Scalar::String { format, example, length: length.transpose()?, values })
     }
 
     fn codes(&self, forms: Vec<Spanned<CodeForm>>) -> Result<Vec<Code>, FormError> {

@@ -285,6 +285,8 @@ pub enum Scalar {
     String {
         /// What the text is made of.
         format: Option<Format>,
+        /// What a simulated text looks like: `{id}` stands for 19 digits, `{hex}` for 12 hex digits.
+        example: Option<String>,
         /// How many characters it has.
         length: Option<RangeInclusive<usize>>,
         /// Texts that are known to occur; others may.

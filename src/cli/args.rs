@@ -46,7 +46,7 @@ pub(crate) enum Command {
     Decode(DecodeArgs),
     Validate(ValidateArgs),
     Explain(ExplainArgs),
-    Simulate(SimulateArgs),
+    Simulate(Box<SimulateArgs>),
     Encrypt(EncryptArgs),
     Decrypt(DecryptArgs),
     Completions(CompletionsArgs),

@@ -24,7 +24,7 @@ use super::keys::KeyArgs;
 Examples:
   feishu-ev simulate approval-chain --outcome rolled-back --at-node 2 | feishu-ev decode -f line
   feishu-ev simulate job-change --with-approval --seed 7
-  feishu-ev simulate mixed --count 1000000 > load.ndjson
+  feishu-ev simulate mixed --count 100000 > load.ndjson
   feishu-ev simulate -f http challenge --encrypt-key-file key.txt")]
 pub(crate) struct SimulateArgs {
     #[command(subcommand)]

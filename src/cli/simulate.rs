@@ -18,14 +18,13 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
     let common = &args.common;
-    let seed = match common.seed {
-        Some(seed) => seed,
-        None => {
-            let seed = getrandom::u64().map_err(|error| Unable::Random(error.to_string()))?;
-            // Standard error may be closed: then nobody wants to repeat the run.
-            let _ = writeln!(io::stderr(), "feishu-ev: seed {seed}");
-            seed
-        }
+    let seed = if let Some(seed) = common.seed {
+        seed
+    } else {
+        let seed = getrandom::u64().map_err(|error| Unable::Random(error.to_string()))?;
+        // Standard error may be closed: then nobody wants to repeat the run.
+        let _ = writeln!(io::stderr(), "feishu-ev: seed {seed}");
+        seed
     };
     let scenario = args.scenario.scenario();
     let mut options = Options::new(seed);

@@ -57,7 +57,7 @@ fn kind(kind: &Kind) -> Value {
             });
             json!({"type": "integer", "oneOf": codes.collect::<Value>()})
         }
-        Kind::Scalar(Scalar::String { format, length, values }) => {
+        Kind::Scalar(Scalar::String { format, length, values, .. }) => {
             let mut schema = json!({"type": "string"});
             match format {
                 Some(Format::Date) => {

@@ -73,6 +73,16 @@ fn value(
         Kind::Scalar(Scalar::String { values, .. }) if !values.is_empty() => {
             json!(random.choose(values).value)
         }
+        Kind::Scalar(Scalar::String { example: Some(example), .. }) => {
+            let mut text = example.clone();
+            while let Some(place) = text.find("{id}") {
+                text.replace_range(place..place + 4, &ids.next(clock.now()).to_string());
+            }
+            while let Some(place) = text.find("{hex}") {
+                text.replace_range(place..place + 5, &random.hex(12));
+            }
+            json!(text)
+        }
         Kind::Scalar(Scalar::String { format, length, .. }) => {
             let time = Timestamp::from_millisecond(clock.now()).unwrap_or_default();
             let text = match format {

@@ -10,6 +10,7 @@
 
 mod catalog;
 mod damage;
+mod examples;
 mod generated;
 mod input;
 mod output;

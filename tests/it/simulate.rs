@@ -223,7 +223,7 @@ fn the_bytes_of_a_seed_are_pinned() {
         (&["job-change", "--with-approval"], "c45b67cc056d1947"),
         (&["challenge"], "510429acc3652f33"),
         (&["mixed", "--count", "500"], "f8c452fc4a9a37d1"),
-        (&["event", JOB], "d960e82495c5c7cc"),
+        (&["event", JOB], "ff20f8c8352d4b11"),
     ] {
         let ran = run(&[&["simulate", "--seed", "42"], args].concat(), "");
         assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");

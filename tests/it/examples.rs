@@ -1,0 +1,85 @@
+//! The examples of every `--help`, and those of the README files that are no transcripts, run as they stand.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{command, folder, node, root, run, run_command};
+
+/// A folder with the files that the examples name.
+fn prepared() -> std::path::PathBuf {
+    let folder = folder("examples");
+    let key = "the key of the examples";
+    let sealed = run(&["encrypt", "--encrypt-key", key], format!("{}\n", node())).out;
+    for name in ["event.json", "events.ndjson", "events.log"] {
+        fs::write(folder.join(name), format!("{}\n", node())).unwrap();
+    }
+    for name in ["body.json", "encrypted.ndjson"] {
+        fs::write(folder.join(name), &sealed).unwrap();
+    }
+    fs::write(folder.join("key.txt"), format!("{key}\n")).unwrap();
+    folder
+}
+
+/// The words of a shell line, with single and double quotes.
+fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut quote = None;
+    for character in line.chars() {
+        match (quote, character) {
+            (Some(open), close) if open == close => quote = None,
+            (None, '\'' | '"') => quote = Some(character),
+            (None, ' ') => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
+            (_, character) => word.push(character),
+        }
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+/// Runs every call of the program in a shell line; what stands around it is not ours to test.
+fn try_out(line: &str, folder: &Path) -> usize {
+    let mut calls = 0;
+    let input = fs::read(folder.join("events.ndjson")).unwrap();
+    for part in line.split(" | ") {
+        let part = part.split(" > ").next().unwrap();
+        let Some((before, call)) = part.split_once("feishu-ev ") else { continue };
+        let mut program = command(&words(call).iter().map(String::as_str).collect::<Vec<_>>());
+        program.current_dir(folder);
+        if before.contains("FEISHU_ENCRYPT_KEY=") {
+            program.env("FEISHU_ENCRYPT_KEY", "the key of the examples");
+        }
+        let ran = run_command(program, &input);
+        assert_eq!(ran.code, 0, "{call}: {}", ran.err);
+        calls += 1;
+    }
+    calls
+}
+
+#[test]
+fn the_examples_of_help_work() {
+    let folder = prepared();
+    let mut calls = 0;
+    for name in ["decode", "validate", "explain", "simulate", "encrypt", "decrypt", "man"] {
+        let help = run(&[name, "--help"], "");
+        let examples =
+            help.text().split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{name} has no examples"));
+        calls += examples.lines().map(|line| try_out(line.trim(), &folder)).sum::<usize>();
+    }
+    assert!(calls > 15, "{calls}");
+}
+
+#[test]
+fn the_shell_lines_of_the_readme_work() {
+    let folder = prepared();
+    for name in ["README.md", "README.zh.md"] {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        let blocks = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+        let lines: Vec<_> =
+            blocks.flat_map(str::lines).filter(|line| line.starts_with("feishu-ev ")).collect();
+        assert!(lines.len() >= 3, "{name}: {lines:?}");
+        for line in lines {
+            assert!(try_out(line, &folder) > 0, "{line}");
+        }
+    }
+}
