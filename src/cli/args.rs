@@ -1,16 +1,14 @@
 //! The words that the command line knows.
 
-use std::path::PathBuf;
-
-use clap::{ArgAction, Args as ArgGroup, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use feishu_ev::finding::Code;
-use feishu_ev::pipeline::{FailOn, MAX_RECORD_SIZE};
+use feishu_ev::pipeline::FailOn;
 use feishu_ev::render::{EventFormat, FindingFormat};
 use wildmatch::WildMatch;
 
+use super::groups::{CatalogArgs, InputArgs};
 use super::keys::KeyArgs;
-use super::man::ManArgs;
 use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
 
@@ -191,22 +189,16 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: Shell,
 }
 
+/// Print a man page
 #[derive(ArgGroup)]
-pub(crate) struct InputArgs {
-    /// Files to read; - is standard input
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-
-    /// Largest record, in bytes or with K, M or G
-    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value_t = Size(MAX_RECORD_SIZE))]
-    pub(crate) max_record_size: Size,
-}
-
-#[derive(ArgGroup)]
-pub(crate) struct CatalogArgs {
-    /// Folder with more event types, or with others in place of the built-in ones [repeatable]
-    #[arg(long = "catalog", global = true, value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
-    pub(crate) folders: Vec<PathBuf>,
+#[command(after_help = "\
+Examples:
+  feishu-ev man decode | man -l -
+  feishu-ev man simulate approval-chain > feishu-ev-simulate-approval-chain.1")]
+pub(crate) struct ManArgs {
+    /// Subcommand, in one word or two [default: the page of feishu-ev itself]
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
 }
 
 /// The names of [`EventFormat`] on the command line.
@@ -296,39 +288,6 @@ pub(crate) enum ExplainFormatArg {
     Text,
     /// For programs
     Json,
-}
-
-/// A number of bytes.
-#[derive(Clone, Copy)]
-pub(crate) struct Size(pub(crate) usize);
-
-impl std::fmt::Display for Size {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            bytes if bytes % (1 << 20) == 0 => write!(formatter, "{}M", bytes >> 20),
-            bytes => write!(formatter, "{bytes}"),
-        }
-    }
-}
-
-/// Reads `4096`, `64K`, `16M`, `16MiB` or `1G`; the letters stand for powers of 1024.
-fn parse_size(text: &str) -> Result<Size, String> {
-    let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
-    let shift = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
-        "" | "b" => 0,
-        "k" | "kib" => 10,
-        "m" | "mib" => 20,
-        "g" | "gib" => 30,
-        unit => return Err(format!("no unit `{unit}`: use K, M or G")),
-    };
-    let bytes = digits
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| number.checked_mul(1 << shift))
-        .filter(|bytes| *bytes > 0);
-    bytes
-        .map(Size)
-        .ok_or_else(|| "a number from 1 to what memory holds, with K, M or G behind it or not".to_owned())
 }
 
 /// Reads a pattern for event types, and refuses what could never match one.

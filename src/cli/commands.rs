@@ -10,10 +10,10 @@ use feishu_ev::pipeline::{self, Decode, Input, Outputs, Validate};
 use feishu_ev::render::terminal::sanitize;
 
 use super::args::{
-    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ExplainFormatArg, InputArgs,
-    ValidateArgs,
+    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ExplainFormatArg, ValidateArgs,
 };
 use super::exit::{Exit, Unable};
+use super::groups::InputArgs;
 use super::screen::{self, LangArg};
 
 pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {

@@ -2,25 +2,13 @@
 
 use std::io::{self, Write as _};
 
+use clap::CommandFactory as _;
 use clap::error::ErrorKind;
-use clap::{Args as ArgGroup, CommandFactory as _};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::args::Args;
+use super::args::{Args, ManArgs};
 use super::exit::{Exit, Unable};
-
-/// Print a man page
-#[derive(ArgGroup)]
-#[command(after_help = "\
-Examples:
-  feishu-ev man decode | man -l -
-  feishu-ev man simulate approval-chain > feishu-ev-simulate-approval-chain.1")]
-pub(crate) struct ManArgs {
-    /// Subcommand, in one word or two [default: the page of feishu-ev itself]
-    #[arg(value_name = "COMMAND")]
-    command: Vec<String>,
-}
 
 /// What every page ends with.
 const SECTIONS: [(&str, &[&str]); 2] = [

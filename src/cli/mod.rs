@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod exit;
+mod groups;
 mod keys;
 mod man;
 mod scenario;

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::args::CatalogArgs;
+use super::groups::CatalogArgs;
 use super::keys::KeyArgs;
 
 /// Write synthetic events whose ids, times and states belong together

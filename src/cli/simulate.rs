@@ -43,7 +43,7 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     rates.illegal = args.faults.illegal;
     rates.corrupt = args.faults.corrupt;
     let simulation = Simulation::new(&catalog, &scenario, &options)?;
-    let faults = Faults::new(simulation, rates, keys.first().is_some(), signed);
+    let faults = Faults::new(simulation, rates, keys.first().is_some(), signed)?;
     let faults = faults.overriding(common.set.clone(), common.force);
     let mut manifest = match &args.faults.manifest {
         Some(path) => {

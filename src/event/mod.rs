@@ -2,6 +2,7 @@
 //! unknown. Everything later reads what was read here; nothing parses a record again.
 
 mod read;
+mod reading;
 mod skip;
 mod value;
 mod visit;
@@ -11,7 +12,8 @@ use std::ops::Range;
 
 use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
 
-pub use read::{MAX_DEPTH, ReadError};
+pub use read::ReadError;
+pub use reading::MAX_DEPTH;
 pub use value::Value;
 
 /// What was read of one record.

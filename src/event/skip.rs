@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::read::{MAX_DEPTH, Reading};
+use super::reading::{MAX_DEPTH, Reading};
 use super::{Anomaly, child};
 use crate::json::Name;
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::read::Reading;
+use super::reading::Reading;
 use super::skip::Skip;
 use super::{Anomaly, Value};
 use crate::catalog::{Field, Kind, Object};

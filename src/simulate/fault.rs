@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::codes::{JobStatus, NodeStatus};
 use super::random::Random;
 use super::set::{Override, apply};
 use super::step::{Body, JOB_CHANGE, NODE, Step};
@@ -112,6 +113,8 @@ pub struct Faults<'c> {
     random: Random,
     /// Apart from both, so that encryption changes neither.
     deliveries: Random,
+    /// The codes with which a node and an initiated job change begin, if illegal transitions are wanted.
+    beginnings: Option<(i64, i64)>,
     /// Damages that the output can carry.
     damages: Vec<Damage>,
     /// By process or job change: the event to be sent after its successor.
@@ -125,8 +128,18 @@ pub struct Faults<'c> {
 
 impl<'c> Faults<'c> {
     /// Faults over a simulation. Damage to ciphertexts and signatures is done only where there are some.
-    #[must_use]
-    pub fn new(simulation: Simulation<'c>, rates: Rates, encrypted: bool, signed: bool) -> Self {
+    pub fn new(
+        simulation: Simulation<'c>,
+        rates: Rates,
+        encrypted: bool,
+        signed: bool,
+    ) -> Result<Self, SimulateError> {
+        let catalog = simulation.catalog;
+        let beginnings = if rates.illegal > 0.0 {
+            Some((NodeStatus::load(catalog)?.in_progress, JobStatus::load(catalog)?.approving))
+        } else {
+            None
+        };
         let mut damages = vec![Damage::Truncated, Damage::WrongType, Damage::UnknownCode];
         damages.extend(encrypted.then_some(Damage::WrongKey));
         damages.extend((encrypted && signed).then_some(Damage::BadSignature));
@@ -134,18 +147,19 @@ impl<'c> Faults<'c> {
         // Any constants will do, as long as they stay.
         let random = Random::new(seeds.draw() ^ 0x5EED_FA17);
         let deliveries = Random::new(seeds.draw() ^ 0x5EED_D0E5);
-        Self {
+        Ok(Self {
             simulation,
             rates,
             random,
             deliveries,
+            beginnings,
             damages,
             held: BTreeMap::new(),
             overrides: Vec::new(),
             placed: Vec::new(),
             force: false,
             ready: VecDeque::new(),
-        }
+        })
     }
 
     /// Puts values in place in every event that has a place for them; checked against the schema unless `force`.
@@ -215,15 +229,15 @@ impl<'c> Faults<'c> {
         self.ready.extend(held.map(|draft| (draft, Some(Fault::Reorder))));
     }
 
-    /// An event that takes the state back from a final one, which the documentation does not allow.
+    /// An event that takes the state back to the beginning, which the documentation does not allow.
     fn illegal(&mut self, draft: &Draft) -> Option<Draft> {
-        /// `in_progress` of a node and `approving` of a job change: where both begin.
-        const BEGINNING: i64 = 1;
+        let (node_begins, change_begins) = self.beginnings?;
         let mut step = Step { time: draft.step.time + 1, ..draft.step.clone() };
         match &mut step.body {
-            Body::Node(node) if node.status != BEGINNING => node.status = BEGINNING,
-            Body::JobChange(job) if job.status != BEGINNING && job.change.process_id.is_some() => {
-                job.status = BEGINNING;
+            Body::Node(node) if node.status != node_begins => node.status = node_begins,
+            // A direct change has no such state at all.
+            Body::JobChange(job) if job.status != change_begins && job.change.process_id.is_some() => {
+                job.status = change_begins;
             }
             _ => return None,
         }

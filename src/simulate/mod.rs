@@ -156,10 +156,12 @@ impl<'c> Simulation<'c> {
     /// Checks the options of a scenario.
     pub fn new(catalog: &'c Catalog, scenario: &Scenario, options: &Options) -> Result<Self, SimulateError> {
         let mut random = Random::new(options.seed);
+        // Drawn whether they are used or not, so that what follows is the same.
+        let (app_id, tenant_key, token) = (format!("cli_{}", random.hex(16)), random.hex(16), random.hex(32));
         let sender = Sender {
-            app_id: options.app_id.clone().unwrap_or_else(|| format!("cli_{}", random.hex(16))),
-            tenant_key: options.tenant_key.clone().unwrap_or_else(|| random.hex(16)),
-            token: options.token.clone().unwrap_or_else(|| random.hex(32)),
+            app_id: options.app_id.clone().unwrap_or(app_id),
+            tenant_key: options.tenant_key.clone().unwrap_or(tenant_key),
+            token: options.token.clone().unwrap_or(token),
         };
         let ids = Ids::new(&mut random);
         let clock = Clock { now: options.start, step: options.step };

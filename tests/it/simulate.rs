@@ -21,7 +21,7 @@ const JOB: &str = "corehr.job_change.status_updated_v2";
 
 fn emissions(scenario: &Scenario, options: &Options, rates: Rates) -> Result<Vec<Emission>, SimulateError> {
     let catalog = Catalog::load(&[]).unwrap();
-    let mut faults = Faults::new(Simulation::new(&catalog, scenario, options)?, rates, false, false);
+    let mut faults = Faults::new(Simulation::new(&catalog, scenario, options)?, rates, false, false)?;
     let mut found = Vec::new();
     while let Some(emission) = faults.emit()? {
         found.push(emission);
