@@ -62,6 +62,8 @@ pub(crate) enum Unable {
     Random(String),
     #[error(transparent)]
     Scenario(#[from] SimulateError),
+    #[error("{0}")]
+    Usage(&'static str),
     #[error("`{0}` is no event type of the catalogue; `feishu-ev explain` lists them")]
     UnknownEventType(String),
 }

@@ -15,7 +15,7 @@ const VARIABLE: &str = "FEISHU_ENCRYPT_KEY";
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Encrypt Keys")]
 pub(crate) struct KeyArgs {
-    /// File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried]
+    /// File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]
     ///
     /// The variable FEISHU_ENCRYPT_KEY is read too. Options come before files, and files before the variable.
     #[arg(long, global = true, value_name = "FILE")]

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+use super::exit::Unable;
 use super::groups::CatalogArgs;
 use super::keys::KeyArgs;
 
@@ -47,7 +48,7 @@ pub(crate) struct SimulateArgs {
 pub(super) enum ScenarioArg {
     ApprovalChain(ApprovalChainArgs),
     JobChange(JobChangeArgs),
-    /// Many processes and job changes at once, in order of time; --count is the number of events
+    /// Many processes and job changes at once, in order of time, cut off after --count events
     Mixed,
     /// The check of a request address (url_verification); encrypted with a key, but never signed
     Challenge,
@@ -97,7 +98,7 @@ pub(super) struct JobChangeArgs {
     cancelled: Option<CancelledArg>,
 
     /// Day on which it takes effect, YYYY-MM-DD [default: a week after its beginning]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
     effective_date: Option<Date>,
 
     /// Write the node events of its approval chain too, in order of time
@@ -141,7 +142,7 @@ pub(super) struct CommonArgs {
     #[arg(short, long, global = true, value_name = "FORMAT", default_value = "ndjson")]
     pub(super) format: DeliveryFormatArg,
 
-    /// Number of sequences; of events in mixed [default: 1, and 100 in mixed]
+    /// Number of sequences; of events in mixed [default: 1, and 1000 in mixed]
     #[arg(long, global = true, value_name = "N")]
     pub(super) count: Option<u64>,
 
@@ -149,12 +150,12 @@ pub(super) struct CommonArgs {
     #[arg(long, global = true, value_name = "NUMBER")]
     pub(super) seed: Option<u64>,
 
-    /// When the first event happens: RFC 3339 or milliseconds since 1970
+    /// When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970
     #[arg(long, global = true, value_name = "TIME", value_parser = parse_time, default_value = "2024-06-26T08:37:48.392Z")]
     pub(super) start: Timestamp,
 
     /// How long people take for a decision, on average: 30m, 2h, 90s
-    #[arg(long, global = true, value_name = "DURATION", default_value = "30m")]
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_step, default_value = "30m")]
     pub(super) step: SignedDuration,
 
     /// Member app_id of headers [default: from the seed]
@@ -179,9 +180,9 @@ pub(super) struct CommonArgs {
 }
 
 #[derive(Args)]
-#[command(next_help_heading = "Faults on purpose, at rates from 0 to 1")]
+#[command(next_help_heading = "Faults on purpose, at rates from 0 to 1 of the events that can have them")]
 pub(super) struct FaultArgs {
-    /// Events that come again, with the same id and bytes
+    /// Events that come again, with the same id and the same plain bytes
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) duplicate: f64,
 
@@ -201,7 +202,7 @@ pub(super) struct FaultArgs {
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) corrupt: f64,
 
-    /// File for what was done to which event, one JSON object a line
+    /// File for what was done to which event: one JSON object a line, with the number of the record in the output
     #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) manifest: Option<PathBuf>,
 }
@@ -281,8 +282,8 @@ enum CancelledArg {
 }
 
 impl ScenarioArg {
-    pub(super) fn scenario(&self) -> Scenario {
-        match self {
+    pub(super) fn scenario(&self) -> Result<Scenario, Unable> {
+        Ok(match self {
             Self::ApprovalChain(args) => {
                 let mut chain = args.chain.chain(&args.biz_type);
                 chain.outcome = match args.outcome {
@@ -299,9 +300,14 @@ impl ScenarioArg {
             }
             Self::Challenge => Scenario::Challenge,
             Self::Event { event_type } => Scenario::Event(event_type.clone()),
-            Self::JobChange(args) => Scenario::JobChange(args.change(), args.chain.chain("job_change")),
+            Self::JobChange(args) => {
+                if args.cancelled.is_some() && !matches!(args.outcome, JobOutcomeArg::Cancelled) {
+                    return Err(Unable::Usage("--cancelled goes with --outcome cancelled"));
+                }
+                Scenario::JobChange(args.change(), args.chain.chain("job_change"))
+            }
             Self::Mixed => Scenario::Mixed,
-        }
+        })
     }
 }
 
@@ -326,6 +332,14 @@ impl JobChangeArgs {
         change.with_approval = self.with_approval;
         change
     }
+}
+
+fn parse_step(text: &str) -> Result<SignedDuration, String> {
+    text.parse().map_err(|_| "write it like 30m, 2h or 90s".to_owned())
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write it like 2026-01-31".to_owned())
 }
 
 fn parse_rate(text: &str) -> Result<f64, String> {

@@ -18,17 +18,13 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
     let common = &args.common;
-    let seed = if let Some(seed) = common.seed {
-        seed
-    } else {
-        let seed = getrandom::u64().map_err(|error| Unable::Random(error.to_string()))?;
-        // Standard error may be closed: then nobody wants to repeat the run.
-        let _ = writeln!(io::stderr(), "feishu-ev: seed {seed}");
-        seed
+    let seed = match common.seed {
+        Some(seed) => seed,
+        None => getrandom::u64().map_err(|error| Unable::Random(error.to_string()))?,
     };
-    let scenario = args.scenario.scenario();
+    let scenario = args.scenario.scenario()?;
     let mut options = Options::new(seed);
-    options.count = common.count.unwrap_or(if matches!(scenario, Scenario::Mixed) { 100 } else { 1 });
+    options.count = common.count.unwrap_or(if matches!(scenario, Scenario::Mixed) { 1000 } else { 1 });
     options.start = common.start.as_millisecond();
     options.step = i64::try_from(common.step.as_millis()).unwrap_or(i64::MAX).clamp(1, MAX_STEP);
     options.app_id.clone_from(&common.app_id);
@@ -45,6 +41,10 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     let simulation = Simulation::new(&catalog, &scenario, &options)?;
     let faults = Faults::new(simulation, rates, keys.first().is_some(), signed)?;
     let faults = faults.overriding(common.set.clone(), common.force);
+    if common.seed.is_none() {
+        // Standard error may be closed: then nobody wants to repeat the run.
+        let _ = writeln!(io::stderr(), "feishu-ev: seed {seed}");
+    }
     let mut manifest = match &args.faults.manifest {
         Some(path) => {
             let file = File::create(path).map_err(|error| Unable::Manifest { path: path.clone(), error })?;

@@ -67,11 +67,24 @@ pub enum Outcome {
     Withdrawn,
 }
 
+/// The name of the node type at which nobody decides.
+const CC: &str = "cc";
+
+/// A node as it is the same for all runs.
+#[derive(Clone, Debug)]
+struct PlanNode {
+    /// The definition id; one is made up for every run if it is `None`.
+    definition: Option<String>,
+    /// The integer of the node type.
+    code: i64,
+    /// Whether somebody decides here.
+    decides: bool,
+}
+
 /// A chain with everything that is the same for all its runs.
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
-    /// Definition id, which may be made up for every run, and type.
-    nodes: Vec<(Option<String>, i64)>,
+    nodes: Vec<PlanNode>,
     outcome: Outcome,
     at_node: usize,
     back_to: usize,
@@ -97,12 +110,27 @@ impl Plan {
                 Err(SimulateError::NoNode { node, count })
             }
         };
-        let at_node = within(chain.at_node.unwrap_or(count))?;
+        let is_cc = |node: &ChainNode| node.node_type == CC;
+        let named = chain.outcome != Outcome::Approved;
+        if !named && (chain.at_node.is_some() || chain.back_to.is_some()) {
+            return Err(SimulateError::NothingHappens);
+        }
+        if chain.outcome != Outcome::RolledBack && chain.back_to.is_some() {
+            return Err(SimulateError::NothingGoesBack);
+        }
+        let last = chain.nodes.iter().rposition(|node| !is_cc(node)).map_or(count, |last| last + 1);
+        let at_node = within(chain.at_node.unwrap_or(last))?;
+        if named && chain.outcome != Outcome::Skipped && is_cc(&chain.nodes[at_node]) {
+            return Err(SimulateError::CcNode(at_node + 1));
+        }
         let back_to = within(chain.back_to.unwrap_or(1))?;
         if chain.outcome == Outcome::RolledBack && back_to > at_node {
             return Err(SimulateError::BackToLater { back_to: back_to + 1, at_node: at_node + 1 });
         }
-        let nodes = chain.nodes.iter().map(|node| Ok((node.definition.clone(), node_type(&node.node_type)?)));
+        let nodes = chain.nodes.iter().map(|node| {
+            let (definition, code) = (node.definition.clone(), node_type(&node.node_type)?);
+            Ok(PlanNode { definition, code, decides: !is_cc(node) })
+        });
         Ok(Self {
             nodes: nodes.collect::<Result<_, _>>()?,
             outcome: chain.outcome,
@@ -113,8 +141,12 @@ impl Plan {
         })
     }
 
+    /// The same chain with something happening at a node, or at the nearest before it at which somebody decides.
     pub(super) fn with_outcome(&self, outcome: Outcome, at_node: usize) -> Self {
-        Self { outcome, at_node: at_node.min(self.nodes.len() - 1), ..self.clone() }
+        let upto = at_node.min(self.nodes.len() - 1);
+        let decided = self.nodes[..=upto].iter().rposition(|node| node.decides);
+        let at_node = decided.or_else(|| self.nodes.iter().position(|node| node.decides)).unwrap_or(upto);
+        Self { outcome, at_node, back_to: 0, ..self.clone() }
     }
 
     pub(super) fn node_count(&self) -> usize {
@@ -134,7 +166,7 @@ impl Plan {
             biz_type: self.biz_type.clone(),
         });
         let definitions: Vec<Rc<str>> = (self.nodes.iter())
-            .map(|(definition, _)| match definition {
+            .map(|node| match &node.definition {
                 Some(definition) => definition.as_str().into(),
                 None => format!("approval_{}", random.hex(11)).into(),
             })
@@ -146,7 +178,7 @@ impl Plan {
             let status = &self.status;
             let here = !happened && at == self.at_node;
             happened |= here;
-            let node = Instance { at, node_type: self.nodes[at].1, node_id: ids.next(clock.now()) };
+            let node = Instance { at, node_type: self.nodes[at].code, node_id: ids.next(clock.now()) };
             if here && self.outcome == Outcome::Skipped {
                 run.push(clock.now(), &node, status.skipped);
                 clock.follow(random);
@@ -154,7 +186,11 @@ impl Plan {
                 continue;
             }
             run.push(clock.now(), &node, status.in_progress);
-            clock.act(random);
+            if self.nodes[at].decides {
+                clock.act(random);
+            } else {
+                clock.follow(random);
+            }
             if !here {
                 run.push(clock.now(), &node, status.approved);
                 clock.follow(random);

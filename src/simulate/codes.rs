@@ -24,6 +24,7 @@ pub(super) struct JobStatus {
     pub(super) rejected: i64,
     pub(super) approved: i64,
     pub(super) effective: i64,
+    pub(super) no_approval: i64,
     pub(super) direct: i64,
     pub(super) initiated: i64,
 }
@@ -53,6 +54,7 @@ impl JobStatus {
             rejected: status("rejected")?,
             approved: status("approved")?,
             effective: status("effective")?,
+            no_approval: status("no_approval")?,
             direct: mode("direct")?,
             initiated: mode("initiated")?,
         })
@@ -69,11 +71,12 @@ pub(super) fn code(
     let field_of = |known: &EventType| {
         known.body.fields.iter().find(|known| known.name == field)?.codes().to_vec().into()
     };
-    let codes: Option<Vec<_>> = catalog.event_type(event_type).and_then(field_of);
-    let found = codes.unwrap_or_default().iter().find(|code| code.name == name).map(|code| code.code);
+    let codes: Vec<_> = catalog.event_type(event_type).and_then(field_of).unwrap_or_default();
+    let found = codes.iter().find(|code| code.name == name).map(|code| code.code);
     found.ok_or_else(|| SimulateError::NoCode {
         event_type: event_type.to_owned(),
         field: field.to_owned(),
         name: name.to_owned(),
+        known: codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>().join(", "),
     })
 }

@@ -1,6 +1,6 @@
 //! Faults on purpose: what a consumer must survive, and a detector must find.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use super::codes::{JobStatus, NodeStatus};
 use super::random::Random;
@@ -14,7 +14,7 @@ use crate::json::locate;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rates {
-    /// An event comes again, with the same id and bytes.
+    /// An event comes again, with the same id and the same plain bytes.
     pub duplicate: f64,
     /// An event comes after the next one of its process or job change.
     pub reorder: f64,
@@ -104,6 +104,17 @@ pub struct Emission {
     pub fault: Option<Fault>,
 }
 
+/// What an event that was looked at before its turn is there for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Role {
+    /// Nothing yet.
+    Free,
+    /// It is sent as it is, because another event comes behind it.
+    Kept,
+    /// It is sent late.
+    Late,
+}
+
 /// The records of a simulation, with faults at the rates given.
 #[derive(Debug)]
 pub struct Faults<'c> {
@@ -117,8 +128,8 @@ pub struct Faults<'c> {
     beginnings: Option<(i64, i64)>,
     /// Damages that the output can carry.
     damages: Vec<Damage>,
-    /// By process or job change: the event to be sent after its successor.
-    held: BTreeMap<u64, Draft>,
+    /// Events looked at before their turn, in the order in which they will be sent.
+    ahead: VecDeque<(Draft, Role)>,
     overrides: Vec<Override>,
     /// Which of the overrides have had a place so far.
     placed: Vec<bool>,
@@ -154,7 +165,7 @@ impl<'c> Faults<'c> {
             deliveries,
             beginnings,
             damages,
-            held: BTreeMap::new(),
+            ahead: VecDeque::new(),
             overrides: Vec::new(),
             placed: Vec::new(),
             force: false,
@@ -176,19 +187,22 @@ impl<'c> Faults<'c> {
             if let Some((draft, fault)) = self.ready.pop_front() {
                 return self.emission(draft, fault).map(Some);
             }
-            let Some(draft) = self.simulation.draft()? else {
-                // Those that had no successor come last after all, which is no fault.
-                let Some((_, draft)) = self.held.pop_first() else {
+            let next = match self.ahead.pop_front() {
+                None => self.simulation.draft()?.map(|draft| (draft, Role::Free)),
+                next => next,
+            };
+            match next {
+                Some((draft, Role::Free)) => self.treat(draft)?,
+                Some((draft, Role::Kept)) => self.ready.push_back((draft, None)),
+                Some((draft, Role::Late)) => self.ready.push_back((draft, Some(Fault::Reorder))),
+                None => {
                     let unplaced = self.placed.iter().position(|placed| !placed);
                     return match unplaced {
                         Some(index) => Err(SimulateError::NoPlace(self.overrides[index].pointer.clone())),
                         None => Ok(None),
                     };
-                };
-                self.ready.push_back((draft, None));
-                continue;
-            };
-            self.treat(draft);
+                }
+            }
         }
     }
 
@@ -202,18 +216,14 @@ impl<'c> Faults<'c> {
         self.deliveries.draw_u32().to_string()
     }
 
-    fn treat(&mut self, draft: Draft) {
+    fn treat(&mut self, draft: Draft) -> Result<(), SimulateError> {
         let rates = self.rates;
-        let key = draft.step.key();
-        let held = key.and_then(|key| self.held.remove(&key));
-        let reorder = held.is_none() && key.is_some() && self.random.happens(rates.reorder);
-        if let Some(key) = key.filter(|_| reorder) {
-            self.held.insert(key, draft);
-            return;
-        }
-        if held.is_some() {
-            // The event behind which the held one comes has to come itself.
-            self.ready.push_back((draft, None));
+        if self.random.happens(rates.reorder)
+            && let Some(successor) = self.successor(&draft)?
+        {
+            // The event behind which this one comes has to come itself.
+            self.ahead[successor].1 = Role::Kept;
+            self.ahead.insert(successor + 1, (draft, Role::Late));
         } else if self.random.happens(rates.drop) {
             self.ready.push_back((draft, Some(Fault::Drop)));
         } else if self.random.happens(rates.corrupt) {
@@ -226,7 +236,25 @@ impl<'c> Faults<'c> {
             self.ready.extend(again.map(|draft| (draft, Some(Fault::Duplicate))));
             self.ready.extend(illegal.map(|draft| (draft, Some(Fault::Illegal))));
         }
-        self.ready.extend(held.map(|draft| (draft, Some(Fault::Reorder))));
+        Ok(())
+    }
+
+    /// The next event of the same process or job change, as an index into what is ahead; `None` if there is none, if it
+    /// is far off, or if it has a part in another fault.
+    fn successor(&mut self, draft: &Draft) -> Result<Option<usize>, SimulateError> {
+        const FAR: usize = 10_000;
+        let Some(key) = draft.step.key() else { return Ok(None) };
+        for index in 0..FAR {
+            if index == self.ahead.len() {
+                let Some(draft) = self.simulation.draft()? else { return Ok(None) };
+                self.ahead.push_back((draft, Role::Free));
+            }
+            let (next, role) = &self.ahead[index];
+            if next.step.key() == Some(key) {
+                return Ok((*role == Role::Free).then_some(index));
+            }
+        }
+        Ok(None)
     }
 
     /// An event that takes the state back to the beginning, which the documentation does not allow.

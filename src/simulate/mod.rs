@@ -87,7 +87,7 @@ pub enum SimulateError {
     )]
     DirectNeedsNoApproval,
     /// The catalogue lacks a code.
-    #[error("the catalogue has no code `{name}` of {field} in {event_type}")]
+    #[error("the catalogue has no code `{name}` of {field} in {event_type}, only {known}")]
     NoCode {
         /// In this event type.
         event_type: String,
@@ -95,6 +95,8 @@ pub enum SimulateError {
         field: String,
         /// Of this name.
         name: String,
+        /// The names that it has.
+        known: String,
     },
     /// A value put in place makes the event wrong.
     #[error("--set makes an event that is wrong: {0}; --force writes it all the same")]
@@ -113,6 +115,17 @@ pub enum SimulateError {
     /// A value has no place in any event.
     #[error("no event has a member {0} to set; --force adds it")]
     NoPlace(String),
+    /// Nobody decides at a CC node.
+    #[error("node {0} is a CC node, at which nobody decides: it can only be passed or skipped")]
+    CcNode(usize),
+    /// A chain that is simply approved has no node at which something happens.
+    #[error(
+        "with the outcome approved nothing happens at one node: leave out the node, or name another outcome"
+    )]
+    NothingHappens,
+    /// Only a rollback goes back.
+    #[error("only the outcome rolled-back goes back to a node")]
+    NothingGoesBack,
     /// The chain is empty.
     #[error("a chain has at least one node")]
     NoNodes,

@@ -13,8 +13,10 @@ use crate::finding::Severity;
 pub struct Override {
     /// Where, as a JSON Pointer.
     pub pointer: String,
-    /// What.
+    /// What, as JSON.
     pub value: Value,
+    /// What, as it was written: that is what a text becomes.
+    pub text: String,
 }
 
 impl Override {
@@ -25,8 +27,9 @@ impl Override {
         if !pointer.starts_with('/') {
             return Err("a JSON Pointer begins with /, such as /event/node_status".to_owned());
         }
+        let text = value.to_owned();
         let value = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
-        Ok(Self { pointer: pointer.to_owned(), value })
+        Ok(Self { pointer: pointer.to_owned(), value, text })
     }
 }
 
@@ -43,7 +46,7 @@ pub(super) fn apply(
     let mut event: Value = serde_json::from_slice(plain).expect("a body was written as JSON");
     let known = catalog.event_type(event_type);
     let mut put = Vec::with_capacity(overrides.len());
-    for Override { pointer, value } in overrides {
+    for Override { pointer, value, text } in overrides {
         let (around, name) = pointer.rsplit_once('/').unwrap_or_default();
         let name = name.replace("~1", "/").replace("~0", "~");
         let allowed = force
@@ -58,7 +61,9 @@ pub(super) fn apply(
         };
         put.push(place.is_some());
         if let Some(place) = place {
-            *place = value.clone();
+            // An id of digits stays a text, unless a wrong type is just what is wanted.
+            let digits = place.is_string() && value.is_number() && !force;
+            *place = if digits { Value::from(text.as_str()) } else { value.clone() };
         }
     }
     *plain = event.to_string().into_bytes();
