@@ -55,7 +55,7 @@ fn chain() -> impl Strategy<Value = ApprovalChain> {
             let mut nodes = nodes;
             if nodes[at - 1].node_type == "cc" && outcome != Outcome::Skipped {
                 // Nobody decides at a CC node.
-                nodes[at - 1].node_type = "approval".to_owned();
+                nodes[at - 1] = ChainNode::new("approval", None);
             }
             let mut chain = ApprovalChain::new(nodes, "offer");
             chain.outcome = outcome;
@@ -420,10 +420,21 @@ fn faults_are_what_the_manifest_says() {
                     |lines: &[String]| lines.iter().filter(|line| !late(line)).cloned().collect::<Vec<_>>();
                 assert_eq!(kept(&lines), kept(&clean));
                 assert_eq!(lines.iter().collect::<BTreeSet<_>>(), clean.iter().collect());
+                let place =
+                    |lines: &[String], id: &str| lines.iter().position(|line| line.contains(id)).unwrap();
+                let key = |line: &str| {
+                    let event: Value = serde_json::from_str(line).unwrap();
+                    let body = &event["event"];
+                    body.get("job_change_id").unwrap_or(&body["process_id"]).to_string()
+                };
                 for entry in &entries {
                     let id = entry["event_id"].as_str().unwrap();
-                    let place = |lines: &[String]| lines.iter().position(|line| line.contains(id)).unwrap();
-                    assert!(place(&lines) > place(&clean), "{id} is not late");
+                    let before = place(&clean, id);
+                    let successor =
+                        clean[before + 1..].iter().find(|line| key(line) == key(&clean[before])).unwrap();
+                    let successor: Value = serde_json::from_str(successor).unwrap();
+                    let after = place(&lines, &text(&successor, "/header/event_id"));
+                    assert!(place(&lines, id) > after, "{id} does not come after its successor");
                 }
             }
             _ => assert_eq!(lines.len(), clean.len() + count),
