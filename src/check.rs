@@ -95,7 +95,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     if event.envelope == Envelope::Scenario {
         let told = match event.known {
             Some(known) => format!("the body is that of {}", known.name),
-            None => "and the body is that of no known event type".to_owned(),
+            None => "the body is that of no known event type".to_owned(),
         };
         let message = format!("the header is that of a scenario example and names no event type; {told}");
         findings.push(Finding::new(Code::ScenarioHeader, message).at("/header"));

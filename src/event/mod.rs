@@ -208,6 +208,15 @@ impl<'c, 'a> Event<'c, 'a> {
         self.member(None, "encrypt")?.value.text()
     }
 
+    /// The member at the top that a member is, or stands in.
+    #[must_use]
+    pub fn top(&self, mut member: usize) -> &Member<'c, 'a> {
+        while let Some(parent) = self.members[member].parent {
+            member = parent;
+        }
+        &self.members[member]
+    }
+
     /// The JSON Pointer of a member.
     #[must_use]
     pub fn pointer(&self, member: Option<usize>) -> String {
@@ -248,7 +257,10 @@ fn header_member<'m, 'c, 'a>(
 /// The JSON Pointer of a member of the object at `pointer`.
 #[must_use]
 pub fn child(pointer: &str, name: &str) -> String {
-    format!("{pointer}/{}", name.replace('~', "~0").replace('/', "~1"))
+    if name.contains(['~', '/']) {
+        return [pointer, "/", &name.replace('~', "~0").replace('/', "~1")].concat();
+    }
+    [pointer, "/", name].concat()
 }
 
 /// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16 microseconds;

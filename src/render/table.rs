@@ -3,7 +3,6 @@
 use std::io::Write as _;
 
 use colored::Colorize as _;
-use comfy_table::Table;
 
 use super::terminal::{sanitize, width};
 use super::{Record, Style, time};
@@ -27,14 +26,15 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     // What happened comes first, what carried it after.
     rows.sort_by_key(|row| row.part);
     let widest = |text: fn(&Row) -> &str| rows.iter().map(|row| width(text(row))).max().unwrap_or_default();
-    let natural = widest(|row| &row.field) + widest(|row| &row.value) + widest(|row| &row.meaning) + 3 * GAP;
+    let (fields, values) = (widest(|row| &row.field), widest(|row| &row.value));
+    let natural = 1 + fields + GAP + values + GAP + widest(|row| &row.meaning);
     let most = style.width.map_or(WIDEST, usize::from);
     if natural > most {
         for row in &rows {
             stacked(&mut block, row, most);
         }
     } else {
-        columns(&mut block, rows);
+        columns(&mut block, &rows, fields, values);
     }
     for finding in record.findings {
         let severity = finding.code.severity();
@@ -46,15 +46,20 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     writeln!(out, "{block}").expect("a Vec takes any bytes");
 }
 
-/// The rows as three columns that line up.
-fn columns(block: &mut String, rows: Vec<Row>) {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
+/// The rows as three columns that line up, also where characters are two columns wide.
+fn columns(block: &mut String, rows: &[Row], fields: usize, values: usize) {
+    let blanks = |block: &mut String, count| block.extend(std::iter::repeat_n(' ', count));
     for row in rows {
-        table.add_row([row.field, row.value, row.meaning]);
-    }
-    for line in table.lines() {
-        push_line(block, &line);
+        block.push(' ');
+        block.push_str(&row.field);
+        blanks(block, fields - width(&row.field) + GAP);
+        block.push_str(&row.value);
+        if !row.meaning.is_empty() {
+            blanks(block, values - width(&row.value) + GAP);
+            block.push_str(&row.meaning);
+        }
+        block.truncate(block.trim_end_matches(' ').len());
+        block.push('\n');
     }
 }
 
@@ -139,6 +144,7 @@ struct Row {
 fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
     let event = record.event;
     let body = event.body();
+    let timed = event.time().is_some();
     let mut rows = Vec::new();
     for (index, member) in event.members.iter().enumerate() {
         if Some(index) == body {
@@ -149,18 +155,18 @@ fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
             continue;
         }
         let Some(value) = scalar(member, style) else { continue };
-        let pointer = event.pointer(Some(index));
+        let top = event.top(index).field.name.as_str();
         // The time and the type stand above the table.
-        let told = matches!(
-            pointer.as_str(),
-            "/header/event_type" | "/header/create_time" | "/header/event_time" | "/schema"
-        );
-        if told && event.time().is_some() && !event.type_name().is_empty() {
+        let told = match top {
+            "header" => matches!(member.field.name.as_str(), "event_type" | "create_time" | "event_time"),
+            _ => top == "schema",
+        };
+        if told && timed && !event.type_name().is_empty() {
             continue;
         }
-        let (part, field) = match pointer.strip_prefix("/event/") {
-            Some(_) => (Part::Body, path(event, index).into_owned()),
-            None => (Part::Envelope, pointer[1..].replace('/', ".")),
+        let (part, field) = match top {
+            "event" => (Part::Body, path(event, index).into_owned()),
+            _ => (Part::Envelope, event.pointer(Some(index))[1..].replace('/', ".")),
         };
         let (meaning, decoded) = meaning(member, style);
         rows.push(Row { part, field, value, meaning, decoded });

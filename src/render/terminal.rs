@@ -9,7 +9,8 @@ use unicode_width::UnicodeWidthStr as _;
 /// `\u{1b}`. Output for programs never goes through here.
 #[must_use]
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) {
+    // By far the most text is printable ASCII.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
@@ -23,10 +24,10 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// How many columns the text takes.
+/// How many columns the text takes, if it is harmless.
 #[must_use]
 pub fn width(text: &str) -> usize {
-    text.width()
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 fn is_harmful(character: char) -> bool {
