@@ -106,7 +106,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__decode)
-            opts="-f -h --format --filter --show-secrets --max-record-size --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --filter --show-secrets --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -125,6 +125,14 @@ _feishu__ev() {
                     return 0
                     ;;
                 --max-record-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1014,7 +1022,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__validate)
-            opts="-f -h --format --fail-on --ignore --max-record-size --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --fail-on --ignore --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1037,6 +1045,14 @@ _feishu__ev() {
                     return 0
                     ;;
                 --max-record-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -47,6 +47,7 @@ ndjson\t'A line of JSON an event: its own bytes and a member `decoded`'
 raw\t'The plain bytes of the event'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Show only events whose whole type matches: \'corehr.*\'; * is any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -69,6 +70,7 @@ warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Findings that are not reported, such as FE202,FE207' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -101,7 +103,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l drop -d 'Events that do not come' -r
@@ -146,7 +148,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l drop -d 'Events that do not come' -r
@@ -187,7 +189,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l drop -d 'Events that do not come' -r
@@ -217,7 +219,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l drop -d 'Events that do not come' -r
@@ -246,7 +248,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l drop -d 'Events that do not come' -r
@@ -275,7 +277,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l drop -d 'Events that do not come' -r

@@ -56,7 +56,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         Envelope::V2 => (&V2, &V2),
         Envelope::Scenario => (&V2, &["event"]),
         Envelope::V1 => (&V1, &["uuid", "event"]),
-        Envelope::Challenge => (&CHALLENGE, &["challenge", "token"]),
+        Envelope::Challenge => (&CHALLENGE, &["challenge", "token", "type"]),
         Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => return,
     };
     for name in wanted {
@@ -105,10 +105,19 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
 
 fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
     let name = event.type_name();
-    if event.known.is_some() || event.envelope == Envelope::Challenge || name.is_empty() {
+    if event.known.is_some() || event.envelope == Envelope::Challenge {
         return;
     }
     let pointer = if event.envelope == Envelope::V1 { "/event/type" } else { "/header/event_type" };
+    if name.is_empty() {
+        // A header without the member, or with one of a wrong type, is reported as such.
+        let lacks = event.envelope == Envelope::V1 && event.member(None, "event").is_some();
+        if lacks || event.header("event_type").is_some() {
+            let finding = Finding::new(Code::MissingHeader, "the event type is missing or empty");
+            findings.push(finding.at(pointer).expected("the name of an event type"));
+        }
+        return;
+    }
     let mut finding =
         Finding::new(Code::UnknownEventType, format!("`{name}` is not in the catalogue")).at(pointer);
     if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {

@@ -7,7 +7,7 @@ use feishu_ev::pipeline::FailOn;
 use feishu_ev::render::{EventFormat, FindingFormat};
 use wildmatch::WildMatch;
 
-use super::groups::{CatalogArgs, InputArgs};
+use super::groups::{CatalogArgs, InputArgs, JobsArgs};
 use super::keys::KeyArgs;
 use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
@@ -80,6 +80,9 @@ pub(crate) struct DecodeArgs {
     pub(crate) input: InputArgs,
 
     #[command(flatten)]
+    pub(crate) jobs: JobsArgs,
+
+    #[command(flatten)]
     pub(crate) catalog: CatalogArgs,
 
     #[command(flatten)]
@@ -110,6 +113,9 @@ pub(crate) struct ValidateArgs {
 
     #[command(flatten)]
     pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) jobs: JobsArgs,
 
     #[command(flatten)]
     pub(crate) catalog: CatalogArgs,

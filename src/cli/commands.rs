@@ -27,6 +27,7 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
         format: args.format.into(),
         style: &style,
         max_record_size: args.input.max_record_size.0,
+        jobs: args.jobs.count(),
     };
     let tally = with_outputs(&args.input, |inputs, outputs| decode.run(inputs, outputs))?;
     Ok(Exit::from_tally(&tally, tally.unreadable > 0))
@@ -42,6 +43,7 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
         fail_on: args.fail_on.into(),
         ignore: &args.ignore,
         max_record_size: args.input.max_record_size.0,
+        jobs: args.jobs.count(),
     };
     let tally = with_outputs(&args.input, |inputs, outputs| validate.run(inputs, outputs))?;
     // Standard error may be closed: the exit code says enough.
@@ -53,13 +55,13 @@ pub(super) fn encrypt(args: &EncryptArgs) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let key = keys.first().ok_or(Unable::NoKey)?;
     let max_record_size = args.input.max_record_size.0;
-    // Asked once before any output, so that later calls cannot be the first to fail.
-    let mut fresh = [0; 16];
-    getrandom::fill(&mut fresh).map_err(|error| Unable::Random(error.to_string()))?;
+    // Asked once before any output, so that the answer is no surprise later.
+    getrandom::fill(&mut [0; 16]).map_err(|error| Unable::Random(error.to_string()))?;
     let tally = with_outputs(&args.input, |inputs, outputs| {
-        let iv = || match args.iv {
-            Some(iv) => Ok(iv),
-            None => getrandom::fill(&mut fresh).map(|()| fresh).map_err(io::Error::other),
+        let iv = || {
+            let mut fresh = [0; 16];
+            getrandom::fill(&mut fresh).expect("the source of random numbers has answered before");
+            args.iv.unwrap_or(fresh)
         };
         pipeline::encrypt(inputs, key, max_record_size, iv, outputs)
     })?;
@@ -137,9 +139,7 @@ fn with_outputs<T>(
         // Standard error may be closed: it was only a hint.
         let _ = writeln!(io::stderr(), "feishu-ev: reading events from the terminal; end with Ctrl-D");
     }
-    let mut out = io::stdout().lock();
-    let mut err = io::stderr().lock();
-    Ok(run(&inputs, &mut Outputs { out: &mut out, err: &mut err })?)
+    Ok(run(&inputs, &mut Outputs { out: &mut io::stdout(), err: &mut io::stderr() })?)
 }
 
 fn print_json(value: &serde_json::Value) -> Result<(), Unable> {

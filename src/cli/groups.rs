@@ -1,6 +1,8 @@
 //! Options that several subcommands share.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::{ArgAction, Args as ArgGroup, ValueHint};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
@@ -21,6 +23,19 @@ pub(crate) struct CatalogArgs {
     /// Folder with more event types, or with others in place of the built-in ones [repeatable]
     #[arg(long = "catalog", global = true, value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
     pub(crate) folders: Vec<PathBuf>,
+}
+
+#[derive(ArgGroup)]
+pub(crate) struct JobsArgs {
+    /// Threads that work; the output is the same for any number [default: one a processor]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+impl JobsArgs {
+    pub(crate) fn count(&self) -> NonZeroUsize {
+        self.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
+    }
 }
 
 /// A number of bytes.

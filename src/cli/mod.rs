@@ -17,6 +17,7 @@ use clap::Parser as _;
 
 use args::{Args, Command};
 use exit::{Exit, Unable};
+use feishu_ev::render::terminal::sanitize;
 
 /// Runs the command that the process was started with.
 pub(crate) fn run() -> ExitCode {
@@ -37,7 +38,7 @@ pub(crate) fn run() -> ExitCode {
         Unable::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Yes,
         error => {
             // Standard error may be closed: then there is no one to tell.
-            let _ = writeln!(io::stderr(), "feishu-ev: {error}");
+            let _ = writeln!(io::stderr(), "feishu-ev: {}", sanitize(&error.to_string()));
             Exit::Unable
         }
     });

@@ -170,7 +170,8 @@ pub(super) struct CommonArgs {
     #[arg(long, global = true, value_name = "TOKEN")]
     pub(super) token: Option<String>,
 
-    /// Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON is a text
+    /// Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a
+    /// text, is a text
     #[arg(long, global = true, value_name = "POINTER=VALUE", value_parser = Override::parse)]
     pub(super) set: Vec<Override>,
 
@@ -357,6 +358,7 @@ fn parse_time(text: &str) -> Result<Timestamp, String> {
     if let Ok(time) = text.parse() {
         return Ok(time);
     }
-    let date: Date = text.parse().map_err(|_| wrong())?;
+    let date: Date =
+        Some(text).filter(|text| text.len() == 10).and_then(|text| text.parse().ok()).ok_or_else(wrong)?;
     date.to_zoned(TimeZone::fixed(jiff::tz::offset(8))).map(|time| time.timestamp()).map_err(|_| wrong())
 }

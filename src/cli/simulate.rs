@@ -53,7 +53,7 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
         None => None,
     };
     let simulate = Simulate { key: keys.first(), format };
-    let mut outputs = Outputs { out: &mut io::stdout().lock(), err: &mut io::stderr().lock() };
+    let mut outputs = Outputs { out: &mut io::stdout(), err: &mut io::stderr() };
     let result =
         simulate.run(faults, manifest.as_mut().map(|manifest| manifest as &mut dyn Write), &mut outputs);
     match result {

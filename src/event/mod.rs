@@ -30,8 +30,8 @@ pub struct Event<'c, 'a> {
     pub members: Vec<Member<'c, 'a>>,
     /// What is odd about the members, in the order of the record.
     pub anomalies: Vec<Anomaly<'c>>,
-    /// Where an earlier run of this tool has added its `decoded` member, with the comma that joins it.
-    pub annotation: Option<Range<usize>>,
+    /// Where earlier runs of this tool have added their `decoded` member, with the comma that joins it, in order.
+    pub annotations: Vec<Range<usize>>,
     /// The length of the record in the text.
     pub length: usize,
     /// The member `header`, as an index into [`Event::members`].

@@ -64,7 +64,7 @@ pub(super) fn read<'c, 'a>(
         header: None,
         body: None,
         deferred: None,
-        annotation: None,
+        annotations: Vec::new(),
     };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     if let Err(error) = deserializer.deserialize_map(Top { reading: &mut reading }) {
@@ -92,7 +92,7 @@ pub(super) fn read<'c, 'a>(
         inferred,
         members: reading.members,
         anomalies: reading.anomalies,
-        annotation: reading.annotation,
+        annotations: reading.annotations,
         length,
         header: reading.header,
         body: reading.body,

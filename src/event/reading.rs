@@ -28,7 +28,7 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) body: Option<usize>,
     /// An `event` that came before the header said what it is.
     pub(super) deferred: Option<&'a RawValue>,
-    pub(super) annotation: Option<Range<usize>>,
+    pub(super) annotations: Vec<Range<usize>>,
 }
 
 impl<'c, 'a> Reading<'c, 'a> {
@@ -88,13 +88,15 @@ impl<'c, 'a> Reading<'c, 'a> {
         let value = json::offset(self.text, raw.get());
         let end = value + raw.get().len();
         let start = self.text[..json::member_start(self.text, value)].trim_end().len();
-        self.annotation = if self.text[..start].ends_with(',') {
-            Some(start - 1..end)
+        // The comma before it may have gone with an earlier one.
+        let done = self.annotations.last().map_or(0, |earlier| earlier.end);
+        self.annotations.push(if start > done && self.text[..start].ends_with(',') {
+            start - 1..end
         } else {
             let rest = self.text[end..].trim_start();
             let comma = usize::from(rest.starts_with(','));
-            Some(start..self.text.len() - rest.len() + comma)
-        };
+            start.max(done)..self.text.len() - rest.len() + comma
+        });
     }
 
     /// A member came again: what was read of it before no longer counts.

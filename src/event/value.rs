@@ -55,7 +55,7 @@ impl fmt::Display for Value<'_> {
         const QUOTED: usize = 60;
         match self {
             Self::Bool(value) => write!(formatter, "the boolean {value}"),
-            Self::Float(value) => write!(formatter, "the number {value}"),
+            Self::Float(value) => write!(formatter, "the number {value:?}"),
             Self::Int(value) => write!(formatter, "the integer {value}"),
             Self::List => formatter.write_str("an array"),
             Self::Null | Self::Superseded => formatter.write_str("null"),

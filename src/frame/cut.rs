@@ -176,6 +176,9 @@ impl Cutter {
                 self.go_on(stretch, at, end + usize::from(comma))
             }
             Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
+            Err(Stop::Syntax) if self.framing == Framing::Events && stretch.is_brace_prefix(at, line_end) => {
+                self.text(stretch, at, line_end)
+            }
             Err(_) => {
                 self.request = None;
                 match self.damaged_end(stretch, at, line_end) {

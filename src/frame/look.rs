@@ -93,3 +93,10 @@ fn trim_start(bytes: &[u8]) -> &[u8] {
     let blanks = bytes.iter().take_while(|byte| is_blank(**byte)).count();
     &bytes[blanks..]
 }
+
+/// `Name: value`, with the characters that a name may have (RFC 9110 section 5.6.2).
+pub(super) fn is_header(line: &[u8]) -> bool {
+    let Some(colon) = memchr::memchr(b':', line) else { return false };
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    colon > 0 && line[..colon].iter().all(fits)
+}

@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use super::look::{next_object, opens_event};
 use super::{Frame, is_blank};
 
 /// The stretch being cut.
@@ -19,6 +20,22 @@ impl Stretch<'_> {
             Some(next) => !matches!(next, b',' | b'}' | b']'),
             None => self.ended,
         }
+    }
+
+    /// Whether the `{` at `at` is no object but part of a prefix like `{main} INFO`, with an event behind it on the line.
+    pub(super) fn is_brace_prefix(&self, at: usize, newline: Option<usize>) -> bool {
+        let Some(end) = self.line_end(newline) else { return false };
+        let mut object = next_object(self.bytes, at, end);
+        if object == Some(at) {
+            return false;
+        }
+        while let Some(start) = object {
+            if opens_event(&self.bytes[start..]) {
+                return true;
+            }
+            object = next_object(self.bytes, start + 1, end);
+        }
+        false
     }
 
     /// Whether a whole line that is not blank follows.

@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::cut::{Cutter, Step};
-use super::look::{Stop, document, is_request_line, next_object, opens_event, trim_end};
+use super::look::{Stop, document, is_header, is_request_line, next_object, opens_event, trim_end};
 use super::stretch::Stretch;
 use super::{Content, Frame};
 
@@ -97,7 +97,10 @@ impl Cutter {
                 });
                 return self.go_on(stretch, at, next.min(stretch.bytes.len()));
             }
-            if !header.contains(&b':') {
+            // A line with an event in it is none, whatever else it looks like: nothing may be swallowed.
+            let object = next_object(stretch.bytes, start, next.min(stretch.bytes.len()));
+            let event = object.is_some_and(|object| opens_event(&stretch.bytes[object..]));
+            if event || !is_header(header) {
                 return self.whole_line(stretch, at, Some(line_end), Content::NoJson);
             }
             end = next;

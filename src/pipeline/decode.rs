@@ -1,15 +1,17 @@
 //! `decode`: inputs to events.
 
 use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
 
 use wildmatch::WildMatch;
 
+use super::flow::{Flow, Product};
 use super::records::{Failure, Outcome, Records};
-use super::{Input, Outputs, Tally, run};
+use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
 use crate::finding::Severity;
-use crate::frame::Framing;
+use crate::frame::{Block, Framing};
 use crate::render::terminal::sanitize;
 use crate::render::{self, EventFormat, Report, Style};
 
@@ -29,15 +31,19 @@ pub struct Decode<'o> {
     pub style: &'o Style,
     /// Largest record, in bytes.
     pub max_record_size: usize,
+    /// Threads that decode.
+    pub jobs: NonZeroUsize,
 }
 
 impl Decode<'_> {
     /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        let mut tally = Tally::default();
-        let mut records = Records::new(self.catalog, self.keys, self.max_record_size);
-        tally.broken_inputs =
-            run(inputs, Framing::Events, self.max_record_size, outputs, |block, file, product| {
+        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
+        let flow = Flow { inputs, framing, max_record_size, jobs, separator: "" };
+        flow.run(outputs, || {
+            let mut records = Records::new(self.catalog, self.keys, max_record_size);
+            move |block: &Block, file: &str, product: &mut Product| {
+                let Product { out, err, tally } = product;
                 records.decode(block, file, |outcome| match outcome {
                     Outcome::Decoded(record) => {
                         tally.events += 1;
@@ -46,17 +52,17 @@ impl Decode<'_> {
                         }
                         let name = record.event.type_name();
                         if self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name)) {
-                            render::event(&mut product.out, record, self.format, self.style);
+                            render::event(out, record, self.format, self.style);
                         }
                     }
                     Outcome::Failed(failure) => {
                         tally.unreadable += 1;
                         tally.count(Severity::Error);
-                        one_line(&mut product.err, failure);
+                        one_line(err, failure);
                     }
                 });
-            })?;
-        Ok(tally)
+            }
+        })
     }
 }
 

@@ -84,10 +84,9 @@ impl<'o> Records<'o> {
         let result = match frame.content {
             Content::Rest => return ControlFlow::Continue(()),
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
-            Content::OpenArray => Err((
-                "",
-                Finding::new(Code::Truncated, "the input ends inside an array of events").at_byte(0),
-            )),
+            Content::OpenArray => {
+                Err(("", Finding::new(Code::Truncated, "an array of events is not closed here").at_byte(0)))
+            }
             Content::NoJson => text(bytes).and_then(|text| {
                 Err((text, Finding::new(Code::NoJson, "the line holds no JSON object").at_byte(0)))
             }),

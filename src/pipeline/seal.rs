@@ -5,34 +5,32 @@ use std::io;
 
 use serde_json::value::RawValue;
 
+use super::flow::{Flow, Product};
 use super::records::{Failure, over_limit, sealed, text};
-use super::{Input, Outputs, Product, Tally, decode, run};
+use super::{Input, Outputs, Tally, decode};
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Framing};
 use crate::json;
 
 /// Encrypts every record of the inputs: a document, over several lines or one, or any other line that is not blank.
-/// `iv` gives the IV of each. Fails if the output cannot be written, or if there is no IV.
+/// `iv` gives the IV of each. Fails only if the output cannot be written.
 pub fn encrypt(
     inputs: &[Input],
     key: &EncryptKey,
     max_record_size: usize,
-    mut iv: impl FnMut() -> io::Result<[u8; BLOCK]>,
+    iv: impl Fn() -> [u8; BLOCK] + Sync,
     outputs: &mut Outputs<'_>,
 ) -> io::Result<Tally> {
-    let mut tally = Tally::default();
-    let mut fault = None;
-    tally.broken_inputs = run(inputs, Framing::Bare, max_record_size, outputs, |block, file, product| {
-        rewrite(block, file, max_record_size, product, &mut tally, |record, out| {
-            match iv() {
-                Ok(iv) => cipher::seal(record, key, iv, out),
-                Err(error) => fault = Some(error),
-            }
-            Ok(())
-        });
-    })?;
-    fault.map_or(Ok(tally), Err)
+    let iv = &iv;
+    bare(inputs, max_record_size).run(outputs, || {
+        move |block: &Block, file: &str, product: &mut Product| {
+            rewrite(block, file, max_record_size, product, |record, out| {
+                cipher::seal(record, key, iv(), out);
+                Ok(())
+            });
+        }
+    })
 }
 
 /// Decrypts every record of the inputs; JSON that is not encrypted stays as it is. Fails only if the output
@@ -45,14 +43,17 @@ pub fn decrypt(
 ) -> io::Result<Tally> {
     // Base64 takes four bytes for three: what `encrypt` takes has to come back.
     let max_record_size = max_record_size.saturating_add(max_record_size / 3).saturating_add(64);
-    let mut tally = Tally::default();
-    let mut opener = Opener::new(keys);
-    tally.broken_inputs = run(inputs, Framing::Bare, max_record_size, outputs, |block, file, product| {
-        rewrite(block, file, max_record_size, product, &mut tally, |record, out| {
-            open(record, &mut opener, out)
-        });
-    })?;
-    Ok(tally)
+    bare(inputs, max_record_size).run(outputs, || {
+        let mut opener = Opener::new(keys);
+        move |block: &Block, file: &str, product: &mut Product| {
+            rewrite(block, file, max_record_size, product, |record, out| open(record, &mut opener, out));
+        }
+    })
+}
+
+/// Records and the blanks between them, on one thread.
+fn bare(inputs: &[Input], max_record_size: usize) -> Flow<'_> {
+    Flow { inputs, framing: Framing::Bare, max_record_size, jobs: 1, separator: "" }
 }
 
 /// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is left
@@ -62,7 +63,6 @@ fn rewrite(
     file: &str,
     max_record_size: usize,
     product: &mut Product,
-    tally: &mut Tally,
     mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), (&'r str, Finding)>,
 ) {
     let bytes = block.bytes();
@@ -79,9 +79,9 @@ fn rewrite(
             }
         };
         match replaced {
-            Ok(()) => tally.events += 1,
+            Ok(()) => product.tally.events += 1,
             Err((text, finding)) => {
-                tally.unreadable += 1;
+                product.tally.unreadable += 1;
                 product.out.truncate(kept);
                 let failure = Failure { finding, file, text, line: frame.line, column: frame.column };
                 decode::one_line(&mut product.err, &failure);
@@ -94,11 +94,16 @@ fn rewrite(
 /// Appends the plain text of the documents in `record`, of which several may stand on one line.
 fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Result<(), (&'r str, Finding)> {
     let text = text(record)?;
+    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
+    out.extend_from_slice(&record[..mark]);
+    let text = &text[mark..];
     let mut copied = 0;
     for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let document = document.map_err(|error| {
+            let written = error.to_string();
+            let why = written.split(" at line ").next().unwrap_or_default();
             let finding =
-                Finding::new(Code::NotJson, format!("neither an encrypted body nor other JSON: {error}"));
+                Finding::new(Code::NotJson, format!("neither an encrypted body nor other JSON: {why}"));
             (text, finding.at_byte(0))
         })?;
         let document = document.get();
@@ -117,13 +122,12 @@ fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Res
     Ok(())
 }
 
-/// The ciphertext of a document whose only member is `encrypt`.
+/// The ciphertext of an encrypted body.
 fn ciphertext(document: &str) -> Option<Cow<'_, str>> {
     if let Some(ciphertext) = cipher::ciphertext(document) {
         return Some(Cow::Borrowed(ciphertext));
     }
-    match json::members(document)?.as_slice() {
-        [(name, value)] if name == "encrypt" => json::text(value),
-        _ => None,
-    }
+    let members = json::members(document)?;
+    let (_, value) = members.iter().rfind(|(name, _)| name == "encrypt")?;
+    json::text(value)
 }

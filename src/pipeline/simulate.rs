@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Outputs;
-use crate::cipher::{self, EncryptKey};
+use crate::cipher::{self, EncryptKey, Keys, OpenError, Opener};
 use crate::render::{self, DeliveryFormat};
 use crate::simulate::{Damage, Emission, Fault, Faults, SimulateError};
 
@@ -91,8 +91,15 @@ impl Simulate<'_> {
         };
         let mut sealed = Vec::new();
         if let Some(key) = self.key {
-            let other = (damage == Some(Damage::WrongKey)).then(|| EncryptKey::new(&faults.iv()));
-            cipher::seal(&emission.plain, other.as_ref().unwrap_or(key), faults.iv(), &mut sealed);
+            if damage == Some(Damage::WrongKey) {
+                // Padding is right by chance once in 256 tries: then it is another damage.
+                while sealed.is_empty() || !bad_padding(&sealed, key) {
+                    sealed.clear();
+                    cipher::seal(&emission.plain, &EncryptKey::new(&faults.iv()), faults.iv(), &mut sealed);
+                }
+            } else {
+                cipher::seal(&emission.plain, key, faults.iv(), &mut sealed);
+            }
         }
         let mut body = if self.key.is_some() { sealed.as_slice() } else { emission.plain.as_slice() };
         if damage == Some(Damage::Truncated) {
@@ -115,4 +122,13 @@ impl Simulate<'_> {
         }
         render::delivery(out, &headers, body, self.format);
     }
+}
+
+/// Whether a body does not open with this key because of its padding.
+fn bad_padding(body: &[u8], key: &EncryptKey) -> bool {
+    let mut keys = Keys::default();
+    keys.push(key.clone());
+    let ciphertext = std::str::from_utf8(body).ok().and_then(cipher::ciphertext);
+    let opened = ciphertext.map(|ciphertext| Opener::new(&keys).open(ciphertext).map(|_| ()));
+    matches!(opened, Some(Err(OpenError::Padding { .. })))
 }

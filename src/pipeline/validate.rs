@@ -1,13 +1,15 @@
 //! `validate`: inputs to findings.
 
 use std::io;
+use std::num::NonZeroUsize;
 
+use super::flow::{Flow, Product};
 use super::records::{Outcome, Records};
-use super::{Input, Outputs, Tally, run};
+use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
 use crate::finding::{Code, Finding, Severity};
-use crate::frame::Framing;
+use crate::frame::{Block, Framing};
 use crate::render::{self, FindingFormat, Report, Subject};
 
 /// From which severity on a run has failed.
@@ -56,51 +58,55 @@ pub struct Validate<'o> {
     pub ignore: &'o [Code],
     /// Largest record, in bytes.
     pub max_record_size: usize,
+    /// Threads that check.
+    pub jobs: NonZeroUsize,
 }
 
 impl Validate<'_> {
     /// Checks every record of the inputs, in order. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        let mut tally = Tally::default();
-        let mut records = Records::new(self.catalog, self.keys, self.max_record_size);
-        let mut reported = false;
+        let separator = render::findings_separator(self.format);
+        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
+        let flow = Flow { inputs, framing, max_record_size, jobs, separator };
         outputs.out.write_all(render::findings_head(self.format).as_bytes())?;
-        let broken = run(inputs, Framing::Events, self.max_record_size, outputs, |block, file, product| {
-            records.decode(block, file, |outcome| {
-                let (findings, text, embedded, subject, column) = match outcome {
-                    Outcome::Decoded(record) => {
-                        tally.events += 1;
-                        (record.findings, record.text, record.embedded, Subject::read(record), record.column)
-                    }
-                    Outcome::Failed(failure) => {
-                        tally.unreadable += 1;
-                        let finding = std::slice::from_ref(&failure.finding);
-                        (
-                            finding,
-                            failure.text,
-                            false,
-                            Subject::unread(failure.file, failure.line),
-                            failure.column,
-                        )
-                    }
-                };
-                let kept = |finding: &&Finding| !self.ignore.contains(&finding.code);
-                let reports: Vec<_> = findings
-                    .iter()
-                    .filter(kept)
-                    .inspect(|finding| tally.count(finding.code.severity()))
-                    .map(|finding| Report::new(finding, text, embedded, subject.line, column))
-                    .collect();
-                if reported && !reports.is_empty() {
-                    product.out.extend_from_slice(render::findings_separator(self.format).as_bytes());
-                }
-                reported |= !reports.is_empty();
-                render::findings(&mut product.out, &reports, &subject, self.format, self.fail_on.severity());
-            });
+        let tally = flow.run(outputs, || {
+            let mut records = Records::new(self.catalog, self.keys, max_record_size);
+            move |block: &Block, file: &str, product: &mut Product| {
+                records.decode(block, file, |outcome| self.findings(outcome, product, separator));
+            }
         })?;
         outputs.out.write_all(render::findings_tail(self.format).as_bytes())?;
         outputs.out.flush()?;
-        Ok(Tally { broken_inputs: broken, ..tally })
+        Ok(tally)
+    }
+
+    /// Appends the findings of one record.
+    fn findings(&self, outcome: &Outcome<'_>, product: &mut Product, separator: &str) {
+        let tally = &mut product.tally;
+        let (findings, text, embedded, subject, column) = match outcome {
+            Outcome::Decoded(record) => {
+                tally.events += 1;
+                (record.findings, record.text, record.embedded, Subject::read(record), record.column)
+            }
+            Outcome::Failed(failure) => {
+                tally.unreadable += 1;
+                let finding = std::slice::from_ref(&failure.finding);
+                (finding, failure.text, false, Subject::unread(failure.file, failure.line), failure.column)
+            }
+        };
+        let kept = |finding: &&Finding| !self.ignore.contains(&finding.code);
+        let mut reports: Vec<_> = findings
+            .iter()
+            .filter(kept)
+            .inspect(|finding| tally.count(finding.code.severity()))
+            .map(|finding| Report::new(finding, text, embedded, subject.line, column))
+            .collect();
+        // In the order of the text; what is said about the others comes last.
+        reports.sort_by_key(|report| (report.finding.code == Code::MoreFindings, report.line, report.column));
+        if !product.out.is_empty() && !reports.is_empty() {
+            product.out.extend_from_slice(separator.as_bytes());
+        }
+        render::findings(&mut product.out, &reports, &subject, self.format, self.fail_on.severity());
     }
 }
 

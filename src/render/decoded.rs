@@ -39,10 +39,13 @@ pub fn raw(out: &mut Vec<u8>, record: &Record<'_>) {
 
 /// The event without what an earlier run has appended.
 fn plain<'r>(record: &Record<'r>) -> Cow<'r, str> {
-    match &record.event.annotation {
-        None => Cow::Borrowed(record.text),
-        Some(added) => Cow::Owned([&record.text[..added.start], &record.text[added.end..]].concat()),
+    let mut from = 0;
+    let mut kept = String::new();
+    for added in &record.event.annotations {
+        kept.push_str(&record.text[from..added.start]);
+        from = added.end;
     }
+    if from == 0 { Cow::Borrowed(record.text) } else { Cow::Owned(kept + &record.text[from..]) }
 }
 
 fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {

@@ -119,16 +119,21 @@ fn around(text: &str, offset: usize) -> Excerpt {
     Excerpt { text: before + &behind, marked: range }
 }
 
-/// Replaces every character of the values of members named `token` by a dot, in text that need not be whole JSON.
+/// Replaces every character of what stands behind `token` by a dot, in text that need not be whole JSON: a member of that
+/// name, also inside a string, or `token=…` of a log line.
 fn mask_tokens(text: &str) -> String {
+    const NAME: &str = "token";
+    const JOINING: [char; 8] = ['\\', '"', '\'', ':', '=', ' ', '\t', '\n'];
+    const ENDING: [char; 8] = ['\\', '"', '\'', ',', '}', ' ', '&', ';'];
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(found) = rest.find("\"token\"") {
-        let (before, behind) = rest.split_at(found + "\"token\"".len());
+    while let Some(found) = rest.find(NAME) {
+        let (before, behind) = rest.split_at(found + NAME.len());
         masked.push_str(before);
-        let value = behind.trim_start_matches([' ', '\t', '\r', '\n', ':', '"']);
+        let value = behind.trim_start_matches(JOINING);
         masked.push_str(&behind[..behind.len() - value.len()]);
-        let end = value.find(['"', ',', '}']).unwrap_or(value.len());
+        // A longer name, such as `token_type`, is another one.
+        let end = if value.len() == behind.len() { 0 } else { value.find(ENDING).unwrap_or(value.len()) };
         masked.extend(value[..end].chars().map(|_| '•'));
         rest = &value[end..];
     }

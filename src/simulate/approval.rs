@@ -111,6 +111,9 @@ impl Plan {
             }
         };
         let is_cc = |node: &ChainNode| node.node_type == CC;
+        if let Some(index) = chain.nodes.iter().position(|node| node.definition.as_deref() == Some("")) {
+            return Err(SimulateError::NoDefinition(index + 1));
+        }
         let named = chain.outcome != Outcome::Approved;
         if !named && (chain.at_node.is_some() || chain.back_to.is_some()) {
             return Err(SimulateError::NothingHappens);

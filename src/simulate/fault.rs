@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::codes::{JobStatus, NodeStatus};
 use super::random::Random;
-use super::set::{Override, apply};
+use super::set::{Override, apply, check_errors};
 use super::step::{Body, JOB_CHANGE, NODE, Step};
 use super::{Draft, SimulateError, Simulation};
 use crate::finding::Code;
@@ -104,6 +104,9 @@ pub struct Emission {
     pub fault: Option<Fault>,
 }
 
+/// As many events are held against the schema before they are written.
+const CHECKED: u32 = 16;
+
 /// What an event that was looked at before its turn is there for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Role {
@@ -135,6 +138,8 @@ pub struct Faults<'c> {
     placed: Vec<bool>,
     force: bool,
     ready: VecDeque<(Draft, Option<Fault>)>,
+    /// How many events have been held against the schema.
+    checked: u32,
 }
 
 impl<'c> Faults<'c> {
@@ -170,6 +175,7 @@ impl<'c> Faults<'c> {
             placed: Vec::new(),
             force: false,
             ready: VecDeque::new(),
+            checked: 0,
         })
     }
 
@@ -286,6 +292,11 @@ impl<'c> Faults<'c> {
             for (placed, put) in self.placed.iter_mut().zip(put.map_err(SimulateError::Invalid)?) {
                 *placed |= put;
             }
+        }
+        // What the options have made of an event shows in the first ones.
+        if self.checked < CHECKED && !self.force {
+            self.checked += 1;
+            check_errors(self.simulation.catalog, &plain).map_err(SimulateError::Invalid)?;
         }
         if let Some(Fault::Corrupt(damage)) = fault {
             fault = Some(Fault::Corrupt(damaged(&mut plain, draft.step.event_type(), damage)));

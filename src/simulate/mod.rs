@@ -24,6 +24,9 @@ use mixed::Mixed;
 use random::{Ids, Random};
 use step::{Body, NODE, Sender, Step};
 
+/// Milliseconds since 1970 that have 13 digits, with some room behind for the sequence itself.
+const TIMES: std::ops::Range<i64> = 1_000_000_000_000..9_900_000_000_000;
+
 /// What to simulate.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -98,12 +101,18 @@ pub enum SimulateError {
         /// The names that it has.
         known: String,
     },
-    /// A value put in place makes the event wrong.
-    #[error("--set makes an event that is wrong: {0}; --force writes it all the same")]
+    /// A value put in place, or another option, makes the event wrong.
+    #[error("the options make an event that is wrong: {0}; --force writes it all the same")]
     Invalid(String),
+    /// Times of events have 13 digits.
+    #[error("{0} milliseconds since 1970 is no time for events: they lie between 2001 and 2286")]
+    NoTime(i64),
     /// No value without findings could be made.
     #[error("no event without findings could be made of {0}")]
     NoExample(String),
+    /// A definition id has at least one character.
+    #[error("node {0} has an empty definition id")]
+    NoDefinition(usize),
     /// The chain is shorter.
     #[error("there is no node {node}: the chain has {count}")]
     NoNode {
@@ -113,7 +122,9 @@ pub enum SimulateError {
         count: usize,
     },
     /// A value has no place in any event.
-    #[error("no event has a member {0} to set; --force adds it")]
+    #[error(
+        "no event has a place for {0} to be set; --force adds members that are not documented, but not the objects around them"
+    )]
     NoPlace(String),
     /// Nobody decides at a CC node.
     #[error("node {0} is a CC node, at which nobody decides: it can only be passed or skipped")]
@@ -176,6 +187,9 @@ impl<'c> Simulation<'c> {
             tenant_key: options.tenant_key.clone().unwrap_or(tenant_key),
             token: options.token.clone().unwrap_or(token),
         };
+        if !TIMES.contains(&options.start) {
+            return Err(SimulateError::NoTime(options.start));
+        }
         let ids = Ids::new(&mut random);
         let clock = Clock { now: options.start, step: options.step };
         let chain = |chain: &ApprovalChain| {

@@ -67,16 +67,21 @@ pub(super) fn apply(
         }
     }
     *plain = event.to_string().into_bytes();
-    let text = std::str::from_utf8(plain).expect("a body was written as text");
-    let mut findings = Vec::new();
-    match Event::read(text, catalog, Spare::default()) {
-        Ok(event) => check::event(&event, catalog, &mut findings),
-        Err(error) if !force => return Err(error.to_string()),
-        Err(_) => {}
+    if !force {
+        check_errors(catalog, plain)?;
     }
-    match findings.iter().find(|finding| !force && finding.code.severity() == Severity::Error) {
+    Ok(put)
+}
+
+/// Refuses a body with errors.
+pub(super) fn check_errors(catalog: &Catalog, plain: &[u8]) -> Result<(), String> {
+    let text = std::str::from_utf8(plain).expect("a body was written as text");
+    let event = Event::read(text, catalog, Spare::default()).map_err(|error| error.to_string())?;
+    let mut findings = Vec::new();
+    check::event(&event, catalog, &mut findings);
+    match findings.iter().find(|finding| finding.code.severity() == Severity::Error) {
         Some(finding) => Err(format!("{} {}: {}", finding.code, finding.pointer, finding.sentence())),
-        None => Ok(put),
+        None => Ok(()),
     }
 }
 

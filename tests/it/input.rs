@@ -215,3 +215,23 @@ fn compressed_input_and_halves_of_surrogates_are_named() {
     let half = node().replace("renewal_record", "\\ud800");
     assert!(decode(half).err.contains("half of a surrogate pair"));
 }
+
+#[test]
+fn a_request_line_without_a_request_swallows_nothing() {
+    for head in ["GET /health HTTP/1.1\n", "GET /health HTTP/1.1\nHost: x\n"] {
+        let events = format!("{}\n{}\n", node(), job());
+        let first = head.lines().count() as u64 + 1;
+        let ran = decode(format!("{head}{events}"));
+        assert_eq!(ran.source_lines(), [first, first + 1], "{}", ran.err);
+        assert_eq!(ran.code, 1);
+        let ran = decode(format!("{head}12:00 INFO {}\n12:01 INFO {}\n", node(), job()));
+        assert_eq!(ran.source_lines(), [first, first + 1], "{}", ran.err);
+    }
+}
+
+#[test]
+fn prefixes_may_begin_with_a_brace() {
+    for prefix in ["{main} INFO", "{'a': 1}", "{ ", "[main] {thread}", "${x}"] {
+        begins_at(format!("{prefix} {}\n{}", node(), job()), &[1, 2]);
+    }
+}

@@ -64,6 +64,8 @@ fn output_fed_back_in_gives_the_same_output() {
     // Wherever the earlier member stands.
     let first = node().replacen('{', r#"{"decoded" : {"a":[1]} , "#, 1);
     assert_eq!(run(&["decode", "-f", "raw"], first).text().replace("{ ", "{"), format!("{}\n", node()));
+    let twice = node().replacen('{', r#"{"decoded":1,"decoded":{},"#, 1).replace("}}", r#"},"decoded":2}"#);
+    assert_eq!(run(&["decode", "-f", "raw"], twice).text(), format!("{}\n", node()));
     let only = run(
         &["decode", "-f", "raw"],
         r#"{"challenge":"c","type":"url_verification","token":"t","decoded":1}"#,
@@ -218,7 +220,10 @@ fn tokens_are_shown_to_people_only_when_they_ask() {
     assert!(!number.text().contains("123456789"), "{}", number.text());
     let cut = &node()[..node().find(TOKEN).unwrap() + 20];
     let broken = node().replace("\"app_id\"", "app_id");
-    for text in [&node(), &challenge, &old, &wrong, cut, &broken] {
+    let body = format!(r#"{{"header":{{"token":"{TOKEN}",}}}}"#);
+    let delivery = serde_json::json!({"headers": {}, "body": body}).to_string();
+    let log = format!("INFO token={TOKEN} received");
+    for text in [&node(), &challenge, &old, &wrong, cut, &broken, &delivery, &log] {
         for args in [
             &["decode"][..],
             &["decode", "-f", "line"],

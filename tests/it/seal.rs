@@ -154,6 +154,19 @@ fn encrypt_makes_one_line_of_each_event_and_decrypt_leaves_plain_json_alone() {
 }
 
 #[test]
+fn decrypt_takes_other_members_and_a_byte_order_mark() {
+    let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    for body in [sealed.replace('}', ",\"x\":1}"), format!("\u{feff}{sealed}")] {
+        let opened = run(&["decrypt", "--encrypt-key", "k"], &body);
+        assert_eq!(
+            (opened.text().trim_start_matches('\u{feff}'), opened.code),
+            (node().as_str(), 0),
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn what_encrypt_takes_comes_back() {
     let args = ["encrypt", "--encrypt-key", "k", "--max-record-size", "1000"];
     let sealed = run(&args, "x".repeat(1000));

@@ -369,8 +369,7 @@ fn validate_finds_the_damage_that_the_manifest_names_and_nothing_else() {
         let mut expected: Vec<_> =
             entries.iter().filter_map(|entry| entry["finding"].as_str()).map(str::to_owned).collect();
         let found = run(&[&["validate", "-f", "json"], key].concat(), &ran.out);
-        // Padding is right by chance under another key once in 256 tries.
-        let code = |finding: &Value| finding["code"].as_str().unwrap().replace("FE114", "FE113");
+        let code = |finding: &Value| finding["code"].as_str().unwrap().to_owned();
         let mut found: Vec<_> = found.json().iter().map(code).collect();
         if format == "ndjson" {
             let lines: Vec<_> = entries.iter().map(|entry| entry["record"].as_u64().unwrap()).collect();
@@ -471,7 +470,7 @@ fn values_can_be_set_and_are_checked() {
     let wrong = with(&["--set", "/event/node_status=99"]);
     assert!(wrong.code == 2 && wrong.err.contains("FE204"), "{}", wrong.err);
     assert_eq!(with(&["--set", "/event/node_status=99", "--force"]).json()[0]["event"]["node_status"], 99);
-    assert!(with(&["--set", "/event/nothing=1"]).err.contains("no event has a member /event/nothing"));
+    assert!(with(&["--set", "/event/nothing=1"]).err.contains("no event has a place for /event/nothing"));
     assert_eq!(with(&["--set", "/event/nothing=1", "--force"]).json()[0]["event"]["nothing"], 1);
     assert_eq!(with(&["--set", "nothing"]).code, 2);
     // A member that the catalogue knows may be added.
@@ -491,6 +490,10 @@ fn scenarios_that_cannot_be_are_refused() {
         (&["approval-chain", "--outcome", "rejected", "--node", "cc", "--at-node", "1"], "CC node"),
         (&["job-change", "--cancelled", "after-effect"], "goes with --outcome cancelled"),
         (&["approval-chain", "--step", "30"], "30m, 2h or 90s"),
+        (&["approval-chain", "--start", "2024-06-26T08:37:48"], "write it like"),
+        (&["approval-chain", "--start", "0"], "no time for events"),
+        (&["approval-chain", "--biz-type", ""], "FE205"),
+        (&["approval-chain", "--node", "approval:"], "empty definition id"),
         (&["approval-chain", "--outcome", "rolled-back", "--at-node", "1", "--back-to", "2"], "comes later"),
         (
             &["approval-chain", "--node", "dance"],

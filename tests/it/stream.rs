@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::Stdio;
 
-use crate::support::{command, node, root};
+use crate::support::{command, node, root, run};
 
 #[test]
 fn an_event_is_shown_before_the_next_one_comes() {
@@ -64,7 +64,7 @@ fn peak(process: u32) -> u64 {
 #[test]
 fn memory_does_not_grow_with_the_input() {
     let block = format!("{}\n", node()).repeat(2_000);
-    let run = |blocks: usize, args: &[&str], open: &str, close: &str| {
+    let peak_of = |blocks: usize, args: &[&str], open: &str, close: &str| {
         let mut child =
             command(args).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
@@ -84,7 +84,7 @@ fn memory_does_not_grow_with_the_input() {
         (&["validate", "-f", "json"], "", ""),
         (&["encrypt", "--encrypt-key", "k"], "", ""),
     ] {
-        let (small, large) = (run(10, args, open, close), run(100, args, open, close));
+        let (small, large) = (peak_of(10, args, open, close), peak_of(100, args, open, close));
         assert!(large < small + 4 * 1024, "{args:?}: {small} KiB, then {large} KiB");
         assert!(large < 32 * 1024, "{args:?}: {large} KiB");
     }
@@ -114,7 +114,54 @@ fn an_array_on_one_line_is_streamed() {
 
 #[test]
 fn a_folder_is_no_input() {
-    let ran = crate::support::run(&["decode", root().join("samples").to_str().unwrap()], "");
+    let ran = run(&["decode", root().join("samples").to_str().unwrap()], "");
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("samples: "), "{}", ran.err);
+}
+
+#[test]
+fn the_bytes_are_the_same_for_any_number_of_threads() {
+    // Enough blocks for every thread to have several turns, and some records that cannot be read.
+    let mut log = run(&["simulate", "mixed", "--count", "9000", "--seed", "1", "--corrupt", "0.05"], "").out;
+    log.extend_from_slice(b"[1,\nno json\n");
+    let file = crate::support::folder("jobs").join("log.ndjson");
+    std::fs::write(&file, &log).unwrap();
+    let file = file.to_str().unwrap();
+    for (command, formats) in [
+        ("decode", &["ndjson", "json", "line", "table", "raw"][..]),
+        ("validate", &["json", "text", "github", "junit", "sarif"]),
+    ] {
+        for format in formats {
+            let with = |jobs: &str| run(&[command, "-f", format, "-j", jobs, file, "no-such-file", file], "");
+            let (one, four) = (with("1"), with("4"));
+            assert!(
+                one.out == four.out && one.err == four.err && one.code == four.code,
+                "{command} {format}"
+            );
+            assert!(one.out.len() > 10_000, "{command} {format}");
+        }
+    }
+}
+
+#[test]
+fn several_threads_answer_at_once_and_stop_at_a_closed_pipe() {
+    let mut child = command(&["decode", "-f", "line", "-j", "3"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    for _ in 0..50 {
+        writeln!(stdin, "{}", node()).unwrap();
+        assert!(lines.next().unwrap().unwrap().contains("node_status=1("));
+    }
+    drop(lines);
+    // The threads end with the first result that cannot be written, not with the end of the input.
+    for _ in 0..1_000 {
+        if writeln!(stdin, "{}", node()).is_err() {
+            break;
+        }
+    }
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }

@@ -14,6 +14,7 @@ const MUTATIONS: &[Mutation] = &[
     (node, r#""event_type":"corehr.process.node.updated_v2","#, "", "FE102 /header/event_type"),
     (node, r#""create_time":"1608725989000","#, "", "FE102 /header/create_time"),
     (node, r#","tenant_key":"2ca1d211f64f6438""#, "", "FE102 /header/tenant_key"),
+    (node, "corehr.process.node.updated_v2", "", "FE102 /header/event_type"),
     (node, "corehr.process.node.updated_v2", "corehr.process.node.updated_v3", "FE103 /header/event_type"),
     (node, r#""schema":"2.0""#, r#""schema":"1.0""#, "FE105 /schema"),
     (node, r#""schema":"2.0""#, r#""schema":null"#, "FE203 /schema"),
@@ -144,6 +145,24 @@ fn a_header_or_body_that_is_no_object_is_an_error() {
         let header = format!(r#"{{"schema":"2.0","header":{other},"event":{}}}"#, value["event"]);
         assert_eq!(findings(&header), ["FE203 /header"], "{other}");
     }
+}
+
+#[test]
+fn other_envelopes_have_their_members_too() {
+    let v1 = r#"{"ts":"1502199207.7","uuid":"b","token":"4","type":"event_callback","event":{}}"#;
+    assert_eq!(findings(v1), ["FE102 /event/type"]);
+    assert_eq!(findings(r#"{"challenge":"a","token":"b"}"#), ["FE102 /type"]);
+    assert_eq!(findings(r#"{"challenge":"a","type":"url_verification"}"#), ["FE102 /token"]);
+}
+
+#[test]
+fn findings_come_in_the_order_of_the_text() {
+    let value: Value = serde_json::from_str(&job()).unwrap();
+    let pretty = format!("{value:#}")
+        .replace("2022-04-03", "2022")
+        .replace("\"status\": 1", "\"status\": 9, \"x\": 1");
+    let ran = run(&["validate", "-f", "json"], pretty);
+    assert!(ran.json().iter().map(|finding| finding["line"].as_u64()).is_sorted(), "{}", ran.text());
 }
 
 #[test]

@@ -1,0 +1,222 @@
+//! Blocks of all inputs through the work and out again, in the order of the input, on one thread or several.
+
+use std::io::{self, Read, Write};
+use std::sync::Arc;
+use std::sync::mpsc::{channel, sync_channel};
+use std::thread;
+
+use super::{Input, Tally};
+use crate::frame::{Block, Blocks, Framing};
+use crate::render::terminal::sanitize;
+
+/// Where results go.
+#[expect(missing_debug_implementations, reason = "writers have none")]
+pub struct Outputs<'w> {
+    /// Data.
+    pub out: &'w mut (dyn Write + Send),
+    /// Everything else.
+    pub err: &'w mut (dyn Write + Send),
+}
+
+/// What the work on one block leaves.
+#[derive(Debug, Default)]
+pub(super) struct Product {
+    /// For standard output.
+    pub(super) out: Vec<u8>,
+    /// For standard error.
+    pub(super) err: Vec<u8>,
+    /// What was counted.
+    pub(super) tally: Tally,
+}
+
+/// How blocks flow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Flow<'f> {
+    pub(super) inputs: &'f [Input],
+    pub(super) framing: Framing,
+    pub(super) max_record_size: usize,
+    /// Threads that work; one does everything in turn.
+    pub(super) jobs: usize,
+    /// What stands between the products that are not empty.
+    pub(super) separator: &'static str,
+}
+
+/// As many blocks are worked on before threads are started: most inputs are small, and a thread costs more than they do.
+const ALONE: usize = 4;
+
+impl Flow<'_> {
+    /// Runs the work over every block of every input and writes what it leaves, a block at a time, so that a result is out
+    /// before more input is waited for. `make` makes the work of one thread. Fails only if the output cannot be written.
+    pub(super) fn run<W>(&self, outputs: &mut Outputs<'_>, make: impl Fn() -> W + Sync) -> io::Result<Tally>
+    where
+        W: FnMut(&Block, &str, &mut Product),
+    {
+        let mut feed = Feed::new(self);
+        let mut sink = Sink { outputs, separator: self.separator, joined: false, tally: Tally::default() };
+        let mut work = make();
+        let (mut block, mut product) = (Block::default(), Product::default());
+        for done in 0.. {
+            if self.jobs > 1 && done == ALONE {
+                return self.share(feed, sink, make);
+            }
+            match feed.next(&mut block) {
+                Fed::Block(name) => work(&block, &name, &mut product),
+                Fed::Broken(message) => product.report(&message),
+                Fed::End => break,
+            }
+            sink.take(&mut product)?;
+        }
+        Ok(sink.tally)
+    }
+
+    /// The rest of the input, dealt to threads in turn and taken back in turn. The reader is this thread: what it waits
+    /// for holds up nothing that has been read.
+    fn share<W>(
+        &self,
+        mut feed: Feed<'_>,
+        mut sink: Sink<'_, '_>,
+        make: impl Fn() -> W + Sync,
+    ) -> io::Result<Tally>
+    where
+        W: FnMut(&Block, &str, &mut Product),
+    {
+        thread::scope(|scope| {
+            // Buffers go round: their number bounds what is in flight.
+            let (spare, spares) = channel();
+            for _ in 0..=2 * self.jobs {
+                spare.send((Block::default(), Product::default())).expect("the other end is here");
+            }
+            let (mut to_workers, mut from_workers) = (Vec::new(), Vec::new());
+            for _ in 0..self.jobs {
+                let (to_worker, jobs) = sync_channel::<(Block, Product, Fed)>(1);
+                let (done, from_worker) = sync_channel(1);
+                to_workers.push(to_worker);
+                from_workers.push(from_worker);
+                let make = &make;
+                scope.spawn(move || {
+                    let mut work = make();
+                    for (block, mut product, fed) in jobs {
+                        match fed {
+                            Fed::Block(name) => work(&block, &name, &mut product),
+                            Fed::Broken(message) => product.report(&message),
+                            Fed::End => {}
+                        }
+                        if done.send((block, product)).is_err() {
+                            // The writer has ended.
+                            break;
+                        }
+                    }
+                });
+            }
+            let writer = scope.spawn(move || {
+                for turn in (0..from_workers.len()).cycle() {
+                    let Ok((block, mut product)) = from_workers[turn].recv() else { break };
+                    sink.take(&mut product)?;
+                    // The reader may have ended: then no buffer is wanted.
+                    let _ = spare.send((block, product));
+                }
+                Ok(sink.tally)
+            });
+            for to_worker in to_workers.iter().cycle() {
+                let Ok((mut block, product)) = spares.recv() else { break };
+                let next = feed.next(&mut block);
+                if matches!(next, Fed::End) || to_worker.send((block, product, next)).is_err() {
+                    break;
+                }
+            }
+            drop(to_workers);
+            writer.join().expect("the writer does not panic")
+        })
+    }
+}
+
+impl Product {
+    /// Notes that an input is broken.
+    fn report(&mut self, message: &str) {
+        self.tally.broken_inputs += 1;
+        writeln!(self.err, "feishu-ev: {message}").expect("a Vec takes any bytes");
+    }
+}
+
+/// The blocks of all inputs, one after another.
+struct Feed<'f> {
+    flow: &'f Flow<'f>,
+    /// Inputs that have not been opened.
+    left: std::slice::Iter<'f, Input>,
+    open: Option<Open>,
+}
+
+/// An input that is being read, with its name.
+type Open = (Arc<str>, Blocks<Box<dyn Read>>);
+
+/// What comes next.
+enum Fed {
+    /// A block of the input of this name.
+    Block(Arc<str>),
+    /// An input that cannot be read, or not any further, and why.
+    Broken(String),
+    /// Nothing.
+    End,
+}
+
+impl<'f> Feed<'f> {
+    fn new(flow: &'f Flow<'f>) -> Self {
+        Self { flow, left: flow.inputs.iter(), open: None }
+    }
+
+    fn next(&mut self, block: &mut Block) -> Fed {
+        loop {
+            let Some((name, blocks)) = &mut self.open else {
+                let Some(input) = self.left.next() else { return Fed::End };
+                let name: Arc<str> = input.name().into();
+                match input.open() {
+                    Ok(input) => {
+                        let blocks = Blocks::new(input, self.flow.framing, self.flow.max_record_size);
+                        self.open = Some((name, blocks));
+                    }
+                    Err(error) => return Fed::Broken(format!("{}: {error}", sanitize(&name))),
+                }
+                continue;
+            };
+            match blocks.next_block(block) {
+                Ok(true) => return Fed::Block(Arc::clone(name)),
+                Ok(false) => self.open = None,
+                Err(error) => {
+                    let message = format!("{}: {error}", sanitize(name));
+                    self.open = None;
+                    return Fed::Broken(message);
+                }
+            }
+        }
+    }
+}
+
+/// Writes products in the order in which it gets them.
+struct Sink<'s, 'w> {
+    outputs: &'s mut Outputs<'w>,
+    separator: &'static str,
+    /// Whether there is something before which a separator stands.
+    joined: bool,
+    tally: Tally,
+}
+
+impl Sink<'_, '_> {
+    /// Writes a product and empties it.
+    fn take(&mut self, product: &mut Product) -> io::Result<()> {
+        if !product.out.is_empty() {
+            if self.joined && !self.separator.is_empty() {
+                self.outputs.out.write_all(self.separator.as_bytes())?;
+            }
+            self.joined = true;
+            self.outputs.out.write_all(&product.out)?;
+            self.outputs.out.flush()?;
+        }
+        // Standard error may be closed: that is no reason to stop.
+        let _ = self.outputs.err.write_all(&product.err);
+        self.tally.add(&product.tally);
+        product.out.clear();
+        product.err.clear();
+        product.tally = Tally::default();
+        Ok(())
+    }
+}
