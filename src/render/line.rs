@@ -12,7 +12,7 @@ use crate::finding::Severity;
 
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     let event = record.event;
-    let when = event.time().and_then(|time| time::local(time, &style.zone));
+    let when = event.time().and_then(|time| time::local(time, style.zone()));
     let name = match event.type_name() {
         "" => "(no event type)",
         name => name,

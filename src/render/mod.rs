@@ -16,6 +16,8 @@ pub mod time;
 pub use decoded::{json, ndjson, raw};
 pub use report::{Excerpt, Report, Subject};
 
+use std::sync::OnceLock;
+
 use jiff::tz::TimeZone;
 
 use crate::catalog::Lang;
@@ -122,15 +124,21 @@ pub struct Style {
     pub width: Option<u16>,
     /// Whether tokens are shown.
     pub show_secrets: bool,
-    /// The zone of local times.
-    pub zone: TimeZone,
+    /// The zone of local times, looked up when the first is shown: that takes longer than decoding an event.
+    zone: OnceLock<TimeZone>,
 }
 
 impl Style {
     /// The style for this language and width.
     #[must_use]
     pub fn new(lang: Lang, width: Option<u16>, show_secrets: bool) -> Self {
-        Self { lang, width, show_secrets, zone: TimeZone::system() }
+        Self { lang, width, show_secrets, zone: OnceLock::new() }
+    }
+
+    /// The zone of local times: that of the variable `TZ`, or of the system.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        self.zone.get_or_init(TimeZone::system)
     }
 }
 

@@ -118,7 +118,7 @@ fn head(block: &mut String, record: &Record<'_>, style: &Style) {
     if let Some(milliseconds) = event.time() {
         let mut utc = Vec::new();
         if time::write_utc(&mut utc, milliseconds) {
-            let local = time::local(milliseconds, &style.zone).unwrap_or_default();
+            let local = time::local(milliseconds, style.zone()).unwrap_or_default();
             wrapped(block, "", 0, &format!("{local}  ({})", String::from_utf8_lossy(&utc)), style);
         }
     }
