@@ -26,6 +26,8 @@ pub(super) struct Cutter {
     by_look: bool,
     pub(super) line: u64,
     pub(super) column: u64,
+    /// Whether only blanks have come on this line so far.
+    at_line_start: bool,
     /// Between the elements of a top-level array.
     in_array: bool,
     /// An element of this array was damaged: its end may be lost with it.
@@ -63,6 +65,7 @@ impl Cutter {
             by_look: true,
             line: 1,
             column: 1,
+            at_line_start: true,
             in_array: false,
             array_damaged: false,
             discarding: None,
@@ -125,6 +128,7 @@ impl Cutter {
                 self.frame(stretch, at, at + line.len(), Content::Document);
                 self.line += 1;
                 self.column = 1;
+                self.at_line_start = true;
                 return Step::GoOn(at + newline + 1);
             }
         }
@@ -143,7 +147,9 @@ impl Cutter {
             }
             _ if self.in_array => self.element(stretch, at),
             b'{' => self.document(stretch, at, line_end),
-            b'[' => match opens_array(rest) {
+            // Behind other text on its line, a bracket opens no array that could go on over the next lines: that line may
+            // have been taken for a document by its look.
+            b'[' if self.at_line_start => match opens_array(rest) {
                 Some(true) => {
                     self.in_array = true;
                     self.go_on(stretch, at, at + 1)
@@ -319,6 +325,7 @@ impl Cutter {
 
     pub(super) fn go_on(&mut self, stretch: &Stretch<'_>, at: usize, next: usize) -> Step {
         self.advance(&stretch.bytes[at..next]);
+        self.at_line_start = stretch.bytes[at..next].ends_with(b"\n");
         Step::GoOn(next)
     }
 
@@ -336,6 +343,7 @@ impl Cutter {
             }
         }
         self.advance(&bytes[from..at]);
+        self.at_line_start |= bytes[from..at].contains(&b'\n');
         at
     }
 
