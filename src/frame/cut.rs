@@ -28,14 +28,23 @@ pub(super) struct Cutter {
     pub(super) column: u64,
     /// Whether only blanks have come on this line so far.
     at_line_start: bool,
-    /// Between the elements of a top-level array.
-    in_array: bool,
-    /// An element of this array was damaged: its end may be lost with it.
-    array_damaged: bool,
+    /// Whether this is between the elements of a top-level array.
+    array: Array,
     /// The rest of a record over the limit is passed over.
     discarding: Option<Rest>,
     /// A request whose body has not come yet.
     pub(super) request: Option<Frame>,
+}
+
+/// Where a place is with regard to a top-level array.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Array {
+    /// In one of which an element was damaged: its end may be lost with it.
+    Damaged,
+    /// In one.
+    Inside,
+    /// In none.
+    Outside,
 }
 
 /// How far the rest of a record over the limit goes.
@@ -66,8 +75,7 @@ impl Cutter {
             line: 1,
             column: 1,
             at_line_start: true,
-            in_array: false,
-            array_damaged: false,
+            array: Array::Outside,
             discarding: None,
             request: None,
         }
@@ -105,7 +113,7 @@ impl Cutter {
         }
         if ended {
             stretch.frames.extend(self.request.take());
-            if self.in_array && self.discarding.is_none() {
+            if self.array != Array::Outside && self.discarding.is_none() {
                 self.leave_array(&mut stretch, at);
             }
         }
@@ -119,7 +127,7 @@ impl Cutter {
         if let Some(newline) = newline
             && rest[0] == b'{'
             && self.by_look
-            && !self.in_array
+            && self.array == Array::Outside
         {
             let line = trim_end(&rest[..newline]);
             // The hot path: a line that is a document by the look of its ends.
@@ -140,24 +148,25 @@ impl Cutter {
             };
         }
         match rest[0] {
-            b',' | b']' if self.in_array => {
-                self.in_array = rest[0] == b',';
-                self.array_damaged &= self.in_array;
+            b',' | b']' if self.array != Array::Outside => {
+                if rest[0] == b']' {
+                    self.array = Array::Outside;
+                }
                 self.go_on(stretch, at, at + 1)
             }
-            _ if self.in_array => self.element(stretch, at),
+            _ if self.array != Array::Outside => self.element(stretch, at),
             b'{' => self.document(stretch, at, line_end),
             // Behind other text on its line, a bracket opens no array that could go on over the next lines: that line may
             // have been taken for a document by its look.
             b'[' if self.at_line_start => match opens_array(rest) {
                 Some(true) => {
-                    self.in_array = true;
+                    self.array = Array::Inside;
                     self.go_on(stretch, at, at + 1)
                 }
                 None if !stretch.ended => Step::NeedMore,
                 Some(false) => match objects_in_array(rest) {
                     Ok(true) => {
-                        self.in_array = true;
+                        self.array = Array::Inside;
                         self.go_on(stretch, at, at + 1)
                     }
                     Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
@@ -238,7 +247,7 @@ impl Cutter {
             Err(_) => {
                 let end = stretch.ended.then_some(stretch.bytes.len());
                 let Some(next) = next_element(stretch.bytes, at + 1).or(end) else { return Step::NeedMore };
-                self.array_damaged = true;
+                self.array = Array::Damaged;
                 self.frame_trimmed(stretch, at, next, Content::Document)
             }
         }
@@ -246,10 +255,10 @@ impl Cutter {
 
     /// The array ends without its bracket.
     fn leave_array(&mut self, stretch: &mut Stretch<'_>, at: usize) {
-        self.in_array = false;
-        if !std::mem::take(&mut self.array_damaged) {
+        if self.array == Array::Inside {
             self.frame(stretch, at, at, Content::OpenArray);
         }
+        self.array = Array::Outside;
     }
 
     pub(super) fn whole_line(
@@ -270,7 +279,7 @@ impl Cutter {
         // At least the first byte is done with, so that the next look begins inside the record.
         self.frame(stretch, at, at + 1, Content::TooLarge);
         self.discarding = Some(match memchr(b'\n', &stretch.bytes[at..]) {
-            _ if self.in_array => Rest::Element,
+            _ if self.array != Array::Outside => Rest::Element,
             Some(_) => Rest::Indented,
             None => Rest::Line,
         });
@@ -310,7 +319,7 @@ impl Cutter {
 
     fn frame_trimmed(&mut self, stretch: &mut Stretch<'_>, at: usize, end: usize, content: Content) -> Step {
         let mut record = trim_end(&stretch.bytes[at..end]);
-        if self.in_array {
+        if self.array != Array::Outside {
             record = trim_end(record.strip_suffix(b",").unwrap_or(record));
         }
         self.frame(stretch, at, at + record.len(), content);
