@@ -2,7 +2,7 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::look::{EVENT_OPENING, Stop, document, next_element, objects_in_array, opens_array, trim_end};
+use super::look::{EVENT_OPENING, Stop, document, next_element, opens_array, trim_end};
 use super::stretch::Stretch;
 use super::{Content, Frame, is_blank};
 
@@ -159,20 +159,12 @@ impl Cutter {
             // Behind other text on its line, a bracket opens no array that could go on over the next lines: that line may
             // have been taken for a document by its look.
             b'[' if self.at_line_start => match opens_array(rest) {
-                Some(true) => {
+                Ok(true) => {
                     self.array = Array::Inside;
                     self.go_on(stretch, at, at + 1)
                 }
-                None if !stretch.ended => Step::NeedMore,
-                Some(false) => match objects_in_array(rest) {
-                    Ok(true) => {
-                        self.array = Array::Inside;
-                        self.go_on(stretch, at, at + 1)
-                    }
-                    Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
-                    _ => self.text(stretch, at, line_end),
-                },
-                None => self.text(stretch, at, line_end),
+                Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
+                _ => self.text(stretch, at, line_end),
             },
             _ => self.text(stretch, at, line_end),
         }

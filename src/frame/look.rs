@@ -23,18 +23,15 @@ pub(super) fn document(bytes: &[u8]) -> Result<usize, Stop> {
     }
 }
 
-/// Whether a `[` opens an array of objects rather than, say, a bracketed time; `None` if too little is at hand.
-pub(super) fn opens_array(bytes: &[u8]) -> Option<bool> {
+/// Whether a `[` opens an array of objects rather than, say, a bracketed time. One that begins with something else has to
+/// be whole, have objects further on, and end its line.
+pub(super) fn opens_array(bytes: &[u8]) -> Result<bool, Stop> {
     let mut next = bytes[1..].iter().filter(|byte| !is_blank(**byte));
-    Some(match next.next()? {
-        b']' => true,
-        b'{' => matches!(next.next()?, b'"' | b'}'),
-        _ => false,
-    })
-}
-
-/// Whether an array that begins with something else than an object has objects further on, and ends its line.
-pub(super) fn objects_in_array(bytes: &[u8]) -> Result<bool, Stop> {
+    match next.next().ok_or(Stop::Ended)? {
+        b']' => return Ok(true),
+        b'{' if matches!(next.next().ok_or(Stop::Ended)?, b'"' | b'}') => return Ok(true),
+        _ => {}
+    }
     let (array, rest) = bytes.split_at(document(bytes)?);
     let tail = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Ok(array.contains(&b'{') && trim_start(tail).is_empty())

@@ -10,7 +10,7 @@ use crate::label::{labels, path};
 
 /// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a record that
 /// spans lines loses the white space between its tokens.
-pub fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
+pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
     let plain = plain(record);
     let body = plain.strip_suffix('}').expect("a record ends with its closing brace");
     if memchr::memchr2(b'\n', b'\r', body.as_bytes()).is_some() {
@@ -24,7 +24,7 @@ pub fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
 }
 
 /// Appends the same, pretty-printed.
-pub fn json(out: &mut Vec<u8>, record: &Record<'_>) {
+pub(super) fn json(out: &mut Vec<u8>, record: &Record<'_>) {
     let mut line = Vec::new();
     ndjson(&mut line, record);
     pretty(out, &line);
@@ -32,7 +32,7 @@ pub fn json(out: &mut Vec<u8>, record: &Record<'_>) {
 }
 
 /// Appends the bytes of the event and a newline.
-pub fn raw(out: &mut Vec<u8>, record: &Record<'_>) {
+pub(super) fn raw(out: &mut Vec<u8>, record: &Record<'_>) {
     out.extend_from_slice(plain(record).as_bytes());
     out.push(b'\n');
 }

@@ -13,7 +13,6 @@ pub mod terminal;
 mod text;
 pub mod time;
 
-pub use decoded::{json, ndjson, raw};
 pub use report::{Excerpt, Report, Subject};
 
 use std::sync::OnceLock;
@@ -145,10 +144,10 @@ impl Style {
 /// Appends one event.
 pub fn event(out: &mut Vec<u8>, record: &Record<'_>, format: EventFormat, style: &Style) {
     match format {
-        EventFormat::Json => json(out, record),
+        EventFormat::Json => decoded::json(out, record),
         EventFormat::Line => line::write(out, record, style),
-        EventFormat::Ndjson => ndjson(out, record),
-        EventFormat::Raw => raw(out, record),
+        EventFormat::Ndjson => decoded::ndjson(out, record),
+        EventFormat::Raw => decoded::raw(out, record),
         EventFormat::Table => table::write(out, record, style),
     }
 }
