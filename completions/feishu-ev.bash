@@ -40,6 +40,9 @@ _feishu__ev() {
             feishu__ev,validate)
                 cmd="feishu__ev__subcmd__validate"
                 ;;
+            feishu__ev,verify)
+                cmd="feishu__ev__subcmd__verify"
+                ;;
             feishu__ev__subcmd__simulate,approval-chain)
                 cmd="feishu__ev__subcmd__simulate__subcmd__approval__subcmd__chain"
                 ;;
@@ -62,7 +65,7 @@ _feishu__ev() {
 
     case "${cmd}" in
         feishu__ev)
-            opts="-h -V --color --lang --help --version decode validate explain simulate encrypt decrypt completions man"
+            opts="-h -V --color --lang --help --version decode validate verify explain simulate encrypt decrypt completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -106,7 +109,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__decode)
-            opts="-f -j -h --format --filter --show-secrets --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --filter --verify --show-secrets --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -122,6 +125,10 @@ _feishu__ev() {
                     ;;
                 --filter)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verify)
+                    COMPREPLY=($(compgen -W "auto require off" -- "${cur}"))
                     return 0
                     ;;
                 --max-record-size)
@@ -1053,6 +1060,75 @@ _feishu__ev() {
                     return 0
                     ;;
                 -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --encrypt-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en both" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        feishu__ev__subcmd__verify)
+            opts="-H -f -h --header --digest --max-age --format --verification-token --app-secret --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --digest)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --verification-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-secret)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

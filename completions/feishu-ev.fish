@@ -34,6 +34,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s h -l help -d 'Print
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Print version'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'Check events against the documented schema'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a finding'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events whose ids, times and states belong together'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'Encrypt events'
@@ -46,6 +47,9 @@ json\t'Pretty-printed JSON with a member `decoded`'
 ndjson\t'A line of JSON an event: its own bytes and a member `decoded`'
 raw\t'The plain bytes of the event'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Show only events whose whole type matches: \'corehr.*\'; * is any text, ? one character [repeatable: one must match]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures are checked; the answer is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
+require\t'Those of all events; without a right one, challenges excepted, the exit code is 1'
+off\t'None'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
@@ -81,6 +85,23 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d
 en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request, if the file has none; it counts more than one of the file [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'What your own code has computed: which mistake gives that?' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-age -d 'How old the timestamp may be, such as 5m; Feishu documents no limit' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s f -l format -d 'How to write the answer' -r -f -a "text\t'For a person'
+json\t'For programs'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l verification-token -d 'Verification Token of the app, which events and challenges must carry; also read from FEISHU_VERIFICATION_TOKEN' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l app-secret -d 'App Secret, only to see whether it was taken for the Encrypt Key by mistake; also read from FEISHU_APP_SECRET' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'How to write the answer' -r -f -a "text\t'For a person'
 json\t'For programs'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l schema -d 'Print the JSON Schema (draft 2020-12) of an event type instead' -r

@@ -82,11 +82,35 @@ pub fn compact(out: &mut Vec<u8>, document: &[u8]) {
 
 /// Appends the document with a member a line, indented by two blanks. Values keep every byte.
 pub fn pretty(out: &mut Vec<u8>, document: &[u8]) {
+    lay_out(out, document, Layout::PRETTY);
+}
+
+/// The white space between tokens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Layout {
+    /// What stands behind a name.
+    pub(crate) colon: &'static str,
+    /// What stands between members on one line.
+    pub(crate) comma: &'static str,
+    /// By what members on lines of their own are indented; `None` for one line.
+    pub(crate) indent: Option<&'static str>,
+}
+
+impl Layout {
+    pub(crate) const COMPACT: Self = Self { colon: ":", comma: ",", indent: None };
+    pub(crate) const PRETTY: Self = Self { colon: ": ", comma: ",", indent: Some("  ") };
+    pub(crate) const SPACED: Self = Self { colon: ": ", comma: ", ", indent: None };
+}
+
+/// Appends the document with this white space between its tokens. Values keep every byte.
+pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
     let mut depth = 0;
     let mut tokens = Tokens(document).peekable();
     let new_line = |out: &mut Vec<u8>, depth: usize| {
-        out.push(b'\n');
-        out.resize(out.len() + 2 * depth, b' ');
+        if let Some(indent) = layout.indent {
+            out.push(b'\n');
+            out.extend(std::iter::repeat_n(indent.as_bytes(), depth).flatten());
+        }
     };
     while let Some(token) = tokens.next() {
         match token {
@@ -106,13 +130,18 @@ pub fn pretty(out: &mut Vec<u8>, document: &[u8]) {
                 out.extend_from_slice(token);
             }
             b"," => {
-                out.push(b',');
+                out.extend_from_slice(layout.comma.as_bytes());
                 new_line(out, depth);
             }
-            b":" => out.extend_from_slice(b": "),
+            b":" => out.extend_from_slice(layout.colon.as_bytes()),
             value => out.extend_from_slice(value),
         }
     }
+}
+
+/// The tokens of a valid document, as they are written.
+pub(crate) fn tokens(document: &str) -> impl Iterator<Item = &str> {
+    Tokens(document.as_bytes()).map(|token| std::str::from_utf8(token).expect("a token ends at ASCII"))
 }
 
 /// The tokens of a valid document: strings, other scalars and single punctuation marks.

@@ -6,12 +6,14 @@
 
 pub mod finding;
 pub mod json;
+pub mod delivery;
 pub mod catalog;
 pub mod frame;
 pub mod event;
 pub mod cipher;
 pub mod check;
 pub mod label;
+pub mod verify;
 pub mod render;
 pub mod explain;
 pub mod simulate;

@@ -11,7 +11,7 @@ use base64::engine::simd::Simd;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _};
 
-pub use key::{EncryptKey, Keys};
+pub use key::{EncryptKey, Keys, Signature, equal, hex};
 
 /// Bytes of an AES block, and so of the IV.
 pub const BLOCK: usize = 16;

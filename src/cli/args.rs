@@ -1,16 +1,22 @@
 //! The words that the command line knows.
 
-use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args as ArgGroup, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+use feishu_ev::delivery::parse_header;
 use feishu_ev::finding::Code;
-use feishu_ev::pipeline::FailOn;
-use feishu_ev::render::{EventFormat, FindingFormat};
 use wildmatch::WildMatch;
 
 use super::groups::{CatalogArgs, InputArgs, JobsArgs};
-use super::keys::KeyArgs;
+use super::keys::{KeyArgs, SecretArgs};
 use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
+use super::values::{
+    AnswerFormatArg, EventFormatArg, FailOnArg, FindingFormatArg, VerifyModeArg, parse_age, parse_glob,
+    parse_iv,
+};
 
 /// Decode, validate, explain and simulate Feishu/Lark events, offline
 ///
@@ -43,6 +49,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Decode(DecodeArgs),
     Validate(ValidateArgs),
+    Verify(Box<VerifyArgs>),
     Explain(ExplainArgs),
     Simulate(Box<SimulateArgs>),
     Encrypt(EncryptArgs),
@@ -71,6 +78,10 @@ pub(crate) struct DecodeArgs {
     /// Show only events whose whole type matches: 'corehr.*'; * is any text, ? one character [repeatable: one must match]
     #[arg(long, value_name = "GLOB", value_parser = parse_glob)]
     pub(crate) filter: Vec<WildMatch>,
+
+    /// Which signatures are checked; the answer is the member `signature` of `decoded`, and FE120 or FE121
+    #[arg(long, value_name = "WHICH", default_value = "auto")]
+    pub(crate) verify: VerifyModeArg,
 
     /// Show verification tokens to people; formats for programs always have them
     #[arg(long)]
@@ -124,6 +135,50 @@ pub(crate) struct ValidateArgs {
     pub(crate) keys: KeyArgs,
 }
 
+/// Check the signature of one delivery, and say why it fails
+///
+/// Reads a raw HTTP request, a record {"headers":{…},"body":"…"}, or a body whose headers are given with -H, and checks it step
+/// by step. If the signature is wrong, known mistakes are tried, alone and two together, and those that give the signature are
+/// named, with what to change. With --digest it is the user's own code whose mistake is looked for.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  FEISHU_ENCRYPT_KEY=… feishu-ev verify request.http
+  FEISHU_ENCRYPT_KEY=… feishu-ev verify -f json delivery.json
+  feishu-ev verify --encrypt-key-file key.txt -H 'X-Lark-Request-Timestamp: 1609073151' -H 'X-Lark-Request-Nonce: abc' \\
+    -H 'X-Lark-Signature: 91e8…' body.json
+  feishu-ev verify --encrypt-key-file key.txt --digest 5f3a… request.http")]
+pub(crate) struct VerifyArgs {
+    /// File to read; - is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+
+    /// Header of the request, if the file has none; it counts more than one of the file [repeatable]
+    #[arg(short = 'H', long, value_name = "NAME: VALUE", value_parser = parse_header)]
+    pub(crate) header: Vec<(String, String)>,
+
+    /// What your own code has computed: which mistake gives that?
+    #[arg(long, value_name = "HEX")]
+    pub(crate) digest: Option<String>,
+
+    /// How old the timestamp may be, such as 5m; Feishu documents no limit
+    #[arg(long, value_name = "DURATION", value_parser = parse_age)]
+    pub(crate) max_age: Option<Duration>,
+
+    /// How to write the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: AnswerFormatArg,
+
+    #[command(flatten)]
+    pub(crate) secrets: SecretArgs,
+
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
 /// Look up an event type, a field, a code, a name or a finding
 ///
 /// Without a term, lists the event types. If nothing is found, the nearest terms are named and the exit code is 1.
@@ -143,7 +198,7 @@ pub(crate) struct ExplainArgs {
 
     /// How to write the answer
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: ExplainFormatArg,
+    pub(crate) format: AnswerFormatArg,
 
     /// Print the JSON Schema (draft 2020-12) of an event type instead
     #[arg(long, value_name = "EVENT_TYPE", conflicts_with = "terms")]
@@ -205,109 +260,4 @@ pub(crate) struct ManArgs {
     /// Subcommand, in one word or two [default: the page of feishu-ev itself]
     #[arg(value_name = "COMMAND")]
     pub(crate) command: Vec<String>,
-}
-
-/// The names of [`EventFormat`] on the command line.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum EventFormatArg {
-    /// A block an event, for a person
-    Table,
-    /// A line an event, for a person
-    Line,
-    /// Pretty-printed JSON with a member `decoded`
-    Json,
-    /// A line of JSON an event: its own bytes and a member `decoded`
-    Ndjson,
-    /// The plain bytes of the event
-    Raw,
-}
-
-impl From<EventFormatArg> for EventFormat {
-    fn from(format: EventFormatArg) -> Self {
-        match format {
-            EventFormatArg::Json => Self::Json,
-            EventFormatArg::Line => Self::Line,
-            EventFormatArg::Ndjson => Self::Ndjson,
-            EventFormatArg::Raw => Self::Raw,
-            EventFormatArg::Table => Self::Table,
-        }
-    }
-}
-
-/// The names of [`FindingFormat`] on the command line, and `auto`.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum FindingFormatArg {
-    /// github in GitHub Actions, text elsewhere
-    Auto,
-    /// Like a compiler, for a person
-    Text,
-    /// One finding a line
-    Json,
-    /// Workflow commands
-    Github,
-    /// `JUnit` XML, a test case a record
-    Junit,
-    /// SARIF 2.1.0
-    Sarif,
-}
-
-impl From<FindingFormatArg> for FindingFormat {
-    fn from(format: FindingFormatArg) -> Self {
-        match format {
-            FindingFormatArg::Auto => match std::env::var_os("GITHUB_ACTIONS") {
-                Some(value) if value == "true" => Self::Github,
-                _ => Self::Text,
-            },
-            FindingFormatArg::Github => Self::Github,
-            FindingFormatArg::Json => Self::Json,
-            FindingFormatArg::Junit => Self::Junit,
-            FindingFormatArg::Sarif => Self::Sarif,
-            FindingFormatArg::Text => Self::Text,
-        }
-    }
-}
-
-/// The names of [`FailOn`] on the command line.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum FailOnArg {
-    /// Errors
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Nothing
-    Never,
-}
-
-impl From<FailOnArg> for FailOn {
-    fn from(fail_on: FailOnArg) -> Self {
-        match fail_on {
-            FailOnArg::Error => Self::Error,
-            FailOnArg::Never => Self::Never,
-            FailOnArg::Warning => Self::Warning,
-        }
-    }
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum ExplainFormatArg {
-    /// For a person
-    Text,
-    /// For programs
-    Json,
-}
-
-/// Reads a pattern for event types, and refuses what could never match one.
-fn parse_glob(text: &str) -> Result<WildMatch, String> {
-    let fits = |character: char| character.is_ascii_alphanumeric() || "._-*?".contains(character);
-    if text.is_empty() || !text.chars().all(fits) {
-        return Err("an event type has letters, digits, `.` and `_`; `*` is any text and `?` one character"
-            .to_owned());
-    }
-    Ok(WildMatch::new(text))
-}
-
-fn parse_iv(text: &str) -> Result<[u8; 16], String> {
-    let number =
-        (text.len() == 32 && !text.starts_with('+')).then(|| u128::from_str_radix(text, 16).ok()).flatten();
-    number.map(u128::to_be_bytes).ok_or_else(|| "an IV has 32 hex digits".to_owned())
 }

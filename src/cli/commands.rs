@@ -1,20 +1,25 @@
 //! One function a subcommand: words into one call of the library.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use feishu_ev::catalog::Catalog;
+use feishu_ev::delivery::Delivery;
 use feishu_ev::explain;
-use feishu_ev::pipeline::{self, Decode, Input, Outputs, Validate};
+use feishu_ev::pipeline::{self, Decode, Input, Outputs, Validate, Verify};
+use feishu_ev::render;
 use feishu_ev::render::terminal::sanitize;
+use feishu_ev::verify::{self, Question};
 
 use super::args::{
-    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ExplainFormatArg, ValidateArgs,
+    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ValidateArgs, VerifyArgs,
 };
 use super::exit::{Exit, Unable};
 use super::groups::InputArgs;
 use super::screen::{self, LangArg};
+use super::values::AnswerFormatArg;
 
 pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
@@ -27,10 +32,14 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
         format: args.format.into(),
         style: &style,
         max_record_size: args.input.max_record_size.0,
+        verify: args.verify.into(),
         jobs: args.jobs.count(),
     };
+    if decode.verify == Verify::Require && keys.is_empty() {
+        return Err(Unable::NoKey);
+    }
     let tally = with_outputs(&args.input, |inputs, outputs| decode.run(inputs, outputs))?;
-    Ok(Exit::from_tally(&tally, tally.unreadable > 0))
+    Ok(Exit::from_tally(&tally, tally.unreadable + tally.unverified > 0))
 }
 
 pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
@@ -49,6 +58,41 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", tally.summary());
     Ok(Exit::from_tally(&tally, validate.fail_on.failed(&tally)))
+}
+
+pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let input = match &args.file {
+        Some(path) => Input::from_paths(vec![path.clone()]),
+        None => Input::from_paths(Vec::new()),
+    };
+    let file = sanitize(&input[0].name()).into_owned();
+    let bytes = input[0].read().map_err(|error| Unable::Input { file: file.clone(), error })?;
+    let mut delivery = Delivery::read(&bytes).map_err(|error| Unable::Delivery { file, error })?;
+    for (name, value) in &args.header {
+        delivery.signed.take(name, value);
+    }
+    let (verification_token, app_secret) = (args.secrets.verification_token(), args.secrets.app_secret());
+    let signed = delivery.signed.signature.is_some() || args.digest.is_some();
+    if keys.is_empty() && (signed || verification_token.is_none() || verify::is_encrypted(&delivery.body)) {
+        return Err(Unable::NoKey);
+    }
+    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs());
+    let verdict = verify::verify(&Question {
+        delivery: &delivery,
+        keys: &keys,
+        verification_token: verification_token.as_ref(),
+        app_secret: app_secret.as_ref(),
+        digest: args.digest.as_deref(),
+        max_age: args.max_age.map(|age| (age.as_secs(), now.unwrap_or(i64::MAX))),
+        catalog: &catalog,
+    });
+    match args.format {
+        AnswerFormatArg::Json => print(&render::verdict_json(&verdict))?,
+        AnswerFormatArg::Text => print(&render::verdict_text(&verdict, &screen::style(lang, false)))?,
+    }
+    Ok(if verdict.ok { Exit::Yes } else { Exit::No })
 }
 
 pub(super) fn encrypt(args: &EncryptArgs) -> Result<Exit, Unable> {
@@ -90,8 +134,8 @@ pub(super) fn explain(args: &ExplainArgs, lang: Option<LangArg>) -> Result<Exit,
     let style = screen::style(lang, false);
     if args.terms.is_empty() {
         match args.format {
-            ExplainFormatArg::Json => print_json(&explain::overview_json(&catalog))?,
-            ExplainFormatArg::Text => print(&explain::overview_text(&catalog, &style))?,
+            AnswerFormatArg::Json => print_json(&explain::overview_json(&catalog))?,
+            AnswerFormatArg::Text => print(&explain::overview_text(&catalog, &style))?,
         }
         return Ok(Exit::Yes);
     }
@@ -110,8 +154,8 @@ pub(super) fn explain(args: &ExplainArgs, lang: Option<LangArg>) -> Result<Exit,
         found.extend(topics);
     }
     match args.format {
-        ExplainFormatArg::Json => print_json(&explain::json(&found))?,
-        ExplainFormatArg::Text => print(&explain::text(&found, &style))?,
+        AnswerFormatArg::Json => print_json(&explain::json(&found))?,
+        AnswerFormatArg::Text => print(&explain::text(&found, &style))?,
     }
     Ok(exit)
 }

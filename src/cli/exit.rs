@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use feishu_ev::catalog::CatalogError;
+use feishu_ev::delivery::DeliveryError;
 use feishu_ev::finding::UnknownCode;
 use feishu_ev::pipeline::Tally;
 use feishu_ev::simulate::SimulateError;
@@ -48,8 +49,12 @@ pub(crate) enum Unable {
     Catalog(#[from] CatalogError),
     #[error(transparent)]
     Code(#[from] UnknownCode),
+    #[error("{file}: {error}")]
+    Delivery { file: String, error: DeliveryError },
     #[error("the Encrypt Key {0} is empty")]
     EmptyKey(String),
+    #[error("{file}: {error}")]
+    Input { file: String, error: io::Error },
     #[error("{}: {error}", path.display())]
     KeyFile { path: PathBuf, error: io::Error },
     #[error("no Encrypt Key: set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE")]

@@ -1,5 +1,6 @@
 //! Encrypt Keys from options, files and the environment.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -10,6 +11,40 @@ use super::exit::Unable;
 
 /// The variable that public code already uses.
 const VARIABLE: &str = "FEISHU_ENCRYPT_KEY";
+
+/// The other variables that public code already uses.
+const TOKEN_VARIABLE: &str = "FEISHU_VERIFICATION_TOKEN";
+const SECRET_VARIABLE: &str = "FEISHU_APP_SECRET";
+
+/// The other secrets of an app, which `verify` looks at. No variant of `Debug`: they must not be printed.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Secrets")]
+pub(crate) struct SecretArgs {
+    /// Verification Token of the app, which events and challenges must carry; also read from FEISHU_VERIFICATION_TOKEN
+    #[arg(long, value_name = "TOKEN")]
+    verification_token: Option<String>,
+
+    /// App Secret, only to see whether it was taken for the Encrypt Key by mistake; also read from FEISHU_APP_SECRET
+    #[arg(long, value_name = "SECRET")]
+    app_secret: Option<String>,
+}
+
+impl SecretArgs {
+    /// The Verification Token, ready to be compared or hashed.
+    pub(crate) fn verification_token(&self) -> Option<EncryptKey> {
+        secret(self.verification_token.as_deref(), TOKEN_VARIABLE)
+    }
+
+    /// The App Secret, ready to be hashed.
+    pub(crate) fn app_secret(&self) -> Option<EncryptKey> {
+        secret(self.app_secret.as_deref(), SECRET_VARIABLE)
+    }
+}
+
+fn secret(option: Option<&str>, variable: &str) -> Option<EncryptKey> {
+    let text = option.map(OsString::from).or_else(|| env::var_os(variable));
+    text.filter(|text| !text.is_empty()).map(|text| EncryptKey::new(text.as_encoded_bytes()))
+}
 
 /// Where the Encrypt Keys are. No variant of `Debug`: a key must not be printed.
 #[derive(Args, Clone)]

@@ -9,6 +9,7 @@ mod man;
 mod scenario;
 mod screen;
 mod simulate;
+mod values;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Man(man) => man::man(man),
         Command::Simulate(args) => simulate::simulate(args),
         Command::Validate(validate) => commands::validate(validate),
+        Command::Verify(verify) => commands::verify(verify, args.lang),
     };
     let exit = result.unwrap_or_else(|error| match error {
         // Whoever reads the output has seen enough.

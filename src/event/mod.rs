@@ -10,6 +10,8 @@ mod visit;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use serde_json::value::RawValue;
+
 use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
 
 pub use read::ReadError;
@@ -40,6 +42,8 @@ pub struct Event<'c, 'a> {
     body: Option<usize>,
     /// The event type of a 1.0 event, which stands in its body.
     v1_type: Option<Cow<'a, str>>,
+    /// The member `headers` of a delivery record, as it is written.
+    headers: Option<&'a RawValue>,
 }
 
 /// The forms in which Feishu sends bodies.
@@ -200,6 +204,12 @@ impl<'c, 'a> Event<'c, 'a> {
     #[must_use]
     pub fn delivered(&self) -> Option<&str> {
         self.member(None, "body")?.value.text()
+    }
+
+    /// The headers of a delivery record, as they are written.
+    #[must_use]
+    pub fn delivery_headers(&self) -> Option<&'a str> {
+        self.headers.map(RawValue::get)
     }
 
     /// The ciphertext of an encrypted body.

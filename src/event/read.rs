@@ -65,6 +65,7 @@ pub(super) fn read<'c, 'a>(
         body: None,
         deferred: None,
         annotations: Vec::new(),
+        headers: None,
     };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     if let Err(error) = deserializer.deserialize_map(Top { reading: &mut reading }) {
@@ -97,6 +98,7 @@ pub(super) fn read<'c, 'a>(
         header: reading.header,
         body: reading.body,
         v1_type,
+        headers: reading.headers,
     })
 }
 

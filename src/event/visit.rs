@@ -64,6 +64,8 @@ impl<'a> Visitor<'a> for Top<'_, '_, 'a> {
                     reading.known =
                         reading.event_type().and_then(Value::text).and_then(|name| catalog.event_type(name));
                 }
+                // Names of headers are no members that the catalogue could know.
+                "headers" => reading.headers = Some(map.next_value()?),
                 _ => map.next_value_seed(ValueSeed::new(reading, field, None, 1))?,
             }
         }

@@ -8,8 +8,8 @@ use super::Severity;
 /// Declares the enum and its table from one list, so that no code is written down twice.
 macro_rules! codes {
     ($($name:ident = $text:literal, $severity:ident, $title:literal, $explanation:literal, $source:literal;)*) => {
-        /// A stable finding code: `FE0xx` input, `FE1xx` envelope and decryption, `FE2xx` schema,
-        /// `FE3xx` contradictions inside one event.
+        /// A stable finding code: `FE0xx` input, `FE1xx` envelope, decryption and signature,
+        /// `FE2xx` schema, `FE3xx` contradictions inside one event, `FE4xx` sequences of events.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Code {
@@ -121,6 +121,16 @@ codes! {
         "The padding is right but the plain text is not a JSON object. Either something else was encrypted, or the key is another \
          one and the padding is right by chance, which happens once in 256 tries.",
         "sending notifications to a developer's server, section on encryption";
+
+    WrongSignature = "FE120", Error, "A signature that is not that of the body",
+        "X-Lark-Signature is lower-case hex of SHA-256 over X-Lark-Request-Timestamp, X-Lark-Request-Nonce, the Encrypt Key and the \
+         bytes of the body as they were sent, with nothing between them. Give the request to `feishu-ev verify`: it tries the \
+         mistakes that are known and names the one that gives this signature.",
+        "Encrypt Key encryption configuration case, page of 2025-06-06";
+    NotSigned = "FE121", Error, "An event without a signature",
+        "Reported only with `--verify require`. Feishu signs requests if the app has an Encrypt Key, except for challenges; events of a \
+         long connection are not signed, and a log that keeps only bodies has lost the headers.",
+        "Encrypt Key encryption configuration case, page of 2025-06-06; captured challenge requests";
 
     MissingField = "FE201", Error, "A field of the event is missing",
         "The field is always there in the documented examples, and consumers rely on it. Fields that a missing permission \

@@ -132,7 +132,6 @@ impl Cutter {
             let line = trim_end(&rest[..newline]);
             // The hot path: a line that is a document by the look of its ends.
             if line.ends_with(b"}") && stretch.ends_document(at + newline) && line.len() <= self.limit {
-                self.request = None;
                 self.frame(stretch, at, at + line.len(), Content::Document);
                 self.line += 1;
                 self.column = 1;
@@ -176,7 +175,6 @@ impl Cutter {
             // A comma may follow.
             Ok(length) if at + length == stretch.bytes.len() && !stretch.ended => Step::NeedMore,
             Ok(length) => {
-                self.request = None;
                 let end = at + length;
                 self.frame(stretch, at, end, Content::Document);
                 let comma = stretch.bytes[end..].starts_with(b",") && self.framing == Framing::Events;
@@ -186,13 +184,10 @@ impl Cutter {
             Err(Stop::Syntax) if self.framing == Framing::Events && stretch.is_brace_prefix(at, line_end) => {
                 self.text(stretch, at, line_end)
             }
-            Err(_) => {
-                self.request = None;
-                match self.damaged_end(stretch, at, line_end) {
-                    Some(end) => self.frame_trimmed(stretch, at, end, Content::Document),
-                    None => Step::NeedMore,
-                }
-            }
+            Err(_) => match self.damaged_end(stretch, at, line_end) {
+                Some(end) => self.frame_trimmed(stretch, at, end, Content::Document),
+                None => Step::NeedMore,
+            },
         }
     }
 
@@ -261,13 +256,11 @@ impl Cutter {
         content: Content,
     ) -> Step {
         let Some(end) = stretch.line_end(line_end) else { return Step::NeedMore };
-        self.request = None;
         self.frame_trimmed(stretch, at, end, content)
     }
 
     /// A record of which more than the limit is at hand, and no end: its rest is passed over.
     fn too_large(&mut self, stretch: &mut Stretch<'_>, at: usize) -> usize {
-        self.request = None;
         // At least the first byte is done with, so that the next look begins inside the record.
         self.frame(stretch, at, at + 1, Content::TooLarge);
         self.discarding = Some(match memchr(b'\n', &stretch.bytes[at..]) {
@@ -304,6 +297,7 @@ impl Cutter {
                 line: self.line,
                 column: self.column,
                 content: Content::Rest,
+                signed: None,
             }),
         }
         self.go_on(stretch, at, at + passed)
@@ -321,7 +315,9 @@ impl Cutter {
     pub(super) fn frame(&mut self, stretch: &mut Stretch<'_>, start: usize, end: usize, content: Content) {
         let content = if end - start > self.limit { Content::TooLarge } else { content };
         let range = stretch.base + start..stretch.base + end;
-        stretch.frames.push(Frame { range, line: self.line, column: self.column, content });
+        // Whatever comes behind the head of a request is its body.
+        let signed = self.request.take().and_then(|request| request.signed);
+        stretch.frames.push(Frame { range, line: self.line, column: self.column, content, signed });
     }
 
     pub(super) fn go_on(&mut self, stretch: &Stretch<'_>, at: usize, next: usize) -> Step {

@@ -72,15 +72,6 @@ pub(super) fn next_element(bytes: &[u8], from: usize) -> Option<usize> {
     })
 }
 
-/// `METHOD target HTTP/version`.
-pub(super) fn is_request_line(line: &[u8]) -> bool {
-    let mut words = line.split(|byte| *byte == b' ');
-    let method = words.next().is_some_and(|word| !word.is_empty() && word.iter().all(u8::is_ascii_uppercase));
-    let target = words.next().is_some_and(|word| !word.is_empty());
-    let version = words.next().is_some_and(|word| word.starts_with(b"HTTP/"));
-    method && target && version && words.next().is_none()
-}
-
 pub(super) fn trim_end(bytes: &[u8]) -> &[u8] {
     let blanks = bytes.iter().rev().take_while(|byte| is_blank(**byte)).count();
     &bytes[..bytes.len() - blanks]
@@ -89,11 +80,4 @@ pub(super) fn trim_end(bytes: &[u8]) -> &[u8] {
 fn trim_start(bytes: &[u8]) -> &[u8] {
     let blanks = bytes.iter().take_while(|byte| is_blank(**byte)).count();
     &bytes[blanks..]
-}
-
-/// `Name: value`, with the characters that a name may have (RFC 9110 section 5.6.2).
-pub(super) fn is_header(line: &[u8]) -> bool {
-    let Some(colon) = memchr::memchr(b':', line) else { return false };
-    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    colon > 0 && line[..colon].iter().all(fits)
 }

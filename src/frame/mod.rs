@@ -16,6 +16,8 @@ use std::ops::Range;
 pub use block::{Block, Blocks};
 pub use cut::Framing;
 
+use crate::delivery::Signed;
+
 /// The bounds of one record in a block.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -28,6 +30,8 @@ pub struct Frame {
     pub column: u64,
     /// What was found.
     pub content: Content,
+    /// What the headers of the request say whose body this is.
+    pub signed: Option<Box<Signed>>,
 }
 
 /// What a frame holds.

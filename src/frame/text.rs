@@ -3,9 +3,10 @@
 use memchr::memchr;
 
 use super::cut::{Cutter, Step};
-use super::look::{Stop, document, is_header, is_request_line, next_object, opens_event, trim_end};
+use super::look::{Stop, document, next_object, opens_event, trim_end};
 use super::stretch::Stretch;
 use super::{Content, Frame};
+use crate::delivery::{Signed, is_header_line, is_request_line};
 
 impl Cutter {
     /// A line that begins with something else than a document.
@@ -61,7 +62,6 @@ impl Cutter {
         stop: usize,
         end: usize,
     ) -> Step {
-        self.request = None;
         self.advance(&stretch.bytes[at..start]);
         self.frame(stretch, start, stop, Content::Document);
         let mut next = end;
@@ -94,13 +94,16 @@ impl Cutter {
                     line: self.line,
                     column: self.column,
                     content: Content::NoJson,
+                    signed: Some(Box::new(Signed::from_head(
+                        &stretch.bytes[line_end..next.min(stretch.bytes.len())],
+                    ))),
                 });
                 return self.go_on(stretch, at, next.min(stretch.bytes.len()));
             }
             // A line with an event in it is none, whatever else it looks like: nothing may be swallowed.
             let object = next_object(stretch.bytes, start, next.min(stretch.bytes.len()));
             let event = object.is_some_and(|object| opens_event(&stretch.bytes[object..]));
-            if event || !is_header(header) {
+            if event || !is_header_line(header) {
                 return self.whole_line(stretch, at, Some(line_end), Content::NoJson);
             }
             end = next;

@@ -6,11 +6,11 @@ use std::num::NonZeroUsize;
 use wildmatch::WildMatch;
 
 use super::flow::{Flow, Product};
-use super::records::{Failure, Outcome, Records};
+use super::records::{Failure, Outcome, Records, Verify};
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
-use crate::finding::Severity;
+use crate::finding::{Code, Finding, Severity};
 use crate::frame::{Block, Framing};
 use crate::render::terminal::sanitize;
 use crate::render::{self, EventFormat, Report, Style};
@@ -31,6 +31,8 @@ pub struct Decode<'o> {
     pub style: &'o Style,
     /// Largest record, in bytes.
     pub max_record_size: usize,
+    /// Which signatures are checked.
+    pub verify: Verify,
     /// Threads that decode.
     pub jobs: NonZeroUsize,
 }
@@ -41,12 +43,18 @@ impl Decode<'_> {
         let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
         let flow = Flow { inputs, framing, max_record_size, jobs, separator: "" };
         flow.run(outputs, || {
-            let mut records = Records::new(self.catalog, self.keys, max_record_size);
+            let mut records = Records::new(self.catalog, self.keys, self.verify, max_record_size);
             move |block: &Block, file: &str, product: &mut Product| {
                 let Product { out, err, tally } = product;
                 records.decode(block, file, |outcome| match outcome {
                     Outcome::Decoded(record) => {
                         tally.events += 1;
+                        if self.verify == Verify::Require {
+                            let refused = |finding: &Finding| {
+                                matches!(finding.code, Code::NotSigned | Code::WrongSignature)
+                            };
+                            tally.unverified += u64::from(record.findings.iter().any(refused));
+                        }
                         for finding in record.findings {
                             tally.count(finding.code.severity());
                         }

@@ -11,6 +11,7 @@ mod validate;
 pub use decode::Decode;
 pub use flow::Outputs;
 pub use input::Input;
+pub use records::Verify;
 pub use seal::{decrypt, encrypt};
 pub use simulate::{Simulate, SimulateFault};
 pub use validate::{FailOn, Validate};
@@ -26,6 +27,8 @@ pub struct Tally {
     pub events: u64,
     /// Records that could not be read or decrypted.
     pub unreadable: u64,
+    /// Events that were refused because of their signature.
+    pub unverified: u64,
     /// Findings that are errors, those of unreadable records with them.
     pub errors: u64,
     /// Findings that are warnings.
@@ -38,6 +41,7 @@ impl Tally {
     fn add(&mut self, other: &Self) {
         self.events += other.events;
         self.unreadable += other.unreadable;
+        self.unverified += other.unverified;
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.broken_inputs += other.broken_inputs;

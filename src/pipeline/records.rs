@@ -4,11 +4,44 @@ use std::ops::ControlFlow;
 
 use crate::catalog::Catalog;
 use crate::check;
-use crate::cipher::{self, Base64Fault, Keys, OpenError, Opener};
+use crate::cipher::{self, Base64Fault, Keys, OpenError, Opener, Signature};
+use crate::delivery::Signed;
 use crate::event::{Envelope, Event, ReadError, Spare};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
 use crate::render::Record;
+
+/// Which signatures are checked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Verify {
+    /// Those of requests and delivery records.
+    Auto,
+    /// None.
+    Off,
+    /// Those of all events: each must have one that is right, except for challenges, which Feishu does not sign.
+    Require,
+}
+
+impl Verify {
+    /// What is wrong with the signature, or with there being none.
+    fn finding(self, signature: Option<Signature>, envelope: Envelope) -> Option<Finding> {
+        let finding = match signature {
+            Some(Signature::Failed) => {
+                Finding::new(Code::WrongSignature, "the signature of the request is not that of its body")
+                    .help("give the request to `feishu-ev verify`, which says why")
+            }
+            Some(Signature::Ok) => return None,
+            _ if self == Self::Require && envelope != Envelope::Challenge => {
+                Finding::new(Code::NotSigned, "the event came without a signature").help(
+                    "give whole requests, or records with their headers: {\"headers\":{…},\"body\":\"…\"}",
+                )
+            }
+            _ => return None,
+        };
+        Some(finding)
+    }
+}
 
 /// A record, or what stood in its place.
 pub(super) enum Outcome<'r> {
@@ -29,6 +62,8 @@ pub(super) struct Failure<'r> {
 /// Decodes records, reusing its buffers.
 pub(super) struct Records<'o> {
     catalog: &'o Catalog,
+    keys: &'o Keys,
+    verify: Verify,
     opener: Opener<'o>,
     max_record_size: usize,
     scratch: Scratch,
@@ -49,12 +84,20 @@ struct Place<'r> {
     column: u64,
     /// Inside the body of a delivery record.
     delivered: bool,
+    /// What came of checking the signature, if it was checked.
+    signature: Option<Signature>,
+    verify: Verify,
 }
 
 impl<'o> Records<'o> {
-    pub(super) fn new(catalog: &'o Catalog, keys: &'o Keys, max_record_size: usize) -> Self {
+    pub(super) fn new(catalog: &'o Catalog, keys: &'o Keys, verify: Verify, max_record_size: usize) -> Self {
         let opener = Opener::new(keys);
-        Self { catalog, opener, max_record_size, scratch: Scratch::default() }
+        Self { catalog, keys, verify, opener, max_record_size, scratch: Scratch::default() }
+    }
+
+    /// Checks the signature of a body, if signatures are checked.
+    fn check(&self, signed: &Signed, body: &[u8]) -> Option<Signature> {
+        (self.verify != Verify::Off).then(|| self.keys.check(signed, body))
     }
 
     /// Hands every record of the block to `sink`, in order.
@@ -62,7 +105,11 @@ impl<'o> Records<'o> {
         for frame in block.frames() {
             let bytes = &block.bytes()[frame.range.clone()];
             if self.frame(bytes, frame, file, false, &mut sink).is_break() {
-                for part in split(bytes, frame.line, frame.column) {
+                let mut parts = split(bytes, frame.line, frame.column);
+                if let Some(first) = parts.first_mut() {
+                    first.signed.clone_from(&frame.signed);
+                }
+                for part in parts {
                     // Found by its grammar, a part is a record or is none: there is nothing left to split.
                     let _ = self.frame(&bytes[part.range.clone()], &part, file, true, &mut sink);
                 }
@@ -80,7 +127,9 @@ impl<'o> Records<'o> {
         exact: bool,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> ControlFlow<()> {
-        let place = Place { file, line: frame.line, column: frame.column, delivered: false };
+        let signature = frame.signed.as_ref().and_then(|signed| self.check(signed, bytes));
+        let (line, column) = (frame.line, frame.column);
+        let place = Place { file, line, column, delivered: false, signature, verify: self.verify };
         let result = match frame.content {
             Content::Rest => return ControlFlow::Continue(()),
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
@@ -145,11 +194,14 @@ impl<'o> Records<'o> {
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
-        let body = event.delivered().unwrap_or_default().trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         if place.delivered {
             return sink(&place.failed(text, no_event(text)));
         }
-        if let Err((_, finding)) = self.document(body, Place { delivered: true, ..place }, sink) {
+        let body = event.delivered().unwrap_or_default();
+        let signed = event.delivery_headers().map(Signed::from_json).unwrap_or_default();
+        let place = Place { delivered: true, signature: self.check(&signed, body.as_bytes()), ..place };
+        let body = body.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+        if let Err((_, finding)) = self.document(body, place, sink) {
             // The place in the body is none in the input.
             let finding = Finding { offset: None, ..finding };
             sink(&place.failed(text, finding.at("/body")));
@@ -185,7 +237,12 @@ impl Scratch {
     ) {
         self.findings.clear();
         check::event(&event, catalog, &mut self.findings);
-        let record = Record::new(&event, text, &self.findings, encrypted);
+        self.findings.extend(place.verify.finding(place.signature, event.envelope));
+        let mut record = Record::new(&event, text, &self.findings, encrypted);
+        record.signature = match place.verify {
+            Verify::Require => Some(place.signature.unwrap_or(Signature::Absent)),
+            Verify::Auto | Verify::Off => place.signature,
+        };
         sink(&Outcome::Decoded(record.embedded(place.delivered).found_at(
             place.file,
             place.line,

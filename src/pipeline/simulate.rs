@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Outputs;
 use crate::cipher::{self, EncryptKey, Keys, OpenError, Opener};
+use crate::delivery;
 use crate::render::{self, DeliveryFormat};
 use crate::simulate::{Damage, Emission, Fault, Faults, SimulateError};
 
@@ -115,9 +116,9 @@ impl Simulate<'_> {
             let signed: &[u8] = if damage == Some(Damage::BadSignature) { b"{}" } else { body };
             signature = key.sign(&timestamp, &nonce, signed);
             headers.extend([
-                ("X-Lark-Request-Timestamp", timestamp.as_str()),
-                ("X-Lark-Request-Nonce", nonce.as_str()),
-                ("X-Lark-Signature", signature.as_str()),
+                (delivery::TIMESTAMP, timestamp.as_str()),
+                (delivery::NONCE, nonce.as_str()),
+                (delivery::SIGNATURE, signature.as_str()),
             ]);
         }
         render::delivery(out, &headers, body, self.format);

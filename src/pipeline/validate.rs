@@ -4,7 +4,7 @@ use std::io;
 use std::num::NonZeroUsize;
 
 use super::flow::{Flow, Product};
-use super::records::{Outcome, Records};
+use super::records::{Outcome, Records, Verify};
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
@@ -70,7 +70,7 @@ impl Validate<'_> {
         let flow = Flow { inputs, framing, max_record_size, jobs, separator };
         outputs.out.write_all(render::findings_head(self.format).as_bytes())?;
         let tally = flow.run(outputs, || {
-            let mut records = Records::new(self.catalog, self.keys, max_record_size);
+            let mut records = Records::new(self.catalog, self.keys, Verify::Auto, max_record_size);
             move |block: &Block, file: &str, product: &mut Product| {
                 records.decode(block, file, |outcome| self.findings(outcome, product, separator));
             }

@@ -89,6 +89,10 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
     }
     out.extend_from_slice(b"],\"encrypted\":");
     write_bool(out, record.encrypted);
+    if let Some(signature) = record.signature {
+        out.extend_from_slice(b",\"signature\":");
+        write_string(out, signature.name());
+    }
     out.extend_from_slice(b",\"source\":{\"file\":");
     write_string(out, record.file);
     out.extend_from_slice(b",\"line\":");

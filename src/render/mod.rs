@@ -12,14 +12,17 @@ mod table;
 pub mod terminal;
 mod text;
 pub mod time;
+mod verdict;
 
 pub use report::{Excerpt, Report, Subject};
+pub use verdict::{verdict_json, verdict_text};
 
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 
 use crate::catalog::Lang;
+use crate::cipher::Signature;
 use crate::event::Event;
 use crate::finding::{Finding, Severity};
 
@@ -83,6 +86,8 @@ pub struct Record<'r> {
     pub encrypted: bool,
     /// Whether the text is not in the input as it is, because it was encrypted or written as a string.
     pub embedded: bool,
+    /// What came of checking the signature, if it was checked.
+    pub signature: Option<Signature>,
     /// The file, as messages name it.
     pub file: &'r str,
     /// Line of its first byte, from 1.
@@ -95,7 +100,8 @@ impl<'r> Record<'r> {
     /// A record as the pipeline has read it; the names of its places are those of the fields.
     #[must_use]
     pub fn new(event: &'r Event<'r, 'r>, text: &'r str, findings: &'r [Finding], encrypted: bool) -> Self {
-        Self { event, text, findings, encrypted, embedded: encrypted, file: "", line: 1, column: 1 }
+        let (file, line, column) = ("", 1, 1);
+        Self { event, text, findings, encrypted, embedded: encrypted, signature: None, file, line, column }
     }
 
     /// The same record, found inside another text.

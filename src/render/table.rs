@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use colored::Colorize as _;
 
-use super::terminal::{sanitize, width};
+use super::terminal::{character_width, sanitize, width, wrapped};
 use super::{Record, Style, time};
 use crate::catalog::{KnownValue, Text};
 use crate::event::{Anomaly, Envelope, Event, Member, Value};
@@ -41,7 +41,13 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
         let head = format!("{severity}[{}]", finding.code);
         let head = if severity == Severity::Error { head.red().bold() } else { head.yellow().bold() };
         let sentence = format!("{} {}", finding.pointer, finding.sentence());
-        wrapped(&mut block, &format!(" {head}"), severity.name().len() + 8, sentence.trim_start(), style);
+        wrapped(
+            &mut block,
+            &format!(" {head}"),
+            severity.name().len() + 8,
+            sentence.trim_start(),
+            style.width,
+        );
     }
     writeln!(out, "{block}").expect("a Vec takes any bytes");
 }
@@ -114,15 +120,15 @@ fn head(block: &mut String, record: &Record<'_>, style: &Style) {
     if record.encrypted {
         name.push_str(&both("（已解密）", " (decrypted)").pick(style.lang));
     }
-    wrapped(block, "", 0, &name, style);
+    wrapped(block, "", 0, &name, style.width);
     if let Some(milliseconds) = event.time() {
         let mut utc = Vec::new();
         if time::write_utc(&mut utc, milliseconds) {
             let local = time::local(milliseconds, style.zone()).unwrap_or_default();
-            wrapped(block, "", 0, &format!("{local}  ({})", String::from_utf8_lossy(&utc)), style);
+            wrapped(block, "", 0, &format!("{local}  ({})", String::from_utf8_lossy(&utc)), style.width);
         }
     }
-    wrapped(block, "", 0, &format!("{}:{}", record.file, record.line), style);
+    wrapped(block, "", 0, &format!("{}:{}", record.file, record.line), style.width);
 }
 
 /// Which part of the event a row is from, in the order in which people want them.
@@ -239,38 +245,4 @@ fn meaning(member: &Member<'_, '_>, style: &Style) -> (String, bool) {
 
 fn both(zh: &str, en: &str) -> Text {
     Text { zh: zh.to_owned(), en: en.to_owned() }
-}
-
-/// Appends `text` behind `head`, which takes `taken` columns, broken at the width between words, and inside a word
-/// only if that is too long for a line; `text` is made harmless.
-fn wrapped(block: &mut String, head: &str, taken: usize, text: &str, style: &Style) {
-    const INDENT: &str = "   ";
-    let most = style.width.map_or(usize::MAX, usize::from);
-    block.push_str(head);
-    let mut column = taken;
-    for word in sanitize(text).split(' ') {
-        if column > 0 && column + 1 + width(word) > most {
-            block.push('\n');
-            block.push_str(INDENT);
-            column = INDENT.len();
-        } else if column > 0 {
-            block.push(' ');
-            column += 1;
-        }
-        for character in word.chars() {
-            let wide = character_width(character);
-            if column + wide > most {
-                block.push('\n');
-                block.push_str(INDENT);
-                column = INDENT.len();
-            }
-            block.push(character);
-            column += wide;
-        }
-    }
-    block.push('\n');
-}
-
-fn character_width(character: char) -> usize {
-    width(character.encode_utf8(&mut [0; 4]))
 }

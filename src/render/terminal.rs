@@ -30,6 +30,40 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
+/// Appends `text` behind `head`, which takes `taken` columns, broken at the width between words, and inside a word
+/// only if that is too long for a line; `text` is made harmless.
+pub(super) fn wrapped(block: &mut String, head: &str, taken: usize, text: &str, most: Option<u16>) {
+    const INDENT: &str = "   ";
+    let most = most.map_or(usize::MAX, usize::from);
+    block.push_str(head);
+    let mut column = taken;
+    for word in sanitize(text).split(' ') {
+        if column > 0 && column + 1 + width(word) > most {
+            block.push('\n');
+            block.push_str(INDENT);
+            column = INDENT.len();
+        } else if column > 0 {
+            block.push(' ');
+            column += 1;
+        }
+        for character in word.chars() {
+            let wide = character_width(character);
+            if column + wide > most {
+                block.push('\n');
+                block.push_str(INDENT);
+                column = INDENT.len();
+            }
+            block.push(character);
+            column += wide;
+        }
+    }
+    block.push('\n');
+}
+
+pub(super) fn character_width(character: char) -> usize {
+    width(character.encode_utf8(&mut [0; 4]))
+}
+
 fn is_harmful(character: char) -> bool {
     character.is_control()
         || matches!(character,

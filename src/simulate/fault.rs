@@ -79,6 +79,7 @@ impl Fault {
     #[must_use]
     pub fn finding(self) -> Option<Code> {
         match self {
+            Self::Corrupt(Damage::BadSignature) => Some(Code::WrongSignature),
             Self::Corrupt(Damage::Truncated) => Some(Code::Truncated),
             Self::Corrupt(Damage::UnknownCode) => Some(Code::UnknownCode),
             Self::Corrupt(Damage::WrongKey) => Some(Code::WrongKey),

@@ -20,5 +20,7 @@ mod seal;
 mod simulate;
 mod stream;
 mod support;
+mod trace;
 mod transcripts;
 mod validate;
+mod verify;

@@ -80,7 +80,7 @@ fn every_change_to_a_good_sample_is_found_and_nothing_else() {
 fn every_finding_code_has_a_test() {
     let codes = run(&["explain", "-f", "json", "findings"], "").text().to_owned();
     let codes: Vec<Value> = serde_json::from_str(&codes).unwrap();
-    let tests: String = ["damage", "input", "seal", "validate"]
+    let tests: String = ["damage", "input", "seal", "trace", "validate", "verify"]
         .map(|name| std::fs::read_to_string(root().join(format!("tests/it/{name}.rs"))).unwrap())
         .concat();
     for code in codes {

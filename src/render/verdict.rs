@@ -1,0 +1,72 @@
+//! What came of verifying a delivery.
+
+use colored::Colorize as _;
+use serde::Serialize;
+
+use super::Style;
+use super::terminal::wrapped;
+use crate::verify::Verdict;
+
+#[derive(Serialize)]
+struct Object<'v> {
+    ok: bool,
+    kind: &'static str,
+    checks: Vec<Check<'v>>,
+    cause: Option<String>,
+    help: Option<&'v str>,
+}
+
+#[derive(Serialize)]
+struct Check<'v> {
+    step: &'static str,
+    ok: bool,
+    detail: &'v str,
+}
+
+/// The verdict as one line of JSON; two causes are joined by `+`.
+#[must_use]
+pub fn verdict_json(verdict: &Verdict) -> String {
+    let checks = verdict.checks.iter();
+    let object = Object {
+        ok: verdict.ok,
+        kind: verdict.kind.name(),
+        checks: checks
+            .map(|check| Check { step: check.step.name(), ok: check.ok, detail: &check.detail })
+            .collect(),
+        cause: cause(verdict),
+        help: verdict.help.as_deref(),
+    };
+    serde_json::to_string(&object).expect("texts and booleans can be written") + "\n"
+}
+
+/// The verdict for a person: a step a line, then the cause and what to do.
+#[must_use]
+pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
+    let mut out = String::new();
+    let names = verdict.checks.iter().map(|check| check.step.name().len());
+    let name_width = names.max().unwrap_or_default();
+    for check in &verdict.checks {
+        let mark = if check.ok { "ok".green() } else { "no".red().bold() };
+        let name = check.step.name();
+        let head = format!(" {mark} {name}{}", " ".repeat(name_width - name.len()));
+        wrapped(&mut out, &head, name_width + 4, &check.detail, style.width);
+    }
+    let (right, wrong) = ("right".green().bold(), "wrong".red().bold());
+    let kind = verdict.kind.name();
+    out.push_str(&format!("The {kind} is {}.\n", if verdict.ok { right } else { wrong }));
+    if let Some(cause) = cause(verdict) {
+        wrapped(&mut out, &"cause:".bold().to_string(), 6, &cause, style.width);
+    } else if !verdict.ok {
+        let text = "none of the mistakes that are known gives this";
+        wrapped(&mut out, &"cause:".bold().to_string(), 6, text, style.width);
+    }
+    if let Some(help) = &verdict.help {
+        wrapped(&mut out, &"help:".bold().to_string(), 5, help, style.width);
+    }
+    out
+}
+
+fn cause(verdict: &Verdict) -> Option<String> {
+    let names: Vec<_> = verdict.causes.iter().map(|cause| cause.name()).collect();
+    (!names.is_empty()).then(|| names.join("+"))
+}

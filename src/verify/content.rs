@@ -1,0 +1,106 @@
+//! What a delivery holds: whether it decrypts, and what the plain text is.
+
+use std::borrow::Cow;
+
+use super::{Kind, Question};
+use crate::catalog::Catalog;
+use crate::cipher::{EncryptKey, Keys, OpenError, Opener, ciphertext};
+use crate::event::{Envelope, Event, Spare};
+use crate::json;
+
+/// Callbacks that have the form of events.
+const CALLBACKS: [&str; 2] = ["card.action.trigger", "url.preview.get"];
+
+/// What came of decrypting the body.
+pub(super) struct Opened {
+    /// The plain text; `None` if the body is not encrypted.
+    pub(super) plain: Result<Option<Vec<u8>>, OpenError>,
+    /// Whether it took another key than those given.
+    pub(super) by_mistake: bool,
+}
+
+impl Opened {
+    pub(super) fn new(question: &Question<'_>) -> Self {
+        let Some(ciphertext) = sealed(&question.delivery.body) else {
+            return Self { plain: Ok(None), by_mistake: false };
+        };
+        let open = |keys: &Keys| Opener::new(keys).open_event(&ciphertext).map(|plain| Some(plain.to_vec()));
+        let plain = open(question.keys);
+        if plain.is_ok() {
+            return Self { plain, by_mistake: false };
+        }
+        // A key that was mixed up with another, or has blanks around it, still shows what the event is.
+        let mut others = Keys::default();
+        let secrets = [question.verification_token, question.app_secret];
+        for key in question.keys.as_slice().iter().chain(secrets.into_iter().flatten()) {
+            others.push(EncryptKey::new(key.text().trim_ascii()));
+            others.push(key.clone());
+        }
+        match open(&others) {
+            Ok(plain) => Self { plain: Ok(plain), by_mistake: true },
+            Err(_) => Self { plain, by_mistake: false },
+        }
+    }
+
+    pub(super) fn plain<'b>(&'b self, body: &'b [u8]) -> &'b [u8] {
+        match &self.plain {
+            Ok(Some(plain)) => plain,
+            Ok(None) => body,
+            Err(_) => &[],
+        }
+    }
+}
+
+/// The ciphertext of a body, whatever it was written like.
+pub(super) fn sealed(body: &[u8]) -> Option<Cow<'_, str>> {
+    let text = std::str::from_utf8(body).ok()?.trim_start_matches('\u{feff}').trim_ascii();
+    if let Some(ciphertext) = ciphertext(text) {
+        return Some(Cow::Borrowed(ciphertext));
+    }
+    let members = json::members(text)?;
+    let (_, value) = members.into_iter().rfind(|(name, _)| name == "encrypt")?;
+    json::text(value)
+}
+
+/// What the plain body is.
+pub(super) struct Content {
+    pub(super) kind: Kind,
+    /// What to call it.
+    pub(super) name: String,
+    pub(super) token: Option<String>,
+}
+
+impl Content {
+    pub(super) fn read(plain: &[u8], catalog: &Catalog) -> Self {
+        let unknown = |name: &str| Self { kind: Kind::Unknown, name: name.to_owned(), token: None };
+        let Ok(text) = std::str::from_utf8(plain) else { return unknown("not text") };
+        let text = text.trim_start_matches('\u{feff}').trim_ascii();
+        let Ok(event) = Event::read(text, catalog, Spare::default()) else {
+            return unknown("not a JSON object");
+        };
+        let kind = match event.envelope {
+            Envelope::Challenge => Kind::Challenge,
+            Envelope::V1 | Envelope::V2 | Envelope::Scenario if CALLBACKS.contains(&event.type_name()) => {
+                Kind::Callback
+            }
+            Envelope::V1 | Envelope::V2 | Envelope::Scenario => Kind::Event,
+            _ if is_card(text) => {
+                return Self { kind: Kind::Card, ..unknown("a callback of the old message cards") };
+            }
+            _ => return unknown("none of the bodies that Feishu sends"),
+        };
+        let token = match event.envelope {
+            Envelope::V2 => event.header("token"),
+            _ => event.member(None, "token").and_then(|token| token.value.text()),
+        };
+        let words = [Some(event.type_name()), event.event_id()];
+        let name = words.into_iter().flatten().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        Self { kind, name, token: token.filter(|token| !token.is_empty()).map(str::to_owned) }
+    }
+}
+
+/// Whether this is a flat callback of the old message cards.
+fn is_card(text: &str) -> bool {
+    let members = json::members(text).unwrap_or_default();
+    ["open_message_id", "action"].iter().all(|wanted| members.iter().any(|(name, _)| name == wanted))
+}

@@ -1,0 +1,1 @@
+//! Logs of events: what they tell, and what in them cannot be right.

@@ -1,0 +1,429 @@
+//! One delivery: right, or broken in every way that is known.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use feishu_ev::cipher::{EncryptKey, hex, seal};
+use feishu_ev::json::{members, pretty};
+use feishu_ev::verify::Cause;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::Value;
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+
+use crate::support::{Ran, folder, node, run};
+
+const KEY: &str = "kW8-encrypt-key";
+const TOKEN: &str = "vT3-token";
+const SECRET: &str = "aS5-secret";
+const TIMESTAMP: &str = "1677254849";
+const NONCE: &str = "533226633";
+
+/// A delivery as it is handed to the program.
+#[derive(Clone)]
+struct Given {
+    body: Vec<u8>,
+    timestamp: Option<String>,
+    nonce: Option<String>,
+    signature: Option<String>,
+    key: String,
+    digest: Option<String>,
+}
+
+/// A delivery of this body, signed rightly.
+fn good(body: &[u8]) -> Given {
+    Given {
+        body: body.to_vec(),
+        timestamp: Some(TIMESTAMP.to_owned()),
+        nonce: Some(NONCE.to_owned()),
+        signature: Some(sign(KEY, body)),
+        key: KEY.to_owned(),
+        digest: None,
+    }
+}
+
+fn sign(key: &str, body: &[u8]) -> String {
+    hash(&[TIMESTAMP.as_bytes(), NONCE.as_bytes(), key.as_bytes(), body])
+}
+
+fn hash(parts: &[&[u8]]) -> String {
+    hex(&Sha256::digest(parts.concat()))
+}
+
+fn ask(given: &Given) -> Ran {
+    let mut args: Vec<String> = [
+        "verify",
+        "-f",
+        "json",
+        "--encrypt-key",
+        &given.key,
+        "--verification-token",
+        TOKEN,
+        "--app-secret",
+        SECRET,
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let headers = [
+        ("X-Lark-Request-Timestamp", &given.timestamp),
+        ("x-lark-request-nonce", &given.nonce),
+        ("X-Lark-Signature", &given.signature),
+    ];
+    for (name, value) in headers {
+        args.extend(value.iter().flat_map(|value| ["-H".to_owned(), format!("{name}: {value}")]));
+    }
+    args.extend(given.digest.iter().flat_map(|digest| ["--digest".to_owned(), digest.clone()]));
+    run(&args.iter().map(String::as_str).collect::<Vec<_>>(), &given.body)
+}
+
+fn plain() -> Vec<u8> {
+    let plain = node()
+        .replace("approval_7c7d9c4d25b", "审批/7c7d")
+        .replace("rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV", TOKEN);
+    plain.into_bytes()
+}
+
+fn sealed(plain: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    // With this IV the body has `+`, `/` and `=`.
+    seal(plain, &EncryptKey::new(KEY.as_bytes()), [0xFB; 16], &mut body);
+    body
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn pretty_printed(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    pretty(&mut out, body);
+    out
+}
+
+/// As Python's `json.dumps` has it, for documents without `":` and `",` in strings.
+fn spaced(body: &[u8]) -> Vec<u8> {
+    let spaced = text(body).replace("\":", "\": ").replace("\",\"", "\", \"").replace("},\"", "}, \"");
+    spaced.replace("1,\"", "1, \"").into_bytes()
+}
+
+fn sorted(body: &[u8]) -> Vec<u8> {
+    fn sort(value: &str) -> String {
+        let Some(mut members) = members(value) else { return value.to_owned() };
+        members.sort();
+        let members: Vec<_> =
+            members.iter().map(|(name, value)| format!("\"{name}\":{}", sort(value))).collect();
+        format!("{{{}}}", members.join(","))
+    }
+    sort(text(body)).into_bytes()
+}
+
+fn ascii(body: &[u8]) -> Vec<u8> {
+    let escape = |character: char| match u32::from(character) {
+        code @ 128.. => format!("\\u{code:04x}"),
+        _ => character.to_string(),
+    };
+    text(body).chars().map(escape).collect::<String>().into_bytes()
+}
+
+fn replaced(body: &[u8], from: &str, to: &str) -> Vec<u8> {
+    assert!(text(body).contains(from), "{from} in {}", text(body));
+    text(body).replace(from, to).into_bytes()
+}
+
+/// A delivery of `signed`, whose body has since become `body`.
+fn changed(signed: &[u8], body: Vec<u8>) -> Given {
+    Given { body, ..good(signed) }
+}
+
+fn with_signature(body: &[u8], signature: impl Into<String>) -> Given {
+    Given { signature: Some(signature.into()), ..good(body) }
+}
+
+fn hmac(key: &str, parts: &[&[u8]]) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(&parts.concat());
+    mac.finalize().into_bytes().to_vec()
+}
+
+/// Deliveries broken in every way, with what has to be said of them.
+fn broken(body: &[u8]) -> Vec<(&'static str, Given)> {
+    let crlf = |text: &[u8]| replaced(text, "\n", "\r\n");
+    let bom = |text: &[u8]| ["\u{feff}".as_bytes(), text].concat();
+    let (timestamp, nonce) = (TIMESTAMP.as_bytes(), NONCE.as_bytes());
+    let (pretty, spaced) = (pretty_printed(body), spaced(body));
+    let unsigned = Given { signature: None, timestamp: None, nonce: None, ..good(body) };
+    let hmaced = hmac(KEY, &[timestamp, nonce, body]);
+    vec![
+        ("body-compact", changed(&spaced, body.to_vec())),
+        ("body-compact", changed(&pretty, body.to_vec())),
+        ("body-pretty", changed(body, pretty.clone())),
+        ("body-space-after-colon", changed(body, spaced.clone())),
+        ("body-slash-escapes", changed(body, replaced(body, "/", "\\/"))),
+        ("body-trailing-newline", changed(body, [body, b"\n"].concat())),
+        ("body-trailing-newline", changed(&[body, b"\n"].concat(), body.to_vec())),
+        ("body-crlf", changed(&pretty, crlf(&pretty))),
+        ("body-crlf", changed(&crlf(&pretty), pretty.clone())),
+        ("body-bom", changed(body, bom(body))),
+        ("body-bom", changed(&bom(body), body.to_vec())),
+        ("key-is-verification-token", with_signature(body, sign(TOKEN, body))),
+        ("key-is-app-secret", with_signature(body, sign(SECRET, body))),
+        ("key-whitespace", Given { key: format!(" {KEY} "), ..good(body) }),
+        ("key-whitespace", with_signature(body, sign(&format!("{KEY}\n"), body))),
+        ("timestamp-nonce-swapped", with_signature(body, hash(&[nonce, timestamp, KEY.as_bytes(), body]))),
+        ("timestamp-missing", with_signature(body, hash(&[nonce, KEY.as_bytes(), body]))),
+        ("timestamp-missing", Given { timestamp: None, ..good(body) }),
+        ("nonce-missing", with_signature(body, hash(&[timestamp, KEY.as_bytes(), body]))),
+        ("nonce-missing", Given { nonce: None, ..good(body) }),
+        ("timestamp-missing+nonce-missing", with_signature(body, hash(&[KEY.as_bytes(), body]))),
+        ("hmac-sha256", with_signature(body, hex(&hmaced))),
+        ("hmac-sha256+digest-base64", with_signature(body, STANDARD.encode(&hmaced))),
+        ("hmac-sha256", with_signature(body, hex(&hmac(KEY, &[timestamp, nonce, KEY.as_bytes(), body])))),
+        ("hmac-sha256", with_signature(body, hex(&hmac(KEY, &[body])))),
+        (
+            "hmac-sha256+digest-base64",
+            with_signature(body, STANDARD.encode(hmac(&format!("{TIMESTAMP}\n{KEY}"), &[]))),
+        ),
+        (
+            "key-is-verification-token+hmac-sha256",
+            with_signature(body, hex(&hmac(TOKEN, &[timestamp, nonce, body]))),
+        ),
+        (
+            "sha1-card-callback",
+            with_signature(body, hex(&Sha1::digest([timestamp, nonce, TOKEN.as_bytes(), body].concat()))),
+        ),
+        (
+            "digest-base64",
+            with_signature(
+                body,
+                STANDARD.encode(Sha256::digest([timestamp, nonce, KEY.as_bytes(), body].concat())),
+            ),
+        ),
+        ("digest-uppercase", with_signature(body, sign(KEY, body).to_uppercase())),
+        ("headers-missing", unsigned),
+        ("headers-missing", Given { signature: None, ..good(body) }),
+        ("body-pretty+body-crlf", changed(body, crlf(&pretty))),
+        ("body-pretty+body-trailing-newline", changed(body, [&pretty[..], b"\n"].concat())),
+        ("body-space-after-colon+body-bom", changed(body, bom(&spaced))),
+        (
+            "body-space-after-colon+key-is-verification-token",
+            Given { body: spaced.clone(), ..with_signature(body, sign(TOKEN, body)) },
+        ),
+        (
+            "timestamp-nonce-swapped+digest-uppercase",
+            with_signature(body, hash(&[nonce, timestamp, KEY.as_bytes(), body]).to_uppercase()),
+        ),
+        // The user's own code works on the right body: what it makes of it is the mistake.
+        ("body-pretty", Given { digest: Some(sign(KEY, &pretty)), ..good(body) }),
+        ("body-space-after-colon", Given { digest: Some(sign(KEY, &spaced)), ..good(body) }),
+        ("body-compact", Given { digest: Some(sign(KEY, body)), ..good(&spaced) }),
+        ("digest-uppercase", Given { digest: Some(sign(KEY, body).to_uppercase()), ..good(body) }),
+        (
+            "nonce-missing",
+            Given { digest: Some(hash(&[timestamp, KEY.as_bytes(), body])), signature: None, ..good(body) },
+        ),
+    ]
+}
+
+/// Those that only one kind of body can have.
+fn broken_by_content() -> Vec<(&'static str, Given)> {
+    let (plain, body) = (plain(), sealed(&plain()));
+    let challenge = format!("{{\"challenge\":\"c\",\"token\":\"{TOKEN}\",\"type\":\"url_verification\"}}");
+    vec![
+        ("body-unicode-escapes", changed(&body, replaced(&body, "=", "\\u003d"))),
+        ("body-unicode-escapes", changed(&body, replaced(&body, "+", "\\u002B"))),
+        ("body-unicode-escapes", with_signature(&body, sign(KEY, &replaced(&body, "=", "\\u003d")))),
+        ("body-unicode-escapes", changed(&plain, ascii(&plain))),
+        ("body-unicode-escapes", changed(&ascii(&plain), plain.clone())),
+        ("body-sorted-keys", with_signature(&plain, sign(KEY, &sorted(&plain)))),
+        ("body-sorted-keys", changed(&plain, sorted(&plain))),
+        ("body-decrypted", with_signature(&body, sign(KEY, &plain))),
+        ("body-decrypted", Given { digest: Some(sign(KEY, &plain)), ..good(&body) }),
+        ("body-space-after-colon+body-decrypted", with_signature(&body, sign(KEY, &spaced(&plain)))),
+        ("body-sorted-keys+body-decrypted", with_signature(&body, sign(KEY, &sorted(&plain)))),
+        ("body-space-after-colon+body-unicode-escapes", changed(&plain, ascii(&spaced(&plain)))),
+        ("body-unicode-escapes+body-slash-escapes", changed(&plain, replaced(&ascii(&plain), "/", "\\/"))),
+        (
+            "challenge-unsigned",
+            Given { signature: None, timestamp: None, nonce: None, ..good(&sealed(challenge.as_bytes())) },
+        ),
+    ]
+}
+
+#[test]
+fn every_mistake_is_named_and_no_other() {
+    let mut cases = [broken(&sealed(&plain())), broken(&plain())].concat();
+    cases.extend(broken_by_content());
+    let mut named = BTreeSet::new();
+    for (wanted, given) in &cases {
+        let ran = ask(given);
+        assert_eq!(ran.err, "", "{wanted}");
+        let verdict = &ran.json()[0];
+        assert_eq!(verdict["cause"], *wanted, "{} {verdict}", text(&given.body));
+        // Nothing is wrong with a challenge that is not signed.
+        let right = *wanted == "challenge-unsigned";
+        assert_eq!((verdict["ok"].as_bool(), ran.code), (Some(right), i32::from(!right)), "{verdict}");
+        assert!(verdict["help"].as_str().unwrap().len() > 40);
+        for secret in [KEY, SECRET] {
+            assert!(!ran.text().contains(secret), "{}", ran.text());
+        }
+        named.extend(wanted.split('+'));
+    }
+    let all: BTreeSet<_> = Cause::ALL.iter().map(|cause| cause.name()).collect();
+    assert_eq!(named, all);
+}
+
+#[test]
+fn a_right_delivery_is_right_in_every_form() {
+    let body = sealed(&plain());
+    let mut given = good(&body);
+    assert_eq!(ask(&given).json()[0]["ok"], true);
+    given.digest = Some(sign(KEY, &body));
+    let verdict = &ask(&given).json()[0];
+    assert_eq!(
+        (&verdict["ok"], &verdict["cause"], &verdict["kind"]),
+        (&true.into(), &Value::Null, &"event".into())
+    );
+    let steps: Vec<_> =
+        verdict["checks"].as_array().unwrap().iter().map(|check| check["step"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["headers", "signature", "digest", "decryption", "event", "token"]);
+    let headers = format!(
+        "X-Lark-Request-Timestamp: {TIMESTAMP}\r\nHTTP_X_LARK_REQUEST_NONCE: {NONCE}\r\nx-lark-signature: {}\r\n",
+        sign(KEY, &body)
+    );
+    let (body, length) = (text(&body), body.len());
+    let chunked = format!("Transfer-Encoding: chunked\r\n{headers}\r\n{length:x}\r\n{body}\r\n0\r\n\r\n");
+    let record =
+        |headers: Value, body: Value| serde_json::json!({"headers": headers, "body": body}).to_string();
+    let object = serde_json::json!({"X-LARK-SIGNATURE": [sign(KEY, body.as_bytes())], "x-lark-request-timestamp": TIMESTAMP, "X-Lark-Request-Nonce": NONCE});
+    let pairs = serde_json::json!([["X-Lark-Signature", sign(KEY, body.as_bytes())], ["X-Lark-Request-Timestamp", TIMESTAMP], {"name": "X-Lark-Request-Nonce", "value": NONCE}]);
+    let gateway =
+        serde_json::json!({"headers": object, "isBase64Encoded": true, "body": STANDARD.encode(body)})
+            .to_string();
+    for input in [
+        format!("POST /hook HTTP/1.1\r\n{headers}Content-Length: {length}\r\n\r\n{body}\r\n"),
+        format!("POST /hook HTTP/1.1\n{headers}\n{body}"),
+        format!("{headers}\r\n{body}"),
+        format!("POST /hook HTTP/1.1\r\n{chunked}"),
+        record(object, body.into()) + "\n",
+        record(pairs, body.into()),
+        gateway,
+    ] {
+        let ran = run(&["verify", "-f", "json", "--encrypt-key", KEY], &input);
+        assert_eq!((ran.code, &ran.json()[0]["ok"]), (0, &true.into()), "{input}\n{}", ran.text());
+    }
+}
+
+#[test]
+fn what_fits_no_mistake_is_said_to_fit_none() {
+    let body = sealed(&plain());
+    for given in [
+        with_signature(&body, "0".repeat(64)),
+        with_signature(&body, "no digest"),
+        Given { key: "another key".to_owned(), ..good(&body) },
+        changed(&sealed(b"{}"), body.clone()),
+    ] {
+        let ran = ask(&given);
+        let verdict = &ran.json()[0];
+        assert_eq!(
+            (ran.code, &verdict["cause"], &verdict["ok"]),
+            (1, &Value::Null, &false.into()),
+            "{verdict}"
+        );
+        assert!(verdict["help"].is_string());
+    }
+}
+
+#[test]
+fn tokens_and_ages_are_checked_when_asked() {
+    let body = sealed(&plain());
+    let file = folder("verify").join("body.json");
+    std::fs::write(&file, &body).unwrap();
+    let (stamp, signature) =
+        (format!("x-lark-request-timestamp: {TIMESTAMP}"), format!("X-Lark-Signature: {}", sign(KEY, &body)));
+    let args = [
+        "verify",
+        "--encrypt-key",
+        KEY,
+        "-H",
+        &stamp,
+        "-H",
+        "X-Lark-Request-Nonce: 533226633",
+        "-H",
+        &signature,
+        file.to_str().unwrap(),
+    ];
+    assert_eq!(run(&args, "").code, 0);
+    let token = |token| run(&[&args[..], &["--verification-token", token]].concat(), "");
+    assert_eq!((token(TOKEN).code, token("another").code), (0, 1));
+    assert!(token("another").text().contains(" no token"), "{}", token("another").text());
+    let age = |age| run(&[&args[..], &["--max-age", age]].concat(), "");
+    assert_eq!((age("5m").code, age("100000h").code), (1, 0));
+}
+
+#[test]
+fn a_question_without_a_key_or_a_body_cannot_be_asked() {
+    let body = sealed(&plain());
+    let ran = run(&["verify"], &body);
+    assert_eq!((ran.code, ran.text()), (2, ""));
+    assert!(ran.err.contains("FEISHU_ENCRYPT_KEY"), "{}", ran.err);
+    for input in ["", "POST / HTTP/1.1\r\nHost: a\r\n\r\n"] {
+        let ran = run(&["verify", "--encrypt-key", KEY], input);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("no body"), "{}", ran.err);
+    }
+    let two = run(&["simulate", "approval-chain", "-f", "delivery", "--encrypt-key", KEY], "");
+    assert!(run(&["verify", "--encrypt-key", KEY], &two.out).err.contains("more than one"));
+    assert_eq!(run(&["verify", "--encrypt-key", KEY, "-H", "no header"], &body).code, 2);
+    assert_eq!(run(&["verify", "/nowhere"], "").code, 2);
+}
+
+#[test]
+fn an_app_without_a_key_is_told_by_its_token() {
+    let right = run(&["verify", "-f", "json", "--verification-token", TOKEN], plain());
+    assert_eq!((right.code, &right.json()[0]["ok"]), (0, &true.into()));
+    assert_eq!(run(&["verify", "--verification-token", "another"], plain()).code, 1);
+}
+
+/// What `decode` says about the signatures of four deliveries: right, wrong, none, and that of a challenge.
+fn signatures(args: &[&str]) -> (i32, Vec<Value>, Vec<bool>) {
+    let make = |args: &[&str]| {
+        run(&[&["simulate", "--seed", "1", "-f", "delivery"], args].concat(), "").text().to_owned()
+    };
+    let event = ["event", "corehr.process.node.updated_v2", "--encrypt-key", KEY];
+    let signed = make(&event);
+    let wrong = signed.replacen("X-Lark-Signature\":\"", "X-Lark-Signature\":\"0", 1);
+    let none = make(&event[..2]);
+    let challenge = make(&["challenge", "--encrypt-key", KEY]);
+    let http = run(&[&["simulate", "--seed", "1", "-f", "http"], &event[..]].concat(), "").text().to_owned();
+    let input = [signed, wrong, none, challenge, http].concat();
+    let ran = run(&[&["decode", "-f", "ndjson"], args].concat(), input);
+    let events = ran.json();
+    let found = |code: &str| {
+        events.iter().map(|event| event["decoded"]["findings"].to_string().contains(code)).collect::<Vec<_>>()
+    };
+    let (wrong, none) = (found("FE120"), found("FE121"));
+    let refused = wrong.into_iter().zip(none).map(|(wrong, none)| wrong || none).collect();
+    (ran.code, events.iter().map(|event| event["decoded"]["signature"].clone()).collect(), refused)
+}
+
+#[test]
+fn decode_checks_the_signatures_of_requests() {
+    let (code, found, refused) = signatures(&["--encrypt-key", KEY]);
+    assert_eq!(
+        (code, found),
+        (0, vec!["ok".into(), "failed".into(), "absent".into(), "absent".into(), "ok".into()])
+    );
+    assert_eq!(refused, [false, true, false, false, false]);
+    let (code, found, refused) = signatures(&["--encrypt-key", KEY, "--verify", "require"]);
+    assert_eq!((code, found.len()), (1, 5));
+    assert_eq!(refused, [false, true, true, false, false]);
+    let (code, found, refused) = signatures(&["--encrypt-key", KEY, "--verify", "off"]);
+    assert_eq!((code, found), (0, vec![Value::Null; 5]));
+    assert_eq!(refused, [false; 5]);
+    assert_eq!(run(&["decode", "--verify", "require"], node()).code, 2);
+    let bare = run(&["decode", "-f", "ndjson"], node());
+    assert!(bare.json()[0]["decoded"].get("signature").is_none());
+    let record = serde_json::json!({"headers": {"X-Lark-Signature": "0"}, "body": node()}).to_string();
+    assert_eq!(run(&["decode", "-f", "ndjson"], record).json()[0]["decoded"]["signature"], "unchecked");
+}
