@@ -14,6 +14,7 @@ pub mod cipher;
 pub mod check;
 pub mod label;
 pub mod verify;
+pub mod trace;
 pub mod render;
 pub mod explain;
 pub mod simulate;

@@ -28,6 +28,12 @@ pub struct Text {
 }
 
 impl Text {
+    /// The same in both languages.
+    #[must_use]
+    pub fn new(zh: &str, en: &str) -> Self {
+        Self { zh: zh.to_owned(), en: en.to_owned() }
+    }
+
     /// The text in the language asked for.
     #[must_use]
     pub fn pick(&self, lang: Lang) -> String {
@@ -87,7 +93,7 @@ impl AppType {
             Self::Custom => ("自建应用", "custom app"),
             Self::Store => ("商店应用", "store app"),
         };
-        Text { zh: zh.to_owned(), en: en.to_owned() }
+        Text::new(zh, en)
     }
 }
 

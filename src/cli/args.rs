@@ -14,8 +14,8 @@ use super::keys::{KeyArgs, SecretArgs};
 use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
 use super::values::{
-    AnswerFormatArg, EventFormatArg, FailOnArg, FindingFormatArg, VerifyModeArg, parse_age, parse_glob,
-    parse_iv,
+    AnswerFormatArg, EventFormatArg, FailOnArg, FindingFormatArg, TraceFormatArg, VerifyModeArg,
+    parse_duration, parse_glob, parse_iv,
 };
 
 /// Decode, validate, explain and simulate Feishu/Lark events, offline
@@ -49,6 +49,7 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Decode(DecodeArgs),
     Validate(ValidateArgs),
+    Trace(Box<TraceArgs>),
     Verify(Box<VerifyArgs>),
     Explain(ExplainArgs),
     Simulate(Box<SimulateArgs>),
@@ -135,6 +136,66 @@ pub(crate) struct ValidateArgs {
     pub(crate) keys: KeyArgs,
 }
 
+/// Put a log of events in order, and point out what cannot be right
+///
+/// The events of each process, and of the job change that it approves, become one timeline: what changed when, and to which
+/// status. Findings are told with them: events that came again or late, changes that the documentation does not allow,
+/// missing events, a job change in effect too early. `feishu-ev explain FE404` says what a finding rests on. Timelines come in
+/// the order in which they end.
+#[derive(ArgGroup)]
+#[command(after_help = "\
+Examples:
+  feishu-ev trace events.log
+  feishu-ev trace --only-findings -f json events.log | jq -r .process_id | sort | uniq -c
+  feishu-ev trace --process 7312658016791168538 -f mermaid events.log
+  feishu-ev trace -f html events.log > events.html")]
+pub(crate) struct TraceArgs {
+    /// How to write timelines, or their findings
+    #[arg(short, long, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) format: TraceFormatArg,
+
+    /// Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats
+    #[arg(long)]
+    pub(crate) only_findings: bool,
+
+    /// Show only this process, with the job changes that it approves [repeatable]
+    #[arg(long, value_name = "ID")]
+    pub(crate) process: Vec<String>,
+
+    /// Show only this job change, with its process [repeatable]
+    #[arg(long, value_name = "ID")]
+    pub(crate) job_change: Vec<String>,
+
+    /// Wait for more at the end of the file, and show what there is by then
+    #[arg(long)]
+    pub(crate) follow: bool,
+
+    /// How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are
+    /// not recognised. The platform's last retry comes after 7 h 5 min
+    #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration)]
+    pub(crate) window: Duration,
+
+    /// From which severity on the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOnArg,
+
+    /// Findings that are not reported, such as FE401,FE404
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Code>)]
+    pub(crate) ignore: Vec<Code>,
+
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+
+    #[command(flatten)]
+    pub(crate) jobs: JobsArgs,
+
+    #[command(flatten)]
+    pub(crate) catalog: CatalogArgs,
+
+    #[command(flatten)]
+    pub(crate) keys: KeyArgs,
+}
+
 /// Check the signature of one delivery, and say why it fails
 ///
 /// Reads a raw HTTP request, a record {"headers":{…},"body":"…"}, or a body whose headers are given with -H, and checks it step
@@ -162,7 +223,7 @@ pub(crate) struct VerifyArgs {
     pub(crate) digest: Option<String>,
 
     /// How old the timestamp may be, such as 5m; Feishu documents no limit
-    #[arg(long, value_name = "DURATION", value_parser = parse_age)]
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     pub(crate) max_age: Option<Duration>,
 
     /// How to write the answer

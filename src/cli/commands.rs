@@ -8,13 +8,14 @@ use clap_complete::Shell;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::delivery::Delivery;
 use feishu_ev::explain;
-use feishu_ev::pipeline::{self, Decode, Input, Outputs, Validate, Verify};
-use feishu_ev::render;
+use feishu_ev::pipeline::{self, Decode, Input, Outputs, Trace, Validate, Verify};
 use feishu_ev::render::terminal::sanitize;
+use feishu_ev::render::{self, FindingFormat, StoryFormat};
 use feishu_ev::verify::{self, Question};
 
 use super::args::{
-    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, ValidateArgs, VerifyArgs,
+    Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, TraceArgs, ValidateArgs,
+    VerifyArgs,
 };
 use super::exit::{Exit, Unable};
 use super::groups::InputArgs;
@@ -58,6 +59,47 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", tally.summary());
     Ok(Exit::from_tally(&tally, validate.fail_on.failed(&tally)))
+}
+
+pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
+    let format = args.format.format(args.only_findings);
+    let picture = matches!(format, StoryFormat::Html | StoryFormat::Mermaid);
+    if picture && args.only_findings {
+        return Err(Unable::Usage("html and mermaid are pictures of timelines: leave out --only-findings"));
+    }
+    let whole = matches!(format, StoryFormat::Findings(FindingFormat::Junit | FindingFormat::Sarif));
+    if args.follow && (picture || whole) {
+        return Err(Unable::Usage("what is followed has no end: use table, line, json, ndjson or github"));
+    }
+    if args.follow && args.input.files.len() > 1 {
+        return Err(Unable::Usage("only one file can be followed"));
+    }
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let style = screen::style(lang, false);
+    let trace = Trace {
+        catalog: &catalog,
+        keys: &keys,
+        format,
+        fail_on: args.fail_on.into(),
+        ignore: &args.ignore,
+        processes: &args.process,
+        job_changes: &args.job_change,
+        follow: args.follow,
+        window: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
+        style: &style,
+        max_record_size: args.input.max_record_size.0,
+        jobs: args.jobs.count(),
+    };
+    let traced = with_outputs(&args.input, |inputs, outputs| trace.run(inputs, outputs))?;
+    // Standard error may be closed: the exit code says enough.
+    let _ = writeln!(io::stderr(), "feishu-ev: {}", traced.summary());
+    if format == StoryFormat::Mermaid && traced.stories != 1 {
+        return Err(Unable::Usage(
+            "mermaid draws one timeline: choose it with --process ID or --job-change ID",
+        ));
+    }
+    Ok(Exit::from_tally(&traced.tally, trace.fail_on.failed(&traced.tally)))
 }
 
 pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {

@@ -32,6 +32,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(explain) => commands::explain(explain, args.lang),
         Command::Man(man) => man::man(man),
         Command::Simulate(args) => simulate::simulate(args),
+        Command::Trace(trace) => commands::trace(trace, args.lang),
         Command::Validate(validate) => commands::validate(validate),
         Command::Verify(verify) => commands::verify(verify, args.lang),
     };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use feishu_ev::pipeline::{FailOn, Verify};
-use feishu_ev::render::{EventFormat, FindingFormat};
+use feishu_ev::render::{EventFormat, FindingFormat, StoryFormat};
 use wildmatch::WildMatch;
 
 /// The names of [`EventFormat`] on the command line.
@@ -63,6 +63,54 @@ impl From<FindingFormatArg> for FindingFormat {
             FindingFormatArg::Junit => Self::Junit,
             FindingFormatArg::Sarif => Self::Sarif,
             FindingFormatArg::Text => Self::Text,
+        }
+    }
+}
+
+/// The names of [`StoryFormat`] on the command line, and `auto`.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum TraceFormatArg {
+    /// github in GitHub Actions, table elsewhere
+    Auto,
+    /// A block a timeline, for a person
+    Table,
+    /// A line an event, for a person
+    Line,
+    /// Pretty-printed JSON, an object a timeline
+    Json,
+    /// A line of JSON a timeline
+    Ndjson,
+    /// Findings as workflow commands
+    Github,
+    /// Findings as `JUnit` XML, a test case a timeline
+    Junit,
+    /// Findings as SARIF 2.1.0
+    Sarif,
+    /// A Gantt chart of one process, for pages that draw Mermaid
+    Mermaid,
+    /// A page for a browser, which needs no network
+    Html,
+}
+
+impl TraceFormatArg {
+    /// The format, with timelines or without.
+    pub(crate) fn format(self, only_findings: bool) -> StoryFormat {
+        match (self, only_findings) {
+            (Self::Auto, _) => match FindingFormat::from(FindingFormatArg::Auto) {
+                FindingFormat::Github => StoryFormat::Findings(FindingFormat::Github),
+                _ => Self::Table.format(only_findings),
+            },
+            (Self::Github, _) => StoryFormat::Findings(FindingFormat::Github),
+            (Self::Junit, _) => StoryFormat::Findings(FindingFormat::Junit),
+            (Self::Sarif, _) => StoryFormat::Findings(FindingFormat::Sarif),
+            (Self::Json | Self::Ndjson, true) => StoryFormat::Findings(FindingFormat::Json),
+            (Self::Line | Self::Table, true) => StoryFormat::Findings(FindingFormat::Text),
+            (Self::Html, _) => StoryFormat::Html,
+            (Self::Json, false) => StoryFormat::Json,
+            (Self::Line, false) => StoryFormat::Line,
+            (Self::Mermaid, _) => StoryFormat::Mermaid,
+            (Self::Ndjson, false) => StoryFormat::Ndjson,
+            (Self::Table, false) => StoryFormat::Table,
         }
     }
 }
@@ -129,7 +177,7 @@ pub(super) fn parse_glob(text: &str) -> Result<WildMatch, String> {
 }
 
 /// Reads `5m`, `1h 30m` or `90s`.
-pub(super) fn parse_age(text: &str) -> Result<Duration, String> {
+pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
     let duration: jiff::SignedDuration =
         text.parse().map_err(|_| "a duration such as 90s, 5m or 1h".to_owned())?;
     Duration::try_from(duration).map_err(|_| "a duration from 0 on".to_owned())

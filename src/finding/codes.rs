@@ -178,6 +178,60 @@ codes! {
         "Two codes contradict each other by the documentation's own text, for example a direct job change, which needs no approval, \
          in status approving. It is a warning because the official example does exactly that.",
         "corehr.job_change.status_updated_v2, page of 2025-04-08";
+
+    Redelivered = "FE401", Warning, "An event that came before",
+        "The same event_id with the same bytes. The platform delivers at least once: if a request is not answered with 200 within \
+         3 s it comes again after 15 s, 5 min, 1 h and 6 h, and it may come again even after a success. De-duplicate by event_id, and \
+         remember ids for longer than 7 h 5 min.",
+        "event overview, page of 2025-04-16, on retries; reports of redelivery";
+    EventIdReused = "FE402", Error, "An event_id that stands for two events",
+        "The same event_id came before with other bytes. A redelivered event is the same to the last byte, so some program has \
+         changed one of the two, or makes up its own ids. A consumer that de-duplicates by event_id loses the second.",
+        "event overview, page of 2025-04-16: event_id is unique";
+    RepeatedChange = "FE403", Warning, "The same change under another event_id",
+        "The node or job change was in this status already. Two subscriptions, or an event made by hand, look like this; \
+         de-duplication by event_id does not notice it.",
+        "the pages of both events: an event is sent when the status changes";
+    OutOfOrder = "FE404", Warning, "An event that arrived late",
+        "An event of the same process or job change with a later create_time arrived before it. The pages of both events do not \
+         promise any order: a consumer has to sort by create_time, or look up the present status instead of believing the event.",
+        "event overview, page of 2025-04-16, on ordered events; the pages of both events";
+    ImpossibleTransition = "FE405", Error, "A change of status that cannot be",
+        "By the documentation a node goes from in_progress to approved, rejected, withdrawn, rolled_back, skipped or intervened, and \
+         stays there: if it runs again, it has a new process_node_id. A job change goes from approving to approved, rejected or \
+         cancelled, from approved or no_approval to effective or cancelled, and from effective to cancelled. What may follow an \
+         intervention is left open.",
+        "the pages of both events; access guide of processes";
+    AfterEnd = "FE406", Error, "An event after the end",
+        "A process has ended when a node is rejected or withdrawn, and a job change when it is rejected or cancelled. Nothing comes after \
+         that.",
+        "the pages of both events; access guide of processes";
+    MissingBeginning = "FE407", Warning, "A sequence without its beginning",
+        "The first event of the process or job change is not one with which it can begin. Either the log begins in the middle of it, or \
+         events before it were lost. A node may be skipped without having been in progress, a direct change may begin as approved or \
+         as no_approval, CC nodes are not looked at, and a change may be cancelled long after it took effect.",
+        "the pages of both events";
+    MissingEvent = "FE408", Error, "An event that is missing",
+        "A node has ended without having been in progress, another node has started without the end of the one before it, or \
+         original_status is not the status seen last. Events are lost if no handler is registered, if a handler answers 200 and \
+         fails, or if they go to another client of a long connection: each gets only a part of them.",
+        "the pages of both events; original_status is declared by the official SDKs";
+    EarlyStart = "FE409", Error, "A node that starts before the one before it has passed",
+        "The nodes of a process come one after another; the next one starts within the second in which the one before it has passed. CC \
+         nodes hold up nothing.",
+        "corehr.process.node.updated_v2, scenario of the page of 2024-12-17";
+    NotApproved = "FE410", Error, "A job change in effect without approval",
+        "An initiated job change takes effect after it was approved; here it was only approving, or its process was rejected or \
+         withdrawn.",
+        "corehr.job_change.status_updated_v2, page of 2025-04-08";
+    EffectiveEarly = "FE411", Error, "A job change in effect before its date",
+        "The event says effective at a time when the effective_date has not begun. Days are counted in UTC+8, as nothing in the \
+         documentation says otherwise.",
+        "corehr.job_change.status_updated_v2, page of 2025-04-08; events on a change in effect come after midnight of that day";
+    Unfinished = "FE412", Information, "A sequence that has not ended",
+        "A node is still in progress, or a job change waits for its approval or its effective date, when the log ends or nothing \
+         has come for long. That is how things are while people decide; it is told with the timeline, and is no finding of a check.",
+        "the pages of both events";
 }
 
 impl fmt::Display for Code {

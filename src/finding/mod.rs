@@ -10,6 +10,8 @@ pub use codes::{Code, UnknownCode};
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {
+    /// Good to know; nothing is wrong.
+    Information,
     /// Worth a look; the event can be consumed.
     Warning,
     /// Against the documentation, or not readable at all.
@@ -21,6 +23,7 @@ impl Severity {
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::Information => "information",
             Self::Warning => "warning",
             Self::Error => "error",
         }

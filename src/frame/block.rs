@@ -50,7 +50,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Fills `block` with the next stretch that holds at least one record, or with the blank end of the input.
-    /// Gives `false` when there is nothing left.
+    /// Gives `false` when there is nothing left. After an error it can be called again: nothing is lost.
     pub fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
         block.frames.clear();
         block.consumed = 0;
@@ -62,7 +62,10 @@ impl<R: Read> Blocks<R> {
         self.carry.clear();
         let mut tried = 0;
         while !self.ended {
-            self.fill(block)?;
+            if let Err(error) = self.fill(block) {
+                self.carry.extend_from_slice(&block.bytes[block.consumed..block.filled]);
+                return Err(error);
+            }
             if !self.ended && block.filled > PROMPT && block.filled < tried + tried / 4 {
                 continue;
             }

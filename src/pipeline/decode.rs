@@ -41,11 +41,11 @@ impl Decode<'_> {
     /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
-        let flow = Flow { inputs, framing, max_record_size, jobs, separator: "" };
+        let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: false };
         flow.run(outputs, || {
             let mut records = Records::new(self.catalog, self.keys, self.verify, max_record_size);
             move |block: &Block, file: &str, product: &mut Product| {
-                let Product { out, err, tally } = product;
+                let Product { out, err, tally, .. } = product;
                 records.decode(block, file, |outcome| match outcome {
                     Outcome::Decoded(record) => {
                         tally.events += 1;
@@ -79,6 +79,7 @@ impl Tally {
         match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
+            Severity::Information => {}
         }
     }
 }

@@ -19,14 +19,24 @@ pub struct Outputs<'w> {
 }
 
 /// What the work on one block leaves.
-#[derive(Debug, Default)]
-pub(super) struct Product {
+#[derive(Debug)]
+pub(super) struct Product<T = ()> {
     /// For standard output.
     pub(super) out: Vec<u8>,
     /// For standard error.
     pub(super) err: Vec<u8>,
     /// What was counted.
     pub(super) tally: Tally,
+    /// What can only be dealt with in the order of the input.
+    pub(super) items: Vec<T>,
+    /// Whether there is nothing more at the moment.
+    pub(super) idle: bool,
+}
+
+impl<T> Default for Product<T> {
+    fn default() -> Self {
+        Self { out: Vec::new(), err: Vec::new(), tally: Tally::default(), items: Vec::new(), idle: false }
+    }
 }
 
 /// How blocks flow.
@@ -39,6 +49,8 @@ pub(super) struct Flow<'f> {
     pub(super) jobs: usize,
     /// What stands between the products that are not empty.
     pub(super) separator: &'static str,
+    /// Whether files are waited for at their end, because they grow.
+    pub(super) follow: bool,
 }
 
 /// As many blocks are worked on before threads are started: most inputs are small, and a thread costs more than they do.
@@ -51,8 +63,23 @@ impl Flow<'_> {
     where
         W: FnMut(&Block, &str, &mut Product),
     {
+        self.gather(outputs, make, |_: &mut Product| {})
+    }
+
+    /// The same, with `gather` over the product of each block, in the order of the input, before it is written.
+    pub(super) fn gather<T, W>(
+        &self,
+        outputs: &mut Outputs<'_>,
+        make: impl Fn() -> W + Sync,
+        mut gather: impl FnMut(&mut Product<T>) + Send,
+    ) -> io::Result<Tally>
+    where
+        T: Send,
+        W: FnMut(&Block, &str, &mut Product<T>),
+    {
         let mut feed = Feed::new(self);
-        let mut sink = Sink { outputs, separator: self.separator, joined: false, tally: Tally::default() };
+        let (separator, tally) = (self.separator, Tally::default());
+        let mut sink = Sink { outputs, separator, joined: false, tally, gather: &mut gather };
         let mut work = make();
         let (mut block, mut product) = (Block::default(), Product::default());
         for done in 0.. {
@@ -62,6 +89,7 @@ impl Flow<'_> {
             match feed.next(&mut block) {
                 Fed::Block(name) => work(&block, &name, &mut product),
                 Fed::Broken(message) => product.report(&message),
+                Fed::Idle => product.idle = true,
                 Fed::End => break,
             }
             sink.take(&mut product)?;
@@ -71,14 +99,15 @@ impl Flow<'_> {
 
     /// The rest of the input, dealt to threads in turn and taken back in turn. The reader is this thread: what it waits
     /// for holds up nothing that has been read.
-    fn share<W>(
+    fn share<T, W>(
         &self,
         mut feed: Feed<'_>,
-        mut sink: Sink<'_, '_>,
+        mut sink: Sink<'_, '_, T>,
         make: impl Fn() -> W + Sync,
     ) -> io::Result<Tally>
     where
-        W: FnMut(&Block, &str, &mut Product),
+        T: Send,
+        W: FnMut(&Block, &str, &mut Product<T>),
     {
         thread::scope(|scope| {
             // Buffers go round: their number bounds what is in flight.
@@ -88,7 +117,7 @@ impl Flow<'_> {
             }
             let (mut to_workers, mut from_workers) = (Vec::new(), Vec::new());
             for _ in 0..self.jobs {
-                let (to_worker, jobs) = sync_channel::<(Block, Product, Fed)>(1);
+                let (to_worker, jobs) = sync_channel::<(Block, Product<T>, Fed)>(1);
                 let (done, from_worker) = sync_channel(1);
                 to_workers.push(to_worker);
                 from_workers.push(from_worker);
@@ -99,6 +128,7 @@ impl Flow<'_> {
                         match fed {
                             Fed::Block(name) => work(&block, &name, &mut product),
                             Fed::Broken(message) => product.report(&message),
+                            Fed::Idle => product.idle = true,
                             Fed::End => {}
                         }
                         if done.send((block, product)).is_err() {
@@ -130,7 +160,7 @@ impl Flow<'_> {
     }
 }
 
-impl Product {
+impl<T> Product<T> {
     /// Notes that an input is broken.
     fn report(&mut self, message: &str) {
         self.tally.broken_inputs += 1;
@@ -155,6 +185,8 @@ enum Fed {
     Block(Arc<str>),
     /// An input that cannot be read, or not any further, and why.
     Broken(String),
+    /// Nothing at the moment.
+    Idle,
     /// Nothing.
     End,
 }
@@ -169,7 +201,7 @@ impl<'f> Feed<'f> {
             let Some((name, blocks)) = &mut self.open else {
                 let Some(input) = self.left.next() else { return Fed::End };
                 let name: Arc<str> = input.name().into();
-                match input.open() {
+                match input.open(self.flow.follow) {
                     Ok(input) => {
                         let blocks = Blocks::new(input, self.flow.framing, self.flow.max_record_size);
                         self.open = Some((name, blocks));
@@ -181,6 +213,7 @@ impl<'f> Feed<'f> {
             match blocks.next_block(block) {
                 Ok(true) => return Fed::Block(Arc::clone(name)),
                 Ok(false) => self.open = None,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Fed::Idle,
                 Err(error) => {
                     let message = format!("{}: {error}", sanitize(name));
                     self.open = None;
@@ -192,17 +225,19 @@ impl<'f> Feed<'f> {
 }
 
 /// Writes products in the order in which it gets them.
-struct Sink<'s, 'w> {
+struct Sink<'s, 'w, T> {
     outputs: &'s mut Outputs<'w>,
+    gather: &'s mut (dyn FnMut(&mut Product<T>) + Send),
     separator: &'static str,
     /// Whether there is something before which a separator stands.
     joined: bool,
     tally: Tally,
 }
 
-impl Sink<'_, '_> {
+impl<T> Sink<'_, '_, T> {
     /// Writes a product and empties it.
-    fn take(&mut self, product: &mut Product) -> io::Result<()> {
+    fn take(&mut self, product: &mut Product<T>) -> io::Result<()> {
+        (self.gather)(product);
         if !product.out.is_empty() {
             if self.joined && !self.separator.is_empty() {
                 self.outputs.out.write_all(self.separator.as_bytes())?;
@@ -216,6 +251,8 @@ impl Sink<'_, '_> {
         self.tally.add(&product.tally);
         product.out.clear();
         product.err.clear();
+        product.items.clear();
+        product.idle = false;
         product.tally = Tally::default();
         Ok(())
     }

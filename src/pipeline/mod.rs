@@ -6,6 +6,7 @@ mod input;
 mod records;
 mod seal;
 mod simulate;
+mod trace;
 mod validate;
 
 pub use decode::Decode;
@@ -14,6 +15,7 @@ pub use input::Input;
 pub use records::Verify;
 pub use seal::{decrypt, encrypt};
 pub use simulate::{Simulate, SimulateFault};
+pub use trace::{Trace, Traced};
 pub use validate::{FailOn, Validate};
 
 /// Largest record, unless told otherwise: 16 MiB.

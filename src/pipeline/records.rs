@@ -2,11 +2,15 @@
 
 use std::ops::ControlFlow;
 
-use crate::catalog::Catalog;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::catalog::{Catalog, Format};
 use crate::check;
 use crate::cipher::{self, Base64Fault, Keys, OpenError, Opener, Signature};
 use crate::delivery::Signed;
-use crate::event::{Envelope, Event, ReadError, Spare};
+use crate::event::{Envelope, Event, ReadError, Spare, milliseconds};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
 use crate::render::Record;
@@ -66,6 +70,10 @@ pub(super) struct Records<'o> {
     verify: Verify,
     opener: Opener<'o>,
     max_record_size: usize,
+    /// Whether it matters when records arrived.
+    pub(super) arrivals: bool,
+    /// When the record at hand arrived, as what stands before it on its line says.
+    before: Option<i64>,
     scratch: Scratch,
 }
 
@@ -87,12 +95,15 @@ struct Place<'r> {
     /// What came of checking the signature, if it was checked.
     signature: Option<Signature>,
     verify: Verify,
+    /// When it arrived, in milliseconds since 1970.
+    arrived: Option<i64>,
 }
 
 impl<'o> Records<'o> {
     pub(super) fn new(catalog: &'o Catalog, keys: &'o Keys, verify: Verify, max_record_size: usize) -> Self {
         let opener = Opener::new(keys);
-        Self { catalog, keys, verify, opener, max_record_size, scratch: Scratch::default() }
+        let (arrivals, before, scratch) = (false, None, Scratch::default());
+        Self { catalog, keys, verify, opener, max_record_size, arrivals, before, scratch }
     }
 
     /// Checks the signature of a body, if signatures are checked.
@@ -104,6 +115,7 @@ impl<'o> Records<'o> {
     pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
         for frame in block.frames() {
             let bytes = &block.bytes()[frame.range.clone()];
+            self.before = if self.arrivals { arrival(&block.bytes()[..frame.range.start]) } else { None };
             if self.frame(bytes, frame, file, false, &mut sink).is_break() {
                 let mut parts = split(bytes, frame.line, frame.column);
                 if let Some(first) = parts.first_mut() {
@@ -129,7 +141,8 @@ impl<'o> Records<'o> {
     ) -> ControlFlow<()> {
         let signature = frame.signed.as_ref().and_then(|signed| self.check(signed, bytes));
         let (line, column) = (frame.line, frame.column);
-        let place = Place { file, line, column, delivered: false, signature, verify: self.verify };
+        let arrived = frame.signed.as_deref().and_then(sent).or(self.before);
+        let place = Place { file, line, column, delivered: false, signature, verify: self.verify, arrived };
         let result = match frame.content {
             Content::Rest => return ControlFlow::Continue(()),
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
@@ -199,7 +212,8 @@ impl<'o> Records<'o> {
         }
         let body = event.delivered().unwrap_or_default();
         let signed = event.delivery_headers().map(Signed::from_json).unwrap_or_default();
-        let place = Place { delivered: true, signature: self.check(&signed, body.as_bytes()), ..place };
+        let (signature, arrived) = (self.check(&signed, body.as_bytes()), sent(&signed).or(place.arrived));
+        let place = Place { delivered: true, signature, arrived, ..place };
         let body = body.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
         if let Err((_, finding)) = self.document(body, place, sink) {
             // The place in the body is none in the input.
@@ -239,6 +253,7 @@ impl Scratch {
         check::event(&event, catalog, &mut self.findings);
         self.findings.extend(place.verify.finding(place.signature, event.envelope));
         let mut record = Record::new(&event, text, &self.findings, encrypted);
+        record.arrived = place.arrived;
         record.signature = match place.verify {
             Verify::Require => Some(place.signature.unwrap_or(Signature::Absent)),
             Verify::Auto | Verify::Off => place.signature,
@@ -256,6 +271,32 @@ impl<'r> Place<'r> {
     fn failed(self, text: &'r str, finding: Finding) -> Outcome<'r> {
         Outcome::Failed(Failure { finding, file: self.file, text, line: self.line, column: self.column })
     }
+}
+
+/// When a delivery was signed, which is when it was sent, in milliseconds since 1970.
+fn sent(signed: &Signed) -> Option<i64> {
+    milliseconds(signed.timestamp.as_deref()?, Format::Seconds)
+}
+
+/// The time at the beginning of the line whose last bytes these are, in milliseconds since 1970; without a zone it is taken
+/// for that of UTC, as only differences matter.
+fn arrival(before: &[u8]) -> Option<i64> {
+    /// Times have fewer bytes than this.
+    const LONGEST: usize = 64;
+    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let line = &before[start..];
+    let text = std::str::from_utf8(&line[..line.len().min(LONGEST)]).ok()?;
+    let mut words = text.split([' ', '\t']).map(|word| word.trim_matches(['[', ']', '"', '|']));
+    let (first, second) = (words.next()?, words.next().unwrap_or_default());
+    let candidates = [format!("{first}T{second}"), first.to_owned()];
+    candidates.iter().map(|text| text.trim_end_matches(',').replace(',', ".").replace('/', "-")).find_map(
+        |text| {
+            let zoned = text.parse::<Timestamp>().ok();
+            let civil =
+                || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp());
+            zoned.or_else(civil).map(Timestamp::as_millisecond)
+        },
+    )
 }
 
 /// The event in a decrypted body, which must be there and alone.

@@ -53,7 +53,7 @@ pub fn decrypt(
 
 /// Records and the blanks between them, on one thread.
 fn bare(inputs: &[Input], max_record_size: usize) -> Flow<'_> {
-    Flow { inputs, framing: Framing::Bare, max_record_size, jobs: 1, separator: "" }
+    Flow { inputs, framing: Framing::Bare, max_record_size, jobs: 1, separator: "", follow: false }
 }
 
 /// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is left

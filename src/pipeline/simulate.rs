@@ -40,8 +40,10 @@ struct Entry<'e> {
     event_type: &'e str,
     /// Which record of the output, from 1; none for one that was left out.
     record: Option<u64>,
-    /// What `validate` finds in the record, if it can.
+    /// What `validate` finds in the record, or `trace` in the log, if it shows at this event.
     finding: Option<&'static str>,
+    process_id: Option<String>,
+    job_change_id: Option<String>,
 }
 
 /// Output is gathered to this size before it is written.
@@ -67,6 +69,8 @@ impl Simulate<'_> {
                     event_type: &emission.event_type,
                     record: sent.then_some(record),
                     finding: fault.finding().map(crate::finding::Code::text),
+                    process_id: emission.process_id.map(|id| id.to_string()),
+                    job_change_id: emission.job_change_id.map(|id| id.to_string()),
                 };
                 let mut line = serde_json::to_vec(&entry).map_err(io::Error::from)?;
                 line.push(b'\n');

@@ -67,8 +67,8 @@ impl Validate<'_> {
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let separator = render::findings_separator(self.format);
         let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
-        let flow = Flow { inputs, framing, max_record_size, jobs, separator };
-        outputs.out.write_all(render::findings_head(self.format).as_bytes())?;
+        let flow = Flow { inputs, framing, max_record_size, jobs, separator, follow: false };
+        outputs.out.write_all(render::findings_head(self.format, "validate").as_bytes())?;
         let tally = flow.run(outputs, || {
             let mut records = Records::new(self.catalog, self.keys, Verify::Auto, max_record_size);
             move |block: &Block, file: &str, product: &mut Product| {
@@ -106,7 +106,7 @@ impl Validate<'_> {
         if !product.out.is_empty() && !reports.is_empty() {
             product.out.extend_from_slice(separator.as_bytes());
         }
-        render::findings(&mut product.out, &reports, &subject, self.format, self.fail_on.severity());
+        render::findings(&mut product.out, reports, &subject, self.format, self.fail_on.severity());
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use super::Report;
 use super::report::Subject;
 use super::terminal::sanitize;
+use crate::finding::Severity;
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
     let finding = report.finding;
@@ -17,7 +18,10 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
     writeln!(
         out,
         "::{} file={},line={line},col={column},title={}::{}",
-        finding.code.severity(),
+        match finding.code.severity() {
+            Severity::Information => "notice",
+            severity => severity.name(),
+        },
         property(subject.file),
         property(&title),
         data(&message),

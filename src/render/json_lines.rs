@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Report;
-use super::report::Subject;
+use super::report::{Sequence, Subject};
 
 #[derive(Serialize)]
 struct Object<'r> {
@@ -16,6 +16,8 @@ struct Object<'r> {
     message: String,
     event_id: Option<&'r str>,
     event_type: Option<&'r str>,
+    #[serde(flatten)]
+    sequence: Option<Sequence<'r>>,
 }
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
@@ -30,6 +32,7 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
         message: finding.sentence(),
         event_id: subject.event_id,
         event_type: subject.event_type,
+        sequence: subject.sequence,
     };
     serde_json::to_writer(&mut *out, &object).expect("a Vec takes any bytes");
     out.push(b'\n');

@@ -8,13 +8,15 @@ mod junit;
 mod line;
 mod report;
 mod sarif;
+mod story;
 mod table;
 pub mod terminal;
 mod text;
 pub mod time;
 mod verdict;
 
-pub use report::{Excerpt, Report, Subject};
+pub use report::{Excerpt, Report, Sequence, Subject};
+pub use story::{StoryFormat, Storyteller};
 pub use verdict::{verdict_json, verdict_text};
 
 use std::sync::OnceLock;
@@ -88,6 +90,8 @@ pub struct Record<'r> {
     pub embedded: bool,
     /// What came of checking the signature, if it was checked.
     pub signature: Option<Signature>,
+    /// When it arrived, in milliseconds since 1970, if that is known.
+    pub arrived: Option<i64>,
     /// The file, as messages name it.
     pub file: &'r str,
     /// Line of its first byte, from 1.
@@ -100,8 +104,9 @@ impl<'r> Record<'r> {
     /// A record as the pipeline has read it; the names of its places are those of the fields.
     #[must_use]
     pub fn new(event: &'r Event<'r, 'r>, text: &'r str, findings: &'r [Finding], encrypted: bool) -> Self {
+        let (signature, arrived, embedded) = (None, None, encrypted);
         let (file, line, column) = ("", 1, 1);
-        Self { event, text, findings, encrypted, embedded: encrypted, signature: None, file, line, column }
+        Self { event, text, findings, encrypted, embedded, signature, arrived, file, line, column }
     }
 
     /// The same record, found inside another text.
@@ -163,11 +168,11 @@ pub fn delivery(out: &mut Vec<u8>, headers: &[(&str, &str)], body: &[u8], format
     delivery::write(out, headers, body, format);
 }
 
-/// What stands before all findings, where the format has something.
+/// What stands before all findings of a command, where the format has something.
 #[must_use]
-pub fn findings_head(format: FindingFormat) -> String {
+pub fn findings_head(format: FindingFormat, command: &str) -> String {
     match format {
-        FindingFormat::Junit => junit::head(),
+        FindingFormat::Junit => junit::head(command),
         FindingFormat::Sarif => sarif::head(),
         FindingFormat::Github | FindingFormat::Json | FindingFormat::Text => String::new(),
     }
@@ -196,15 +201,21 @@ pub fn findings_separator(format: FindingFormat) -> &'static str {
 /// fails from the severity `fail_on` on.
 pub fn findings(
     out: &mut Vec<u8>,
-    reports: &[Report<'_>],
+    reports: Vec<Report<'_>>,
     subject: &Subject<'_>,
     format: FindingFormat,
     fail_on: Option<Severity>,
 ) {
+    let reports: Vec<_> = reports.into_iter().map(|report| (report, *subject)).collect();
     if format == FindingFormat::Junit {
-        return junit::write(out, reports, subject, fail_on);
+        junit::write(out, subject.file, &junit::name(subject), &reports, fail_on);
+    } else {
+        each_finding(out, &reports, format);
     }
-    for (index, report) in reports.iter().enumerate() {
+}
+
+fn each_finding(out: &mut Vec<u8>, reports: &[(Report<'_>, Subject<'_>)], format: FindingFormat) {
+    for (index, (report, subject)) in reports.iter().enumerate() {
         match format {
             FindingFormat::Github => github::write(out, report, subject),
             FindingFormat::Json => json_lines::write(out, report, subject),

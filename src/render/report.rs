@@ -2,9 +2,12 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::Record;
 use crate::finding::Finding;
 use crate::json::{locate, member_start};
+use crate::trace::{Place, Step, Story};
 
 /// What the findings are about: a record, decoded or not.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,20 +21,46 @@ pub struct Subject<'r> {
     pub event_id: Option<&'r str>,
     /// The event's type, if it could be read.
     pub event_type: Option<&'r str>,
+    /// What the event is a part of, where that was looked at.
+    pub sequence: Option<Sequence<'r>>,
+}
+
+/// The process and the job change that an event is a part of.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[non_exhaustive]
+pub struct Sequence<'r> {
+    /// The process.
+    pub process_id: Option<&'r str>,
+    /// The job change; the first, if there are several.
+    pub job_change_id: Option<&'r str>,
 }
 
 impl<'r> Subject<'r> {
     /// A record that could not be read.
     #[must_use]
     pub fn unread(file: &'r str, line: u64) -> Self {
-        Self { file, line, event_id: None, event_type: None }
+        Self { file, line, ..Self::default() }
     }
 
     /// A record that could be read.
     #[must_use]
     pub fn read(record: &Record<'r>) -> Self {
         let event_type = Some(record.event.type_name()).filter(|name| !name.is_empty());
-        Self { file: record.file, line: record.line, event_id: record.event.event_id(), event_type }
+        let (file, line) = (record.file, record.line);
+        Self { file, line, event_id: record.event.event_id(), event_type, sequence: None }
+    }
+
+    /// An event of a story.
+    #[must_use]
+    pub fn step(step: &'r Step, story: &'r Story) -> Self {
+        let (process_id, job_change_id) = (story.process_id.as_deref(), story.job_changes.first());
+        Self {
+            file: &step.place.file,
+            line: step.place.line,
+            event_id: step.event_id.as_deref(),
+            event_type: Some(&*step.event_type).filter(|name| !name.is_empty()),
+            sequence: Some(Sequence { process_id, job_change_id: job_change_id.map(|id| &**id) }),
+        }
     }
 }
 
@@ -70,6 +99,12 @@ impl<'r> Report<'r> {
         };
         let (line, column) = if embedded { (line, column) } else { advance(line, column, &text[..offset]) };
         Self { finding, line, column, excerpt }
+    }
+
+    /// Places a finding at an event whose text is no longer at hand.
+    #[must_use]
+    pub fn placed(finding: &'r Finding, place: &Place) -> Self {
+        Self { finding, line: place.line, column: place.column, excerpt: None }
     }
 }
 

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::Report;
-use super::report::Subject;
-use crate::finding::Code;
+use super::report::{Sequence, Subject};
+use crate::finding::{Code, Severity};
 
 pub(super) const TAIL: &str = "\n]}]}\n";
 
@@ -16,7 +16,7 @@ pub(super) fn head() -> String {
                 "id": code.text(),
                 "shortDescription": {"text": code.title()},
                 "fullDescription": {"text": code.explanation()},
-                "defaultConfiguration": {"level": code.severity().name()},
+                "defaultConfiguration": {"level": level(code.severity())},
             })
         })
         .collect();
@@ -34,7 +34,7 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
     let finding = report.finding;
     let result = json!({
         "ruleId": finding.code.text(),
-        "level": finding.code.severity().name(),
+        "level": level(finding.code.severity()),
         "message": {"text": finding.sentence()},
         "locations": [{
             "physicalLocation": {
@@ -43,9 +43,26 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
             },
             "logicalLocations": [{"fullyQualifiedName": finding.pointer}],
         }],
-        "properties": {"event_id": subject.event_id, "event_type": subject.event_type},
+        "properties": properties(subject),
     });
     serde_json::to_writer(out, &result).expect("a Vec takes any bytes");
+}
+
+fn properties(subject: &Subject<'_>) -> serde_json::Value {
+    let mut properties = json!({"event_id": subject.event_id, "event_type": subject.event_type});
+    if let Some(Sequence { process_id, job_change_id }) = subject.sequence {
+        properties["process_id"] = process_id.into();
+        properties["job_change_id"] = job_change_id.into();
+    }
+    properties
+}
+
+/// The level of a severity.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Information => "note",
+        Severity::Warning | Severity::Error => severity.name(),
+    }
 }
 
 /// A path as a URI reference (RFC 3986).

@@ -108,17 +108,17 @@ fn head(block: &mut String, record: &Record<'_>, style: &Style) {
     let event = record.event;
     let title = match (event.known, event.envelope) {
         (Some(known), _) => known.title.pick(style.lang),
-        (None, Envelope::Challenge) => both("请求地址校验", "Request URL verification").pick(style.lang),
-        (None, _) => both("未知事件类型", "Unknown event type").pick(style.lang),
+        (None, Envelope::Challenge) => Text::new("请求地址校验", "Request URL verification").pick(style.lang),
+        (None, _) => Text::new("未知事件类型", "Unknown event type").pick(style.lang),
     };
     block.push_str(&title.bold().to_string());
     block.push('\n');
     let mut name = sanitize(event.type_name()).into_owned();
     if event.inferred {
-        name.push_str(&both("（由内容推断）", " (inferred from the body)").pick(style.lang));
+        name.push_str(&Text::new("（由内容推断）", " (inferred from the body)").pick(style.lang));
     }
     if record.encrypted {
-        name.push_str(&both("（已解密）", " (decrypted)").pick(style.lang));
+        name.push_str(&Text::new("（已解密）", " (decrypted)").pick(style.lang));
     }
     wrapped(block, "", 0, &name, style.width);
     if let Some(milliseconds) = event.time() {
@@ -241,8 +241,4 @@ fn meaning(member: &Member<'_, '_>, style: &Style) -> (String, bool) {
         }
         None => (field.title.pick(style.lang), false),
     }
-}
-
-fn both(zh: &str, en: &str) -> Text {
-    Text { zh: zh.to_owned(), en: en.to_owned() }
 }

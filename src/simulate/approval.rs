@@ -68,7 +68,7 @@ pub enum Outcome {
 }
 
 /// The name of the node type at which nobody decides.
-const CC: &str = "cc";
+pub(super) const CC: &str = "cc";
 
 /// A node as it is the same for all runs.
 #[derive(Clone, Debug)]

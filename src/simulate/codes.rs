@@ -1,8 +1,10 @@
 //! The codes that the scenarios use, looked up by their names in the catalogue.
 
 use super::SimulateError;
-use super::step::{JOB_CHANGE, NODE};
+use super::approval::CC;
+use super::step::{Body, Step};
 use crate::catalog::{Catalog, EventType};
+use crate::trace::{JOB_CHANGE, NODE, midnight};
 
 /// Codes of `node_status`.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +60,64 @@ impl JobStatus {
             direct: mode("direct")?,
             initiated: mode("initiated")?,
         })
+    }
+}
+
+/// All that faults against the documents have to know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Codes {
+    node: NodeStatus,
+    job: JobStatus,
+    cc: i64,
+}
+
+impl Codes {
+    pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
+        let (node, job) = (NodeStatus::load(catalog)?, JobStatus::load(catalog)?);
+        Ok(Self { node, job, cc: code(catalog, NODE, "node_type", CC)? })
+    }
+
+    /// The step with the state with which things begin, and whether it was the last state there is; `None` if it is the first.
+    pub(super) fn back_to_the_beginning(&self, mut step: Step) -> Option<(Step, bool)> {
+        let after_end = match &mut step.body {
+            Body::Node(node) if node.status != self.node.in_progress => {
+                let before = std::mem::replace(&mut node.status, self.node.in_progress);
+                before == self.node.rejected || before == self.node.withdrawn
+            }
+            // A direct change has no such state at all.
+            Body::JobChange(job) if job.status != self.job.approving && job.change.process_id.is_some() => {
+                let before = std::mem::replace(&mut job.status, self.job.approving);
+                before == self.job.rejected || before == self.job.cancelled
+            }
+            _ => return None,
+        };
+        Some((step, after_end))
+    }
+
+    /// Whether the event after it shows that a step is missing. It does not, for example, at CC nodes, for which nothing waits,
+    /// or where an approved change is cancelled, which could have been done before.
+    pub(super) fn shows(&self, missing: &Step, next: &Step) -> bool {
+        match (&missing.body, &next.body) {
+            (Body::Node(missing), Body::Node(next)) if missing.node_type != self.cc => {
+                let waits_for_it = [self.node.approved, self.node.rolled_back, self.node.intervened]
+                    .contains(&missing.status);
+                if missing.status == self.node.in_progress {
+                    missing.node_id == next.node_id
+                } else {
+                    waits_for_it && missing.node_id != next.node_id
+                }
+            }
+            (Body::JobChange(missing), Body::JobChange(job)) => {
+                let early = next.time < midnight(job.change.effective_date);
+                let first = missing.status == self.job.approving || missing.change.mode == self.job.direct;
+                if job.status == self.job.cancelled {
+                    first && early
+                } else {
+                    missing.status != self.job.effective
+                }
+            }
+            _ => false,
+        }
     }
 }
 

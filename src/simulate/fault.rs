@@ -2,13 +2,14 @@
 
 use std::collections::VecDeque;
 
-use super::codes::{JobStatus, NodeStatus};
+use super::codes::Codes;
 use super::random::Random;
 use super::set::{Override, apply, check_errors};
-use super::step::{Body, JOB_CHANGE, NODE, Step};
+use super::step::Step;
 use super::{Draft, SimulateError, Simulation};
 use crate::finding::Code;
 use crate::json::locate;
+use crate::trace::{JOB_CHANGE, NODE};
 
 /// How often each fault happens, from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -18,7 +19,7 @@ pub struct Rates {
     pub duplicate: f64,
     /// An event comes after the next one of its process or job change.
     pub reorder: f64,
-    /// An event does not come.
+    /// An event does not come, if a later one shows that it is missing.
     pub drop: f64,
     /// A transition that cannot happen follows.
     pub illegal: f64,
@@ -37,7 +38,10 @@ pub enum Fault {
     /// Sent again.
     Duplicate,
     /// Made up: it cannot happen after what came before.
-    Illegal,
+    Illegal {
+        /// Because what came before was the end.
+        after_end: bool,
+    },
     /// Sent after its successor.
     Reorder,
 }
@@ -70,12 +74,12 @@ impl Fault {
             Self::Corrupt(Damage::WrongType) => "wrong-type",
             Self::Drop => "drop",
             Self::Duplicate => "duplicate",
-            Self::Illegal => "illegal",
+            Self::Illegal { .. } => "illegal",
             Self::Reorder => "reorder",
         }
     }
 
-    /// What `validate` finds in the record itself, if it can.
+    /// What `validate` finds in the record itself, or `trace` in the log; what is missing is found at a later event.
     #[must_use]
     pub fn finding(self) -> Option<Code> {
         match self {
@@ -84,7 +88,11 @@ impl Fault {
             Self::Corrupt(Damage::UnknownCode) => Some(Code::UnknownCode),
             Self::Corrupt(Damage::WrongKey) => Some(Code::WrongKey),
             Self::Corrupt(Damage::WrongType) => Some(Code::WrongType),
-            _ => None,
+            Self::Drop => None,
+            Self::Duplicate => Some(Code::Redelivered),
+            Self::Illegal { after_end: false } => Some(Code::ImpossibleTransition),
+            Self::Illegal { after_end: true } => Some(Code::AfterEnd),
+            Self::Reorder => Some(Code::OutOfOrder),
         }
     }
 }
@@ -99,6 +107,10 @@ pub struct Emission {
     pub event_type: String,
     /// When it happened, in milliseconds since 1970.
     pub time: i64,
+    /// The process that it belongs to.
+    pub process_id: Option<u64>,
+    /// The job change that it belongs to.
+    pub job_change_id: Option<u64>,
     /// The plain body.
     pub plain: Vec<u8>,
     /// What was done to it.
@@ -128,8 +140,8 @@ pub struct Faults<'c> {
     random: Random,
     /// Apart from both, so that encryption changes neither.
     deliveries: Random,
-    /// The codes with which a node and an initiated job change begin, if illegal transitions are wanted.
-    beginnings: Option<(i64, i64)>,
+    /// What the documents say about codes, for faults that go against it; not needed without them.
+    codes: Option<Codes>,
     /// Damages that the output can carry.
     damages: Vec<Damage>,
     /// Events looked at before their turn, in the order in which they will be sent.
@@ -152,11 +164,8 @@ impl<'c> Faults<'c> {
         signed: bool,
     ) -> Result<Self, SimulateError> {
         let catalog = simulation.catalog;
-        let beginnings = if rates.illegal > 0.0 {
-            Some((NodeStatus::load(catalog)?.in_progress, JobStatus::load(catalog)?.approving))
-        } else {
-            None
-        };
+        let needed = rates.illegal > 0.0 || rates.drop > 0.0;
+        let codes = if needed { Some(Codes::load(catalog)?) } else { None };
         let mut damages = vec![Damage::Truncated, Damage::WrongType, Damage::UnknownCode];
         damages.extend(encrypted.then_some(Damage::WrongKey));
         damages.extend((encrypted && signed).then_some(Damage::BadSignature));
@@ -169,7 +178,7 @@ impl<'c> Faults<'c> {
             rates,
             random,
             deliveries,
-            beginnings,
+            codes,
             damages,
             ahead: VecDeque::new(),
             overrides: Vec::new(),
@@ -231,9 +240,20 @@ impl<'c> Faults<'c> {
             // The event behind which this one comes has to come itself.
             self.ahead[successor].1 = Role::Kept;
             self.ahead.insert(successor + 1, (draft, Role::Late));
-        } else if self.random.happens(rates.drop) {
+        } else if self.random.happens(rates.drop)
+            && let Some(successor) = self.successor(&draft)?
+            && self
+                .codes
+                .as_ref()
+                .is_some_and(|codes| codes.shows(&draft.step, &self.ahead[successor].0.step))
+        {
+            self.ahead[successor].1 = Role::Kept;
             self.ready.push_back((draft, Some(Fault::Drop)));
         } else if self.random.happens(rates.corrupt) {
+            // What cannot be read must not be missed as well: one fault could not be told from two.
+            if let Some(successor) = self.successor(&draft)? {
+                self.ahead[successor].1 = Role::Kept;
+            }
             let damage = *self.random.choose(&self.damages);
             self.ready.push_back((draft, Some(Fault::Corrupt(damage))));
         } else {
@@ -241,7 +261,7 @@ impl<'c> Faults<'c> {
             let illegal = self.random.happens(rates.illegal).then(|| self.illegal(&draft)).flatten();
             self.ready.push_back((draft, None));
             self.ready.extend(again.map(|draft| (draft, Some(Fault::Duplicate))));
-            self.ready.extend(illegal.map(|draft| (draft, Some(Fault::Illegal))));
+            self.ready.extend(illegal.map(|(draft, after_end)| (draft, Some(Fault::Illegal { after_end }))));
         }
         Ok(())
     }
@@ -264,19 +284,12 @@ impl<'c> Faults<'c> {
         Ok(None)
     }
 
-    /// An event that takes the state back to the beginning, which the documentation does not allow.
-    fn illegal(&mut self, draft: &Draft) -> Option<Draft> {
-        let (node_begins, change_begins) = self.beginnings?;
-        let mut step = Step { time: draft.step.time + 1, ..draft.step.clone() };
-        match &mut step.body {
-            Body::Node(node) if node.status != node_begins => node.status = node_begins,
-            // A direct change has no such state at all.
-            Body::JobChange(job) if job.status != change_begins && job.change.process_id.is_some() => {
-                job.status = change_begins;
-            }
-            _ => return None,
-        }
-        Some(Draft { event_id: self.random.hex(32), step })
+    /// An event that takes the state back to the beginning, which the documentation does not allow, and whether the one
+    /// before it was the end.
+    fn illegal(&mut self, draft: &Draft) -> Option<(Draft, bool)> {
+        let step = Step { time: draft.step.time + 1, ..draft.step.clone() };
+        let (step, after_end) = self.codes.as_ref()?.back_to_the_beginning(step)?;
+        Some((Draft { event_id: self.random.hex(32), step }, after_end))
     }
 
     fn emission(&mut self, draft: Draft, mut fault: Option<Fault>) -> Result<Emission, SimulateError> {
@@ -306,6 +319,8 @@ impl<'c> Faults<'c> {
             event_type: draft.step.event_type().to_owned(),
             event_id: draft.event_id,
             time: draft.step.time,
+            process_id: draft.step.process_id(),
+            job_change_id: draft.step.job_change_id(),
             plain,
             fault,
         })

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
 use super::approval::{Outcome, Plan as ChainPlan};
 use super::codes::JobStatus;
 use super::random::{Ids, Random};
 use super::step::{Body, Change, JobChange as JobBody, Step};
 use super::{Clock, SimulateError};
+use crate::trace::{midnight, zone};
 
 /// How a job change goes.
 #[derive(Clone, Debug)]
@@ -127,7 +127,7 @@ impl Plan {
             mode: if initiated { status.initiated } else { status.direct },
             kind: random.choose::<&'static str>(&KINDS),
             process_id: chain.first().and_then(Step::key),
-            effective_date: date.to_string(),
+            effective_date: date,
             transfer_key: format!("transfer_{}", 1_000_000 + random.below(9_000_000)),
         });
         let mut steps = Vec::new();
@@ -180,15 +180,6 @@ impl Plan {
     }
 }
 
-/// The zone in which Feishu People counts days.
-fn zone() -> TimeZone {
-    TimeZone::fixed(jiff::tz::offset(8))
-}
-
 fn day(milliseconds: i64) -> Date {
     Timestamp::from_millisecond(milliseconds).map_or(Date::MAX, |time| time.to_zoned(zone()).date())
-}
-
-fn midnight(date: Date) -> i64 {
-    date.to_zoned(zone()).map_or(i64::MAX / 2, |time| time.timestamp().as_millisecond())
 }

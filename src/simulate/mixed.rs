@@ -7,9 +7,10 @@ use super::approval::{ApprovalChain, ChainNode, Outcome, Plan as ChainPlan};
 use super::codes::{JobStatus, NodeStatus, code};
 use super::job_change::{Cancelled, JobChange, JobOutcome, Mode, Plan as JobPlan};
 use super::random::{Ids, Random};
-use super::step::{NODE, Step};
+use super::step::Step;
 use super::{Clock, SimulateError};
 use crate::catalog::{Catalog, Field};
+use crate::trace::NODE;
 
 /// As many sequences go on at the same time.
 const OPEN: usize = 64;

@@ -19,10 +19,11 @@ pub use job_change::{Cancelled, JobChange, JobOutcome, Mode};
 pub use set::Override;
 
 use crate::catalog::Catalog;
+use crate::trace::NODE;
 use codes::{JobStatus, NodeStatus};
 use mixed::Mixed;
 use random::{Ids, Random};
-use step::{Body, NODE, Sender, Step};
+use step::{Body, Sender, Step};
 
 /// Milliseconds since 1970 that have 13 digits, with some room behind for the sequence itself.
 const TIMES: std::ops::Range<i64> = 1_000_000_000_000..9_900_000_000_000;

@@ -3,7 +3,10 @@
 use std::io::Write as _;
 use std::rc::Rc;
 
+use jiff::civil::Date;
+
 use crate::json::write_string;
+use crate::trace::{JOB_CHANGE, NODE};
 
 /// Something that happens at a time.
 #[derive(Clone, Debug)]
@@ -25,9 +28,6 @@ pub(super) enum Body {
     /// A node of a process changes state.
     Node(Node),
 }
-
-pub(super) const NODE: &str = "corehr.process.node.updated_v2";
-pub(super) const JOB_CHANGE: &str = "corehr.job_change.status_updated_v2";
 
 /// The members of a node event.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ pub(super) struct Change {
     pub(super) mode: i64,
     pub(super) kind: &'static str,
     pub(super) process_id: Option<u64>,
-    pub(super) effective_date: String,
+    pub(super) effective_date: Date,
     pub(super) transfer_key: String,
 }
 
@@ -94,6 +94,23 @@ impl Step {
             Body::JobChange(job) => Some(job.change.job_change_id),
             Body::Node(node) => Some(node.process.process_id),
             Body::Challenge | Body::Event { .. } => None,
+        }
+    }
+
+    /// The process that it belongs to.
+    pub(super) fn process_id(&self) -> Option<u64> {
+        match &self.body {
+            Body::JobChange(job) => job.change.process_id,
+            Body::Node(node) => Some(node.process.process_id),
+            Body::Challenge | Body::Event { .. } => None,
+        }
+    }
+
+    /// The job change that it belongs to.
+    pub(super) fn job_change_id(&self) -> Option<u64> {
+        match &self.body {
+            Body::JobChange(job) => Some(job.change.job_change_id),
+            Body::Challenge | Body::Event { .. } | Body::Node(_) => None,
         }
     }
 

@@ -1,0 +1,201 @@
+//! `trace`: inputs to stories.
+
+use std::collections::HashSet;
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use super::decode::one_line;
+use super::flow::{Flow, Product};
+use super::records::{Outcome, Records, Verify};
+use super::{FailOn, Input, Outputs, Tally};
+use crate::catalog::Catalog;
+use crate::cipher::Keys;
+use crate::finding::{Code, Finding, Severity};
+use crate::frame::{Block, Framing};
+use crate::render::{StoryFormat, Storyteller, Style};
+use crate::trace::{End, Place, Step, Story, Tracer};
+
+/// How to trace.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Trace<'o> {
+    /// What is known about event types.
+    pub catalog: &'o Catalog,
+    /// The keys for encrypted events.
+    pub keys: &'o Keys,
+    /// How to write stories.
+    pub format: StoryFormat,
+    /// From which severity on the run has failed.
+    pub fail_on: FailOn,
+    /// Codes that are not reported.
+    pub ignore: &'o [Code],
+    /// Processes to show; with no job changes either, all.
+    pub processes: &'o [String],
+    /// Job changes to show.
+    pub job_changes: &'o [String],
+    /// Whether to wait for more at the end of a file, and to tell what there is by then.
+    pub follow: bool,
+    /// How long what has ended is remembered, in milliseconds.
+    pub window: i64,
+    /// How to show things to a person.
+    pub style: &'o Style,
+    /// Largest record, in bytes.
+    pub max_record_size: usize,
+    /// Threads that decode.
+    pub jobs: NonZeroUsize,
+}
+
+/// What a trace has come to.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Traced {
+    /// What was read and found.
+    pub tally: Tally,
+    /// How many stories were shown.
+    pub stories: u64,
+    /// How many of them have not ended.
+    pub unfinished: u64,
+}
+
+impl Trace<'_> {
+    /// Traces every record of the inputs. Fails only if the output cannot be written.
+    pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Traced> {
+        let teller = Storyteller {
+            format: self.format,
+            fail_on: self.fail_on.severity(),
+            style: self.style,
+            catalog: self.catalog,
+        };
+        let (framing, max_record_size) = (Framing::Events, self.max_record_size);
+        // What is followed is looked at as soon as it comes.
+        let jobs = if self.follow { 1 } else { self.jobs.get() };
+        let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: self.follow };
+        let follows_pipe = self.follow && inputs.contains(&Input::Stdin);
+        let mut tracer = Tracer::new(self.window);
+        let mut telling = Telling::new(self, teller);
+        outputs.out.write_all(teller.head().as_bytes())?;
+        let mut tally = flow.gather(
+            outputs,
+            || {
+                let mut records = Records::new(self.catalog, self.keys, Verify::Off, max_record_size);
+                records.arrivals = true;
+                move |block: &Block, file: &str, product: &mut Product<Step>| {
+                    let name: Arc<str> = file.into();
+                    records.decode(block, file, |outcome| self.step(outcome, &name, product));
+                }
+            },
+            |product: &mut Product<Step>| {
+                let Product { out, items, idle, .. } = product;
+                for step in items.drain(..) {
+                    tracer.take(step, &mut |story| telling.tell(story, out));
+                }
+                if *idle || follows_pipe {
+                    tracer.tell_fresh(&mut |story| telling.tell(story, out));
+                }
+            },
+        )?;
+        let mut out = Vec::new();
+        tracer.finish(&mut |story| telling.tell(story, &mut out));
+        if telling.traced.stories == 1 {
+            out.append(&mut telling.picture);
+        }
+        out.extend_from_slice(teller.tail().as_bytes());
+        outputs.out.write_all(&out)?;
+        outputs.out.flush()?;
+        tally.add(&telling.traced.tally);
+        Ok(Traced { tally, ..telling.traced })
+    }
+
+    fn step(&self, outcome: &Outcome<'_>, file: &Arc<str>, product: &mut Product<Step>) {
+        match outcome {
+            Outcome::Decoded(record) => {
+                product.tally.events += 1;
+                let place = Place::new(Arc::clone(file), record.line, record.column);
+                let mut step = Step::new(record.event, record.text, place, self.catalog);
+                step.arrived = record.arrived;
+                product.items.push(step);
+            }
+            Outcome::Failed(failure) => {
+                product.tally.unreadable += 1;
+                product.tally.count(Severity::Error);
+                one_line(&mut product.err, failure);
+            }
+        }
+    }
+
+    fn is_wanted(&self, story: &Story) -> bool {
+        let all = self.processes.is_empty() && self.job_changes.is_empty();
+        let process =
+            || story.process_id.as_deref().is_some_and(|id| self.processes.iter().any(|wanted| wanted == id));
+        let job_change =
+            || story.job_changes.iter().any(|id| self.job_changes.iter().any(|wanted| **wanted == **id));
+        all || process() || job_change()
+    }
+}
+
+/// Stories told, and what was told of them.
+struct Telling<'o> {
+    trace: &'o Trace<'o>,
+    teller: Storyteller<'o>,
+    traced: Traced,
+    /// Whether something was written before which a separator stands.
+    joined: bool,
+    /// What is written only if it stays the only one.
+    picture: Vec<u8>,
+}
+
+impl<'o> Telling<'o> {
+    fn new(trace: &'o Trace<'o>, teller: Storyteller<'o>) -> Self {
+        Self { trace, teller, traced: Traced::default(), joined: false, picture: Vec::new() }
+    }
+
+    /// Tells a story, or what was not told of it yet.
+    fn tell(&mut self, story: &mut Story, out: &mut Vec<u8>) {
+        if !self.trace.is_wanted(story) {
+            return;
+        }
+        let mut judgement = story.judge();
+        judgement.findings.retain(|(_, finding)| !self.trace.ignore.contains(&finding.code));
+        let from = story.told.last;
+        if story.is_sequence() && from == 0 {
+            self.traced.stories += 1;
+            self.traced.unfinished += u64::from(judgement.end != End::Ended);
+        }
+        let key = |entry: usize, finding: &Finding| (story.entries[entry].arrival, finding.code);
+        let new: HashSet<_> =
+            judgement.findings.iter().map(|(entry, finding)| key(*entry, finding)).collect();
+        let is_new = |found: &(u64, Code)| !story.told.findings.contains(found);
+        for (_, code) in new.iter().filter(|found| is_new(found)) {
+            self.traced.tally.count(code.severity());
+        }
+        // A table or a picture has everything once more; what is only findings has each once.
+        if let StoryFormat::Findings(_) = self.trace.format {
+            judgement.findings.retain(|(entry, finding)| is_new(&key(*entry, finding)));
+        }
+        let mut written = Vec::new();
+        self.teller.tell(&mut written, story, &judgement, from);
+        if self.trace.format == StoryFormat::Mermaid {
+            self.picture = written;
+        } else if !written.is_empty() {
+            if self.joined {
+                out.extend_from_slice(self.teller.separator().as_bytes());
+            }
+            self.joined = true;
+            out.extend_from_slice(&written);
+        }
+        story.told.last = story.entries.last().map_or(0, |entry| entry.arrival);
+        story.told.findings.extend(new);
+    }
+}
+
+impl Traced {
+    /// What was traced and found, in one line.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let stories = if self.stories == 1 { "story" } else { "stories" };
+        let open =
+            if self.unfinished == 0 { String::new() } else { format!(" ({} not ended)", self.unfinished) };
+        format!("{} {stories}{open}, {}", self.stories, self.tally.summary())
+    }
+}

@@ -1,0 +1,106 @@
+//! Stories as one page for a browser: nothing is fetched, no script runs, and keys alone will do.
+
+use std::fmt::Write as _;
+
+use super::{Storyteller, Telling, name};
+use crate::catalog::{Lang, Text};
+use crate::finding::Severity;
+use crate::render::Style;
+use crate::render::terminal::sanitize;
+
+const CSS: &str = include_str!("page.css");
+
+pub(super) const TAIL: &str = "</main>\n</body>\n</html>\n";
+
+pub(super) fn head(style: &Style) -> String {
+    let text = |zh, en| Text::new(zh, en).pick(style.lang);
+    let lang = if style.lang == Lang::En { "en" } else { "zh" };
+    let title = text("流程与异动", "Processes and job changes");
+    let only = text("只看有问题的", "Only those with findings");
+    let skip = text("跳到正文", "Skip to the stories");
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} · feishu-ev</title>\n<style>\n{CSS}</style>\n</head>\n\
+         <body>\n<a class=\"skip\" href=\"#stories\">{skip}</a>\n<header>\n<h1>{title}</h1>\n\
+         <p><label><input type=\"checkbox\" id=\"only\"> {only}</label></p>\n</header>\n<main id=\"stories\">\n"
+    )
+}
+
+pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storyteller<'_>) {
+    let style = teller.style;
+    let text = |zh, en| Text::new(zh, en).pick(style.lang);
+    let rows = telling.rows(style, teller.catalog);
+    let findings = &telling.judgement.findings;
+    let worst = findings.iter().map(|(_, finding)| finding.code.severity()).max();
+    let found = worst.is_some_and(|worst| worst > Severity::Information);
+    let mut page = String::new();
+    let (class, open) = if found { ("found", " open") } else { ("clean", "") };
+    let _ = write!(page, "<details class=\"{class}\"{open}>\n<summary>{}", escape(&name(telling.story)));
+    let count = telling.story.entries.len();
+    let _ = write!(
+        page,
+        " <small>{count} {}</small>",
+        text("个事件", if count == 1 { "event" } else { "events" })
+    );
+    for (_, finding) in findings {
+        let _ = write!(page, " {}", badge(finding.code));
+    }
+    page.push_str("</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
+    page.push_str(&escape(&name(telling.story)));
+    page.push_str("\">\n<table>\n<thead><tr>");
+    for heading in [
+        text("时间", "Time"),
+        text("间隔", "Since"),
+        text("类型", "Kind"),
+        text("节点或异动", "Node or job change"),
+        text("状态", "Status"),
+        text("位置", "Place"),
+        text("何时", "When"),
+    ] {
+        let _ = write!(page, "<th scope=\"col\">{heading}</th>");
+    }
+    page.push_str("</tr></thead>\n<tbody>\n");
+    let times: Vec<_> = rows.iter().filter_map(|row| telling.story.entries[row.entry].step.time).collect();
+    let (first, last) =
+        (times.first().copied().unwrap_or_default(), times.last().copied().unwrap_or_default());
+    for row in &rows {
+        let step = &telling.story.entries[row.entry].step;
+        let wrong = row.codes.iter().any(|code| code.severity() > Severity::Information);
+        page.push_str(if wrong { "<tr class=\"wrong\">" } else { "<tr>" });
+        for cell in [&row.time, &row.delta, &row.kind, &row.what] {
+            let _ = write!(page, "<td>{}</td>", escape(cell));
+        }
+        let badges: String = row.codes.iter().map(|code| format!(" {}", badge(*code))).collect();
+        let _ = write!(page, "<td>{}{badges}</td>", escape(&row.status));
+        let _ = write!(page, "<td>{}:{}</td>", escape(&step.place.file), step.place.line);
+        let permille =
+            step.time.map_or(0, |time| (time - first).saturating_mul(1000) / (last - first).max(1));
+        let (whole, tenth) = (permille / 10, permille % 10);
+        let _ = writeln!(page, "<td class=\"when\"><i style=\"left:{whole}.{tenth}%\"></i></td></tr>");
+    }
+    page.push_str("</tbody>\n</table>\n</div>\n");
+    if !findings.is_empty() {
+        page.push_str("<ul>\n");
+        for (entry, finding) in findings {
+            let place = &telling.story.entries[*entry].step.place;
+            let place = escape(&format!("{}:{}", place.file, place.line));
+            let _ =
+                writeln!(page, "<li>{} {place}: {}</li>", badge(finding.code), escape(&finding.sentence()));
+        }
+        page.push_str("</ul>\n");
+    }
+    page.push_str("</details>\n");
+    out.extend_from_slice(page.as_bytes());
+}
+
+/// A finding code, with its severity and its title for those who cannot see its colour.
+fn badge(code: crate::finding::Code) -> String {
+    let (severity, title) = (code.severity(), escape(code.title()));
+    format!("<abbr class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
+}
+
+fn escape(text: &str) -> String {
+    sanitize(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

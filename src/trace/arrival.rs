@@ -1,0 +1,99 @@
+//! How events arrived: again, under another id, or late.
+
+use std::collections::HashMap;
+
+use super::step::{Body, Place, Step};
+use super::story::{Entry, Repeat, Story};
+use crate::finding::{Code, Finding};
+
+/// After how many milliseconds the platform sends an event again that was not answered, each from the time before.
+const RETRIES: [(i64, &str); 4] = [
+    (15_000, "the first retry, 15 s after the first delivery"),
+    (300_000, "the second retry, 5 min after the first"),
+    (3_600_000, "the third retry, 1 h after the second"),
+    (21_600_000, "the fourth retry, 6 h after the third"),
+];
+
+pub(super) fn judge(story: &Story, findings: &mut Vec<(usize, Finding)>) {
+    // The latest event of each process and job change so far.
+    let mut latest: HashMap<&str, &Step> = HashMap::new();
+    for (index, entry) in story.entries.iter().enumerate() {
+        let step = &entry.step;
+        if let Some(repeat) = &entry.repeats {
+            findings.push((index, repeated(entry, repeat, &story.entries[..index])));
+            continue;
+        }
+        let key = match &step.body {
+            Body::JobChange(change) => &change.job_change_id,
+            Body::Node(node) => &node.process_id,
+            Body::Other => continue,
+        };
+        let Some(time) = step.time else { continue };
+        let before = latest.entry(key).or_insert(step);
+        let before_time = before.time.unwrap_or(i64::MIN);
+        if time < before_time {
+            let message = format!(
+                "the event arrived behind {}, although it was created {} earlier",
+                at(&before.place, &step.place),
+                span(before_time - time)
+            );
+            findings.push((index, Finding::new(Code::OutOfOrder, message).at("/header/create_time")));
+        } else {
+            *before = step;
+        }
+    }
+}
+
+/// What is to be said of an event whose id has come before.
+fn repeated(entry: &Entry, repeat: &Repeat, before: &[Entry]) -> Finding {
+    let (step, first) = (&entry.step, &repeat.first);
+    let place = at(&first.place, &step.place);
+    if step.digest != first.digest {
+        let message = format!("the event has the id of {place}, but says something else");
+        let finding = Finding::new(Code::EventIdReused, message).at("/header/event_id");
+        return finding.help("compare the two; a program on the way may have changed one of them");
+    }
+    let mut message = format!("the event came before, at {place}");
+    // The time since the last arrival, which may itself have been a retry.
+    let same = |other: &&Entry| other.step.event_id == step.event_id;
+    let last = before.iter().rfind(same).map_or(first, |last| &last.step);
+    if let (Some(now), Some(then)) = (step.arrived, last.arrived) {
+        message.push_str(&format!(" and {} before", span(now - then)));
+        let retry =
+            RETRIES.iter().find(|(wait, _)| (*wait..=wait + wait / 10 + 5_000).contains(&(now - then)));
+        match retry {
+            Some((_, name)) => message.push_str(&format!(", as {name}")),
+            None => message.push_str(", which is not on the platform's schedule"),
+        }
+    }
+    Finding::new(Code::Redelivered, message)
+        .at("/header/event_id")
+        .help("de-duplicate by event_id before acting")
+}
+
+/// A place as it is named at another.
+pub(super) fn at(place: &Place, from: &Place) -> String {
+    if place.file == from.file {
+        format!("line {}", place.line)
+    } else {
+        format!("{}:{}", place.file, place.line)
+    }
+}
+
+/// A length of time, in milliseconds, for people: `467 ms`, `21.3 s`, `5 min 15 s`, `7 h 5 min`, `3 d 4 h`.
+#[must_use]
+pub fn span(milliseconds: i64) -> String {
+    let amount = milliseconds.unsigned_abs();
+    let sign = if milliseconds < 0 { "-" } else { "" };
+    let two = |large: u64, large_name: &str, small: u64, small_name: &str| {
+        let rest = if small == 0 { String::new() } else { format!(" {small} {small_name}") };
+        format!("{sign}{large} {large_name}{rest}")
+    };
+    match amount {
+        0..1_000 => format!("{sign}{amount} ms"),
+        1_000..60_000 => format!("{sign}{}.{} s", amount / 1_000, amount % 1_000 / 100),
+        60_000..3_600_000 => two(amount / 60_000, "min", amount % 60_000 / 1_000, "s"),
+        3_600_000..86_400_000 => two(amount / 3_600_000, "h", amount % 3_600_000 / 60_000, "min"),
+        _ => two(amount / 86_400_000, "d", amount % 86_400_000 / 3_600_000, "h"),
+    }
+}

@@ -1,0 +1,243 @@
+//! A log of events into stories: what happened to each process and job change, and what in it cannot be right.
+//!
+//! The rules are those of the documentation: at-least-once delivery without order, the life cycle of a node and of a job
+//! change. What it leaves open is accepted.
+
+mod arrival;
+mod change;
+mod process;
+mod step;
+mod story;
+
+use std::collections::{HashMap, VecDeque};
+
+pub use arrival::span;
+pub use change::{midnight, zone};
+pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Place, Step};
+pub use story::{End, Entry, Judgement, Repeat, Story, Told};
+
+/// How long a story that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,
+/// 7 h 5 min 15 s. In milliseconds.
+pub const WINDOW: i64 = 8 * 3_600_000;
+
+/// How many events tell what time it is: the earliest of them counts, so that one event from the future does not make the
+/// tracer forget everything.
+const CLOCK: usize = 64;
+/// Stories are looked through for ended ones after so many events, or a quarter of the number of stories.
+const SWEEP: u64 = 1024;
+
+/// Joins the events of a log into stories, and forgets those that have ended: memory grows with what is open at the same
+/// time, not with the log.
+#[derive(Debug)]
+pub struct Tracer {
+    window: i64,
+    /// The stories that are remembered; a place is used again when its story is forgotten.
+    stories: Vec<Option<Remembered>>,
+    free: Vec<usize>,
+    by_process: HashMap<Box<str>, usize>,
+    by_job_change: HashMap<Box<str>, usize>,
+    /// The story in which an event id came first.
+    by_event: HashMap<Box<str>, usize>,
+    clock: VecDeque<i64>,
+    arrivals: u64,
+    since_sweep: u64,
+}
+
+/// A story with what has been said of it.
+#[derive(Debug)]
+struct Remembered {
+    story: Story,
+    /// Whether there are events that nobody was told of.
+    fresh: bool,
+    /// When it ended or will, as of its last event; not known yet if it is `None`.
+    end: Option<End>,
+}
+
+impl Tracer {
+    /// A tracer that forgets a story when nothing has come for `window` milliseconds after it ended.
+    #[must_use]
+    pub fn new(window: i64) -> Self {
+        Self {
+            window,
+            stories: Vec::new(),
+            free: Vec::new(),
+            by_process: HashMap::new(),
+            by_job_change: HashMap::new(),
+            by_event: HashMap::new(),
+            clock: VecDeque::with_capacity(CLOCK),
+            arrivals: 0,
+            since_sweep: 0,
+        }
+    }
+
+    /// Takes the next event; hands on stories that have ended, in the order of their first events.
+    pub fn take(&mut self, step: Step, tell: &mut dyn FnMut(&mut Story)) {
+        if let Some(time) = step.time {
+            if self.clock.len() == CLOCK {
+                self.clock.pop_front();
+            }
+            self.clock.push_back(time);
+        }
+        self.arrivals += 1;
+        let repeated = step.event_id.as_ref().and_then(|id| self.by_event.get(id)).copied();
+        let place = match repeated {
+            Some(place) if step.body.ids() == (None, None) => place,
+            _ => self.place(&step.body),
+        };
+        let first = repeated.and_then(|place| {
+            let entries =
+                &self.stories[place].as_ref().expect("ids of forgotten stories are forgotten").story.entries;
+            entries.iter().find(|entry| entry.step.event_id == step.event_id)
+        });
+        let repeats =
+            first.map(|first| Repeat { first: first.step.clone(), same_story: repeated == Some(place) });
+        if let (None, Some(id)) = (repeated, &step.event_id) {
+            self.by_event.insert(id.clone(), place);
+        }
+        let remembered = self.stories[place].as_mut().expect("a place was found for it");
+        remembered.story.entries.push(Entry { step, repeats, arrival: self.arrivals });
+        remembered.fresh = true;
+        remembered.end = None;
+        self.since_sweep += 1;
+        if self.since_sweep >= SWEEP.max(self.stories.len() as u64 / 4) {
+            self.since_sweep = 0;
+            self.sweep(tell);
+        }
+    }
+
+    /// Hands on all stories that have new events, and remembers them.
+    pub fn tell_fresh(&mut self, tell: &mut dyn FnMut(&mut Story)) {
+        for place in self.in_order(|remembered| remembered.fresh) {
+            if let Some(remembered) = &mut self.stories[place] {
+                remembered.fresh = false;
+                tell(&mut remembered.story);
+            }
+        }
+    }
+
+    /// Hands on what is left, at the end of the log.
+    pub fn finish(mut self, tell: &mut dyn FnMut(&mut Story)) {
+        self.tell_fresh(tell);
+    }
+
+    /// The place of the story that an event belongs to; a new one, or one of two that become one, if need be.
+    fn place(&mut self, body: &Body) -> usize {
+        let (process_id, job_change_id) = body.ids();
+        let by_process = process_id.and_then(|id| self.by_process.get(id)).copied();
+        let by_job_change = job_change_id.and_then(|id| self.by_job_change.get(id)).copied();
+        let place = match (by_process, by_job_change) {
+            (Some(left), Some(right)) if left != right => self.merge(left, right),
+            (Some(place), _) | (None, Some(place)) => place,
+            (None, None) => {
+                let story = Some(Remembered { story: Story::new(), fresh: false, end: None });
+                match self.free.pop() {
+                    Some(place) => {
+                        self.stories[place] = story;
+                        place
+                    }
+                    None => {
+                        self.stories.push(story);
+                        self.stories.len() - 1
+                    }
+                }
+            }
+        };
+        let story = &mut self.stories[place].as_mut().expect("it was found or made").story;
+        if let Some(id) = process_id
+            && by_process.is_none()
+        {
+            // Should a job change have had several processes, each leads to its story.
+            story.process_id.get_or_insert_with(|| id.into());
+            self.by_process.insert(id.into(), place);
+        }
+        if let Some(id) = job_change_id
+            && by_job_change.is_none()
+        {
+            story.job_changes.push(id.into());
+            self.by_job_change.insert(id.into(), place);
+        }
+        place
+    }
+
+    /// Makes one story of two.
+    fn merge(&mut self, into: usize, from: usize) -> usize {
+        let other = self.stories[from].take().expect("it was found").story;
+        self.free.push(from);
+        self.lead(&other, from, into);
+        let remembered = self.stories[into].as_mut().expect("it was found");
+        remembered.story.merge(other);
+        into
+    }
+
+    /// Makes everything that leads to the place of this story lead to another.
+    fn lead(&mut self, story: &Story, from: usize, to: usize) {
+        for entry in &story.entries {
+            let (process_id, job_change_id) = entry.step.body.ids();
+            let slots = [
+                process_id.and_then(|id| self.by_process.get_mut(id)),
+                job_change_id.and_then(|id| self.by_job_change.get_mut(id)),
+                entry.step.event_id.as_ref().and_then(|id| self.by_event.get_mut(id)),
+            ];
+            for slot in slots.into_iter().flatten().filter(|slot| **slot == from) {
+                *slot = to;
+            }
+        }
+    }
+
+    /// Hands on and forgets the stories that ended longer than the window ago.
+    fn sweep(&mut self, tell: &mut dyn FnMut(&mut Story)) {
+        let Some(now) = self.clock.iter().min().copied() else { return };
+        let long_ago = |time: i64| now.saturating_sub(time) > self.window;
+        for remembered in self.stories.iter_mut().flatten() {
+            if remembered.end.is_none() && remembered.story.last_time().is_none_or(long_ago) {
+                remembered.end = Some(remembered.story.judge().end);
+            }
+        }
+        let ended = |remembered: &Remembered| {
+            let silent = remembered.story.last_time().is_none_or(long_ago);
+            silent
+                && match remembered.end {
+                    Some(End::Ended) => true,
+                    Some(End::Due(time)) => long_ago(time),
+                    Some(End::Open) | None => false,
+                }
+        };
+        for place in self.in_order(ended) {
+            let Some(mut remembered) = self.stories[place].take() else { continue };
+            self.free.push(place);
+            if remembered.fresh {
+                tell(&mut remembered.story);
+            }
+            self.forget(&remembered.story, place);
+        }
+    }
+
+    fn forget(&mut self, story: &Story, place: usize) {
+        for entry in &story.entries {
+            let (process_id, job_change_id) = entry.step.body.ids();
+            process_id.map(|id| self.by_process.remove(id));
+            job_change_id.map(|id| self.by_job_change.remove(id));
+            // The id may have come first in another story.
+            if let Some(id) = &entry.step.event_id
+                && self.by_event.get(id) == Some(&place)
+            {
+                self.by_event.remove(id);
+            }
+        }
+    }
+
+    /// The places of those stories, in the order of their first events.
+    fn in_order(&self, wanted: impl Fn(&Remembered) -> bool) -> Vec<usize> {
+        let mut places: Vec<_> = self
+            .stories
+            .iter()
+            .enumerate()
+            .filter_map(|(place, remembered)| {
+                remembered.as_ref().filter(|found| wanted(found)).map(|found| (place, found))
+            })
+            .map(|(place, remembered)| (remembered.story.entries.first().map(|entry| entry.arrival), place))
+            .collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, place)| place).collect()
+    }
+}

@@ -1,0 +1,235 @@
+//! One event as far as a sequence is told from it.
+
+use std::hash::{DefaultHasher, Hasher as _};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::catalog::{Catalog, Code};
+use crate::event::{Envelope, Event, Value};
+
+/// The event type of a node that changed state.
+pub const NODE: &str = "corehr.process.node.updated_v2";
+/// The event type of a job change that changed state.
+pub const JOB_CHANGE: &str = "corehr.job_change.status_updated_v2";
+
+/// One event of a log.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Step {
+    /// What to de-duplicate by.
+    pub event_id: Option<Box<str>>,
+    /// The event type.
+    pub event_type: Arc<str>,
+    /// When it was made, in milliseconds since 1970.
+    pub time: Option<i64>,
+    /// When it arrived, in milliseconds since 1970 of some zone, if the log says so.
+    pub arrived: Option<i64>,
+    /// Where it stands.
+    pub place: Place,
+    /// What happened.
+    pub body: Body,
+    /// Tells events of different bytes apart.
+    pub(super) digest: u64,
+}
+
+/// Where an event stands in the inputs.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// The file, as messages name it.
+    pub file: Arc<str>,
+    /// Its line, from 1.
+    pub line: u64,
+    /// Its column in characters, from 1.
+    pub column: u64,
+}
+
+impl Place {
+    /// A place in a file.
+    #[must_use]
+    pub fn new(file: Arc<str>, line: u64, column: u64) -> Self {
+        Self { file, line, column }
+    }
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Body {
+    /// A job change changed state.
+    JobChange(JobChange),
+    /// A node of a process changed state.
+    Node(Node),
+    /// Something that belongs to no sequence.
+    Other,
+}
+
+/// A node of a process.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Node {
+    /// The process.
+    pub process_id: Box<str>,
+    /// The node, once for every time that it runs.
+    pub node_id: Box<str>,
+    /// The node, the same for every time that it runs.
+    pub definition: Box<str>,
+    /// The code of its type, if it is an integer.
+    pub node_type: Option<i64>,
+    /// The code of its status, if it is an integer.
+    pub code: Option<i64>,
+    /// Whether it only tells people, so that nothing waits for it.
+    pub(super) is_cc: bool,
+    pub(super) state: NodeState,
+}
+
+/// A job change.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct JobChange {
+    /// The job change.
+    pub job_change_id: Box<str>,
+    /// The process in which it is approved.
+    pub process_id: Option<Box<str>>,
+    /// The code of its status, if it is an integer.
+    pub code: Option<i64>,
+    /// Whether it goes through an approval.
+    pub(super) is_initiated: bool,
+    pub(super) effective_date: Option<Date>,
+    /// The state before, if the event says it.
+    pub(super) original: Option<JobState>,
+    pub(super) state: JobState,
+}
+
+/// Declares the states of something by the names that the catalogue gives to their codes.
+macro_rules! states {
+    ($(#[$doc:meta])* $type:ident: $($state:ident = $name:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        pub(super) enum $type {
+            $($state,)*
+            /// A code that the catalogue does not know: it may be anything.
+            Unknown,
+        }
+
+        impl $type {
+            fn new(code: Option<&Code>) -> Self {
+                match code.map(|code| code.name.as_str()) {
+                    $(Some($name) => Self::$state,)*
+                    _ => Self::Unknown,
+                }
+            }
+
+            /// The name in messages.
+            pub(super) fn name(self) -> &'static str {
+                match self {
+                    $(Self::$state => $name,)*
+                    Self::Unknown => "an unknown status",
+                }
+            }
+        }
+    };
+}
+
+states! {
+    /// The status of a node.
+    NodeState:
+    Approved = "approved",
+    InProgress = "in_progress",
+    Intervened = "intervened",
+    Rejected = "rejected",
+    RolledBack = "rolled_back",
+    Skipped = "skipped",
+    Withdrawn = "withdrawn",
+}
+
+states! {
+    /// The status of a job change.
+    JobState:
+    Approved = "approved",
+    Approving = "approving",
+    Cancelled = "cancelled",
+    Effective = "effective",
+    NoApproval = "no_approval",
+    Rejected = "rejected",
+}
+
+impl Step {
+    /// What an event tells; `text` is its plain text.
+    #[must_use]
+    pub fn new(event: &Event<'_, '_>, text: &str, place: Place, catalog: &Catalog) -> Self {
+        let challenge = || event.member(None, "challenge")?.value.text();
+        let event_id =
+            event.event_id().or_else(|| (event.envelope == Envelope::Challenge).then(challenge).flatten());
+        let mut digest = DefaultHasher::new();
+        let mut from = 0;
+        for added in &event.annotations {
+            digest.write(&text.as_bytes()[from..added.start]);
+            from = added.end;
+        }
+        digest.write(&text.as_bytes()[from..]);
+        Self {
+            event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
+            event_type: event.type_name().into(),
+            time: event.time(),
+            arrived: None,
+            place,
+            body: Body::new(event, catalog),
+            digest: digest.finish(),
+        }
+    }
+}
+
+impl Body {
+    fn new(event: &Event<'_, '_>, catalog: &Catalog) -> Self {
+        let value = |name: &str| event.member(event.body(), name).map(|member| &member.value);
+        // An id that arrived as a number is reported by `validate`, and still tells what belongs together.
+        let id = |name: &str| -> Option<Box<str>> {
+            match value(name)? {
+                Value::Text(text) if !text.is_empty() => Some(text.as_ref().into()),
+                Value::Int(number) => Some(number.to_string().into()),
+                Value::Uint(number) => Some(number.to_string().into()),
+                _ => None,
+            }
+        };
+        let integer = |name: &str| match value(name)? {
+            Value::Int(code) => Some(*code),
+            _ => None,
+        };
+        let known = |name: &str| event.member(event.body(), name)?.field.code(integer(name)?);
+        match event.type_name() {
+            NODE => {
+                let (Some(process_id), Some(node_id)) = (id("process_id"), id("process_node_id")) else {
+                    return Self::Other;
+                };
+                Self::Node(Node {
+                    process_id,
+                    node_id,
+                    definition: id("node_definition_id").unwrap_or_default(),
+                    node_type: integer("node_type"),
+                    code: integer("node_status"),
+                    is_cc: known("node_type").is_none_or(|code| code.name == "cc"),
+                    state: NodeState::new(known("node_status")),
+                })
+            }
+            JOB_CHANGE => {
+                let Some(job_change_id) = id("job_change_id") else { return Self::Other };
+                let statuses =
+                    catalog.event_type(JOB_CHANGE).into_iter().flat_map(|known| &known.body.fields);
+                let status = statuses.into_iter().find(|field| field.name == "status");
+                let original = integer("original_status").and_then(|code| status?.code(code));
+                Self::JobChange(JobChange {
+                    job_change_id,
+                    process_id: id("process_id"),
+                    code: integer("status"),
+                    is_initiated: known("transfer_mode").is_some_and(|code| code.name == "initiated"),
+                    effective_date: value("effective_date").and_then(|date| date.text()?.parse().ok()),
+                    original: original.map(|code| JobState::new(Some(code))),
+                    state: JobState::new(known("status")),
+                })
+            }
+            _ => Self::Other,
+        }
+    }
+}
