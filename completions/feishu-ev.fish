@@ -34,6 +34,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s h -l help -d 'Print
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Print version'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'Check events against the documented schema'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put a log of events in order, and point out what cannot be right'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a finding'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events whose ids, times and states belong together'
@@ -85,6 +86,37 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d
 en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'How to write timelines, or their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
+table\t'A block a timeline, for a person'
+line\t'A line an event, for a person'
+json\t'Pretty-printed JSON, an object a timeline'
+ndjson\t'A line of JSON a timeline'
+github\t'Findings as workflow commands'
+junit\t'Findings as `JUnit` XML, a test case a timeline'
+sarif\t'Findings as SARIF 2.1.0'
+mermaid\t'A Gantt chart of one process, for pages that draw Mermaid'
+html\t'A page for a browser, which needs no network'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Show only this process, with the job changes that it approves [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Show only this job change, with its process [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform\'s last retry comes after 7 h 5 min' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
+warning\t'Errors and warnings'
+never\t'Nothing'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Findings that are not reported, such as FE401,FE404' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the file, and show what there is by then'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request, if the file has none; it counts more than one of the file [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'What your own code has computed: which mistake gives that?' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-age -d 'How old the timestamp may be, such as 5m; Feishu documents no limit' -r

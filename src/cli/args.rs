@@ -206,8 +206,6 @@ pub(crate) struct TraceArgs {
 Examples:
   FEISHU_ENCRYPT_KEY=… feishu-ev verify request.http
   FEISHU_ENCRYPT_KEY=… feishu-ev verify -f json delivery.json
-  feishu-ev verify --encrypt-key-file key.txt -H 'X-Lark-Request-Timestamp: 1609073151' -H 'X-Lark-Request-Nonce: abc' \\
-    -H 'X-Lark-Signature: 91e8…' body.json
   feishu-ev verify --encrypt-key-file key.txt --digest 5f3a… request.http")]
 pub(crate) struct VerifyArgs {
     /// File to read; - is standard input

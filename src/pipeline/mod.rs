@@ -1,9 +1,11 @@
 //! The rooms joined: inputs to outputs, a block at a time.
 
+mod arrival;
 mod decode;
 mod flow;
 mod input;
 mod records;
+mod refusal;
 mod seal;
 mod simulate;
 mod trace;

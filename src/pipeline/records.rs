@@ -2,15 +2,13 @@
 
 use std::ops::ControlFlow;
 
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
-
-use crate::catalog::{Catalog, Format};
+use super::arrival::{arrival, sent};
+use super::refusal::{no_event, over_limit, sealed, text, unreadable};
+use crate::catalog::Catalog;
 use crate::check;
-use crate::cipher::{self, Base64Fault, Keys, OpenError, Opener, Signature};
+use crate::cipher::{self, Keys, Opener, Signature};
 use crate::delivery::Signed;
-use crate::event::{Envelope, Event, ReadError, Spare, milliseconds};
+use crate::event::{Envelope, Event, Spare};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
 use crate::render::Record;
@@ -273,32 +271,6 @@ impl<'r> Place<'r> {
     }
 }
 
-/// When a delivery was signed, which is when it was sent, in milliseconds since 1970.
-fn sent(signed: &Signed) -> Option<i64> {
-    milliseconds(signed.timestamp.as_deref()?, Format::Seconds)
-}
-
-/// The time at the beginning of the line whose last bytes these are, in milliseconds since 1970; without a zone it is taken
-/// for that of UTC, as only differences matter.
-fn arrival(before: &[u8]) -> Option<i64> {
-    /// Times have fewer bytes than this.
-    const LONGEST: usize = 64;
-    let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    let line = &before[start..];
-    let text = std::str::from_utf8(&line[..line.len().min(LONGEST)]).ok()?;
-    let mut words = text.split([' ', '\t']).map(|word| word.trim_matches(['[', ']', '"', '|']));
-    let (first, second) = (words.next()?, words.next().unwrap_or_default());
-    let candidates = [format!("{first}T{second}"), first.to_owned()];
-    candidates.iter().map(|text| text.trim_end_matches(',').replace(',', ".").replace('/', "-")).find_map(
-        |text| {
-            let zoned = text.parse::<Timestamp>().ok();
-            let civil =
-                || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp());
-            zoned.or_else(civil).map(Timestamp::as_millisecond)
-        },
-    )
-}
-
 /// The event in a decrypted body, which must be there and alone.
 fn plain_event<'c, 'a>(
     plain: &'a [u8],
@@ -322,103 +294,4 @@ fn plain_event<'c, 'a>(
             Ok((event, &text[..length]))
         }
     }
-}
-
-/// The bytes as text, or the text before the first byte that is none.
-pub(super) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
-    std::str::from_utf8(bytes).map_err(|error| {
-        let valid = &bytes[..error.valid_up_to()];
-        let text = std::str::from_utf8(valid).expect("valid up to there");
-        (text, not_utf8(bytes, valid.len()))
-    })
-}
-
-fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
-    let message = format!("the byte 0x{:02X} is not part of a UTF-8 text", bytes[valid]);
-    let finding = Finding::new(Code::NotUtf8, message).at_byte(valid);
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return finding.help("the file is UTF-16: convert it to UTF-8 first");
-    }
-    if bytes.starts_with(&[0x1F, 0x8B]) {
-        return finding.help("the file is compressed: unpack it with gzip -dc first");
-    }
-    finding
-}
-
-/// Whether the text ends behind a `\u` escape.
-fn ends_in_escape(text: &str) -> bool {
-    let digits = text.bytes().rev().take_while(u8::is_ascii_hexdigit).count();
-    digits >= 4 && text[..text.len() - digits.min(4)].ends_with("\\u")
-}
-
-pub(super) fn over_limit(max_record_size: usize) -> Finding {
-    let message = format!("the record is larger than {max_record_size} bytes");
-    Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
-}
-
-fn unreadable(error: &ReadError, text: &str) -> Finding {
-    let message = error.to_string();
-    match *error {
-        ReadError::NotAnObject { .. } => {
-            Finding::new(Code::NotAnObject, message).at_byte(0).expected("a JSON object")
-        }
-        ReadError::Syntax { offset, .. } => {
-            let finding = Finding::new(Code::NotJson, message).at_byte(offset);
-            // What documentation samples and printed dictionaries have in place of JSON.
-            match text[offset..].chars().next() {
-                Some('/' | '#') => finding.help("JSON has no comments"),
-                Some('，' | '：' | '“' | '”') => finding.help("JSON has only ASCII punctuation"),
-                Some('\'') => {
-                    finding.help("JSON has only double quotes; this is how Python prints a dictionary")
-                }
-                _ if ends_in_escape(&text[..offset]) => {
-                    finding.help("half of a surrogate pair is no character")
-                }
-                Some('T' | 'F' | 'N') => finding.help("JSON writes true, false and null"),
-                _ => finding,
-            }
-        }
-        ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
-        ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
-    }
-}
-
-fn no_event(text: &str) -> Finding {
-    let names = crate::json::members(text).unwrap_or_default();
-    let shown: Vec<_> = names.iter().take(5).map(|(name, _)| format!("`{name}`")).collect();
-    let message = match shown.as_slice() {
-        [] => "the object is empty".to_owned(),
-        shown => format!("the object has {}{}", shown.join(", "), if names.len() > 5 { ", …" } else { "" }),
-    };
-    let expected = "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body";
-    Finding::new(Code::NotAnEvent, message).expected(expected)
-}
-
-/// What a failed decryption means and what to do about it.
-pub(super) fn sealed(error: &OpenError) -> Finding {
-    let (code, help) = match error {
-        OpenError::Base64(fault) => (
-            Code::NotBase64,
-            match fault {
-                Base64Fault::BlanksForPlus => "read the raw body, not a decoded form",
-                Base64Fault::UrlSafe => "use the body as Feishu sent it, in the standard alphabet",
-                Base64Fault::Unpadded => "use the body as Feishu sent it, with its padding",
-                _ => "compare the body with what Feishu sent: it was altered or cut off",
-            },
-        ),
-        OpenError::Blocks { .. } => (Code::NotBlocks, "the body was cut off: read it to its end"),
-        OpenError::NoKey => (
-            Code::NoEncryptKey,
-            "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
-        ),
-        OpenError::NotJson => (
-            Code::PlainNotJson,
-            "check what was encrypted; or the key is another one, and the padding right by chance",
-        ),
-        OpenError::Padding { .. } => (
-            Code::WrongKey,
-            "take the Encrypt Key of the app that the event was sent to; the Verification Token is another thing",
-        ),
-    };
-    Finding::new(code, error.to_string()).at("/encrypt").help(help)
 }

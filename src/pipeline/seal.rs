@@ -6,7 +6,8 @@ use std::io;
 use serde_json::value::RawValue;
 
 use super::flow::{Flow, Product};
-use super::records::{Failure, over_limit, sealed, text};
+use super::records::Failure;
+use super::refusal::{over_limit, sealed, text};
 use super::{Input, Outputs, Tally, decode};
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
 use crate::finding::{Code, Finding};

@@ -58,7 +58,7 @@ impl<'r> Subject<'r> {
             file: &step.place.file,
             line: step.place.line,
             event_id: step.event_id.as_deref(),
-            event_type: Some(&*step.event_type).filter(|name| !name.is_empty()),
+            event_type: Some(step.body.event_type()).filter(|name| !name.is_empty()),
             sequence: Some(Sequence { process_id, job_change_id: job_change_id.map(|id| &**id) }),
         }
     }

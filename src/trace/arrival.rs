@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::step::{Body, Place, Step};
-use super::story::{Entry, Repeat, Story};
+use super::story::{Repeat, Story};
 use crate::finding::{Code, Finding};
 
 /// After how many milliseconds the platform sends an event again that was not answered, each from the time before.
@@ -20,13 +20,13 @@ pub(super) fn judge(story: &Story, findings: &mut Vec<(usize, Finding)>) {
     for (index, entry) in story.entries.iter().enumerate() {
         let step = &entry.step;
         if let Some(repeat) = &entry.repeats {
-            findings.push((index, repeated(entry, repeat, &story.entries[..index])));
+            findings.push((index, repeated(step, repeat)));
             continue;
         }
         let key = match &step.body {
             Body::JobChange(change) => &change.job_change_id,
             Body::Node(node) => &node.process_id,
-            Body::Other => continue,
+            Body::Other { .. } => continue,
         };
         let Some(time) = step.time else { continue };
         let before = latest.entry(key).or_insert(step);
@@ -45,22 +45,17 @@ pub(super) fn judge(story: &Story, findings: &mut Vec<(usize, Finding)>) {
 }
 
 /// What is to be said of an event whose id has come before.
-fn repeated(entry: &Entry, repeat: &Repeat, before: &[Entry]) -> Finding {
-    let (step, first) = (&entry.step, &repeat.first);
-    let place = at(&first.place, &step.place);
-    if step.digest != first.digest {
-        let message = format!("the event has the id of {place}, but says something else");
+fn repeated(step: &Step, repeat: &Repeat) -> Finding {
+    let place = at(&repeat.first, &step.place);
+    if !repeat.same_bytes {
+        let message = format!("the event has the id of that at {place}, but says something else");
         let finding = Finding::new(Code::EventIdReused, message).at("/header/event_id");
         return finding.help("compare the two; a program on the way may have changed one of them");
     }
     let mut message = format!("the event came before, at {place}");
-    // The time since the last arrival, which may itself have been a retry.
-    let same = |other: &&Entry| other.step.event_id == step.event_id;
-    let last = before.iter().rfind(same).map_or(first, |last| &last.step);
-    if let (Some(now), Some(then)) = (step.arrived, last.arrived) {
-        message.push_str(&format!(" and {} before", span(now - then)));
-        let retry =
-            RETRIES.iter().find(|(wait, _)| (*wait..=wait + wait / 10 + 5_000).contains(&(now - then)));
+    if let Some(after) = repeat.after {
+        message.push_str(&format!(" and {} before", span(after)));
+        let retry = RETRIES.iter().find(|(wait, _)| (*wait..=wait + wait / 10 + 5_000).contains(&after));
         match retry {
             Some((_, name)) => message.push_str(&format!(", as {name}")),
             None => message.push_str(", which is not on the platform's schedule"),

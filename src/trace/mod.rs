@@ -36,11 +36,21 @@ pub struct Tracer {
     free: Vec<usize>,
     by_process: HashMap<Box<str>, usize>,
     by_job_change: HashMap<Box<str>, usize>,
-    /// The story in which an event id came first.
-    by_event: HashMap<Box<str>, usize>,
+    by_event: HashMap<Box<str>, Seen>,
     clock: VecDeque<i64>,
     arrivals: u64,
     since_sweep: u64,
+}
+
+/// Where an event id came.
+#[derive(Clone, Copy, Debug)]
+struct Seen {
+    /// The place of the story in which it came first.
+    story: usize,
+    /// The arrival of the first event with it.
+    first: u64,
+    /// When the last event with it arrived, in milliseconds, if that is known.
+    arrived: Option<i64>,
 }
 
 /// A story with what has been said of it.
@@ -79,20 +89,28 @@ impl Tracer {
             self.clock.push_back(time);
         }
         self.arrivals += 1;
-        let repeated = step.event_id.as_ref().and_then(|id| self.by_event.get(id)).copied();
-        let place = match repeated {
-            Some(place) if step.body.ids() == (None, None) => place,
+        let seen = step.event_id.as_ref().and_then(|id| self.by_event.get(id)).copied();
+        let place = match seen {
+            Some(seen) if step.body.ids() == (None, None) => seen.story,
             _ => self.place(&step.body),
         };
-        let first = repeated.and_then(|place| {
-            let entries =
-                &self.stories[place].as_ref().expect("ids of forgotten stories are forgotten").story.entries;
-            entries.iter().find(|entry| entry.step.event_id == step.event_id)
+        // Making room for it may have joined the story of the first one with another.
+        let seen = seen.and_then(|_| step.event_id.as_ref().and_then(|id| self.by_event.get_mut(id)));
+        let repeats = seen.map(|seen| {
+            let remembered =
+                self.stories[seen.story].as_ref().expect("ids of forgotten stories are forgotten");
+            let entries = &remembered.story.entries;
+            let first = entries.binary_search_by_key(&seen.first, |entry| entry.arrival);
+            let first =
+                &entries[first.expect("a story keeps its events, in the order of their arrival")].step;
+            let after = step.arrived.zip(seen.arrived).map(|(now, then)| now - then);
+            seen.arrived = step.arrived;
+            let (same_bytes, same_story) = (first.digest == step.digest, seen.story == place);
+            Repeat { first: first.place.clone(), same_bytes, same_story, after }
         });
-        let repeats =
-            first.map(|first| Repeat { first: first.step.clone(), same_story: repeated == Some(place) });
-        if let (None, Some(id)) = (repeated, &step.event_id) {
-            self.by_event.insert(id.clone(), place);
+        if let (None, Some(id)) = (&repeats, &step.event_id) {
+            let seen = Seen { story: place, first: self.arrivals, arrived: step.arrived };
+            self.by_event.insert(id.clone(), seen);
         }
         let remembered = self.stories[place].as_mut().expect("a place was found for it");
         remembered.story.entries.push(Entry { step, repeats, arrival: self.arrivals });
@@ -130,16 +148,13 @@ impl Tracer {
             (Some(place), _) | (None, Some(place)) => place,
             (None, None) => {
                 let story = Some(Remembered { story: Story::new(), fresh: false, end: None });
-                match self.free.pop() {
-                    Some(place) => {
-                        self.stories[place] = story;
-                        place
-                    }
-                    None => {
-                        self.stories.push(story);
-                        self.stories.len() - 1
-                    }
+                let place = self.free.pop().unwrap_or(self.stories.len());
+                if place == self.stories.len() {
+                    self.stories.push(story);
+                } else {
+                    self.stories[place] = story;
                 }
+                place
             }
         };
         let story = &mut self.stories[place].as_mut().expect("it was found or made").story;
@@ -176,7 +191,12 @@ impl Tracer {
             let slots = [
                 process_id.and_then(|id| self.by_process.get_mut(id)),
                 job_change_id.and_then(|id| self.by_job_change.get_mut(id)),
-                entry.step.event_id.as_ref().and_then(|id| self.by_event.get_mut(id)),
+                entry
+                    .step
+                    .event_id
+                    .as_ref()
+                    .and_then(|id| self.by_event.get_mut(id))
+                    .map(|seen| &mut seen.story),
             ];
             for slot in slots.into_iter().flatten().filter(|slot| **slot == from) {
                 *slot = to;
@@ -219,7 +239,7 @@ impl Tracer {
             job_change_id.map(|id| self.by_job_change.remove(id));
             // The id may have come first in another story.
             if let Some(id) = &entry.step.event_id
-                && self.by_event.get(id) == Some(&place)
+                && self.by_event.get(id).is_some_and(|seen| seen.story == place)
             {
                 self.by_event.remove(id);
             }

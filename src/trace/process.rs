@@ -31,7 +31,7 @@ pub(super) fn judge<'s>(
 ) -> Process<'s> {
     let node = |(index, step): (usize, &'s Step)| match &step.body {
         Body::Node(node) => Some((index, step, node)),
-        Body::JobChange(_) | Body::Other => None,
+        Body::JobChange(_) | Body::Other { .. } => None,
     };
     let nodes: Vec<_> = story.steps(order).filter_map(node).collect();
     let mut runs: Vec<Run<'s>> = Vec::new();

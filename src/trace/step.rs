@@ -19,8 +19,6 @@ pub const JOB_CHANGE: &str = "corehr.job_change.status_updated_v2";
 pub struct Step {
     /// What to de-duplicate by.
     pub event_id: Option<Box<str>>,
-    /// The event type.
-    pub event_type: Arc<str>,
     /// When it was made, in milliseconds since 1970.
     pub time: Option<i64>,
     /// When it arrived, in milliseconds since 1970 of some zone, if the log says so.
@@ -62,7 +60,10 @@ pub enum Body {
     /// A node of a process changed state.
     Node(Node),
     /// Something that belongs to no sequence.
-    Other,
+    Other {
+        /// The event type.
+        event_type: Box<str>,
+    },
 }
 
 /// A node of a process.
@@ -171,7 +172,6 @@ impl Step {
         digest.write(&text.as_bytes()[from..]);
         Self {
             event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
-            event_type: event.type_name().into(),
             time: event.time(),
             arrived: None,
             place,
@@ -182,6 +182,16 @@ impl Step {
 }
 
 impl Body {
+    /// The event type.
+    #[must_use]
+    pub fn event_type(&self) -> &str {
+        match self {
+            Self::JobChange(_) => JOB_CHANGE,
+            Self::Node(_) => NODE,
+            Self::Other { event_type } => event_type,
+        }
+    }
+
     fn new(event: &Event<'_, '_>, catalog: &Catalog) -> Self {
         let value = |name: &str| event.member(event.body(), name).map(|member| &member.value);
         // An id that arrived as a number is reported by `validate`, and still tells what belongs together.
@@ -198,10 +208,11 @@ impl Body {
             _ => None,
         };
         let known = |name: &str| event.member(event.body(), name)?.field.code(integer(name)?);
+        let other = || Self::Other { event_type: event.type_name().into() };
         match event.type_name() {
             NODE => {
                 let (Some(process_id), Some(node_id)) = (id("process_id"), id("process_node_id")) else {
-                    return Self::Other;
+                    return other();
                 };
                 Self::Node(Node {
                     process_id,
@@ -214,7 +225,7 @@ impl Body {
                 })
             }
             JOB_CHANGE => {
-                let Some(job_change_id) = id("job_change_id") else { return Self::Other };
+                let Some(job_change_id) = id("job_change_id") else { return other() };
                 let statuses =
                     catalog.event_type(JOB_CHANGE).into_iter().flat_map(|known| &known.body.fields);
                 let status = statuses.into_iter().find(|field| field.name == "status");
@@ -229,7 +240,7 @@ impl Body {
                     state: JobState::new(known("status")),
                 })
             }
-            _ => Self::Other,
+            _ => other(),
         }
     }
 }

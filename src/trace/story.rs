@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::step::{Body, Step};
+use super::step::{Body, Place, Step};
 use super::{arrival, change, process};
 use crate::finding::{Code, Finding};
 
@@ -46,10 +46,14 @@ pub struct Entry {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Repeat {
-    /// The earlier one.
-    pub(super) first: Step,
-    /// Whether it belongs to the same story.
-    pub(super) same_story: bool,
+    /// Where the earlier one stands.
+    pub first: Place,
+    /// Whether the two are the same to the last byte.
+    pub same_bytes: bool,
+    /// Whether they belong to the same story.
+    pub same_story: bool,
+    /// How many milliseconds after the last time it arrived, if that is known.
+    pub after: Option<i64>,
 }
 
 /// What is to be said about a story.
@@ -168,7 +172,7 @@ impl Body {
         match self {
             Self::JobChange(change) => (change.process_id.as_deref(), Some(&change.job_change_id)),
             Self::Node(node) => (Some(&node.process_id), None),
-            Self::Other => (None, None),
+            Self::Other { .. } => (None, None),
         }
     }
 }

@@ -16,6 +16,11 @@ fn prepared() -> std::path::PathBuf {
     for name in ["body.json", "encrypted.ndjson"] {
         fs::write(folder.join(name), &sealed).unwrap();
     }
+    for (name, format) in [("request.http", "http"), ("delivery.json", "delivery")] {
+        let event =
+            ["simulate", "event", "corehr.process.node.updated_v2", "-f", format, "--encrypt-key", key];
+        fs::write(folder.join(name), run(&event, "").out).unwrap();
+    }
     fs::write(folder.join("key.txt"), format!("{key}\n")).unwrap();
     folder
 }
@@ -50,7 +55,9 @@ fn try_out(line: &str, folder: &Path) -> usize {
             program.env("FEISHU_ENCRYPT_KEY", "the key of the examples");
         }
         let ran = run_command(program, &input);
-        assert_eq!(ran.code, 0, "{call}: {}", ran.err);
+        // An answer may be no, where headers or digests are only hinted at.
+        let hinted = call.starts_with("verify") && call.contains('…');
+        assert_eq!(ran.code, i32::from(hinted), "{call}: {}", ran.err);
         calls += 1;
     }
     calls
@@ -60,7 +67,8 @@ fn try_out(line: &str, folder: &Path) -> usize {
 fn the_examples_of_help_work() {
     let folder = prepared();
     let mut calls = 0;
-    for name in ["decode", "validate", "explain", "simulate", "encrypt", "decrypt", "man"] {
+    for name in ["decode", "validate", "trace", "verify", "explain", "simulate", "encrypt", "decrypt", "man"]
+    {
         let help = run(&[name, "--help"], "");
         let examples =
             help.text().split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{name} has no examples"));

@@ -39,6 +39,7 @@ fn man_pages_are_current() {
         "simulate event",
         "simulate job-change",
         "simulate mixed",
+        "trace",
         "validate",
         "verify",
     ] {
@@ -77,7 +78,7 @@ fn every_subcommand_has_a_man_page() {
         .filter(|line| line.starts_with("  ") && !line.starts_with("   ") && !line.trim().is_empty())
         .map(|line| line.split_whitespace().next().unwrap())
         .collect();
-    assert_eq!(names.len(), 9, "{names:?}");
+    assert_eq!(names.len(), 10, "{names:?}");
     for name in names {
         assert!(root().join(format!("man/feishu-ev-{name}.1")).is_file(), "no man page for {name}");
     }

@@ -86,7 +86,7 @@ fn change() -> impl Strategy<Value = JobChange> {
     )
 }
 
-fn scenario() -> impl Strategy<Value = Scenario> {
+pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     prop_oneof![
         chain().prop_map(Scenario::ApprovalChain),
         (change(), chain()).prop_map(|(change, mut chain)| {
@@ -99,7 +99,7 @@ fn scenario() -> impl Strategy<Value = Scenario> {
     ]
 }
 
-fn options() -> impl Strategy<Value = Options> {
+pub(crate) fn options() -> impl Strategy<Value = Options> {
     (any::<u64>(), 0_u64..30, 1_i64..100_000_000, 1_600_000_000_000_i64..2_000_000_000_000).prop_map(
         |(seed, count, step, start)| {
             let mut options = Options::new(seed);

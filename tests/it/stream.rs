@@ -92,6 +92,25 @@ fn memory_does_not_grow_with_the_input() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn the_memory_of_trace_grows_with_what_is_open_and_not_with_the_log() {
+    let peak_of = |count: &str| {
+        let log = run(&["simulate", "mixed", "--seed", "1", "--count", count], "").out;
+        let mut program = command(&["trace", "--only-findings", "-f", "json"]);
+        let mut child =
+            program.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(&log).unwrap();
+        let peak = peak(child.id());
+        drop(stdin);
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+        peak
+    };
+    let (small, large) = (peak_of("10000"), peak_of("60000"));
+    assert!(large < small + 4 * 1024, "{small} KiB, then {large} KiB");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn an_array_on_one_line_is_streamed() {
     let mut child = command(&["decode", "-f", "ndjson"])
         .stdin(Stdio::piped())

@@ -34,8 +34,10 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
             .findings
             .iter()
             .any(|(entry, finding)| *entry == index && finding.code.severity() > Severity::Information);
-        let codes: String = telling.codes(index).iter().map(|code| format!(" {code}")).collect();
-        let label = plain(&format!("{status}{codes}"));
+        let mut words = vec![status.as_str()];
+        let codes = telling.codes(index);
+        words.extend(codes.iter().map(|code| code.text()));
+        let label = plain(&words.join(" "));
         let tag = if wrong { "crit, " } else { "" };
         let is_node = matches!(step.body, Body::Node(_));
         let line = match next {

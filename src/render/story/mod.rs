@@ -132,7 +132,7 @@ fn name(story: &Story) -> String {
     }
     words.extend(story.job_changes.iter().map(|id| format!("job change {id}")));
     if words.is_empty() {
-        words.extend(story.entries.first().map(|entry| entry.step.event_type.to_string()));
+        words.extend(story.entries.first().map(|entry| entry.step.body.event_type().to_owned()));
     }
     words.join(", ")
 }
@@ -207,7 +207,7 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
             let kind = Text::new("异动", "Job change").pick(style.lang);
             (kind, change.job_change_id.to_string(), label(JOB_CHANGE, "status", change.code))
         }
-        Body::Other => (String::new(), step.event_type.to_string(), String::new()),
+        Body::Other { event_type } => (String::new(), event_type.to_string(), String::new()),
     }
 }
 

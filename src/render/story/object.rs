@@ -122,7 +122,7 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> Event<'t> {
         time,
         delta_ms: None,
         event_id: step.event_id.as_deref(),
-        event_type: &step.event_type,
+        event_type: step.body.event_type(),
         node_definition_id: None,
         process_node_id: None,
         node_type: None,
@@ -142,7 +142,7 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> Event<'t> {
             event.job_change_id = Some(&change.job_change_id);
             event.status = label(JOB_CHANGE, "status", change.code);
         }
-        Body::Other => {}
+        Body::Other { .. } => {}
     }
     event
 }

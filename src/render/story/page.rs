@@ -72,8 +72,9 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
         for cell in [&row.time, &row.delta, &row.kind, &row.what] {
             let _ = write!(page, "<td>{}</td>", escape(cell));
         }
-        let badges: String = row.codes.iter().map(|code| format!(" {}", badge(*code))).collect();
-        let _ = write!(page, "<td>{}{badges}</td>", escape(&row.status));
+        let mut status = vec![escape(&row.status)];
+        status.extend(row.codes.iter().map(|code| badge(*code)));
+        let _ = write!(page, "<td>{}</td>", status.join(" "));
         let _ = write!(page, "<td>{}:{}</td>", escape(&step.place.file), step.place.line);
         let permille =
             step.time.map_or(0, |time| (time - first).saturating_mul(1000) / (last - first).max(1));

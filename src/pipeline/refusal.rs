@@ -1,0 +1,104 @@
+//! Why a record cannot be read or decrypted, and what to do about it.
+
+use crate::cipher::{Base64Fault, OpenError};
+use crate::event::ReadError;
+use crate::finding::{Code, Finding};
+
+/// The bytes as text, or the text before the first byte that is none.
+pub(super) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = &bytes[..error.valid_up_to()];
+        let text = std::str::from_utf8(valid).expect("valid up to there");
+        (text, not_utf8(bytes, valid.len()))
+    })
+}
+
+fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
+    let message = format!("the byte 0x{:02X} is not part of a UTF-8 text", bytes[valid]);
+    let finding = Finding::new(Code::NotUtf8, message).at_byte(valid);
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return finding.help("the file is UTF-16: convert it to UTF-8 first");
+    }
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        return finding.help("the file is compressed: unpack it with gzip -dc first");
+    }
+    finding
+}
+
+/// Whether the text ends behind a `\u` escape.
+fn ends_in_escape(text: &str) -> bool {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_hexdigit).count();
+    digits >= 4 && text[..text.len() - digits.min(4)].ends_with("\\u")
+}
+
+pub(super) fn over_limit(max_record_size: usize) -> Finding {
+    let message = format!("the record is larger than {max_record_size} bytes");
+    Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
+}
+
+pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
+    let message = error.to_string();
+    match *error {
+        ReadError::NotAnObject { .. } => {
+            Finding::new(Code::NotAnObject, message).at_byte(0).expected("a JSON object")
+        }
+        ReadError::Syntax { offset, .. } => {
+            let finding = Finding::new(Code::NotJson, message).at_byte(offset);
+            // What documentation samples and printed dictionaries have in place of JSON.
+            match text[offset..].chars().next() {
+                Some('/' | '#') => finding.help("JSON has no comments"),
+                Some('，' | '：' | '“' | '”') => finding.help("JSON has only ASCII punctuation"),
+                Some('\'') => {
+                    finding.help("JSON has only double quotes; this is how Python prints a dictionary")
+                }
+                _ if ends_in_escape(&text[..offset]) => {
+                    finding.help("half of a surrogate pair is no character")
+                }
+                Some('T' | 'F' | 'N') => finding.help("JSON writes true, false and null"),
+                _ => finding,
+            }
+        }
+        ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
+        ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
+    }
+}
+
+pub(super) fn no_event(text: &str) -> Finding {
+    let names = crate::json::members(text).unwrap_or_default();
+    let shown: Vec<_> = names.iter().take(5).map(|(name, _)| format!("`{name}`")).collect();
+    let message = match shown.as_slice() {
+        [] => "the object is empty".to_owned(),
+        shown => format!("the object has {}{}", shown.join(", "), if names.len() > 5 { ", …" } else { "" }),
+    };
+    let expected = "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body";
+    Finding::new(Code::NotAnEvent, message).expected(expected)
+}
+
+/// What a failed decryption means and what to do about it.
+pub(super) fn sealed(error: &OpenError) -> Finding {
+    let (code, help) = match error {
+        OpenError::Base64(fault) => (
+            Code::NotBase64,
+            match fault {
+                Base64Fault::BlanksForPlus => "read the raw body, not a decoded form",
+                Base64Fault::UrlSafe => "use the body as Feishu sent it, in the standard alphabet",
+                Base64Fault::Unpadded => "use the body as Feishu sent it, with its padding",
+                _ => "compare the body with what Feishu sent: it was altered or cut off",
+            },
+        ),
+        OpenError::Blocks { .. } => (Code::NotBlocks, "the body was cut off: read it to its end"),
+        OpenError::NoKey => (
+            Code::NoEncryptKey,
+            "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
+        ),
+        OpenError::NotJson => (
+            Code::PlainNotJson,
+            "check what was encrypted; or the key is another one, and the padding right by chance",
+        ),
+        OpenError::Padding { .. } => (
+            Code::WrongKey,
+            "take the Encrypt Key of the app that the event was sent to; the Verification Token is another thing",
+        ),
+    };
+    Finding::new(code, error.to_string()).at("/encrypt").help(help)
+}
