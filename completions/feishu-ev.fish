@@ -159,7 +159,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l drop -d 'Events that do not come' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l illegal -d 'Events followed by a transition that cannot happen' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
@@ -204,7 +204,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l drop -d 'Events that do not come' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l illegal -d 'Events followed by a transition that cannot happen' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
@@ -245,7 +245,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l drop -d 'Events that do not come' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l illegal -d 'Events followed by a transition that cannot happen' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
@@ -275,7 +275,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l drop -d 'Events that do not come' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l illegal -d 'Events followed by a transition that cannot happen' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
@@ -304,7 +304,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l drop -d 'Events that do not come' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l illegal -d 'Events followed by a transition that cannot happen' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
@@ -333,7 +333,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l drop -d 'Events that do not come' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l illegal -d 'Events followed by a transition that cannot happen' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F

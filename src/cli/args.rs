@@ -18,7 +18,7 @@ use super::values::{
     parse_duration, parse_glob, parse_iv,
 };
 
-/// Decode, validate, explain and simulate Feishu/Lark events, offline
+/// Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
 ///
 /// Made for two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and
 /// corehr.job_change.status_updated_v2. Other event types are passed through with their envelope decoded.

@@ -10,7 +10,7 @@ use feishu_ev::delivery::Delivery;
 use feishu_ev::explain;
 use feishu_ev::pipeline::{self, Decode, Input, Outputs, Trace, Validate, Verify};
 use feishu_ev::render::terminal::sanitize;
-use feishu_ev::render::{self, FindingFormat, StoryFormat};
+use feishu_ev::render::{self, FindingFormat, TimelineFormat};
 use feishu_ev::verify::{self, Question};
 
 use super::args::{
@@ -63,11 +63,11 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
 
 pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
     let format = args.format.format(args.only_findings);
-    let picture = matches!(format, StoryFormat::Html | StoryFormat::Mermaid);
+    let picture = matches!(format, TimelineFormat::Html | TimelineFormat::Mermaid);
     if picture && args.only_findings {
         return Err(Unable::Usage("html and mermaid are pictures of timelines: leave out --only-findings"));
     }
-    let whole = matches!(format, StoryFormat::Findings(FindingFormat::Junit | FindingFormat::Sarif));
+    let whole = matches!(format, TimelineFormat::Findings(FindingFormat::Junit | FindingFormat::Sarif));
     if args.follow && (picture || whole) {
         return Err(Unable::Usage("what is followed has no end: use table, line, json, ndjson or github"));
     }
@@ -94,7 +94,7 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
     let traced = with_outputs(&args.input, |inputs, outputs| trace.run(inputs, outputs))?;
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", traced.summary());
-    if format == StoryFormat::Mermaid && traced.stories != 1 {
+    if format == TimelineFormat::Mermaid && traced.timelines != 1 {
         return Err(Unable::Usage(
             "mermaid draws one timeline: choose it with --process ID or --job-change ID",
         ));

@@ -16,7 +16,7 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         "EXIT STATUS",
         &[
             "0: yes, or clean.",
-            "1: no, or something was found: a record that could not be decoded, findings, nothing known.",
+            "1: no, or something was found: a record that could not be decoded, findings, a wrong signature, nothing known.",
             "2: the question could not be asked: usage, input or output, no key.",
             "A closed pipe ends the program quietly with 0.",
         ],
@@ -25,11 +25,12 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         "ENVIRONMENT",
         &[
             "FEISHU_ENCRYPT_KEY: an Encrypt Key, tried after those of the options.",
+            "FEISHU_VERIFICATION_TOKEN, FEISHU_APP_SECRET: other secrets of the app, for verify.",
             "LC_ALL, LC_MESSAGES, LANG: the first that is set decides the language of labels.",
             "TZ: the zone of local times.",
             "NO_COLOR: if set, there are no colours unless --color always asks for them.",
             "COLUMNS: the width of tables where there is no terminal.",
-            "GITHUB_ACTIONS: if true, validate writes workflow commands.",
+            "GITHUB_ACTIONS: if true, validate and trace write workflow commands.",
         ],
     ),
 ];

@@ -191,7 +191,7 @@ pub(super) struct FaultArgs {
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) reorder: f64,
 
-    /// Events that do not come
+    /// Events that do not come, where a later one shows that they are missing
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) drop: f64,
 

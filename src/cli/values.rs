@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use feishu_ev::pipeline::{FailOn, Verify};
-use feishu_ev::render::{EventFormat, FindingFormat, StoryFormat};
+use feishu_ev::render::{EventFormat, FindingFormat, TimelineFormat};
 use wildmatch::WildMatch;
 
 /// The names of [`EventFormat`] on the command line.
@@ -67,7 +67,7 @@ impl From<FindingFormatArg> for FindingFormat {
     }
 }
 
-/// The names of [`StoryFormat`] on the command line, and `auto`.
+/// The names of [`TimelineFormat`] on the command line, and `auto`.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum TraceFormatArg {
     /// github in GitHub Actions, table elsewhere
@@ -94,23 +94,23 @@ pub(crate) enum TraceFormatArg {
 
 impl TraceFormatArg {
     /// The format, with timelines or without.
-    pub(crate) fn format(self, only_findings: bool) -> StoryFormat {
+    pub(crate) fn format(self, only_findings: bool) -> TimelineFormat {
         match (self, only_findings) {
             (Self::Auto, _) => match FindingFormat::from(FindingFormatArg::Auto) {
-                FindingFormat::Github => StoryFormat::Findings(FindingFormat::Github),
+                FindingFormat::Github => TimelineFormat::Findings(FindingFormat::Github),
                 _ => Self::Table.format(only_findings),
             },
-            (Self::Github, _) => StoryFormat::Findings(FindingFormat::Github),
-            (Self::Junit, _) => StoryFormat::Findings(FindingFormat::Junit),
-            (Self::Sarif, _) => StoryFormat::Findings(FindingFormat::Sarif),
-            (Self::Json | Self::Ndjson, true) => StoryFormat::Findings(FindingFormat::Json),
-            (Self::Line | Self::Table, true) => StoryFormat::Findings(FindingFormat::Text),
-            (Self::Html, _) => StoryFormat::Html,
-            (Self::Json, false) => StoryFormat::Json,
-            (Self::Line, false) => StoryFormat::Line,
-            (Self::Mermaid, _) => StoryFormat::Mermaid,
-            (Self::Ndjson, false) => StoryFormat::Ndjson,
-            (Self::Table, false) => StoryFormat::Table,
+            (Self::Github, _) => TimelineFormat::Findings(FindingFormat::Github),
+            (Self::Junit, _) => TimelineFormat::Findings(FindingFormat::Junit),
+            (Self::Sarif, _) => TimelineFormat::Findings(FindingFormat::Sarif),
+            (Self::Json | Self::Ndjson, true) => TimelineFormat::Findings(FindingFormat::Json),
+            (Self::Line | Self::Table, true) => TimelineFormat::Findings(FindingFormat::Text),
+            (Self::Html, _) => TimelineFormat::Html,
+            (Self::Json, false) => TimelineFormat::Json,
+            (Self::Line, false) => TimelineFormat::Line,
+            (Self::Mermaid, _) => TimelineFormat::Mermaid,
+            (Self::Ndjson, false) => TimelineFormat::Ndjson,
+            (Self::Table, false) => TimelineFormat::Table,
         }
     }
 }

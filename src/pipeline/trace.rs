@@ -1,4 +1,4 @@
-//! `trace`: inputs to stories.
+//! `trace`: inputs to timelines.
 
 use std::collections::HashSet;
 use std::io;
@@ -13,8 +13,8 @@ use crate::catalog::Catalog;
 use crate::cipher::Keys;
 use crate::finding::{Code, Finding, Severity};
 use crate::frame::{Block, Framing};
-use crate::render::{StoryFormat, Storyteller, Style};
-use crate::trace::{End, Place, Step, Story, Tracer};
+use crate::render::{Style, TimelineFormat, TimelineWriter};
+use crate::trace::{End, Place, Step, Timeline, Tracer};
 
 /// How to trace.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ pub struct Trace<'o> {
     pub catalog: &'o Catalog,
     /// The keys for encrypted events.
     pub keys: &'o Keys,
-    /// How to write stories.
-    pub format: StoryFormat,
+    /// How to write timelines.
+    pub format: TimelineFormat,
     /// From which severity on the run has failed.
     pub fail_on: FailOn,
     /// Codes that are not reported.
@@ -52,8 +52,8 @@ pub struct Trace<'o> {
 pub struct Traced {
     /// What was read and found.
     pub tally: Tally,
-    /// How many stories were shown.
-    pub stories: u64,
+    /// How many timelines were shown.
+    pub timelines: u64,
     /// How many of them have not ended.
     pub unfinished: u64,
 }
@@ -61,7 +61,7 @@ pub struct Traced {
 impl Trace<'_> {
     /// Traces every record of the inputs. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Traced> {
-        let teller = Storyteller {
+        let teller = TimelineWriter {
             format: self.format,
             fail_on: self.fail_on.severity(),
             style: self.style,
@@ -88,16 +88,16 @@ impl Trace<'_> {
             |product: &mut Product<Step>| {
                 let Product { out, items, idle, .. } = product;
                 for step in items.drain(..) {
-                    tracer.take(step, &mut |story| telling.tell(story, out));
+                    tracer.take(step, &mut |timeline| telling.tell(timeline, out));
                 }
                 if *idle || follows_pipe {
-                    tracer.tell_fresh(&mut |story| telling.tell(story, out));
+                    tracer.tell_fresh(&mut |timeline| telling.tell(timeline, out));
                 }
             },
         )?;
         let mut out = Vec::new();
-        tracer.finish(&mut |story| telling.tell(story, &mut out));
-        if telling.traced.stories == 1 {
+        tracer.finish(&mut |timeline| telling.tell(timeline, &mut out));
+        if telling.traced.timelines == 1 {
             out.append(&mut telling.picture);
         }
         out.extend_from_slice(teller.tail().as_bytes());
@@ -124,12 +124,13 @@ impl Trace<'_> {
         }
     }
 
-    fn is_wanted(&self, story: &Story) -> bool {
+    fn is_wanted(&self, timeline: &Timeline) -> bool {
         let all = self.processes.is_empty() && self.job_changes.is_empty();
-        let process =
-            || story.process_id.as_deref().is_some_and(|id| self.processes.iter().any(|wanted| wanted == id));
+        let process = || {
+            timeline.process_id.as_deref().is_some_and(|id| self.processes.iter().any(|wanted| wanted == id))
+        };
         let job_change =
-            || story.job_changes.iter().any(|id| self.job_changes.iter().any(|wanted| **wanted == **id));
+            || timeline.job_changes.iter().any(|id| self.job_changes.iter().any(|wanted| **wanted == **id));
         all || process() || job_change()
     }
 }
@@ -137,7 +138,7 @@ impl Trace<'_> {
 /// Stories told, and what was told of them.
 struct Telling<'o> {
     trace: &'o Trace<'o>,
-    teller: Storyteller<'o>,
+    teller: TimelineWriter<'o>,
     traced: Traced,
     /// Whether something was written before which a separator stands.
     joined: bool,
@@ -146,36 +147,36 @@ struct Telling<'o> {
 }
 
 impl<'o> Telling<'o> {
-    fn new(trace: &'o Trace<'o>, teller: Storyteller<'o>) -> Self {
+    fn new(trace: &'o Trace<'o>, teller: TimelineWriter<'o>) -> Self {
         Self { trace, teller, traced: Traced::default(), joined: false, picture: Vec::new() }
     }
 
-    /// Tells a story, or what was not told of it yet.
-    fn tell(&mut self, story: &mut Story, out: &mut Vec<u8>) {
-        if !self.trace.is_wanted(story) {
+    /// Tells a timeline, or what was not told of it yet.
+    fn tell(&mut self, timeline: &mut Timeline, out: &mut Vec<u8>) {
+        if !self.trace.is_wanted(timeline) {
             return;
         }
-        let mut judgement = story.judge();
+        let mut judgement = timeline.judge();
         judgement.findings.retain(|(_, finding)| !self.trace.ignore.contains(&finding.code));
-        let from = story.told.last;
-        if story.is_sequence() && from == 0 {
-            self.traced.stories += 1;
+        let from = timeline.told.last;
+        if timeline.is_sequence() && from == 0 {
+            self.traced.timelines += 1;
             self.traced.unfinished += u64::from(judgement.end != End::Ended);
         }
-        let key = |entry: usize, finding: &Finding| (story.entries[entry].arrival, finding.code);
+        let key = |entry: usize, finding: &Finding| (timeline.entries[entry].arrival, finding.code);
         let new: HashSet<_> =
             judgement.findings.iter().map(|(entry, finding)| key(*entry, finding)).collect();
-        let is_new = |found: &(u64, Code)| !story.told.findings.contains(found);
+        let is_new = |found: &(u64, Code)| !timeline.told.findings.contains(found);
         for (_, code) in new.iter().filter(|found| is_new(found)) {
             self.traced.tally.count(code.severity());
         }
         // A table or a picture has everything once more; what is only findings has each once.
-        if let StoryFormat::Findings(_) = self.trace.format {
+        if let TimelineFormat::Findings(_) = self.trace.format {
             judgement.findings.retain(|(entry, finding)| is_new(&key(*entry, finding)));
         }
         let mut written = Vec::new();
-        self.teller.tell(&mut written, story, &judgement, from);
-        if self.trace.format == StoryFormat::Mermaid {
+        self.teller.tell(&mut written, timeline, &judgement, from);
+        if self.trace.format == TimelineFormat::Mermaid {
             self.picture = written;
         } else if !written.is_empty() {
             if self.joined {
@@ -184,8 +185,8 @@ impl<'o> Telling<'o> {
             self.joined = true;
             out.extend_from_slice(&written);
         }
-        story.told.last = story.entries.last().map_or(0, |entry| entry.arrival);
-        story.told.findings.extend(new);
+        timeline.told.last = timeline.entries.last().map_or(0, |entry| entry.arrival);
+        timeline.told.findings.extend(new);
     }
 }
 
@@ -193,9 +194,9 @@ impl Traced {
     /// What was traced and found, in one line.
     #[must_use]
     pub fn summary(&self) -> String {
-        let stories = if self.stories == 1 { "story" } else { "stories" };
+        let timelines = if self.timelines == 1 { "timeline" } else { "timelines" };
         let open =
             if self.unfinished == 0 { String::new() } else { format!(" ({} not ended)", self.unfinished) };
-        format!("{} {stories}{open}, {}", self.stories, self.tally.summary())
+        format!("{} {timelines}{open}, {}", self.timelines, self.tally.summary())
     }
 }

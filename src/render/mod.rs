@@ -8,7 +8,7 @@ mod junit;
 mod line;
 mod report;
 mod sarif;
-mod story;
+mod timeline;
 mod table;
 pub mod terminal;
 mod text;
@@ -16,7 +16,7 @@ pub mod time;
 mod verdict;
 
 pub use report::{Excerpt, Report, Sequence, Subject};
-pub use story::{StoryFormat, Storyteller};
+pub use timeline::{TimelineFormat, TimelineWriter};
 pub use verdict::{verdict_json, verdict_text};
 
 use std::sync::OnceLock;

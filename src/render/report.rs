@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Record;
 use crate::finding::Finding;
 use crate::json::{locate, member_start};
-use crate::trace::{Place, Step, Story};
+use crate::trace::{Place, Step, Timeline};
 
 /// What the findings are about: a record, decoded or not.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,10 +50,10 @@ impl<'r> Subject<'r> {
         Self { file, line, event_id: record.event.event_id(), event_type, sequence: None }
     }
 
-    /// An event of a story.
+    /// An event of a timeline.
     #[must_use]
-    pub fn step(step: &'r Step, story: &'r Story) -> Self {
-        let (process_id, job_change_id) = (story.process_id.as_deref(), story.job_changes.first());
+    pub fn step(step: &'r Step, timeline: &'r Timeline) -> Self {
+        let (process_id, job_change_id) = (timeline.process_id.as_deref(), timeline.job_changes.first());
         Self {
             file: &step.place.file,
             line: step.place.line,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::step::{Body, Place, Step};
-use super::story::{Repeat, Story};
+use super::timeline::{Repeat, Timeline};
 use crate::finding::{Code, Finding};
 
 /// After how many milliseconds the platform sends an event again that was not answered, each from the time before.
@@ -14,10 +14,10 @@ const RETRIES: [(i64, &str); 4] = [
     (21_600_000, "the fourth retry, 6 h after the third"),
 ];
 
-pub(super) fn judge(story: &Story, findings: &mut Vec<(usize, Finding)>) {
+pub(super) fn judge(timeline: &Timeline, findings: &mut Vec<(usize, Finding)>) {
     // The latest event of each process and job change so far.
     let mut latest: HashMap<&str, &Step> = HashMap::new();
-    for (index, entry) in story.entries.iter().enumerate() {
+    for (index, entry) in timeline.entries.iter().enumerate() {
         let step = &entry.step;
         if let Some(repeat) = &entry.repeats {
             findings.push((index, repeated(step, repeat)));

@@ -6,7 +6,7 @@ use jiff::tz::{TimeZone, offset};
 use super::arrival::{at, span};
 use super::process::{Process, after_end, repeated};
 use super::step::{Body, JobChange, JobState, Step};
-use super::story::{End, Story};
+use super::timeline::{End, Timeline};
 use crate::finding::{Code, Finding};
 
 /// How long after midnight of its effective date the event of a change may come, in milliseconds.
@@ -20,7 +20,7 @@ struct Run<'s> {
     state: JobState,
 }
 
-/// What the events of the job changes of a story tell about them.
+/// What the events of the job changes of a timeline tell about them.
 pub(super) struct Changes {
     pub(super) end: End,
     /// What they wait for.
@@ -28,13 +28,13 @@ pub(super) struct Changes {
 }
 
 pub(super) fn judge(
-    story: &Story,
+    timeline: &Timeline,
     order: &[usize],
     process: &Process<'_>,
     findings: &mut Vec<(usize, Finding)>,
 ) -> Changes {
     let mut runs: Vec<Run<'_>> = Vec::new();
-    for (index, step) in story.steps(order) {
+    for (index, step) in timeline.steps(order) {
         let Body::JobChange(change) = &step.body else { continue };
         let mut report = |finding: Finding| {
             let finding = if finding.pointer.is_empty() { finding.at("/event/status") } else { finding };

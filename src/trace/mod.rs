@@ -1,4 +1,4 @@
-//! A log of events into stories: what happened to each process and job change, and what in it cannot be right.
+//! A log of events into timelines: what happened to each process and job change, and what in it cannot be right.
 //!
 //! The rules are those of the documentation: at-least-once delivery without order, the life cycle of a node and of a job
 //! change. What it leaves open is accepted.
@@ -7,32 +7,32 @@ mod arrival;
 mod change;
 mod process;
 mod step;
-mod story;
+mod timeline;
 
 use std::collections::{HashMap, VecDeque};
 
 pub use arrival::span;
 pub use change::{midnight, zone};
 pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Place, Step};
-pub use story::{End, Entry, Judgement, Repeat, Story, Told};
+pub use timeline::{End, Entry, Judgement, Repeat, Timeline, Told};
 
-/// How long a story that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,
+/// How long a timeline that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,
 /// 7 h 5 min 15 s. In milliseconds.
 pub const WINDOW: i64 = 8 * 3_600_000;
 
 /// How many events tell what time it is: the earliest of them counts, so that one event from the future does not make the
 /// tracer forget everything.
 const CLOCK: usize = 64;
-/// Stories are looked through for ended ones after so many events, or a quarter of the number of stories.
+/// Stories are looked through for ended ones after so many events, or a quarter of the number of timelines.
 const SWEEP: u64 = 1024;
 
-/// Joins the events of a log into stories, and forgets those that have ended: memory grows with what is open at the same
+/// Joins the events of a log into timelines, and forgets those that have ended: memory grows with what is open at the same
 /// time, not with the log.
 #[derive(Debug)]
 pub struct Tracer {
     window: i64,
-    /// The stories that are remembered; a place is used again when its story is forgotten.
-    stories: Vec<Option<Remembered>>,
+    /// The timelines that are remembered; a place is used again when its timeline is forgotten.
+    timelines: Vec<Option<Remembered>>,
     free: Vec<usize>,
     by_process: HashMap<Box<str>, usize>,
     by_job_change: HashMap<Box<str>, usize>,
@@ -45,18 +45,18 @@ pub struct Tracer {
 /// Where an event id came.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
-    /// The place of the story in which it came first.
-    story: usize,
+    /// The place of the timeline in which it came first.
+    timeline: usize,
     /// The arrival of the first event with it.
     first: u64,
     /// When the last event with it arrived, in milliseconds, if that is known.
     arrived: Option<i64>,
 }
 
-/// A story with what has been said of it.
+/// A timeline with what has been said of it.
 #[derive(Debug)]
 struct Remembered {
-    story: Story,
+    timeline: Timeline,
     /// Whether there are events that nobody was told of.
     fresh: bool,
     /// When it ended or will, as of its last event; not known yet if it is `None`.
@@ -64,12 +64,12 @@ struct Remembered {
 }
 
 impl Tracer {
-    /// A tracer that forgets a story when nothing has come for `window` milliseconds after it ended.
+    /// A tracer that forgets a timeline when nothing has come for `window` milliseconds after it ended.
     #[must_use]
     pub fn new(window: i64) -> Self {
         Self {
             window,
-            stories: Vec::new(),
+            timelines: Vec::new(),
             free: Vec::new(),
             by_process: HashMap::new(),
             by_job_change: HashMap::new(),
@@ -80,8 +80,8 @@ impl Tracer {
         }
     }
 
-    /// Takes the next event; hands on stories that have ended, in the order of their first events.
-    pub fn take(&mut self, step: Step, tell: &mut dyn FnMut(&mut Story)) {
+    /// Takes the next event; hands on timelines that have ended, in the order of their first events.
+    pub fn take(&mut self, step: Step, tell: &mut dyn FnMut(&mut Timeline)) {
         if let Some(time) = step.time {
             if self.clock.len() == CLOCK {
                 self.clock.pop_front();
@@ -91,54 +91,54 @@ impl Tracer {
         self.arrivals += 1;
         let seen = step.event_id.as_ref().and_then(|id| self.by_event.get(id)).copied();
         let place = match seen {
-            Some(seen) if step.body.ids() == (None, None) => seen.story,
+            Some(seen) if step.body.ids() == (None, None) => seen.timeline,
             _ => self.place(&step.body),
         };
-        // Making room for it may have joined the story of the first one with another.
+        // Making room for it may have joined the timeline of the first one with another.
         let seen = seen.and_then(|_| step.event_id.as_ref().and_then(|id| self.by_event.get_mut(id)));
         let repeats = seen.map(|seen| {
             let remembered =
-                self.stories[seen.story].as_ref().expect("ids of forgotten stories are forgotten");
-            let entries = &remembered.story.entries;
+                self.timelines[seen.timeline].as_ref().expect("ids of forgotten timelines are forgotten");
+            let entries = &remembered.timeline.entries;
             let first = entries.binary_search_by_key(&seen.first, |entry| entry.arrival);
             let first =
-                &entries[first.expect("a story keeps its events, in the order of their arrival")].step;
+                &entries[first.expect("a timeline keeps its events, in the order of their arrival")].step;
             let after = step.arrived.zip(seen.arrived).map(|(now, then)| now - then);
             seen.arrived = step.arrived;
-            let (same_bytes, same_story) = (first.digest == step.digest, seen.story == place);
-            Repeat { first: first.place.clone(), same_bytes, same_story, after }
+            let (same_bytes, same_timeline) = (first.digest == step.digest, seen.timeline == place);
+            Repeat { first: first.place.clone(), same_bytes, same_timeline, after }
         });
         if let (None, Some(id)) = (&repeats, &step.event_id) {
-            let seen = Seen { story: place, first: self.arrivals, arrived: step.arrived };
+            let seen = Seen { timeline: place, first: self.arrivals, arrived: step.arrived };
             self.by_event.insert(id.clone(), seen);
         }
-        let remembered = self.stories[place].as_mut().expect("a place was found for it");
-        remembered.story.entries.push(Entry { step, repeats, arrival: self.arrivals });
+        let remembered = self.timelines[place].as_mut().expect("a place was found for it");
+        remembered.timeline.entries.push(Entry { step, repeats, arrival: self.arrivals });
         remembered.fresh = true;
         remembered.end = None;
         self.since_sweep += 1;
-        if self.since_sweep >= SWEEP.max(self.stories.len() as u64 / 4) {
+        if self.since_sweep >= SWEEP.max(self.timelines.len() as u64 / 4) {
             self.since_sweep = 0;
             self.sweep(tell);
         }
     }
 
-    /// Hands on all stories that have new events, and remembers them.
-    pub fn tell_fresh(&mut self, tell: &mut dyn FnMut(&mut Story)) {
+    /// Hands on all timelines that have new events, and remembers them.
+    pub fn tell_fresh(&mut self, tell: &mut dyn FnMut(&mut Timeline)) {
         for place in self.in_order(|remembered| remembered.fresh) {
-            if let Some(remembered) = &mut self.stories[place] {
+            if let Some(remembered) = &mut self.timelines[place] {
                 remembered.fresh = false;
-                tell(&mut remembered.story);
+                tell(&mut remembered.timeline);
             }
         }
     }
 
     /// Hands on what is left, at the end of the log.
-    pub fn finish(mut self, tell: &mut dyn FnMut(&mut Story)) {
+    pub fn finish(mut self, tell: &mut dyn FnMut(&mut Timeline)) {
         self.tell_fresh(tell);
     }
 
-    /// The place of the story that an event belongs to; a new one, or one of two that become one, if need be.
+    /// The place of the timeline that an event belongs to; a new one, or one of two that become one, if need be.
     fn place(&mut self, body: &Body) -> usize {
         let (process_id, job_change_id) = body.ids();
         let by_process = process_id.and_then(|id| self.by_process.get(id)).copied();
@@ -147,46 +147,46 @@ impl Tracer {
             (Some(left), Some(right)) if left != right => self.merge(left, right),
             (Some(place), _) | (None, Some(place)) => place,
             (None, None) => {
-                let story = Some(Remembered { story: Story::new(), fresh: false, end: None });
-                let place = self.free.pop().unwrap_or(self.stories.len());
-                if place == self.stories.len() {
-                    self.stories.push(story);
+                let timeline = Some(Remembered { timeline: Timeline::new(), fresh: false, end: None });
+                let place = self.free.pop().unwrap_or(self.timelines.len());
+                if place == self.timelines.len() {
+                    self.timelines.push(timeline);
                 } else {
-                    self.stories[place] = story;
+                    self.timelines[place] = timeline;
                 }
                 place
             }
         };
-        let story = &mut self.stories[place].as_mut().expect("it was found or made").story;
+        let timeline = &mut self.timelines[place].as_mut().expect("it was found or made").timeline;
         if let Some(id) = process_id
             && by_process.is_none()
         {
-            // Should a job change have had several processes, each leads to its story.
-            story.process_id.get_or_insert_with(|| id.into());
+            // Should a job change have had several processes, each leads to its timeline.
+            timeline.process_id.get_or_insert_with(|| id.into());
             self.by_process.insert(id.into(), place);
         }
         if let Some(id) = job_change_id
             && by_job_change.is_none()
         {
-            story.job_changes.push(id.into());
+            timeline.job_changes.push(id.into());
             self.by_job_change.insert(id.into(), place);
         }
         place
     }
 
-    /// Makes one story of two.
+    /// Makes one timeline of two.
     fn merge(&mut self, into: usize, from: usize) -> usize {
-        let other = self.stories[from].take().expect("it was found").story;
+        let other = self.timelines[from].take().expect("it was found").timeline;
         self.free.push(from);
         self.lead(&other, from, into);
-        let remembered = self.stories[into].as_mut().expect("it was found");
-        remembered.story.merge(other);
+        let remembered = self.timelines[into].as_mut().expect("it was found");
+        remembered.timeline.merge(other);
         into
     }
 
-    /// Makes everything that leads to the place of this story lead to another.
-    fn lead(&mut self, story: &Story, from: usize, to: usize) {
-        for entry in &story.entries {
+    /// Makes everything that leads to the place of this timeline lead to another.
+    fn lead(&mut self, timeline: &Timeline, from: usize, to: usize) {
+        for entry in &timeline.entries {
             let (process_id, job_change_id) = entry.step.body.ids();
             let slots = [
                 process_id.and_then(|id| self.by_process.get_mut(id)),
@@ -196,7 +196,7 @@ impl Tracer {
                     .event_id
                     .as_ref()
                     .and_then(|id| self.by_event.get_mut(id))
-                    .map(|seen| &mut seen.story),
+                    .map(|seen| &mut seen.timeline),
             ];
             for slot in slots.into_iter().flatten().filter(|slot| **slot == from) {
                 *slot = to;
@@ -204,17 +204,17 @@ impl Tracer {
         }
     }
 
-    /// Hands on and forgets the stories that ended longer than the window ago.
-    fn sweep(&mut self, tell: &mut dyn FnMut(&mut Story)) {
+    /// Hands on and forgets the timelines that ended longer than the window ago.
+    fn sweep(&mut self, tell: &mut dyn FnMut(&mut Timeline)) {
         let Some(now) = self.clock.iter().min().copied() else { return };
         let long_ago = |time: i64| now.saturating_sub(time) > self.window;
-        for remembered in self.stories.iter_mut().flatten() {
-            if remembered.end.is_none() && remembered.story.last_time().is_none_or(long_ago) {
-                remembered.end = Some(remembered.story.judge().end);
+        for remembered in self.timelines.iter_mut().flatten() {
+            if remembered.end.is_none() && remembered.timeline.last_time().is_none_or(long_ago) {
+                remembered.end = Some(remembered.timeline.judge().end);
             }
         }
         let ended = |remembered: &Remembered| {
-            let silent = remembered.story.last_time().is_none_or(long_ago);
+            let silent = remembered.timeline.last_time().is_none_or(long_ago);
             silent
                 && match remembered.end {
                     Some(End::Ended) => true,
@@ -223,39 +223,41 @@ impl Tracer {
                 }
         };
         for place in self.in_order(ended) {
-            let Some(mut remembered) = self.stories[place].take() else { continue };
+            let Some(mut remembered) = self.timelines[place].take() else { continue };
             self.free.push(place);
             if remembered.fresh {
-                tell(&mut remembered.story);
+                tell(&mut remembered.timeline);
             }
-            self.forget(&remembered.story, place);
+            self.forget(&remembered.timeline, place);
         }
     }
 
-    fn forget(&mut self, story: &Story, place: usize) {
-        for entry in &story.entries {
+    fn forget(&mut self, timeline: &Timeline, place: usize) {
+        for entry in &timeline.entries {
             let (process_id, job_change_id) = entry.step.body.ids();
             process_id.map(|id| self.by_process.remove(id));
             job_change_id.map(|id| self.by_job_change.remove(id));
-            // The id may have come first in another story.
+            // The id may have come first in another timeline.
             if let Some(id) = &entry.step.event_id
-                && self.by_event.get(id).is_some_and(|seen| seen.story == place)
+                && self.by_event.get(id).is_some_and(|seen| seen.timeline == place)
             {
                 self.by_event.remove(id);
             }
         }
     }
 
-    /// The places of those stories, in the order of their first events.
+    /// The places of those timelines, in the order of their first events.
     fn in_order(&self, wanted: impl Fn(&Remembered) -> bool) -> Vec<usize> {
         let mut places: Vec<_> = self
-            .stories
+            .timelines
             .iter()
             .enumerate()
             .filter_map(|(place, remembered)| {
                 remembered.as_ref().filter(|found| wanted(found)).map(|found| (place, found))
             })
-            .map(|(place, remembered)| (remembered.story.entries.first().map(|entry| entry.arrival), place))
+            .map(|(place, remembered)| {
+                (remembered.timeline.entries.first().map(|entry| entry.arrival), place)
+            })
             .collect();
         places.sort_unstable();
         places.into_iter().map(|(_, place)| place).collect()

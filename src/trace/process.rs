@@ -2,7 +2,7 @@
 
 use super::arrival::at;
 use super::step::{Body, Node, NodeState, Step};
-use super::story::{End, Story};
+use super::timeline::{End, Timeline};
 use crate::finding::{Code, Finding};
 
 /// What the nodes of a process tell about it.
@@ -25,7 +25,7 @@ struct Run<'s> {
 }
 
 pub(super) fn judge<'s>(
-    story: &'s Story,
+    timeline: &'s Timeline,
     order: &[usize],
     findings: &mut Vec<(usize, Finding)>,
 ) -> Process<'s> {
@@ -33,7 +33,7 @@ pub(super) fn judge<'s>(
         Body::Node(node) => Some((index, step, node)),
         Body::JobChange(_) | Body::Other { .. } => None,
     };
-    let nodes: Vec<_> = story.steps(order).filter_map(node).collect();
+    let nodes: Vec<_> = timeline.steps(order).filter_map(node).collect();
     let mut runs: Vec<Run<'s>> = Vec::new();
     let mut refused: Option<&Step> = None;
     for (position, &(index, step, node)) in nodes.iter().enumerate() {

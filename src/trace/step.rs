@@ -181,6 +181,20 @@ impl Step {
     }
 }
 
+impl Step {
+    /// Whether the status is one that lasts until another comes.
+    #[must_use]
+    pub fn lasts(&self) -> bool {
+        match &self.body {
+            Body::JobChange(change) => {
+                matches!(change.state, JobState::Approved | JobState::Approving | JobState::NoApproval)
+            }
+            Body::Node(node) => node.state == NodeState::InProgress,
+            Body::Other { .. } => false,
+        }
+    }
+}
+
 impl Body {
     /// The event type.
     #[must_use]

@@ -9,7 +9,7 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::finding::Severity;
 use feishu_ev::simulate::{Damage, Emission, Fault, Faults, Rates, Scenario, Simulation};
-use feishu_ev::trace::{Place, Step, Story, Tracer, WINDOW};
+use feishu_ev::trace::{Place, Step, Timeline, Tracer, WINDOW};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -182,10 +182,10 @@ fn what_has_not_ended_is_told_with_the_timeline_and_is_no_finding() {
     let input = log(&lines);
     assert_eq!(found(&lines), [""; 0]);
     let ran = run(&["trace", "-f", "ndjson"], &input);
-    let story = &ran.json()[0];
-    assert_eq!((ran.code, &story["ended"]), (0, &false.into()));
-    assert_eq!(story["findings"][0]["code"], "FE412");
-    assert_eq!(story["findings"][0]["severity"], "information");
+    let timeline = &ran.json()[0];
+    assert_eq!((ran.code, &timeline["ended"]), (0, &false.into()));
+    assert_eq!(timeline["findings"][0]["code"], "FE412");
+    assert_eq!(timeline["findings"][0]["severity"], "information");
     assert!(ran.err.contains("1 not ended"), "{}", ran.err);
     assert_eq!(run(&["trace", "--fail-on", "warning"], &input).code, 0);
 }
@@ -223,12 +223,12 @@ fn a_job_change_is_joined_with_its_process_whichever_comes_first() {
         [late(job(1, 0, 1)), node(2, 0, 1, 1), node(3, 9, 1, 3), job(4, 9, 4)],
     ] {
         let ran = run(&["trace", "-f", "ndjson"], log(&lines));
-        let stories = ran.json();
+        let timelines = ran.json();
         assert_eq!(
-            (stories.len(), &stories[0]["process_id"], &stories[0]["job_change_ids"]),
+            (timelines.len(), &timelines[0]["process_id"], &timelines[0]["job_change_ids"]),
             (1, &"77".into(), &json!(["88"]))
         );
-        let ids = stories[0]["events"]
+        let ids = timelines[0]["events"]
             .as_array()
             .unwrap()
             .iter()
@@ -236,8 +236,12 @@ fn a_job_change_is_joined_with_its_process_whichever_comes_first() {
         assert_eq!(ids.collect::<String>(), "1234");
     }
     let both = [node(1, 0, 1, 1), node(2, 9, 1, 3), job(3, 0, 1).with("/event/process_id", "99")];
-    for (args, stories) in [(["--process", "77"], 1), (["--job-change", "88"], 1), (["--process", "1"], 0)] {
-        assert_eq!(run(&[&["trace", "-f", "ndjson"], &args[..]].concat(), log(&both)).json().len(), stories);
+    for (args, timelines) in [(["--process", "77"], 1), (["--job-change", "88"], 1), (["--process", "1"], 0)]
+    {
+        assert_eq!(
+            run(&[&["trace", "-f", "ndjson"], &args[..]].concat(), log(&both)).json().len(),
+            timelines
+        );
     }
 }
 
@@ -362,16 +366,16 @@ fn the_result_does_not_depend_on_files_threads_or_encryption() {
     let ran = run(&args, "");
     let text = ran.text();
     let told = |ran: &Ran| {
-        let told = ran.json().into_iter().map(|mut story| {
-            for event in story["events"].as_array_mut().unwrap() {
+        let told = ran.json().into_iter().map(|mut timeline| {
+            for event in timeline["events"].as_array_mut().unwrap() {
                 event["source"] = Value::Null;
             }
-            for finding in story["findings"].as_array_mut().unwrap() {
+            for finding in timeline["findings"].as_array_mut().unwrap() {
                 finding["source"] = Value::Null;
                 // Messages name the lines of other events.
                 finding["message"] = Value::Null;
             }
-            story.to_string()
+            timeline.to_string()
         });
         told.collect::<Vec<_>>()
     };
@@ -458,9 +462,9 @@ fn the_formats_of_findings() {
 fn json_is_ndjson_pretty_printed_and_in_the_order_of_time() {
     let lines = log(&[node(2, 9, 1, 3), node(1, 0, 1, 1), node(3, 10, 2, 1)]);
     let pretty: Value = serde_json::from_str(run(&["trace", "-f", "json"], &lines).text()).unwrap();
-    let story = &run(&["trace", "-f", "ndjson"], &lines).json()[0];
-    assert_eq!(pretty, *story);
-    let events = story["events"].as_array().unwrap();
+    let timeline = &run(&["trace", "-f", "ndjson"], &lines).json()[0];
+    assert_eq!(pretty, *timeline);
+    let events = timeline["events"].as_array().unwrap();
     let deltas: Vec<_> = events.iter().map(|event| event["delta_ms"].as_i64()).collect();
     assert_eq!(deltas, [None, Some(9_000), Some(1_000)]);
     assert_eq!(events[0]["time"], "2024-06-26T08:37:48.000Z");
@@ -479,11 +483,47 @@ fn a_gantt_chart_is_of_one_timeline() {
     assert!(ran.err.contains("--process"), "{}", ran.err);
     let one = run(&["trace", "-f", "mermaid", "--process", "77"], &two);
     let times = format!("{START}, {}", START + 9_000);
-    assert!(
-        one.text().starts_with("gantt\n    title process 77\n") && one.text().contains(&times),
-        "{}",
-        one.text()
+    assert!(one.text().contains("\ngantt\n    title process 77 2024-06-26\n"), "{}", one.text());
+    assert!(one.text().contains(&format!("1 In progress :e0, {times}\n")), "{}", one.text());
+}
+
+#[test]
+fn a_gantt_chart_has_a_section_for_each_run_of_a_node() {
+    let named = |line: Line| line.with("/event/node_definition_id", "a:b");
+    let lines = [
+        job(1, 0, 1),
+        named(node(2, 0, 1, 1)),
+        named(node(3, 9, 1, 5)),
+        named(node(3, 9, 1, 5)),
+        named(node(4, 9, 2, 1)),
+        job(5, 20, 2),
+        named(node(6, 21, 3, 6)),
+    ];
+    let ran = run(&["trace", "-f", "mermaid"], log(&lines));
+    let at = |second: i64| START + second * 1000;
+    let rows: Vec<_> = ran.text().lines().skip(5).map(str::trim).collect();
+    assert_eq!(
+        rows,
+        [
+            "section Job change 88".to_owned(),
+            format!("1 Approving :e0, {}, {}", at(0), at(20)),
+            format!("2 Cancelled :milestone, e5, {}, 0ms", at(20)),
+            "section Approval node a#58;b".to_owned(),
+            format!("1 In progress :e1, {}, {}", at(0), at(9)),
+            format!("5 Rolled back :milestone, e2, {}, 0ms", at(9)),
+            format!("5 Rolled back FE401 :milestone, e3, {}, 0ms", at(9)),
+            "section Approval node a#58;b (2)".to_owned(),
+            format!("1 In progress :active, e4, {}, {}", at(9), at(21)),
+            "section Approval node a#58;b (3)".to_owned(),
+            format!("6 Skipped FE408 :crit, milestone, e6, {}, 0ms", at(21)),
+        ]
     );
+}
+
+#[test]
+fn an_event_that_came_before_may_join_two_timelines() {
+    let other = |line: Line| line.with("/event/process_id", "99");
+    assert_eq!(found(&[node(1, 0, 1, 1), other(job(2, 0, 1)), job(2, 0, 1)]), ["3 FE402"]);
 }
 
 #[test]
@@ -535,14 +575,14 @@ fn a_growing_file_is_followed() {
 fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
     let catalog = Catalog::load(&[]).unwrap();
     let mut told = Vec::new();
-    let mut tell = |story: &mut Story| {
-        for (entry, finding) in story.judge().findings {
+    let mut tell = |timeline: &mut Timeline| {
+        for (entry, finding) in timeline.judge().findings {
             if finding.code.severity() > Severity::Information {
-                let step = &story.entries[entry].step;
+                let step = &timeline.entries[entry].step;
                 let key = if step.body.event_type() == JOB {
-                    story.job_changes.first()
+                    timeline.job_changes.first()
                 } else {
-                    story.process_id.as_ref()
+                    timeline.process_id.as_ref()
                 };
                 let id = step.event_id.as_deref().unwrap_or_default();
                 told.push((

@@ -9,7 +9,7 @@ use crate::finding::{Code, Finding};
 /// The events of a process, of a job change, or of both together; or one event that belongs to neither.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Story {
+pub struct Timeline {
     /// The process.
     pub process_id: Option<Box<str>>,
     /// The job changes, in the order in which they were seen.
@@ -20,7 +20,7 @@ pub struct Story {
     pub told: Told,
 }
 
-/// What was told of a story, by the arrival of its events.
+/// What was told of a timeline, by the arrival of its events.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Told {
@@ -30,7 +30,7 @@ pub struct Told {
     pub findings: HashSet<(u64, Code)>,
 }
 
-/// One event of a story.
+/// One event of a timeline.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Entry {
@@ -50,13 +50,13 @@ pub struct Repeat {
     pub first: Place,
     /// Whether the two are the same to the last byte.
     pub same_bytes: bool,
-    /// Whether they belong to the same story.
-    pub same_story: bool,
+    /// Whether they belong to the same timeline.
+    pub same_timeline: bool,
     /// How many milliseconds after the last time it arrived, if that is known.
     pub after: Option<i64>,
 }
 
-/// What is to be said about a story.
+/// What is to be said about a timeline.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Judgement {
@@ -69,7 +69,7 @@ pub struct Judgement {
     pub end: End,
 }
 
-/// Whether a story has ended.
+/// Whether a timeline has ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum End {
@@ -81,7 +81,7 @@ pub enum End {
     Open,
 }
 
-impl Story {
+impl Timeline {
     pub(super) fn new() -> Self {
         Self { process_id: None, job_changes: Vec::new(), entries: Vec::new(), told: Told::default() }
     }
@@ -97,7 +97,7 @@ impl Story {
         self.entries.iter().filter_map(|entry| entry.step.time).max()
     }
 
-    /// Takes the events of another story that turned out to belong to this one.
+    /// Takes the events of another timeline that turned out to belong to this one.
     pub(super) fn merge(&mut self, other: Self) {
         self.process_id = self.process_id.take().or(other.process_id);
         for id in other.job_changes {
@@ -109,7 +109,7 @@ impl Story {
         self.entries.sort_by_key(|entry| entry.arrival);
     }
 
-    /// Holds the story against what the documents say.
+    /// Holds the timeline against what the documents say.
     #[must_use]
     pub fn judge(&self) -> Judgement {
         let order = self.order();
@@ -149,7 +149,7 @@ impl Story {
         order: &'o [usize],
     ) -> impl Iterator<Item = (usize, &'s Step)> + use<'s, 'o> {
         order.iter().map(|index| (*index, &self.entries[*index])).filter_map(|(index, entry)| {
-            let counts = entry.repeats.as_ref().is_none_or(|repeat| !repeat.same_story);
+            let counts = entry.repeats.as_ref().is_none_or(|repeat| !repeat.same_timeline);
             counts.then_some((index, &entry.step))
         })
     }

@@ -9,36 +9,36 @@ mod table;
 use colored::{ColoredString, Colorize as _};
 
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
-use crate::catalog::{Catalog, Code, Text};
+use crate::catalog::{Catalog, Code, Lang, Text};
 use crate::finding::{self, Severity};
-use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Story, span};
+use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
 
-/// How `trace` writes stories.
+/// How `trace` writes timelines.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum StoryFormat {
+pub enum TimelineFormat {
     /// Only what was found.
     Findings(FindingFormat),
     /// One page for a browser.
     Html,
-    /// Pretty-printed JSON, an object a story.
+    /// Pretty-printed JSON, an object a timeline.
     Json,
     /// A line an event, for a person.
     Line,
-    /// A Gantt chart in the language of Mermaid, of one story.
+    /// A Gantt chart in the language of Mermaid, of one timeline.
     Mermaid,
-    /// A line of JSON a story.
+    /// A line of JSON a timeline.
     Ndjson,
-    /// A block a story, for a person.
+    /// A block a timeline, for a person.
     Table,
 }
 
-/// How stories are written.
+/// How timelines are written.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
-pub struct Storyteller<'s> {
+pub struct TimelineWriter<'s> {
     /// In which format.
-    pub format: StoryFormat,
+    pub format: TimelineFormat,
     /// From which severity on something has failed.
     pub fail_on: Option<Severity>,
     /// How to show things to a person.
@@ -47,97 +47,98 @@ pub struct Storyteller<'s> {
     pub catalog: &'s Catalog,
 }
 
-/// A story and what is to be said of it.
+/// A timeline and what is to be said of it.
 #[derive(Clone, Copy, Debug)]
 struct Telling<'t> {
-    story: &'t Story,
+    timeline: &'t Timeline,
     judgement: &'t Judgement,
 }
 
-impl Storyteller<'_> {
-    /// What stands before all stories.
+impl TimelineWriter<'_> {
+    /// What stands before all timelines.
     #[must_use]
     pub fn head(&self) -> String {
         match self.format {
-            StoryFormat::Findings(format) => super::findings_head(format, "trace"),
-            StoryFormat::Html => page::head(self.style),
+            TimelineFormat::Findings(format) => super::findings_head(format, "trace"),
+            TimelineFormat::Html => page::head(self.style),
             _ => String::new(),
         }
     }
 
-    /// What stands behind all stories.
+    /// What stands behind all timelines.
     #[must_use]
     pub fn tail(&self) -> &'static str {
         match self.format {
-            StoryFormat::Findings(format) => super::findings_tail(format),
-            StoryFormat::Html => page::TAIL,
+            TimelineFormat::Findings(format) => super::findings_tail(format),
+            TimelineFormat::Html => page::TAIL,
             _ => "",
         }
     }
 
-    /// What stands between two stories.
+    /// What stands between two timelines.
     #[must_use]
     pub fn separator(&self) -> &'static str {
         match self.format {
-            StoryFormat::Findings(format) => super::findings_separator(format),
+            TimelineFormat::Findings(format) => super::findings_separator(format),
             _ => "",
         }
     }
 
-    /// Appends a story. With a line an event, only those that arrived behind the one numbered `from`.
-    pub fn tell(&self, out: &mut Vec<u8>, story: &Story, judgement: &Judgement, from: u64) {
-        let telling = Telling { story, judgement };
-        if let StoryFormat::Findings(format) = self.format {
+    /// Appends a timeline. With a line an event, only those that arrived behind the one numbered `from`.
+    pub fn tell(&self, out: &mut Vec<u8>, timeline: &Timeline, judgement: &Judgement, from: u64) {
+        let telling = Telling { timeline, judgement };
+        if let TimelineFormat::Findings(format) = self.format {
             return self.findings(out, &telling, format);
         }
         // An event that belongs to no sequence is told only if there is something to say about it.
-        if !story.is_sequence() && judgement.findings.is_empty() {
+        if !timeline.is_sequence() && judgement.findings.is_empty() {
             return;
         }
         match self.format {
-            StoryFormat::Findings(_) => {}
-            StoryFormat::Html => page::write(out, &telling, self),
-            StoryFormat::Json => object::pretty(out, &telling, self.catalog),
-            StoryFormat::Line => line::write(out, &telling, self, from),
-            StoryFormat::Mermaid => mermaid::write(out, &telling, self),
-            StoryFormat::Ndjson => object::line(out, &telling, self.catalog),
-            StoryFormat::Table => table::write(out, &telling, self),
+            TimelineFormat::Findings(_) => {}
+            TimelineFormat::Html => page::write(out, &telling, self),
+            TimelineFormat::Json => object::pretty(out, &telling, self.catalog),
+            TimelineFormat::Line => line::write(out, &telling, self, from),
+            TimelineFormat::Mermaid => mermaid::write(out, &telling, self),
+            TimelineFormat::Ndjson => object::line(out, &telling, self.catalog),
+            TimelineFormat::Table => table::write(out, &telling, self),
         }
     }
 
     fn findings(&self, out: &mut Vec<u8>, telling: &Telling<'_>, format: FindingFormat) {
-        let Telling { story, judgement } = telling;
+        let Telling { timeline, judgement } = telling;
         let findings =
             judgement.findings.iter().filter(|(_, finding)| finding.code.severity() > Severity::Information);
         let reports: Vec<_> = findings
             .map(|(entry, finding)| {
-                let step = &story.entries[*entry].step;
-                (Report::placed(finding, &step.place), Subject::step(step, story))
+                let step = &timeline.entries[*entry].step;
+                (Report::placed(finding, &step.place), Subject::step(step, timeline))
             })
             .collect();
         if format == FindingFormat::Junit {
-            let file = story.entries.first().map_or("", |entry| &entry.step.place.file);
-            junit::write(out, file, &name(story), &reports, self.fail_on);
+            let file = timeline.entries.first().map_or("", |entry| &entry.step.place.file);
+            junit::write(out, file, &name(timeline, Lang::En), &reports, self.fail_on);
         } else {
             each_finding(out, &reports, format);
         }
     }
 }
 
-/// What a story is called.
-fn name(story: &Story) -> String {
+/// What a timeline is called.
+fn name(timeline: &Timeline, lang: Lang) -> String {
+    let word = |zh, en| Text::new(zh, en).pick(lang);
     let mut words = Vec::new();
-    if let Some(id) = &story.process_id {
-        words.push(format!("process {id}"));
+    if let Some(id) = &timeline.process_id {
+        words.push(format!("{} {id}", word("流程", "process")));
     }
-    words.extend(story.job_changes.iter().map(|id| format!("job change {id}")));
+    words.extend(timeline.job_changes.iter().map(|id| format!("{} {id}", word("异动", "job change"))));
     if words.is_empty() {
-        words.extend(story.entries.first().map(|entry| entry.step.body.event_type().to_owned()));
+        words.extend(timeline.entries.first().map(|entry| entry.step.body.event_type().to_owned()));
     }
-    words.join(", ")
+    words.join(word("，", ", ").as_str())
 }
 
-/// One event of a story, as people see it.
+/// One event of a timeline, as people see it.
 struct Row {
     /// Local time.
     time: String,
@@ -160,7 +161,7 @@ impl Telling<'_> {
     fn rows(&self, style: &Style, catalog: &Catalog) -> Vec<Row> {
         let mut before = None;
         let row = |index: &usize| {
-            let step = &self.story.entries[*index].step;
+            let step = &self.timeline.entries[*index].step;
             let delta = step.time.zip(before).map(|(now, then)| format!("+{}", span(now - then)));
             before = step.time.or(before);
             let (kind, what, status) = words(step, style, catalog);

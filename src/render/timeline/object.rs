@@ -1,4 +1,4 @@
-//! A story as JSON.
+//! A timeline as JSON.
 
 use serde::Serialize;
 
@@ -74,24 +74,24 @@ pub(super) fn pretty(out: &mut Vec<u8>, telling: &Telling<'_>, catalog: &Catalog
 }
 
 fn object<'t>(telling: &Telling<'t>, catalog: &'t Catalog) -> Object<'t> {
-    let (story, judgement) = (telling.story, telling.judgement);
+    let (timeline, judgement) = (telling.timeline, telling.judgement);
     let mut before = None;
     let event = |index: &usize| {
-        let entry = &story.entries[*index];
+        let entry = &timeline.entries[*index];
         let delta_ms = entry.step.time.zip(before).map(|(now, then): (i64, i64)| now - then);
         before = entry.step.time.or(before);
         Event { delta_ms, repeated: entry.repeats.is_some(), ..event(&entry.step, catalog) }
     };
     Object {
-        process_id: story.process_id.as_deref(),
-        job_change_ids: story.job_changes.iter().map(|id| &**id).collect(),
+        process_id: timeline.process_id.as_deref(),
+        job_change_ids: timeline.job_changes.iter().map(|id| &**id).collect(),
         ended: judgement.end == End::Ended,
         events: judgement.order.iter().map(event).collect(),
         findings: judgement
             .findings
             .iter()
             .map(|(entry, finding)| {
-                let step = &story.entries[*entry].step;
+                let step = &timeline.entries[*entry].step;
                 Found {
                     code: finding.code.text(),
                     severity: finding.code.severity().name(),

@@ -1,18 +1,18 @@
-//! A story as a block for a person.
+//! A timeline as a block for a person.
 
 use std::io::Write as _;
 
 use colored::Colorize as _;
 
-use super::{Row, Storyteller, Telling, name, paint};
+use super::{Row, Telling, TimelineWriter, name, paint};
 use crate::render::terminal::{sanitize, width, wrapped};
 
 /// Blanks between columns.
 const GAP: &str = "  ";
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storyteller<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineWriter<'_>) {
     let mut block = String::new();
-    wrapped(&mut block, "", 0, &name(telling.story), teller.style.width);
+    wrapped(&mut block, "", 0, &name(telling.timeline, teller.style.lang), teller.style.width);
     block = block.bold().to_string();
     let rows = telling.rows(teller.style, teller.catalog);
     let cells: Vec<[String; 5]> = rows.iter().map(cells).collect();
@@ -41,7 +41,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
         block.push('\n');
     }
     for (entry, finding) in &telling.judgement.findings {
-        let place = &telling.story.entries[*entry].step.place;
+        let place = &telling.timeline.entries[*entry].step.place;
         let severity = finding.code.severity();
         let head = format!("{severity}[{}]", finding.code);
         let sentence = format!("{}:{}: {}", place.file, place.line, finding.sentence());

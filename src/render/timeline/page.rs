@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Storyteller, Telling, name};
+use super::{Telling, TimelineWriter, name};
 use crate::catalog::{Lang, Text};
 use crate::finding::Severity;
 use crate::render::Style;
@@ -14,21 +14,23 @@ pub(super) const TAIL: &str = "</main>\n</body>\n</html>\n";
 
 pub(super) fn head(style: &Style) -> String {
     let text = |zh, en| Text::new(zh, en).pick(style.lang);
-    let lang = if style.lang == Lang::En { "en" } else { "zh" };
+    let lang = if style.lang == Lang::En { "en" } else { "zh-CN" };
     let title = text("流程与异动", "Processes and job changes");
-    let only = text("只看有问题的", "Only those with findings");
-    let skip = text("跳到正文", "Skip to the stories");
+    let only = text("只看有错误或警告的", "Only those with errors or warnings");
+    let empty = text("没有事件。", "There are no events.");
+    let clean = text("没有错误或警告。", "There are no errors or warnings.");
+    let skip = text("跳到正文", "Skip to the timelines");
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} · feishu-ev</title>\n<style>\n{CSS}</style>\n</head>\n\
-         <body>\n<a class=\"skip\" href=\"#stories\">{skip}</a>\n<header>\n<h1>{title}</h1>\n\
-         <p><label><input type=\"checkbox\" id=\"only\"> {only}</label></p>\n</header>\n<main id=\"stories\">\n"
+         <body>\n<a class=\"skip\" href=\"#timelines\">{skip}</a>\n<header>\n<h1>{title}</h1>\n\
+         <p><label><input type=\"checkbox\" id=\"only\"> {only}</label></p>\n</header>\n<main id=\"timelines\" data-empty=\"{empty}\" data-clean=\"{clean}\">\n"
     )
 }
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storyteller<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineWriter<'_>) {
     let style = teller.style;
     let text = |zh, en| Text::new(zh, en).pick(style.lang);
     let rows = telling.rows(style, teller.catalog);
@@ -37,8 +39,12 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
     let found = worst.is_some_and(|worst| worst > Severity::Information);
     let mut page = String::new();
     let (class, open) = if found { ("found", " open") } else { ("clean", "") };
-    let _ = write!(page, "<details class=\"{class}\"{open}>\n<summary>{}", escape(&name(telling.story)));
-    let count = telling.story.entries.len();
+    let _ = write!(
+        page,
+        "<details class=\"{class}\"{open}>\n<summary>{}",
+        escape(&name(telling.timeline, style.lang))
+    );
+    let count = telling.timeline.entries.len();
     let _ = write!(
         page,
         " <small>{count} {}</small>",
@@ -48,7 +54,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
         let _ = write!(page, " {}", badge(finding.code));
     }
     page.push_str("</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    page.push_str(&escape(&name(telling.story)));
+    page.push_str(&escape(&name(telling.timeline, style.lang)));
     page.push_str("\">\n<table>\n<thead><tr>");
     for heading in [
         text("时间", "Time"),
@@ -62,11 +68,11 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
         let _ = write!(page, "<th scope=\"col\">{heading}</th>");
     }
     page.push_str("</tr></thead>\n<tbody>\n");
-    let times: Vec<_> = rows.iter().filter_map(|row| telling.story.entries[row.entry].step.time).collect();
+    let times: Vec<_> = rows.iter().filter_map(|row| telling.timeline.entries[row.entry].step.time).collect();
     let (first, last) =
         (times.first().copied().unwrap_or_default(), times.last().copied().unwrap_or_default());
     for row in &rows {
-        let step = &telling.story.entries[row.entry].step;
+        let step = &telling.timeline.entries[row.entry].step;
         let wrong = row.codes.iter().any(|code| code.severity() > Severity::Information);
         page.push_str(if wrong { "<tr class=\"wrong\">" } else { "<tr>" });
         for cell in [&row.time, &row.delta, &row.kind, &row.what] {
@@ -76,19 +82,26 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
         status.extend(row.codes.iter().map(|code| badge(*code)));
         let _ = write!(page, "<td>{}</td>", status.join(" "));
         let _ = write!(page, "<td>{}:{}</td>", escape(&step.place.file), step.place.line);
-        let permille =
-            step.time.map_or(0, |time| (time - first).saturating_mul(1000) / (last - first).max(1));
-        let (whole, tenth) = (permille / 10, permille % 10);
-        let _ = writeln!(page, "<td class=\"when\"><i style=\"left:{whole}.{tenth}%\"></i></td></tr>");
+        page.push_str("<td class=\"when\">");
+        if let Some(time) = step.time {
+            // Between 0 and 1, where the first and the last event are.
+            let permille = (time - first).saturating_mul(1000) / (last - first).max(1);
+            let _ = write!(page, "<i style=\"--at:{}.{:03}\"></i>", permille / 1000, permille % 1000);
+        }
+        page.push_str("</td></tr>\n");
     }
     page.push_str("</tbody>\n</table>\n</div>\n");
     if !findings.is_empty() {
         page.push_str("<ul>\n");
         for (entry, finding) in findings {
-            let place = &telling.story.entries[*entry].step.place;
+            let place = &telling.timeline.entries[*entry].step.place;
             let place = escape(&format!("{}:{}", place.file, place.line));
-            let _ =
-                writeln!(page, "<li>{} {place}: {}</li>", badge(finding.code), escape(&finding.sentence()));
+            let _ = writeln!(
+                page,
+                "<li lang=\"en\">{} {place}: {}</li>",
+                badge(finding.code),
+                escape(&finding.sentence())
+            );
         }
         page.push_str("</ul>\n");
     }
@@ -99,7 +112,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &Storytell
 /// A finding code, with its severity and its title for those who cannot see its colour.
 fn badge(code: crate::finding::Code) -> String {
     let (severity, title) = (code.severity(), escape(code.title()));
-    format!("<abbr class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
+    format!("<abbr lang=\"en\" class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
 }
 
 fn escape(text: &str) -> String {
