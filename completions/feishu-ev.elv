@@ -85,7 +85,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --color 'When to colour'
             cand --lang 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]'
             cand --only-findings 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats'
-            cand --follow 'Wait for more at the end of the file, and show what there is by then'
+            cand --follow 'Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -115,7 +115,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'L
 en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the file, and show what there is by then'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request, if the file has none; it counts more than one of the file [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'What your own code has computed: which mistake gives that?' -r

@@ -15,7 +15,7 @@ use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
 use super::values::{
     AnswerFormatArg, EventFormatArg, FailOnArg, FindingFormatArg, TraceFormatArg, VerifyModeArg,
-    parse_duration, parse_glob, parse_iv,
+    parse_digest, parse_duration, parse_glob, parse_iv,
 };
 
 /// Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
@@ -142,6 +142,10 @@ pub(crate) struct ValidateArgs {
 /// status. Findings are told with them: events that came again or late, changes that the documentation does not allow,
 /// missing events, a job change in effect too early. `feishu-ev explain FE404` says what a finding rests on. Timelines come in
 /// the order in which they end.
+///
+/// Reads all that decode reads. When events arrived is told from X-Lark-Request-Timestamp, or from a time at the beginning of
+/// their line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z. Records that cannot be read are reported on standard error;
+/// in the log of a whole service, --ignore FE001,FE101 passes over what is no event.
 #[derive(ArgGroup)]
 #[command(after_help = "\
 Examples:
@@ -166,7 +170,7 @@ pub(crate) struct TraceArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) job_change: Vec<String>,
 
-    /// Wait for more at the end of the file, and show what there is by then
+    /// Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github
     #[arg(long)]
     pub(crate) follow: bool,
 
@@ -206,7 +210,7 @@ pub(crate) struct TraceArgs {
 Examples:
   FEISHU_ENCRYPT_KEY=… feishu-ev verify request.http
   FEISHU_ENCRYPT_KEY=… feishu-ev verify -f json delivery.json
-  feishu-ev verify --encrypt-key-file key.txt --digest 5f3a… request.http")]
+  feishu-ev verify --encrypt-key-file key.txt --digest \"$COMPUTED\" request.http")]
 pub(crate) struct VerifyArgs {
     /// File to read; - is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -217,7 +221,7 @@ pub(crate) struct VerifyArgs {
     pub(crate) header: Vec<(String, String)>,
 
     /// What your own code has computed: which mistake gives that?
-    #[arg(long, value_name = "HEX")]
+    #[arg(long, value_name = "HEX", value_parser = parse_digest)]
     pub(crate) digest: Option<String>,
 
     /// How old the timestamp may be, such as 5m; Feishu documents no limit

@@ -94,12 +94,20 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
     let traced = with_outputs(&args.input, |inputs, outputs| trace.run(inputs, outputs))?;
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", traced.summary());
-    if format == TimelineFormat::Mermaid && traced.timelines != 1 {
+    if format == TimelineFormat::Mermaid && traced.timelines > 1 {
         return Err(Unable::Usage(
             "mermaid draws one timeline: choose it with --process ID or --job-change ID",
         ));
     }
-    Ok(Exit::from_tally(&traced.tally, trace.fail_on.failed(&traced.tally)))
+    let chosen = !args.process.is_empty() || !args.job_change.is_empty();
+    if chosen && traced.timelines == 0 {
+        let _ = writeln!(
+            io::stderr(),
+            "feishu-ev: nothing is known of what was chosen with --process or --job-change"
+        );
+    }
+    let failed = trace.fail_on.failed(&traced.tally) || (chosen && traced.timelines == 0);
+    Ok(Exit::from_tally(&traced.tally, failed))
 }
 
 pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {

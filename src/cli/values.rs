@@ -176,10 +176,19 @@ pub(super) fn parse_glob(text: &str) -> Result<WildMatch, String> {
     Ok(WildMatch::new(text))
 }
 
+/// Reads a digest, and refuses what can be none.
+pub(super) fn parse_digest(text: &str) -> Result<String, String> {
+    let digest = text.trim();
+    if feishu_ev::verify::is_digest(digest) {
+        return Ok(digest.to_owned());
+    }
+    Err("a SHA-256 has 64 hex digits, or 44 characters in base64".to_owned())
+}
+
 /// Reads `5m`, `1h 30m` or `90s`.
 pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
     let duration: jiff::SignedDuration =
-        text.parse().map_err(|_| "a duration such as 90s, 5m or 1h".to_owned())?;
+        text.parse().map_err(|_| "a duration such as 90s, 5m, 1h or 720h".to_owned())?;
     Duration::try_from(duration).map_err(|_| "a duration from 0 on".to_owned())
 }
 

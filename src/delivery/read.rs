@@ -47,8 +47,8 @@ impl Delivery {
 }
 
 impl Signed {
-    /// Reads headers in JSON: an object with a text or a list of texts for each name, or a list of pairs or of objects with
-    /// `name` and `value`.
+    /// Reads headers in JSON: an object with a text or a list of texts for each name, or a list of pairs, of objects with
+    /// `name` (or `key`) and `value`, or of names and values in turn.
     #[must_use]
     pub fn from_json(headers: &str) -> Self {
         let mut signed = Self::default();
@@ -57,19 +57,24 @@ impl Signed {
             let value = values.as_deref().and_then(<[_]>::first).copied().unwrap_or(value);
             signed.take(&name, &text(value).unwrap_or_else(|| value.into()));
         }
-        for pair in elements(headers).unwrap_or_default() {
-            let named = |wanted: &str| {
+        let list = elements(headers).unwrap_or_default();
+        for pair in &list {
+            let named = |wanted: [&str; 2]| {
                 let members = members(pair)?;
-                members
-                    .into_iter()
-                    .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
-                    .map(|(_, value)| value)
+                let is_it = |name: &str| wanted.iter().any(|wanted| name.eq_ignore_ascii_case(wanted));
+                members.into_iter().find(|(name, _)| is_it(name)).map(|(_, value)| value)
             };
             let (name, value) = match elements(pair).as_deref() {
                 Some(&[name, value]) => (Some(name), Some(value)),
-                _ => (named("name"), named("value")),
+                _ => (named(["name", "key"]), named(["value", "value"])),
             };
             if let (Some(name), Some(value)) = (name.and_then(text), value.and_then(text)) {
+                signed.take(&name, &value);
+            }
+        }
+        // Names and values in turn, as Node has them.
+        for pair in list.chunks_exact(2) {
+            if let (Some(name), Some(value)) = (text(pair[0]), text(pair[1])) {
                 signed.take(&name, &value);
             }
         }
@@ -89,6 +94,10 @@ impl Signed {
     }
 }
 
+/// The names under which gateways and frameworks hand on headers and body.
+const HEADERS: [&str; 3] = ["headers", "multiValueHeaders", "rawHeaders"];
+const BODIES: [&str; 2] = ["body", "rawBody"];
+
 /// The delivery in a record, if the text is one.
 fn record(bytes: &[u8]) -> Result<Option<Delivery>, DeliveryError> {
     let Ok(written) = std::str::from_utf8(bytes) else { return Ok(None) };
@@ -97,8 +106,15 @@ fn record(bytes: &[u8]) -> Result<Option<Delivery>, DeliveryError> {
     let Some(Ok(_)) = documents.next() else { return Ok(None) };
     let (first, rest) = written.split_at(documents.byte_offset());
     let members = members(first).unwrap_or_default();
-    let member = |wanted: &str| members.iter().rfind(|(name, _)| name == wanted).map(|(_, value)| *value);
-    let (Some(headers), Some(body)) = (member("headers"), member("body")) else { return Ok(None) };
+    let member = |names: &[&str]| {
+        let mut found = members.iter().rev().filter(|(name, _)| names.contains(&name.as_ref()));
+        found.next().map(|(_, value)| *value)
+    };
+    // A log of requests may have more around them.
+    if let (None, Some(request)) = (member(&BODIES), member(&["request"])) {
+        return record(request.as_bytes());
+    }
+    let (Some(headers), Some(body)) = (member(&HEADERS), member(&BODIES)) else { return Ok(None) };
     if !rest.trim_ascii().is_empty() {
         return Err(DeliveryError::Several);
     }
@@ -108,26 +124,28 @@ fn record(bytes: &[u8]) -> Result<Option<Delivery>, DeliveryError> {
         let note = "the record has the body as JSON and not as a string: it may be written differently than it was sent";
         return Ok(Some(Delivery { signed, body: body.into(), note: Some(note.to_owned()) }));
     };
-    let is_base64 = member("isBase64Encoded").is_some_and(|value| value == "true");
+    let is_base64 = member(&["isBase64Encoded"]).is_some_and(|value| value == "true");
     let decoded = is_base64.then(|| STANDARD.decode(body.trim()).ok()).flatten();
     Ok(Some(Delivery { signed, body: decoded.unwrap_or_else(|| body.as_bytes().to_vec()), note: None }))
 }
 
 /// The delivery in a raw request, with its request line or without, if the text is one.
 fn request(bytes: &[u8]) -> Result<Option<Delivery>, DeliveryError> {
-    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
     let mut head = 0;
     let mut requested = false;
     for line in &mut lines {
-        let text = line.trim_ascii_end();
+        // A trace of curl has `>` before each line.
+        let text = line.strip_prefix(b">").unwrap_or(line).trim_ascii();
         head += line.len();
-        if text.is_empty() && head > line.len() {
+        if text.is_empty() {
             break;
         }
         let begins = head == line.len() && is_request_line(text);
         requested |= begins;
-        if !begins && !is_header_line(text) {
+        // HTTP/2 has no request line, but headers like `:method`.
+        if !begins && !is_header_line(text.strip_prefix(b":").unwrap_or(text)) {
             return Ok(None);
         }
     }

@@ -193,14 +193,14 @@ codes! {
          de-duplication by event_id does not notice it.",
         "the pages of both events: an event is sent when the status changes";
     OutOfOrder = "FE404", Warning, "An event that arrived late",
-        "An event of the same process or job change with a later create_time arrived before it. The pages of both events do not \
+        "An event of the same process, or of the same job change, with a later create_time arrived before it. The pages of both events do not \
          promise any order: a consumer has to sort by create_time, or look up the present status instead of believing the event.",
         "event overview, page of 2025-04-16, on ordered events; the pages of both events";
     ImpossibleTransition = "FE405", Error, "A change of status that cannot be",
         "By the documentation a node goes from in_progress to approved, rejected, withdrawn, rolled_back, skipped or intervened, and \
-         stays there: if it runs again, it has a new process_node_id. A job change goes from approving to approved, rejected or \
-         cancelled, from approved or no_approval to effective or cancelled, and from effective to cancelled. What may follow an \
-         intervention is left open.",
+         stays there: if it runs again, it has a new process_node_id. A job change goes from approving to approved, no_approval, \
+         rejected or cancelled, from approved or no_approval to effective or cancelled, and from effective to cancelled. What may \
+         follow an intervention, and which of approved and no_approval a direct change has, is left open.",
         "the pages of both events; access guide of processes";
     AfterEnd = "FE406", Error, "An event after the end",
         "A process has ended when a node is rejected or withdrawn, and a job change when it is rejected or cancelled. Nothing comes after \
@@ -209,7 +209,7 @@ codes! {
     MissingBeginning = "FE407", Warning, "A sequence without its beginning",
         "The first event of the process or job change is not one with which it can begin. Either the log begins in the middle of it, or \
          events before it were lost. A node may be skipped without having been in progress, a direct change may begin as approved or \
-         as no_approval, CC nodes are not looked at, and a change may be cancelled long after it took effect.",
+         as no_approval, CC nodes need none, and a change may be cancelled long after it took effect.",
         "the pages of both events";
     MissingEvent = "FE408", Error, "An event that is missing",
         "A node has ended without having been in progress, another node has started without the end of the one before it, or \

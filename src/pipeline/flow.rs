@@ -212,7 +212,13 @@ impl<'f> Feed<'f> {
             };
             match blocks.next_block(block) {
                 Ok(true) => return Fed::Block(Arc::clone(name)),
-                Ok(false) => self.open = None,
+                Ok(false) => {
+                    self.open = None;
+                    // Another file has the name: it begins with its first line.
+                    if self.flow.follow && matches!(self.flow.inputs, [Input::File(_)]) {
+                        self.left = self.flow.inputs.iter();
+                    }
+                }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Fed::Idle,
                 Err(error) => {
                     let message = format!("{}: {error}", sanitize(name));

@@ -46,8 +46,7 @@ impl Input {
         Ok(bytes)
     }
 
-    /// With `follow`, a file is waited for at its end: it gives [`io::ErrorKind::WouldBlock`] once, and then waits for
-    /// more.
+    /// With `follow`, a file is waited for at its end, with [`io::ErrorKind::WouldBlock`], until another has its name.
     pub(super) fn open(&self, follow: bool) -> io::Result<Box<dyn Read>> {
         Ok(match self {
             Self::File(path) if follow => Box::new(Growing::open(path)?),
@@ -57,14 +56,17 @@ impl Input {
     }
 }
 
-/// A file to which others append. If it is replaced by a new one or cut, as logs are, reading goes on at the beginning.
+/// A file to which others append. At its end it gives [`io::ErrorKind::WouldBlock`] and waits before it looks again; if it is
+/// cut, or another file has its name, as with logs that are rotated, that is its end.
 struct Growing {
     path: PathBuf,
     file: File,
-    /// How much was read of this file.
+    /// How much was read of it.
     read: u64,
-    /// Whether it was said that there is nothing more at the moment.
-    said: bool,
+    /// Whether it is to be waited for before it is looked at again.
+    waits: bool,
+    /// Whether it was replaced: what was written to it before is still read.
+    replaced: bool,
 }
 
 /// How often a growing file is looked at.
@@ -72,19 +74,14 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 impl Growing {
     fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self { path: path.to_owned(), file: File::open(path)?, read: 0, said: false })
+        let file = File::open(path)?;
+        Ok(Self { path: path.to_owned(), file, read: 0, waits: false, replaced: false })
     }
 
-    /// Opens the file that now has the name, if this one was cut or replaced.
-    fn renew(&mut self) -> io::Result<()> {
-        let length = self.file.metadata()?.len();
-        // Between the two steps of a rotation there may be no file of the name.
-        let replaced = fs::metadata(&self.path).is_ok_and(|now| now.len() < self.read || !self.is_same(&now));
-        if length < self.read || replaced {
-            self.file = File::open(&self.path)?;
-            self.read = 0;
-        }
-        Ok(())
+    /// Whether this file was cut, or another one has its name. Between the two steps of a rotation there may be none.
+    fn is_replaced(&self) -> io::Result<bool> {
+        let cut = self.file.metadata()?.len() < self.read;
+        Ok(cut || fs::metadata(&self.path).is_ok_and(|now| !self.is_same(&now)))
     }
 
     #[cfg(unix)]
@@ -102,19 +99,17 @@ impl Growing {
 
 impl Read for Growing {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let count = self.file.read(buffer)?;
-            if count > 0 {
-                self.read += count as u64;
-                self.said = false;
-                return Ok(count);
-            }
-            if !self.said {
-                self.said = true;
-                return Err(io::ErrorKind::WouldBlock.into());
-            }
+        if self.waits {
             thread::sleep(PAUSE);
-            self.renew()?;
         }
+        let count = self.file.read(buffer)?;
+        self.read += count as u64;
+        self.waits = count == 0;
+        if count > 0 || self.replaced {
+            return Ok(count);
+        }
+        // Once more after the pause, for what was written to it at the last moment.
+        self.replaced = self.is_replaced()?;
+        Err(io::ErrorKind::WouldBlock.into())
     }
 }

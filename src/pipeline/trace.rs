@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::decode::one_line;
 use super::flow::{Flow, Product};
@@ -15,6 +16,10 @@ use crate::finding::{Code, Finding, Severity};
 use crate::frame::{Block, Framing};
 use crate::render::{Style, TimelineFormat, TimelineWriter};
 use crate::trace::{End, Place, Step, Timeline, Tracer};
+
+/// As long after its last event, a timeline that is followed is taken for what it is: events that belong together arrive
+/// within a second, and in any order.
+const GRACE: Duration = Duration::from_secs(3);
 
 /// How to trace.
 #[derive(Debug)]
@@ -88,15 +93,15 @@ impl Trace<'_> {
             |product: &mut Product<Step>| {
                 let Product { out, items, idle, .. } = product;
                 for step in items.drain(..) {
-                    tracer.take(step, &mut |timeline| telling.tell(timeline, out));
+                    tracer.take(step, &mut |timeline| telling.tell(timeline, true, out));
                 }
                 if *idle || follows_pipe {
-                    tracer.tell_fresh(&mut |timeline| telling.tell(timeline, out));
+                    tracer.tell_fresh(GRACE, &mut |timeline, settled| telling.tell(timeline, settled, out));
                 }
             },
         )?;
         let mut out = Vec::new();
-        tracer.finish(&mut |timeline| telling.tell(timeline, &mut out));
+        tracer.finish(&mut |timeline| telling.tell(timeline, true, &mut out));
         if telling.traced.timelines == 1 {
             out.append(&mut telling.picture);
         }
@@ -116,6 +121,7 @@ impl Trace<'_> {
                 step.arrived = record.arrived;
                 product.items.push(step);
             }
+            Outcome::Failed(failure) if self.ignore.contains(&failure.finding.code) => {}
             Outcome::Failed(failure) => {
                 product.tally.unreadable += 1;
                 product.tally.count(Severity::Error);
@@ -151,13 +157,16 @@ impl<'o> Telling<'o> {
         Self { trace, teller, traced: Traced::default(), joined: false, picture: Vec::new() }
     }
 
-    /// Tells a timeline, or what was not told of it yet.
-    fn tell(&mut self, timeline: &mut Timeline, out: &mut Vec<u8>) {
+    /// Tells a timeline, or what was not told of it yet. As long as it is not `settled`, what is missing may still come.
+    fn tell(&mut self, timeline: &mut Timeline, settled: bool, out: &mut Vec<u8>) {
         if !self.trace.is_wanted(timeline) {
             return;
         }
         let mut judgement = timeline.judge();
         judgement.findings.retain(|(_, finding)| !self.trace.ignore.contains(&finding.code));
+        let may_be_explained =
+            |code| matches!(code, Code::MissingBeginning | Code::MissingEvent | Code::NotApproved);
+        judgement.findings.retain(|(_, finding)| settled || !may_be_explained(finding.code));
         let from = timeline.told.last;
         if timeline.is_sequence() && from == 0 {
             self.traced.timelines += 1;
@@ -173,6 +182,11 @@ impl<'o> Telling<'o> {
         // A table or a picture has everything once more; what is only findings has each once.
         if let TimelineFormat::Findings(_) = self.trace.format {
             judgement.findings.retain(|(entry, finding)| is_new(&key(*entry, finding)));
+        }
+        if timeline.told.last == timeline.entries.last().map_or(0, |entry| entry.arrival)
+            && !new.iter().any(is_new)
+        {
+            return;
         }
         let mut written = Vec::new();
         self.teller.tell(&mut written, timeline, &judgement, from);

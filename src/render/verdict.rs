@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Style;
 use super::terminal::wrapped;
-use crate::verify::Verdict;
+use crate::verify::{Kind, Verdict};
 
 #[derive(Serialize)]
 struct Object<'v> {
@@ -52,7 +52,7 @@ pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
         wrapped(&mut out, &head, name_width + 4, &check.detail, style.width);
     }
     let (right, wrong) = ("right".green().bold(), "wrong".red().bold());
-    let kind = verdict.kind.name();
+    let kind = if verdict.kind == Kind::Unknown { "delivery" } else { verdict.kind.name() };
     out.push_str(&format!("The {kind} is {}.\n", if verdict.ok { right } else { wrong }));
     if let Some(cause) = cause(verdict) {
         wrapped(&mut out, &"cause:".bold().to_string(), 6, &cause, style.width);

@@ -104,7 +104,7 @@ impl Codes {
                 if missing.status == self.node.in_progress {
                     missing.node_id == next.node_id
                 } else {
-                    waits_for_it && missing.node_id != next.node_id
+                    waits_for_it && missing.node_id != next.node_id && next.node_type != self.cc
                 }
             }
             (Body::JobChange(missing), Body::JobChange(job)) => {

@@ -6,13 +6,20 @@ use super::step::{Body, Place, Step};
 use super::timeline::{Repeat, Timeline};
 use crate::finding::{Code, Finding};
 
-/// After how many milliseconds the platform sends an event again that was not answered, each from the time before.
-const RETRIES: [(i64, &str); 4] = [
+/// After how many milliseconds the platform sends an event again that was not answered: since the time before, and since
+/// the first.
+const RETRIES: [(i64, &str); 7] = [
     (15_000, "the first retry, 15 s after the first delivery"),
     (300_000, "the second retry, 5 min after the first"),
+    (315_000, "the second retry, 5 min 15 s after the first delivery"),
     (3_600_000, "the third retry, 1 h after the second"),
+    (3_915_000, "the third retry, 1 h 5 min after the first delivery"),
     (21_600_000, "the fourth retry, 6 h after the third"),
+    (25_515_000, "the fourth retry, 7 h 5 min after the first delivery"),
 ];
+
+/// How much later than that an event may arrive: a request takes up to 3 s, and clocks differ.
+const LATE: i64 = 10_000;
 
 pub(super) fn judge(timeline: &Timeline, findings: &mut Vec<(usize, Finding)>) {
     // The latest event of each process and job change so far.
@@ -53,9 +60,9 @@ fn repeated(step: &Step, repeat: &Repeat) -> Finding {
         return finding.help("compare the two; a program on the way may have changed one of them");
     }
     let mut message = format!("the event came before, at {place}");
-    if let Some(after) = repeat.after {
+    if let Some(after) = repeat.after.filter(|after| *after > 0) {
         message.push_str(&format!(" and {} before", span(after)));
-        let retry = RETRIES.iter().find(|(wait, _)| (*wait..=wait + wait / 10 + 5_000).contains(&after));
+        let retry = RETRIES.iter().find(|(wait, _)| (wait - 1_000..wait + LATE).contains(&after));
         match retry {
             Some((_, name)) => message.push_str(&format!(", as {name}")),
             None => message.push_str(", which is not on the platform's schedule"),

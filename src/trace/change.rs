@@ -41,34 +41,19 @@ pub(super) fn judge(
             findings.push((index, finding));
         };
         let run = runs.iter().position(|run| run.change.job_change_id == change.job_change_id);
-        let mut from = run.map(|run| (runs[run].state, runs[run].step));
-        if let (Some((state, before)), Some(original)) = (from, change.original)
-            && original != state
-            && state != JobState::Unknown
-            && state != change.state
-        {
-            let (was, says) = (state.name(), original.name());
-            let place = at(&before.place, &step.place);
-            let message = format!(
-                "the status before is said to be {says}, but the last one seen is {was} ({place}): an event is missing"
-            );
-            report(Finding::new(Code::MissingEvent, message));
-            from = Some((original, before));
-        }
-        match transition(change, step, from) {
-            Ok(()) => {}
-            Err(finding) => {
-                let goes_on = matches!(finding.code, Code::MissingBeginning | Code::NotApproved);
-                report(finding);
-                if !goes_on {
-                    continue;
-                }
+        let from = run.map(|run| (runs[run].state, runs[run].step));
+        let process_refused = process.refused.filter(|refused| {
+            matches!(change.state, JobState::Approved | JobState::Effective) && refused.time < step.time
+        });
+        if let Some(finding) = gap(change, step, from) {
+            report(finding);
+        } else if let Err(finding) = transition(change, step, from) {
+            let goes_on = matches!(finding.code, Code::MissingBeginning | Code::NotApproved);
+            report(finding);
+            if !goes_on {
+                continue;
             }
-        }
-        if let Some(refused) = process.refused
-            && matches!(change.state, JobState::Approved | JobState::Effective)
-            && refused.time < step.time
-        {
+        } else if let Some(refused) = process_refused {
             let place = at(&refused.place, &step.place);
             let message =
                 format!("the change is {}, but its process was refused at {place}", change.state.name());
@@ -98,6 +83,31 @@ pub(super) fn judge(
     Changes { end, waiting: waiting.collect() }
 }
 
+/// What is missing if the event says that the status before was another than the one seen last.
+fn gap(change: &JobChange, step: &Step, from: Option<(JobState, &Step)>) -> Option<Finding> {
+    let original = change.original.filter(|original| *original != change.state)?;
+    let Some((state, before)) = from else {
+        let message = format!(
+            "the job change begins here as {}, and was {} before: that is not in the log",
+            change.state.name(),
+            original.name()
+        );
+        return Some(Finding::new(Code::MissingBeginning, message).help(BEGINNING));
+    };
+    if state == original || state == JobState::Unknown || state == change.state {
+        return None;
+    }
+    let (was, place) = (state.name(), at(&before.place, &step.place));
+    let says = original.name();
+    let message = format!(
+        "the status before is said to be {says}, but the last one seen is {was} ({place}): an event is missing"
+    );
+    Some(Finding::new(Code::MissingEvent, message))
+}
+
+/// What a missing beginning means.
+pub(super) const BEGINNING: &str = "the log may begin in the middle of it; else events were lost";
+
 /// Whether a change can go on like this.
 fn transition(change: &JobChange, step: &Step, from: Option<(JobState, &Step)>) -> Result<(), Finding> {
     use JobState::{Approved, Approving, Cancelled, Effective, NoApproval, Rejected, Unknown};
@@ -114,8 +124,7 @@ fn transition(change: &JobChange, step: &Step, from: Option<(JobState, &Step)>) 
                     "the job change begins here as {}: what came before is not in the log",
                     to.name()
                 );
-                let help = "the log may begin in the middle of it; else events were lost";
-                Err(Finding::new(Code::MissingBeginning, message).help(help))
+                Err(Finding::new(Code::MissingBeginning, message).help(BEGINNING))
             }
         };
     };

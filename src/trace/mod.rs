@@ -5,11 +5,13 @@
 
 mod arrival;
 mod change;
+mod order;
 mod process;
 mod step;
 mod timeline;
 
 use std::collections::{HashMap, VecDeque};
+use std::time::{Duration, Instant};
 
 pub use arrival::span;
 pub use change::{midnight, zone};
@@ -40,6 +42,8 @@ pub struct Tracer {
     clock: VecDeque<i64>,
     arrivals: u64,
     since_sweep: u64,
+    /// When it was last asked for what is new.
+    now: Instant,
 }
 
 /// Where an event id came.
@@ -57,8 +61,8 @@ struct Seen {
 #[derive(Debug)]
 struct Remembered {
     timeline: Timeline,
-    /// Whether there are events that nobody was told of.
-    fresh: bool,
+    /// Since when there are events that nobody was told of.
+    fresh: Option<Instant>,
     /// When it ended or will, as of its last event; not known yet if it is `None`.
     end: Option<End>,
 }
@@ -77,6 +81,7 @@ impl Tracer {
             clock: VecDeque::with_capacity(CLOCK),
             arrivals: 0,
             since_sweep: 0,
+            now: Instant::now(),
         }
     }
 
@@ -106,7 +111,7 @@ impl Tracer {
             let after = step.arrived.zip(seen.arrived).map(|(now, then)| now - then);
             seen.arrived = step.arrived;
             let (same_bytes, same_timeline) = (first.digest == step.digest, seen.timeline == place);
-            Repeat { first: first.place.clone(), same_bytes, same_timeline, after }
+            Box::new(Repeat { first: first.place.clone(), same_bytes, same_timeline, after })
         });
         if let (None, Some(id)) = (&repeats, &step.event_id) {
             let seen = Seen { timeline: place, first: self.arrivals, arrived: step.arrived };
@@ -114,7 +119,7 @@ impl Tracer {
         }
         let remembered = self.timelines[place].as_mut().expect("a place was found for it");
         remembered.timeline.entries.push(Entry { step, repeats, arrival: self.arrivals });
-        remembered.fresh = true;
+        remembered.fresh = Some(self.now);
         remembered.end = None;
         self.since_sweep += 1;
         if self.since_sweep >= SWEEP.max(self.timelines.len() as u64 / 4) {
@@ -123,19 +128,24 @@ impl Tracer {
         }
     }
 
-    /// Hands on all timelines that have new events, and remembers them.
-    pub fn tell_fresh(&mut self, tell: &mut dyn FnMut(&mut Timeline)) {
-        for place in self.in_order(|remembered| remembered.fresh) {
+    /// Hands on all timelines that have new events, and whether these came longer than `grace` ago; till then they are handed
+    /// on again, because more may come that explains them.
+    pub fn tell_fresh(&mut self, grace: Duration, tell: &mut dyn FnMut(&mut Timeline, bool)) {
+        self.now = Instant::now();
+        for place in self.in_order(|remembered| remembered.fresh.is_some()) {
             if let Some(remembered) = &mut self.timelines[place] {
-                remembered.fresh = false;
-                tell(&mut remembered.timeline);
+                let settled = remembered.fresh.is_none_or(|fresh| self.now.duration_since(fresh) >= grace);
+                if settled {
+                    remembered.fresh = None;
+                }
+                tell(&mut remembered.timeline, settled);
             }
         }
     }
 
     /// Hands on what is left, at the end of the log.
     pub fn finish(mut self, tell: &mut dyn FnMut(&mut Timeline)) {
-        self.tell_fresh(tell);
+        self.tell_fresh(Duration::ZERO, &mut |timeline, _| tell(timeline));
     }
 
     /// The place of the timeline that an event belongs to; a new one, or one of two that become one, if need be.
@@ -147,7 +157,7 @@ impl Tracer {
             (Some(left), Some(right)) if left != right => self.merge(left, right),
             (Some(place), _) | (None, Some(place)) => place,
             (None, None) => {
-                let timeline = Some(Remembered { timeline: Timeline::new(), fresh: false, end: None });
+                let timeline = Some(Remembered { timeline: Timeline::new(), fresh: None, end: None });
                 let place = self.free.pop().unwrap_or(self.timelines.len());
                 if place == self.timelines.len() {
                     self.timelines.push(timeline);
@@ -225,7 +235,7 @@ impl Tracer {
         for place in self.in_order(ended) {
             let Some(mut remembered) = self.timelines[place].take() else { continue };
             self.free.push(place);
-            if remembered.fresh {
+            if remembered.fresh.is_some() {
                 tell(&mut remembered.timeline);
             }
             self.forget(&remembered.timeline, place);

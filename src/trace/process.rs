@@ -1,6 +1,7 @@
 //! The nodes of one process, held against its life cycle.
 
 use super::arrival::at;
+use super::change::BEGINNING;
 use super::step::{Body, Node, NodeState, Step};
 use super::timeline::{End, Timeline};
 use crate::finding::{Code, Finding};
@@ -44,7 +45,8 @@ pub(super) fn judge<'s>(
             report(repeated(node.state.name(), runs[run].step, step));
             continue;
         }
-        if let Some(end) = refused {
+        // Nothing waits for people being told, and nobody minds being told at the end.
+        if let Some(end) = refused.filter(|_| !node.is_cc) {
             report(after_end("the process", end, step));
             continue;
         }
@@ -67,7 +69,7 @@ pub(super) fn judge<'s>(
                 }
                 for run in &mut runs {
                     let waits = run.state == NodeState::InProgress && !run.node.is_cc && !run.missed;
-                    if waits && node.state != NodeState::Unknown {
+                    if waits && !node.is_cc && node.state != NodeState::Unknown {
                         run.missed = true;
                         let later = nodes[position + 1..].iter().any(|(_, _, other)| {
                             other.node_id == run.node.node_id && other.state != NodeState::InProgress
@@ -108,8 +110,7 @@ fn no_beginning(node: &Node, first: bool) -> Finding {
         let message = format!(
             "the process begins here with a node that is {state}: what came before is not in the log"
         );
-        return Finding::new(Code::MissingBeginning, message)
-            .help("the log may begin in the middle of it; else events were lost");
+        return Finding::new(Code::MissingBeginning, message).help(BEGINNING);
     }
     let message = format!("the node is {state}, but it was never in progress: an event is missing");
     Finding::new(Code::MissingEvent, message)

@@ -37,7 +37,7 @@ pub struct Entry {
     /// The event.
     pub step: Step,
     /// The event that came before with the same id, if there was one.
-    pub repeats: Option<Repeat>,
+    pub repeats: Option<Box<Repeat>>,
     /// The how-many-th event of all inputs it is.
     pub arrival: u64,
 }
@@ -125,22 +125,6 @@ impl Timeline {
         // What is found at one event comes in the order of the codes.
         findings.sort_by_key(|(entry, finding)| (*entry, finding.code));
         Judgement { order, findings, end }
-    }
-
-    /// The entries in the order of their time; one without a time comes behind what arrived before it.
-    fn order(&self) -> Vec<usize> {
-        let mut last = i64::MIN;
-        let times: Vec<_> = self
-            .entries
-            .iter()
-            .map(|entry| {
-                last = entry.step.time.unwrap_or(last);
-                last
-            })
-            .collect();
-        let mut order: Vec<_> = (0..self.entries.len()).collect();
-        order.sort_by_key(|index| times[*index]);
-        order
     }
 
     /// The events that count, in this order: those that came again are left out.

@@ -37,11 +37,17 @@ impl Answer<'_> {
         if missing.is_empty() || (self.question.digest.is_some() && missing.len() == 1 && unsigned) {
             self.check(Step::Headers, true, "timestamp and nonce are there");
         } else {
-            self.check(Step::Headers, false, format!("without {}", missing.join(", ")));
+            let without = missing.join(", ");
+            self.check(Step::Headers, false, format!("without {without}"));
             let absent = [(timestamp, Cause::TimestampMissing), (nonce, Cause::NonceMissing)];
-            let absent: Vec<_> =
-                absent.into_iter().filter(|(value, _)| value.is_none()).map(|(_, cause)| cause).collect();
-            self.blame(if unsigned { &[Cause::HeadersMissing] } else { &absent }, None);
+            let absent = absent.into_iter().filter(|(value, _)| value.is_none()).map(|(_, cause)| cause);
+            self.causes = if unsigned { vec![Cause::HeadersMissing] } else { absent.collect() };
+            self.help = Some(match (unsigned, timestamp.is_none() && nonce.is_none()) {
+                (true, true) => Cause::HeadersMissing.help().to_owned(),
+                _ => format!(
+                    "The request came without {without}: a proxy or framework has dropped it, or its name was changed."
+                ),
+            });
         }
         if let Some(signature) = signature {
             let found = search.run(signature, false);
@@ -73,7 +79,11 @@ impl Answer<'_> {
                     format!("{what} is not that of the body, nor that of any mistake known"),
                 );
                 if self.causes.is_empty() && self.help.is_none() {
-                    self.help = Some(self.unknown_cause(opened));
+                    self.help = Some(match step {
+                        Step::Digest => "Your code hashes something else: print, as hex, every piece that goes into the hash, and compare timestamp, nonce, \
+                                         key and body one by one.".to_owned(),
+                        _ => self.unknown_cause(opened),
+                    });
                 }
             }
         }
@@ -81,6 +91,13 @@ impl Answer<'_> {
 
     /// What to do if no known mistake gives the signature.
     fn unknown_cause(&self, opened: &Opened) -> String {
+        let mut same = [self.question.verification_token, self.question.app_secret].into_iter().flatten();
+        let is_key = |secret: &EncryptKey| {
+            self.question.keys.as_slice().iter().any(|key| equal(key.text(), secret.text()))
+        };
+        if same.any(is_key) {
+            return "The Encrypt Key given is the same text as the Verification Token or the App Secret given: one of them stands in the wrong place.".to_owned();
+        }
         let advice = match &opened.plain {
             Err(OpenError::Padding { .. }) => {
                 "The body does not decrypt either: the Encrypt Key is that of another app, or an old one."

@@ -12,6 +12,7 @@ use crate::cipher::{EncryptKey, Keys};
 use crate::delivery::Delivery;
 use answer::Answer;
 use content::{Content, Opened, sealed};
+use digest::Written;
 use search::Search;
 
 pub use cause::Cause;
@@ -155,6 +156,12 @@ pub fn verify(question: &Question<'_>) -> Verdict {
     answer.age();
     let ok = answer.checks.iter().all(|check| check.ok);
     Verdict { ok, kind: content.kind, checks: answer.checks, causes: answer.causes, help: answer.help }
+}
+
+/// Whether a text can be a digest at all: SHA-256 or SHA-1, in hex or base64.
+#[must_use]
+pub fn is_digest(text: &str) -> bool {
+    Written::parse(text.trim()).is_some()
 }
 
 /// Whether a body is encrypted.

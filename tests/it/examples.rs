@@ -49,15 +49,15 @@ fn try_out(line: &str, folder: &Path) -> usize {
     for part in line.split(" | ") {
         let part = part.split(" > ").next().unwrap();
         let Some((before, call)) = part.split_once("feishu-ev ") else { continue };
+        let call = &call.replace("$COMPUTED", &"0".repeat(64));
         let mut program = command(&words(call).iter().map(String::as_str).collect::<Vec<_>>());
         program.current_dir(folder);
         if before.contains("FEISHU_ENCRYPT_KEY=") {
             program.env("FEISHU_ENCRYPT_KEY", "the key of the examples");
         }
         let ran = run_command(program, &input);
-        // An answer may be no, where headers or digests are only hinted at.
-        let hinted = call.starts_with("verify") && call.contains('…');
-        assert_eq!(ran.code, i32::from(hinted), "{call}: {}", ran.err);
+        // The answer is no where the digest is one of nothing.
+        assert_eq!(ran.code, i32::from(call.contains("--digest")), "{call}: {}", ran.err);
         calls += 1;
     }
     calls

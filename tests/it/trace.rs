@@ -129,6 +129,13 @@ fn what_the_documents_allow_is_no_finding() {
         vec![job(1, 0, 1), job(2, 0, 6), job(3, 9, 5)],
         // Cancelled long after it took effect, in a log that begins later.
         vec![job(1, 0, 2)],
+        // CC nodes tell people while others decide, and after the end.
+        vec![
+            node(1, 0, 1, 1),
+            node(2, 1, 2, 1).with("/event/node_type", 2),
+            node(3, 9, 1, 2),
+            node(4, 9, 3, 1).with("/event/node_type", 2),
+        ],
         // Codes of tomorrow may mean anything.
         vec![node(1, 0, 1, 1), node(2, 9, 1, 99), node(3, 9, 2, 1), node(4, 12, 2, 3)],
         vec![job(1, 0, 9), job(2, 3, 5)],
@@ -167,6 +174,10 @@ fn each_thing_that_cannot_be_is_found_once_where_it_shows() {
         (vec![node(1, 0, 1, 1), node(3, 9, 2, 1), node(4, 20, 2, 3), node(5, 21, 3, 1)], vec!["2 FE408"]),
         (vec![node(1, 0, 1, 1), node(3, 9, 2, 6), node(4, 20, 3, 1)], vec!["2 FE408"]),
         (vec![job(1, 0, 1), job(3, 90, 5).with("/event/original_status", 4)], vec!["2 FE408"]),
+        (vec![job(1, 0, 1), job(2, 9, 4), job(3, 90, 5).with("/event/original_status", 3)], vec!["3 FE408"]),
+        (vec![job(1, 0, 1), job(2, 9, 4), job(3, 90, 5).with("/event/original_status", 1)], vec!["3 FE408"]),
+        (vec![job(1, 0, 2).with("/event/original_status", 1)], vec!["1 FE407"]),
+        (vec![job(1, 0, 1), node(2, 0, 1, 1), node(3, 9, 1, 2), job(4, 10, 5)], vec!["4 FE410"]),
         (vec![node(1, 0, 1, 1), node(2, 5, 2, 1), node(3, 9, 1, 3), node(4, 12, 2, 3)], vec!["2 FE409"]),
         (vec![job(1, 0, 1), job(3, 90, 5)], vec!["2 FE410"]),
         (vec![job(1, 0, 1), node(2, 0, 1, 1), node(3, 9, 1, 2), job(4, 10, 4)], vec!["4 FE410"]),
@@ -174,6 +185,30 @@ fn each_thing_that_cannot_be_is_found_once_where_it_shows() {
     ] {
         assert_eq!(found(&lines), wanted, "{}", log(&lines));
     }
+}
+
+#[test]
+fn what_happens_in_one_millisecond_may_arrive_in_any_order() {
+    // Passed at once, and the next node begins: any order of arrival is the order of the life cycle.
+    let at_once = [node(1, 0, 1, 1), node(2, 0, 1, 3), node(3, 0, 2, 1), node(4, 9, 2, 3)];
+    let handed_on = [node(1, 0, 1, 1), node(2, 9, 1, 3), node(3, 9, 2, 1), node(4, 20, 2, 3)];
+    let change = [job(1, 0, 1), job(2, 0, 4), job(3, 0, 5), job(4, 0, 2)];
+    let rolled_back = [node(1, 0, 1, 1), node(2, 9, 1, 5), node(3, 9, 2, 1), node(4, 9, 2, 3)];
+    for lines in [at_once, handed_on, change, rolled_back] {
+        for order in 0..24 {
+            let mut left = lines.to_vec();
+            let picks = [order % 4, order / 4 % 3, order / 12, 0];
+            let mixed: Vec<_> = picks.iter().map(|pick| left.remove(*pick)).collect();
+            let found = found(&mixed);
+            assert!(found.iter().all(|finding| finding.ends_with("FE404")), "{found:?}\n{}", log(&mixed));
+        }
+    }
+}
+
+#[test]
+fn a_storm_of_duplicates_is_survived() {
+    let storm = vec![node(1, 0, 1, 1); 20_000];
+    assert_eq!(only_findings(&log(&storm)).len(), 19_999);
 }
 
 #[test]
@@ -217,10 +252,10 @@ fn a_job_change_is_joined_with_its_process_whichever_comes_first() {
         line
     };
     for lines in [
-        [node(1, 0, 1, 1), job(2, 0, 1), node(3, 9, 1, 3), job(4, 9, 4)],
-        [job(1, 0, 1), node(2, 0, 1, 1), node(3, 9, 1, 3), job(4, 9, 4)],
+        [node(1, 0, 1, 1), job(2, 1, 1), node(3, 9, 1, 3), job(4, 10, 4)],
+        [job(1, 0, 1), node(2, 1, 1, 1), node(3, 9, 1, 3), job(4, 10, 4)],
         // Both are known before it turns out that they belong together.
-        [late(job(1, 0, 1)), node(2, 0, 1, 1), node(3, 9, 1, 3), job(4, 9, 4)],
+        [late(job(1, 0, 1)), node(2, 1, 1, 1), node(3, 9, 1, 3), job(4, 10, 4)],
     ] {
         let ran = run(&["trace", "-f", "ndjson"], log(&lines));
         let timelines = ran.json();
@@ -265,6 +300,10 @@ fn the_gap_between_deliveries_is_held_against_the_schedule() {
         ),
         (signed(0) + &signed(3_601), "1 h before, as the third retry"),
         (signed(0) + &signed(15) + &signed(15 + 300), "5 min before, as the second retry"),
+        (
+            signed(0) + &signed(25_515),
+            "7 h 5 min before, as the fourth retry, 7 h 5 min after the first delivery",
+        ),
         (signed(0) + &signed(42), "42.0 s before, which is not on the platform's schedule"),
     ] {
         let told = only_findings(&log);
@@ -309,6 +348,9 @@ fn exit_codes_and_what_is_ignored() {
     let broken = run(&["trace", "--only-findings", "-f", "json"], format!("nonsense\n{warning}"));
     assert_eq!((broken.code, broken.json().len()), (1, 1));
     assert!(broken.err.starts_with("<stdin>:1:1: error[FE001]"), "{}", broken.err);
+    let noise = format!("INFO started\n{warning}");
+    assert_eq!((code(&["--ignore", "FE002"], &noise), code(&["--ignore", "FE001"], &noise)), (1, 0));
+    assert_eq!((code(&["--process", "77"], &warning), code(&["--process", "78"], &warning)), (0, 1));
     assert_eq!(code(&["/nowhere"], ""), 2);
     for args in
         [["--follow", "-f", "html"], ["--follow", "-f", "sarif"], ["--only-findings", "-f", "mermaid"]]
@@ -395,6 +437,22 @@ fn the_result_does_not_depend_on_files_threads_or_encryption() {
     assert_eq!(told(&run(&paths, "")), told(&whole));
     let sealed = run(&["encrypt", "--encrypt-key", "k"], text);
     assert_eq!(run(&["trace", "-f", "ndjson", "--encrypt-key", "k"], &sealed.out).out, whole.out);
+}
+
+#[test]
+fn what_may_still_come_is_not_told_to_be_missing() {
+    let mut program = command(&["trace", "--follow", "--only-findings", "-f", "json"]);
+    let mut child =
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    for line in [node(1, 0, 1, 1), node(3, 9, 2, 1), node(2, 9, 1, 3)] {
+        stdin.write_all(log(&[line]).as_bytes()).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    drop(stdin);
+    let told: Vec<_> = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).collect();
+    assert!(told.is_empty(), "{told:?}");
+    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 /// A log with a duplicate and an impossible transition, and names that want to be something else.
@@ -557,16 +615,26 @@ fn a_growing_file_is_followed() {
     let args = ["trace", "--follow", "--only-findings", "-f", "json", path.to_str().unwrap()];
     let mut child = command(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
-    let mut next = || serde_json::from_str::<Value>(&told.next().unwrap().unwrap()).unwrap()["code"].clone();
+    let lines = std::sync::Mutex::new(Vec::new());
+    let mut next = || {
+        let finding: Value = serde_json::from_str(&told.next().unwrap().unwrap()).unwrap();
+        lines.lock().unwrap().push(finding["line"].as_u64().unwrap());
+        finding["code"].clone()
+    };
     append(&[node(1, 0, 1, 1)]);
     assert_eq!(next(), "FE401");
     append(&[node(2, 9, 1, 3), node(3, 10, 1, 1)]);
     // What was told before is not told again.
     assert_eq!(next(), "FE405");
-    // Rotated: a new file has the name.
-    std::fs::rename(&path, path.with_extension("old")).unwrap();
-    append(&[node(2, 9, 1, 3)]);
+    // Rotated: another file has the name, and begins with its first line. What is written to the old one at the last
+    // moment is not lost.
+    let old = path.with_extension("old");
+    std::fs::rename(&path, &old).unwrap();
+    let mut last = std::fs::OpenOptions::new().append(true).open(&old).unwrap();
+    last.write_all(log(&[node(4, 10, 2, 1)]).as_bytes()).unwrap();
+    append(&[node(4, 10, 2, 1)]);
     assert_eq!(next(), "FE401");
+    assert_eq!(*lines.lock().unwrap(), [2, 4, 1]);
     child.kill().unwrap();
     child.wait().unwrap();
 }

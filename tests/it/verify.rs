@@ -297,6 +297,11 @@ fn a_right_delivery_is_right_in_every_form() {
         |headers: Value, body: Value| serde_json::json!({"headers": headers, "body": body}).to_string();
     let object = serde_json::json!({"X-LARK-SIGNATURE": [sign(KEY, body.as_bytes())], "x-lark-request-timestamp": TIMESTAMP, "X-Lark-Request-Nonce": NONCE});
     let pairs = serde_json::json!([["X-Lark-Signature", sign(KEY, body.as_bytes())], ["X-Lark-Request-Timestamp", TIMESTAMP], {"name": "X-Lark-Request-Nonce", "value": NONCE}]);
+    let node = serde_json::json!({"rawHeaders": ["X-Lark-Signature", sign(KEY, body.as_bytes()), "X-Lark-Request-Timestamp", TIMESTAMP, "X-Lark-Request-Nonce", NONCE], "rawBody": body}).to_string();
+    let logged =
+        serde_json::json!({"level": "info", "request": {"headers": object, "body": body}}).to_string();
+    let traced: String =
+        format!("POST /hook HTTP/1.1\n{headers}").lines().map(|line| format!("> {line}\n")).collect();
     let gateway =
         serde_json::json!({"headers": object, "isBase64Encoded": true, "body": STANDARD.encode(body)})
             .to_string();
@@ -308,6 +313,10 @@ fn a_right_delivery_is_right_in_every_form() {
         record(object, body.into()) + "\n",
         record(pairs, body.into()),
         gateway,
+        node,
+        logged,
+        format!("{traced}> \n{body}"),
+        format!("\n:method: POST\n:path: /hook\n{headers}\n{body}"),
     ] {
         let ran = run(&["verify", "-f", "json", "--encrypt-key", KEY], &input);
         assert_eq!((ran.code, &ran.json()[0]["ok"]), (0, &true.into()), "{input}\n{}", ran.text());
@@ -320,6 +329,7 @@ fn what_fits_no_mistake_is_said_to_fit_none() {
     for given in [
         with_signature(&body, "0".repeat(64)),
         with_signature(&body, "no digest"),
+        Given { key: TOKEN.to_owned(), ..good(&body) },
         Given { key: "another key".to_owned(), ..good(&body) },
         changed(&sealed(b"{}"), body.clone()),
     ] {
@@ -375,6 +385,7 @@ fn a_question_without_a_key_or_a_body_cannot_be_asked() {
     let two = run(&["simulate", "approval-chain", "-f", "delivery", "--encrypt-key", KEY], "");
     assert!(run(&["verify", "--encrypt-key", KEY], &two.out).err.contains("more than one"));
     assert_eq!(run(&["verify", "--encrypt-key", KEY, "-H", "no header"], &body).code, 2);
+    assert_eq!(run(&["verify", "--encrypt-key", KEY, "--digest", "zz"], &body).code, 2);
     assert_eq!(run(&["verify", "/nowhere"], "").code, 2);
 }
 
