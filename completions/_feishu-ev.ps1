@@ -53,6 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show verification tokens to people; formats for programs always have them')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Say on standard error how much was read, and how fast')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -70,6 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Say on standard error how much was read, and how fast')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -92,6 +94,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]')
             [CompletionResult]::new('--only-findings', '--only-findings', [CompletionResultType]::ParameterName, 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github')
+            [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Say on standard error how much was read, and how fast')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -112,7 +112,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__decode)
-            opts="-f -j -h --format --filter --verify --show-secrets --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --filter --verify --show-secrets --max-record-size --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1032,7 +1032,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__trace)
-            opts="-f -j -h --format --only-findings --process --job-change --follow --window --fail-on --ignore --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --only-findings --process --job-change --follow --window --fail-on --ignore --max-record-size --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1109,7 +1109,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__validate)
-            opts="-f -j -h --format --fail-on --ignore --max-record-size --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --fail-on --ignore --max-record-size --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

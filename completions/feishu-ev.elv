@@ -49,6 +49,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --color 'When to colour'
             cand --lang 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]'
             cand --show-secrets 'Show verification tokens to people; formats for programs always have them'
+            cand --stats 'Say on standard error how much was read, and how fast'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -65,6 +66,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --encrypt-key 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]'
             cand --color 'When to colour'
             cand --lang 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]'
+            cand --stats 'Say on standard error how much was read, and how fast'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -86,6 +88,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --lang 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]'
             cand --only-findings 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats'
             cand --follow 'Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github'
+            cand --stats 'Say on standard error how much was read, and how fast'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

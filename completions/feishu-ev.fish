@@ -63,6 +63,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d '
 en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens to people; formats for programs always have them'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Say on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'How to write findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
 text\t'Like a compiler, for a person'
@@ -85,6 +86,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Say on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'How to write timelines, or their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
 table\t'A block a timeline, for a person'
@@ -116,6 +118,7 @@ en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Say on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request, if the file has none; it counts more than one of the file [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'What your own code has computed: which mistake gives that?' -r

@@ -4,13 +4,6 @@ use crate::catalog::{Catalog, ConflictSide, EventType, Format, Kind, Scalar};
 use crate::event::{Anomaly, Envelope, Event, Member, Value, child, milliseconds};
 use crate::finding::{Code, Finding, Severity};
 
-/// What stands at the top of a 2.0 event.
-const V2: [&str; 3] = ["schema", "header", "event"];
-/// What stands at the top of a 1.0 event.
-const V1: [&str; 5] = ["ts", "uuid", "token", "type", "event"];
-/// What stands at the top of a challenge.
-const CHALLENGE: [&str; 3] = ["challenge", "token", "type"];
-
 /// As many errors, and as many warnings, as are listed of one record; a record of some megabytes could have millions.
 const LISTED: usize = 100;
 
@@ -52,37 +45,40 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
 }
 
 fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
-    let (named, wanted): (&[&str], &[&str]) = match event.envelope {
-        Envelope::V2 => (&V2, &V2),
-        Envelope::Scenario => (&V2, &["event"]),
-        Envelope::V1 => (&V1, &["uuid", "event"]),
-        Envelope::Challenge => (&CHALLENGE, &["challenge", "token", "type"]),
+    let tops = catalog.tops();
+    let (named, needed) = match event.envelope {
+        Envelope::V2 => (tops.v2, tops.v2),
+        Envelope::Scenario => (tops.v2, tops.event),
+        Envelope::V1 => (tops.v1, tops.v1_needed),
+        Envelope::Challenge => (tops.challenge, tops.challenge),
         Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => return,
     };
-    for name in wanted {
-        let Some(member) = event.member(None, name) else {
-            let message = format!("`{name}` is missing");
-            findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
-            continue;
-        };
-        // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
-        // is only sometimes there may be null.
-        let object = *name == "event" || *name == "header";
-        if member.value == Value::Null || (*name == "event" && member.value != Value::Object) {
-            let expected = if object { "an object" } else { "a string" };
-            let message = format!("`{name}` is {}", member.value);
-            findings.push(Finding::new(Code::WrongType, message).at(child("", name)).expected(expected));
-        }
+    let fields_of = |bits: u128| {
+        let fields = catalog.envelope().fields.iter();
+        fields.filter(move |field| bits >> field.place & 1 == 1).map(|field| field.name.as_str())
+    };
+    for name in fields_of(needed & !event.tops) {
+        let message = format!("`{name}` is missing");
+        findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
-        if !named.contains(&member.field.name.as_str()) {
-            let message = format!("`{}` does not belong at the top of this kind of body", member.field.name);
-            let expected = format!("only {}", named.join(", "));
-            findings.push(
-                Finding::new(Code::UnknownMember, message)
-                    .at(child("", &member.field.name))
-                    .expected(expected),
-            );
+        let (field, bit) = (member.field, 1 << member.field.place);
+        // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
+        // is only sometimes there may be null.
+        let is_event = bit == tops.event;
+        let wrong = member.value == Value::Null || (is_event && member.value != Value::Object);
+        if bit & needed != 0 && wrong && member.value != Value::Superseded {
+            let object = is_event || matches!(field.kind, Kind::Object(_));
+            let expected = if object { "an object" } else { "a string" };
+            let message = format!("`{}` is {}", field.name, member.value);
+            let finding = Finding::new(Code::WrongType, message);
+            findings.push(finding.at(child("", &field.name)).expected(expected));
+        }
+        if bit & named == 0 {
+            let message = format!("`{}` does not belong at the top of this kind of body", field.name);
+            let expected = format!("only {}", fields_of(named).collect::<Vec<_>>().join(", "));
+            let finding = Finding::new(Code::UnknownMember, message);
+            findings.push(finding.at(child("", &field.name)).expected(expected));
         }
     }
     if event.envelope == Envelope::V2
@@ -241,7 +237,13 @@ fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Findin
 fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
     let Some(body) = event.body() else { return };
     let holds = |side: &ConflictSide| {
-        let value = event.member(Some(body), &known.body.fields[side.field].name).map(|member| &member.value);
+        let is_it = |member: &&Member<'_, '_>| {
+            member.parent == Some(body)
+                && member.field.place == side.field
+                && !matches!(member.value, Value::Superseded)
+        };
+        // Members of the event stand behind it.
+        let value = event.members[body..].iter().find(is_it).map(|member| &member.value);
         value.is_some_and(|value| match side.code {
             Some(code) => *value == Value::Int(code),
             None => !value.is_empty(),

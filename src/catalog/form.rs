@@ -176,17 +176,18 @@ impl Reader<'_> {
                 );
             }
             object.always |= u128::from(form.always) << object.fields.len();
-            object.fields.push(self.field(prefix, form)?);
+            object.fields.push(self.field(prefix, object.fields.len(), form)?);
         }
         Ok(object)
     }
 
-    fn field(&self, prefix: &str, mut form: FieldForm) -> Result<Field, FormError> {
+    fn field(&self, prefix: &str, place: usize, mut form: FieldForm) -> Result<Field, FormError> {
         let name = form.name.get_ref().clone();
         let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         let kind = self.kind(&path, &mut form)?;
         Ok(Field {
             name,
+            place,
             path_json: serde_json::Value::from(path.as_str()).to_string(),
             path,
             kind,

@@ -3,6 +3,7 @@
 
 mod form;
 mod model;
+mod tops;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +15,7 @@ pub use model::{
     AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Lang,
     Object, Origin, Scalar, Scope, Text,
 };
+pub use tops::Tops;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
@@ -24,6 +26,7 @@ include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 pub struct Catalog {
     common: Common,
     envelope: Object,
+    tops: Tops,
     header: Object,
     events: BTreeMap<String, Entry>,
 }
@@ -92,7 +95,8 @@ impl Catalog {
             .into_iter()
             .map(|(name, source)| (name, Entry { source, read: OnceLock::new() }))
             .collect();
-        let catalog = Self { common, envelope, header, events };
+        let tops = Tops::new(&envelope);
+        let catalog = Self { common, envelope, tops, header, events };
         if !folders.is_empty() {
             catalog.check()?;
         }
@@ -119,6 +123,12 @@ impl Catalog {
     #[must_use]
     pub fn envelope(&self) -> &Object {
         &self.envelope
+    }
+
+    /// Which of them stand at the top of which kind of body.
+    #[must_use]
+    pub fn tops(&self) -> &Tops {
+        &self.tops
     }
 
     /// The header of a 2.0 event.

@@ -166,6 +166,8 @@ impl Object {
 pub struct Field {
     /// The member's name.
     pub name: String,
+    /// Its place among the fields of its object.
+    pub place: usize,
     /// The name with those of the objects around it, dotted: `target_user_id.user_id`.
     pub path: String,
     /// The path as a JSON string, ready for output.

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::delivery::Delivery;
 use feishu_ev::explain;
-use feishu_ev::pipeline::{self, Decode, Input, Outputs, Trace, Validate, Verify};
+use feishu_ev::pipeline::{self, Decode, Input, Outputs, Tally, Trace, Validate, Verify};
 use feishu_ev::render::terminal::sanitize;
 use feishu_ev::render::{self, FindingFormat, TimelineFormat};
 use feishu_ev::verify::{self, Question};
@@ -19,6 +19,8 @@ use super::args::{
 };
 use super::exit::{Exit, Unable};
 use super::groups::InputArgs;
+use super::pipe;
+use super::progress::Progress;
 use super::screen::{self, LangArg};
 use super::values::AnswerFormatArg;
 
@@ -39,7 +41,12 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
     if decode.verify == Verify::Require && keys.is_empty() {
         return Err(Unable::NoKey);
     }
-    let tally = with_outputs(&args.input, |inputs, outputs| decode.run(inputs, outputs))?;
+    let tally = with_outputs(
+        &args.input,
+        args.jobs.stats,
+        |inputs, outputs| decode.run(inputs, outputs),
+        |tally| *tally,
+    )?;
     Ok(Exit::from_tally(&tally, tally.unreadable + tally.unverified > 0))
 }
 
@@ -55,7 +62,12 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
         max_record_size: args.input.max_record_size.0,
         jobs: args.jobs.count(),
     };
-    let tally = with_outputs(&args.input, |inputs, outputs| validate.run(inputs, outputs))?;
+    let tally = with_outputs(
+        &args.input,
+        args.jobs.stats,
+        |inputs, outputs| validate.run(inputs, outputs),
+        |tally| *tally,
+    )?;
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", tally.summary());
     Ok(Exit::from_tally(&tally, validate.fail_on.failed(&tally)))
@@ -91,7 +103,12 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
         max_record_size: args.input.max_record_size.0,
         jobs: args.jobs.count(),
     };
-    let traced = with_outputs(&args.input, |inputs, outputs| trace.run(inputs, outputs))?;
+    let traced = with_outputs(
+        &args.input,
+        args.jobs.stats,
+        |inputs, outputs| trace.run(inputs, outputs),
+        |traced| traced.tally,
+    )?;
     // Standard error may be closed: the exit code says enough.
     let _ = writeln!(io::stderr(), "feishu-ev: {}", traced.summary());
     if format == TimelineFormat::Mermaid && traced.timelines > 1 {
@@ -151,14 +168,15 @@ pub(super) fn encrypt(args: &EncryptArgs) -> Result<Exit, Unable> {
     let max_record_size = args.input.max_record_size.0;
     // Asked once before any output, so that the answer is no surprise later.
     getrandom::fill(&mut [0; 16]).map_err(|error| Unable::Random(error.to_string()))?;
-    let tally = with_outputs(&args.input, |inputs, outputs| {
+    let run = |inputs: &[Input], outputs: &mut Outputs<'_>| {
         let iv = || {
             let mut fresh = [0; 16];
             getrandom::fill(&mut fresh).expect("the source of random numbers has answered before");
             args.iv.unwrap_or(fresh)
         };
         pipeline::encrypt(inputs, key, max_record_size, iv, outputs)
-    })?;
+    };
+    let tally = with_outputs(&args.input, false, run, |tally| *tally)?;
     Ok(Exit::from_tally(&tally, tally.unreadable > 0))
 }
 
@@ -168,9 +186,10 @@ pub(super) fn decrypt(args: &DecryptArgs) -> Result<Exit, Unable> {
         return Err(Unable::NoKey);
     }
     let max_record_size = args.input.max_record_size.0;
-    let tally = with_outputs(&args.input, |inputs, outputs| {
+    let run = |inputs: &[Input], outputs: &mut Outputs<'_>| {
         pipeline::decrypt(inputs, &keys, max_record_size, outputs)
-    })?;
+    };
+    let tally = with_outputs(&args.input, false, run, |tally| *tally)?;
     Ok(Exit::from_tally(&tally, tally.unreadable > 0))
 }
 
@@ -223,17 +242,26 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Unable> {
     Ok(Exit::Yes)
 }
 
-/// Calls `run` with the inputs named and the outputs of the process.
+/// Calls `run` with the inputs named and the outputs of the process; `stats` are told afterwards, of what `tally` finds in the
+/// result.
 fn with_outputs<T>(
     args: &InputArgs,
+    stats: bool,
     run: impl FnOnce(&[Input], &mut Outputs<'_>) -> io::Result<T>,
+    tally: impl FnOnce(&T) -> Tally,
 ) -> Result<T, Unable> {
     let inputs = Input::from_paths(args.files.clone());
     if inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
         // Standard error may be closed: it was only a hint.
         let _ = writeln!(io::stderr(), "feishu-ev: reading events from the terminal; end with Ctrl-D");
     }
-    Ok(run(&inputs, &mut Outputs { out: &mut io::stdout(), err: &mut io::stderr() })?)
+    let progress = Progress::new(&args.files);
+    let tell = |bytes| progress.tell(bytes);
+    let mut err = &progress;
+    let result =
+        run(&inputs, &mut Outputs { out: &mut pipe::stdout(), err: &mut err, progress: Some(&tell) })?;
+    progress.finish(stats, &tally(&result));
+    Ok(result)
 }
 
 fn print_json(value: &serde_json::Value) -> Result<(), Unable> {

@@ -27,6 +27,10 @@ pub(crate) struct CatalogArgs {
 
 #[derive(ArgGroup)]
 pub(crate) struct JobsArgs {
+    /// Say on standard error how much was read, and how fast
+    #[arg(long)]
+    pub(crate) stats: bool,
+
     /// Threads that work; the output is the same for any number [default: one a processor]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,

@@ -6,6 +6,8 @@ mod exit;
 mod groups;
 mod keys;
 mod man;
+mod pipe;
+mod progress;
 mod scenario;
 mod screen;
 mod simulate;

@@ -9,6 +9,7 @@ use feishu_ev::render::DeliveryFormat;
 use feishu_ev::simulate::{Faults, Options, Rates, Scenario, Simulation};
 
 use super::exit::{Exit, Unable};
+use super::pipe;
 use super::scenario::SimulateArgs;
 
 /// A hundred years, which no decision takes.
@@ -53,7 +54,7 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
         None => None,
     };
     let simulate = Simulate { key: keys.first(), format };
-    let mut outputs = Outputs { out: &mut io::stdout(), err: &mut io::stderr() };
+    let mut outputs = Outputs { out: &mut pipe::stdout(), err: &mut io::stderr(), progress: None };
     let result =
         simulate.run(faults, manifest.as_mut().map(|manifest| manifest as &mut dyn Write), &mut outputs);
     match result {

@@ -36,6 +36,8 @@ pub struct Event<'c, 'a> {
     pub annotations: Vec<Range<usize>>,
     /// The length of the record in the text.
     pub length: usize,
+    /// Which members of the envelope stand at the top, as bits of their places.
+    pub tops: u128,
     /// The member `header`, as an index into [`Event::members`].
     header: Option<usize>,
     /// The member `event`, as an index into [`Event::members`].
@@ -141,12 +143,14 @@ impl<'c, 'a> Event<'c, 'a> {
 
     /// The member of this name in the object `parent`, or at the top.
     #[must_use]
+    #[inline]
     pub fn member(&self, parent: Option<usize>, name: &str) -> Option<&Member<'c, 'a>> {
         self.position(parent, name).map(|index| &self.members[index])
     }
 
     /// The index of the member of this name in the object `parent`, or at the top.
     #[must_use]
+    #[inline]
     pub fn position(&self, parent: Option<usize>, name: &str) -> Option<usize> {
         self.members.iter().position(|member| {
             member.parent == parent && member.field.name == name && !matches!(member.value, Value::Superseded)
@@ -155,6 +159,7 @@ impl<'c, 'a> Event<'c, 'a> {
 
     /// The text of a member of the header.
     #[must_use]
+    #[inline]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.header_member(name)?.value.text()
     }
@@ -245,12 +250,15 @@ impl<'c, 'a> Event<'c, 'a> {
         self.body
     }
 
+    #[inline]
     fn header_member(&self, name: &str) -> Option<&Member<'c, 'a>> {
         header_member(&self.members, self.header?, name)
     }
 }
 
-/// The member of the header of this name; the members of an object follow it.
+/// The member of the header of this name; the members of an object follow it. Inlined, so that names are compared with
+/// constants.
+#[inline]
 fn header_member<'m, 'c, 'a>(
     members: &'m [Member<'c, 'a>],
     header: usize,
@@ -279,16 +287,13 @@ pub fn child(pointer: &str, name: &str) -> String {
 pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
     if format == Format::Seconds {
         let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if seconds.len() != 10 || !digits(seconds) || !digits(fraction) {
+        if seconds.len() != 10 || fraction.bytes().any(|byte| !byte.is_ascii_digit()) {
             return None;
         }
         let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-        return Some(seconds.parse::<i64>().ok()? * 1000 + thousandths.parse::<i64>().ok()?);
+        return Some(number(seconds)? * 1000 + number(&thousandths)?);
     }
-    if !digits(text) {
-        return None;
-    }
-    let number: i64 = text.parse().ok()?;
+    let number = number(text)?;
     match text.len() {
         10 => Some(number * 1000),
         13 => Some(number),
@@ -297,8 +302,10 @@ pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
     }
 }
 
-fn digits(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
+/// A number of up to 16 digits and nothing else.
+fn number(text: &str) -> Option<i64> {
+    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'));
+    if text.len() > 16 { None } else { text.bytes().try_fold(0, add) }
 }
 
 /// An empty vector of another type with the same memory: what is inside borrows from a record that is gone.

@@ -66,6 +66,7 @@ pub(super) fn read<'c, 'a>(
         deferred: None,
         annotations: Vec::new(),
         headers: None,
+        tops: 0,
     };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     if let Err(error) = deserializer.deserialize_map(Top { reading: &mut reading }) {
@@ -95,6 +96,7 @@ pub(super) fn read<'c, 'a>(
         anomalies: reading.anomalies,
         annotations: reading.annotations,
         length,
+        tops: reading.tops,
         header: reading.header,
         body: reading.body,
         v1_type,

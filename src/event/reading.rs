@@ -29,6 +29,8 @@ pub(super) struct Reading<'c, 'a> {
     /// An `event` that came before the header said what it is.
     pub(super) deferred: Option<&'a RawValue>,
     pub(super) annotations: Vec<Range<usize>>,
+    /// Which members of the envelope stand at the top, as bits of their places.
+    pub(super) tops: u128,
     /// The member `headers` of a delivery record.
     pub(super) headers: Option<&'a RawValue>,
 }

@@ -26,7 +26,6 @@ impl<'a> Visitor<'a> for Top<'_, '_, 'a> {
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
         let reading = self.reading;
         let envelope = reading.catalog.envelope();
-        let mut seen = 0_u128;
         let mut hint = 0;
         while let Some(key) = map.next_key_seed(Key { object: envelope, hint })? {
             let place = match key {
@@ -43,10 +42,10 @@ impl<'a> Visitor<'a> for Top<'_, '_, 'a> {
             };
             hint = place + 1;
             let field = &envelope.fields[place];
-            if seen >> place & 1 == 1 {
+            if reading.tops >> place & 1 == 1 {
                 reading.supersede(None, field);
             }
-            seen |= 1 << place;
+            reading.tops |= 1 << place;
             match field.name.as_str() {
                 "event" => {
                     reading.body = Some(reading.push(field, None, None, Value::Null));

@@ -16,6 +16,8 @@ pub struct Outputs<'w> {
     pub out: &'w mut (dyn Write + Send),
     /// Everything else.
     pub err: &'w mut (dyn Write + Send),
+    /// Told how many bytes of the inputs are done with, where somebody wants to know.
+    pub progress: Option<&'w (dyn Fn(u64) + Sync)>,
 }
 
 /// What the work on one block leaves.
@@ -87,7 +89,7 @@ impl Flow<'_> {
                 return self.share(feed, sink, make);
             }
             match feed.next(&mut block) {
-                Fed::Block(name) => work(&block, &name, &mut product),
+                Fed::Block(name) => product.make(&block, &name, &mut work),
                 Fed::Broken(message) => product.report(&message),
                 Fed::Idle => product.idle = true,
                 Fed::End => break,
@@ -126,7 +128,7 @@ impl Flow<'_> {
                     let mut work = make();
                     for (block, mut product, fed) in jobs {
                         match fed {
-                            Fed::Block(name) => work(&block, &name, &mut product),
+                            Fed::Block(name) => product.make(&block, &name, &mut work),
                             Fed::Broken(message) => product.report(&message),
                             Fed::Idle => product.idle = true,
                             Fed::End => {}
@@ -161,6 +163,12 @@ impl Flow<'_> {
 }
 
 impl<T> Product<T> {
+    /// Does the work on a block.
+    fn make(&mut self, block: &Block, name: &str, work: &mut impl FnMut(&Block, &str, &mut Self)) {
+        self.tally.bytes += block.bytes().len() as u64;
+        work(block, name, self);
+    }
+
     /// Notes that an input is broken.
     fn report(&mut self, message: &str) {
         self.tally.broken_inputs += 1;
@@ -230,6 +238,9 @@ impl<'f> Feed<'f> {
     }
 }
 
+/// As much is written at once: what does not fit into a pipe makes the writer wait for the reader.
+const PIECE: usize = 48 * 1024;
+
 /// Writes products in the order in which it gets them.
 struct Sink<'s, 'w, T> {
     outputs: &'s mut Outputs<'w>,
@@ -249,12 +260,17 @@ impl<T> Sink<'_, '_, T> {
                 self.outputs.out.write_all(self.separator.as_bytes())?;
             }
             self.joined = true;
-            self.outputs.out.write_all(&product.out)?;
+            for piece in product.out.chunks(PIECE) {
+                self.outputs.out.write_all(piece)?;
+            }
             self.outputs.out.flush()?;
         }
         // Standard error may be closed: that is no reason to stop.
         let _ = self.outputs.err.write_all(&product.err);
         self.tally.add(&product.tally);
+        if let Some(progress) = self.outputs.progress {
+            progress(self.tally.bytes);
+        }
         product.out.clear();
         product.err.clear();
         product.items.clear();

@@ -37,6 +37,8 @@ pub struct Tally {
     pub errors: u64,
     /// Findings that are warnings.
     pub warnings: u64,
+    /// Bytes of the inputs that were read.
+    pub bytes: u64,
     /// Inputs that could not be opened or read to their end.
     pub broken_inputs: u64,
 }
@@ -48,6 +50,7 @@ impl Tally {
         self.unverified += other.unverified;
         self.errors += other.errors;
         self.warnings += other.warnings;
+        self.bytes += other.bytes;
         self.broken_inputs += other.broken_inputs;
     }
 }

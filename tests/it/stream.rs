@@ -79,14 +79,27 @@ fn memory_does_not_grow_with_the_input() {
         child.wait().unwrap();
         peak
     };
-    for (args, open, close) in [
-        (&["decode", "-f", "ndjson"][..], "", ""),
-        (&["validate", "-f", "json"], "", ""),
-        (&["encrypt", "--encrypt-key", "k"], "", ""),
+    // A block is about a megabyte.
+    for (args, open, close, blocks) in [
+        (&["decode", "-f", "ndjson"][..], "", "", 500),
+        (&["validate", "-f", "json"], "", "", 100),
+        (&["encrypt", "--encrypt-key", "k"], "", "", 100),
     ] {
-        let (small, large) = (peak_of(10, args, open, close), peak_of(100, args, open, close));
+        let (small, large) = (peak_of(10, args, open, close), peak_of(blocks, args, open, close));
         assert!(large < small + 4 * 1024, "{args:?}: {small} KiB, then {large} KiB");
         assert!(large < 32 * 1024, "{args:?}: {large} KiB");
+    }
+}
+
+#[test]
+fn stats_are_told_when_asked_for() {
+    let log = format!("{0}\n{0}\nno json\n", node());
+    for command in ["decode", "validate", "trace"] {
+        let told = |ran: &crate::support::Ran| ran.err.lines().any(|line| line.contains(" MB/s"));
+        let ran = run(&[command, "--stats"], &log);
+        let counts = "feishu-ev: 3 records, 1 unreadable, 1 errors,";
+        assert!(ran.err.lines().any(|line| line.starts_with(counts)) && told(&ran), "{command}: {}", ran.err);
+        assert!(!told(&run(&[command], &log)));
     }
 }
 
@@ -149,6 +162,7 @@ fn the_bytes_are_the_same_for_any_number_of_threads() {
     for (command, formats) in [
         ("decode", &["ndjson", "json", "line", "table", "raw"][..]),
         ("validate", &["json", "text", "github", "junit", "sarif"]),
+        ("trace", &["table", "line", "json", "ndjson", "github", "junit", "sarif", "html"]),
     ] {
         for format in formats {
             let with = |jobs: &str| run(&[command, "-f", format, "-j", jobs, file, "no-such-file", file], "");
