@@ -163,7 +163,12 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Finding> {
 fn value(member: &Member<'_, '_>) -> Option<Finding> {
     let field = member.field;
     match (member.kind(), &member.value) {
-        (_, Value::Superseded)
+        // By far the most members are of this kind.
+        (
+            Kind::Scalar(Scalar::String { format: None | Some(Format::Id), length: None, .. }),
+            Value::Text(_),
+        )
+        | (_, Value::Superseded)
         | (Kind::Any, _)
         | (Kind::List(_), Value::List)
         | (Kind::Object(_), Value::Object)

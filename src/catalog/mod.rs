@@ -86,11 +86,16 @@ impl Catalog {
                 common.extend(read_folder(&shared)?);
             }
         }
-        let shared = |name: &str| -> Result<Object, CatalogError> {
-            let source = &common[name];
-            form::object(name, &source.text, &common).map_err(|error| source.refuse(error))
-        };
-        let (envelope, header) = (shared("envelope")?, shared("header")?);
+        let source = &common["envelope"];
+        let envelope =
+            form::object("envelope", &source.text, &common).map_err(|error| source.refuse(error))?;
+        // The envelope has read the header already.
+        let header = envelope.fields.iter().find(|field| field.name == "header");
+        let header = header.and_then(|field| field.kind.object()).cloned();
+        let header = header.ok_or_else(|| {
+            let message = "the field `header`, which is an object, is missing".to_owned();
+            source.refuse(FormError { line: 1, column: 1, message })
+        })?;
         let events = events
             .into_iter()
             .map(|(name, source)| (name, Entry { source, read: OnceLock::new() }))

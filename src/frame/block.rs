@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use super::Frame;
 use super::cut::{Cutter, Framing};
 
-/// How much is asked of the input at once.
+/// How much is asked of the input at once: little at first, because most inputs are small and memory is not free.
+const FIRST_CHUNK: usize = 16 * 1024;
 const CHUNK: usize = 256 * 1024;
 /// Up to this size an unfinished record is looked at again with every read, so that it is shown at once.
 const PROMPT: usize = 1024 * 1024;
@@ -40,13 +41,21 @@ pub struct Blocks<R> {
     cutter: Cutter,
     /// Bytes read behind the last whole record of the block before.
     carry: Vec<u8>,
+    /// How much is asked for next.
+    chunk: usize,
     ended: bool,
 }
 
 impl<R: Read> Blocks<R> {
     /// Reads `input`; a record may have up to `max_record_size` bytes.
     pub fn new(input: R, framing: Framing, max_record_size: usize) -> Self {
-        Self { input, cutter: Cutter::new(framing, max_record_size), carry: Vec::new(), ended: false }
+        Self {
+            input,
+            cutter: Cutter::new(framing, max_record_size),
+            carry: Vec::new(),
+            chunk: FIRST_CHUNK,
+            ended: false,
+        }
     }
 
     /// Fills `block` with the next stretch that holds at least one record, or with the blank end of the input.
@@ -82,13 +91,16 @@ impl<R: Read> Blocks<R> {
 
     fn fill(&mut self, block: &mut Block) -> io::Result<()> {
         // Grown only, never shrunk: the bytes behind `filled` need no new zeros for the next read.
-        if block.bytes.len() < block.filled + CHUNK {
-            block.bytes.resize(block.filled + CHUNK, 0);
+        if block.bytes.len() < block.filled + self.chunk {
+            block.bytes.resize(block.filled + self.chunk, 0);
         }
         loop {
-            match self.input.read(&mut block.bytes[block.filled..block.filled + CHUNK]) {
+            match self.input.read(&mut block.bytes[block.filled..block.filled + self.chunk]) {
                 Ok(count) => {
                     block.filled += count;
+                    if count == self.chunk {
+                        self.chunk = CHUNK;
+                    }
                     self.ended = count == 0;
                     return Ok(());
                 }
