@@ -255,9 +255,9 @@ impl Clock {
         self.now
     }
 
-    /// Somebody decides.
+    /// Somebody decides. There is a millisecond between for what cannot happen.
     fn act(&mut self, random: &mut Random) {
-        self.now += random.between(self.step / 2, self.step + self.step / 2).max(1);
+        self.now += random.between(self.step / 2, self.step + self.step / 2).max(2);
     }
 
     /// The platform goes on by itself, within the second.

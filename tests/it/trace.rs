@@ -688,6 +688,10 @@ proptest! {
         // One event by itself need not be the beginning of anything.
         prop_assume!(!matches!(scenario, Scenario::Event(_)));
         let mut options = options;
+        if faults[0] > 0.5 {
+            // The shortest times, in which most happens at once.
+            options.step = 1;
+        }
         if matches!(scenario, Scenario::Mixed) {
             options.count *= 40;
         }
