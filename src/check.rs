@@ -57,9 +57,11 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         let fields = catalog.envelope().fields.iter();
         fields.filter(move |field| bits >> field.place & 1 == 1).map(|field| field.name.as_str())
     };
-    for name in fields_of(needed & !event.tops) {
-        let message = format!("`{name}` is missing");
-        findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
+    if needed & !event.tops != 0 {
+        for name in fields_of(needed & !event.tops) {
+            let message = format!("`{name}` is missing");
+            findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
+        }
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
         let (field, bit) = (member.field, 1 << member.field.place);

@@ -84,14 +84,12 @@ impl<'a> DeserializeSeed<'a> for Body<'_, '_, 'a> {
     fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
         let made = self.reading.body.expect("the member `event` was made");
         let (field, parent, index) = (self.reading.members[made].field, None, None);
-        let object = self.reading.known.map(|known| &known.body);
+        let shape = self.reading.known.map_or(Shape::Unknown, |known| Shape::Object(&known.body));
         let reading = self.reading;
-        let list = None;
         deserializer.deserialize_any(ValueSeed {
             reading,
             field,
-            object,
-            list,
+            shape,
             parent,
             index,
             made: Some(made),
@@ -104,16 +102,39 @@ impl<'a> DeserializeSeed<'a> for Body<'_, '_, 'a> {
 struct ValueSeed<'s, 'c, 'a> {
     reading: &'s mut Reading<'c, 'a>,
     field: &'c Field,
-    /// The members to read, should it be an object.
-    object: Option<&'c Object>,
-    /// The kind of the elements to read, should it be a list.
-    list: Option<&'c Kind>,
+    shape: Shape<'c>,
     parent: Option<usize>,
     index: Option<usize>,
     /// The member, if it was made before its value is read.
     made: Option<usize>,
     /// Objects and arrays around the value.
     depth: usize,
+}
+
+/// What is to be read of a value, should it be an object or a list.
+#[derive(Clone, Copy)]
+enum Shape<'c> {
+    Kind(&'c Kind),
+    Object(&'c Object),
+    Unknown,
+}
+
+impl<'c> Shape<'c> {
+    /// The members to read of an object.
+    fn object(self) -> Option<&'c Object> {
+        match self {
+            Self::Object(object) | Self::Kind(Kind::Object(object)) => Some(object),
+            Self::Kind(_) | Self::Unknown => None,
+        }
+    }
+
+    /// The kind of the elements to read of a list.
+    fn element(self) -> Option<&'c Kind> {
+        match self {
+            Self::Kind(Kind::List(element)) => Some(element),
+            Self::Kind(_) | Self::Object(_) | Self::Unknown => None,
+        }
+    }
 }
 
 impl<'s, 'c, 'a> ValueSeed<'s, 'c, 'a> {
@@ -129,12 +150,7 @@ impl<'s, 'c, 'a> ValueSeed<'s, 'c, 'a> {
         index: Option<usize>,
         depth: usize,
     ) -> Self {
-        let (object, list) = match kind {
-            Kind::Object(object) => (Some(object), None),
-            Kind::List(element) => (None, Some(&**element)),
-            Kind::Any | Kind::Scalar(_) => (None, None),
-        };
-        Self { reading, field, object, list, parent, index, made: None, depth }
+        Self { reading, field, shape: Shape::Kind(kind), parent, index, made: None, depth }
     }
 
     /// Gives the value to the member, which is made if it was not, and gives the member's index.
@@ -201,8 +217,8 @@ impl<'a> Visitor<'a> for ValueSeed<'_, '_, 'a> {
     fn visit_map<A: MapAccess<'a>>(mut self, mut map: A) -> Result<(), A::Error> {
         self.reading.descend(self.depth).map_err(A::Error::custom)?;
         let parent = Some(self.set(Value::Object));
-        let Self { reading, object, depth, .. } = self;
-        let Some(object) = object else {
+        let Self { reading, shape, depth, .. } = self;
+        let Some(object) = shape.object() else {
             return Skip { reading, parent, depth }.visit_map(map);
         };
         let names = reading.names.len();
@@ -235,8 +251,8 @@ impl<'a> Visitor<'a> for ValueSeed<'_, '_, 'a> {
     fn visit_seq<A: SeqAccess<'a>>(mut self, mut list: A) -> Result<(), A::Error> {
         self.reading.descend(self.depth).map_err(A::Error::custom)?;
         let parent = Some(self.set(Value::List));
-        let Self { reading, field, list: element, depth, .. } = self;
-        let Some(kind) = element else {
+        let Self { reading, field, shape, depth, .. } = self;
+        let Some(kind) = shape.element() else {
             return Skip { reading, parent, depth }.visit_seq(list);
         };
         for index in 0.. {

@@ -96,7 +96,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
     out.extend_from_slice(b",\"source\":{\"file\":");
     write_string(out, record.file);
     out.extend_from_slice(b",\"line\":");
-    write!(out, "{}", record.line).expect("a Vec takes any bytes");
+    serde_json::to_writer(&mut *out, &record.line).expect("a Vec takes any bytes");
     out.extend_from_slice(b"}}");
 }
 
