@@ -92,6 +92,7 @@ impl Trace<'_> {
             },
             |product: &mut Product<Step>| {
                 let Product { out, items, idle, .. } = product;
+                tracer.tick();
                 for step in items.drain(..) {
                     tracer.take(step, &mut |timeline| telling.tell(timeline, true, out));
                 }

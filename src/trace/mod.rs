@@ -42,7 +42,7 @@ pub struct Tracer {
     clock: VecDeque<i64>,
     arrivals: u64,
     since_sweep: u64,
-    /// When it was last asked for what is new.
+    /// When the events at hand came.
     now: Instant,
 }
 
@@ -85,6 +85,11 @@ impl Tracer {
         }
     }
 
+    /// Notes that the next events come now, and not earlier; looking at the clock for each of them would take its time.
+    pub fn tick(&mut self) {
+        self.now = Instant::now();
+    }
+
     /// Takes the next event; hands on timelines that have ended, in the order of their first events.
     pub fn take(&mut self, step: Step, tell: &mut dyn FnMut(&mut Timeline)) {
         if let Some(time) = step.time {
@@ -118,7 +123,12 @@ impl Tracer {
             self.by_event.insert(id.clone(), seen);
         }
         let remembered = self.timelines[place].as_mut().expect("a place was found for it");
-        remembered.timeline.entries.push(Entry { step, repeats, arrival: self.arrivals });
+        let entries = &mut remembered.timeline.entries;
+        if entries.len() == entries.capacity() {
+            // A vector would begin with room for four, and most of what is open has one.
+            entries.reserve_exact(entries.len().max(1));
+        }
+        entries.push(Entry { step, repeats, arrival: self.arrivals });
         remembered.fresh = Some(self.now);
         remembered.end = None;
         self.since_sweep += 1;
@@ -131,7 +141,7 @@ impl Tracer {
     /// Hands on all timelines that have new events, and whether these came longer than `grace` ago; till then they are handed
     /// on again, because more may come that explains them.
     pub fn tell_fresh(&mut self, grace: Duration, tell: &mut dyn FnMut(&mut Timeline, bool)) {
-        self.now = Instant::now();
+        self.tick();
         for place in self.in_order(|remembered| remembered.fresh.is_some()) {
             if let Some(remembered) = &mut self.timelines[place] {
                 let settled = remembered.fresh.is_none_or(|fresh| self.now.duration_since(fresh) >= grace);
