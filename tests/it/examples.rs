@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::support::{command, folder, node, root, run, run_command};
 
 /// A folder with the files that the examples name.
-fn prepared() -> std::path::PathBuf {
-    let folder = folder("examples");
+fn prepared(name: &str) -> std::path::PathBuf {
+    let folder = folder(name);
     let key = "the key of the examples";
     let sealed = run(&["encrypt", "--encrypt-key", key], format!("{}\n", node())).out;
     for name in ["event.json", "events.ndjson", "events.log"] {
@@ -65,7 +65,7 @@ fn try_out(line: &str, folder: &Path) -> usize {
 
 #[test]
 fn the_examples_of_help_work() {
-    let folder = prepared();
+    let folder = prepared("examples-help");
     let mut calls = 0;
     for name in ["decode", "validate", "trace", "verify", "explain", "simulate", "encrypt", "decrypt", "man"]
     {
@@ -79,7 +79,7 @@ fn the_examples_of_help_work() {
 
 #[test]
 fn the_shell_lines_of_the_readme_work() {
-    let folder = prepared();
+    let folder = prepared("examples-readme");
     for name in ["README.md", "README.zh.md"] {
         let text = fs::read_to_string(root().join(name)).unwrap();
         let blocks = text.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap());
