@@ -28,7 +28,8 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineW
         let pad =
             |index: usize| format!("{}{}", cells[index], " ".repeat(widths[index] - width(&cells[index])));
         let mut line = if narrow {
-            format!(" {}{GAP}{}\n   {}{GAP}{}{GAP}{}", cells[0], cells[1], cells[2], cells[3], cells[4])
+            let when = format!(" {}{GAP}{}", cells[0], cells[1]);
+            format!("{}\n   {}{GAP}{}{GAP}{}", when.trim_end(), cells[2], cells[3], cells[4])
         } else {
             format!(" {}{GAP}{}{GAP}{}{GAP}{}{GAP}{}", pad(0), pad(1), pad(2), pad(3), pad(4))
         };
