@@ -1,7 +1,9 @@
 //! The events of a timeline in the order in which they happened.
 
+use std::collections::HashSet;
+
 use super::step::{Body, JobState, NodeState, Step};
-use super::timeline::Timeline;
+use super::timeline::{Entry, Timeline};
 
 /// What comes before what, if both happened in the same millisecond: logs with whole seconds have many such events, and the
 /// order of their arrival says nothing.
@@ -17,50 +19,60 @@ enum Rank {
     Other,
 }
 
+/// What was seen at earlier times.
+#[derive(Default)]
+struct Before<'s> {
+    /// Nodes that began.
+    nodes: HashSet<&'s str>,
+    /// Job changes with the states that they had.
+    changes: HashSet<(&'s str, JobState)>,
+}
+
 impl Timeline {
     /// The entries in the order of their time; one without a time comes behind what arrived before it.
     pub(super) fn order(&self) -> Vec<usize> {
         let mut last = i64::MIN;
-        let time = |entry: &super::Entry| {
+        let time = |entry: &Entry| {
             last = entry.step.time.unwrap_or(last);
             last
         };
         let times: Vec<_> = self.entries.iter().map(time).collect();
         let mut order: Vec<_> = (0..self.entries.len()).collect();
         order.sort_by_key(|index| times[*index]);
-        let mut start = 0;
-        while start < order.len() {
-            let same =
-                order[start..].iter().take_while(|index| times[**index] == times[order[start]]).count();
-            if same > 1 {
-                let (before, group) = order.split_at_mut(start);
-                let (before, steps) = (self.firsts(before), self.firsts(&group[..same]));
-                let ranked = group[..same].iter().map(|index| {
-                    let entry = &self.entries[*index];
-                    let again = entry.repeats.is_some();
-                    (if again { Rank::Other } else { rank(&entry.step, &before, &steps) }, *index)
-                });
-                let mut ranked: Vec<_> = ranked.collect();
+        let mut before = Before::default();
+        for group in order.chunk_by_mut(|left, right| times[*left] == times[*right]) {
+            let first = |index: &usize| Some(&self.entries[*index]).filter(|entry| entry.repeats.is_none());
+            let steps: Vec<_> = group.iter().filter_map(first).map(|entry| &entry.step).collect();
+            if group.len() > 1 {
                 // Stable: what has the same rank keeps the order of its arrival.
-                ranked.sort_by_key(|(rank, _)| *rank);
-                for (place, (_, index)) in group.iter_mut().zip(ranked) {
-                    *place = index;
-                }
+                group.sort_by_cached_key(|index| {
+                    first(index).map_or(Rank::Other, |entry| rank(&entry.step, &before, &steps))
+                });
             }
-            start += same;
+            before.extend(&steps);
         }
         order
     }
+}
 
-    /// The events at these places that did not come before.
-    fn firsts(&self, places: &[usize]) -> Vec<&Step> {
-        let entries = places.iter().map(|index| &self.entries[*index]);
-        entries.filter(|entry| entry.repeats.is_none()).map(|entry| &entry.step).collect()
+impl<'s> Before<'s> {
+    fn extend(&mut self, steps: &[&'s Step]) {
+        for step in steps {
+            match &step.body {
+                Body::Node(node) if node.state == NodeState::InProgress => {
+                    self.nodes.insert(&node.node_id);
+                }
+                Body::JobChange(change) => {
+                    self.changes.insert((&change.job_change_id, change.state));
+                }
+                Body::Node(_) | Body::Other { .. } => {}
+            }
+        }
     }
 }
 
 /// The rank of a step among those of the same time, after those of earlier times.
-fn rank(step: &Step, before: &[&Step], same: &[&Step]) -> Rank {
+fn rank(step: &Step, before: &Before<'_>, same: &[&Step]) -> Rank {
     match &step.body {
         Body::Node(node) => {
             let runs = |other: &&Step, begins: bool| match &other.body {
@@ -69,7 +81,7 @@ fn rank(step: &Step, before: &[&Step], same: &[&Step]) -> Rank {
                 }
                 _ => false,
             };
-            let began = before.iter().any(|other| runs(other, true));
+            let began = before.nodes.contains(&*node.node_id);
             let begins = same.iter().position(|other| runs(other, true));
             let ends = same.iter().any(|other| runs(other, false));
             let is_end = node.state != NodeState::InProgress;
@@ -81,13 +93,7 @@ fn rank(step: &Step, before: &[&Step], same: &[&Step]) -> Rank {
             }
         }
         Body::JobChange(change) => {
-            let is_same = |other: &&Step| match &other.body {
-                Body::JobChange(other) => {
-                    other.job_change_id == change.job_change_id && other.state == change.state
-                }
-                _ => false,
-            };
-            if before.iter().any(is_same) {
+            if before.changes.contains(&(&*change.job_change_id, change.state)) {
                 return Rank::Other;
             }
             Rank::GoesOn(match change.state {

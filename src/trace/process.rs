@@ -1,5 +1,7 @@
 //! The nodes of one process, held against its life cycle.
 
+use std::collections::HashMap;
+
 use super::arrival::at;
 use super::change::BEGINNING;
 use super::step::{Body, Node, NodeState, Step};
@@ -21,8 +23,6 @@ struct Run<'s> {
     /// The last event that was possible.
     step: &'s Step,
     state: NodeState,
-    /// Whether it was said that its end is missing.
-    missed: bool,
 }
 
 pub(super) fn judge<'s>(
@@ -36,10 +36,13 @@ pub(super) fn judge<'s>(
     };
     let nodes: Vec<_> = timeline.steps(order).filter_map(node).collect();
     let mut runs: Vec<Run<'s>> = Vec::new();
+    let mut by_id: HashMap<&str, usize> = HashMap::new();
+    // Runs whose end the next node has to wait for, and of which it was not said that it is missing.
+    let mut waiting: Vec<usize> = Vec::new();
     let mut refused: Option<&Step> = None;
     for (position, &(index, step, node)) in nodes.iter().enumerate() {
         let mut report = |finding: Finding| findings.push((index, finding.at("/event/node_status")));
-        let run = runs.iter().position(|run| run.node.node_id == node.node_id);
+        let run = by_id.get(&*node.node_id).copied();
         let again = run.filter(|run| runs[*run].state == node.state && node.state != NodeState::Unknown);
         if let Some(run) = again {
             report(repeated(node.state.name(), runs[run].step, step));
@@ -53,6 +56,10 @@ pub(super) fn judge<'s>(
         match run {
             Some(run) if is_possible(runs[run].state, node.state) => {
                 (runs[run].state, runs[run].step) = (node.state, step);
+                waiting.retain(|waiting| *waiting != run);
+                if node.state == NodeState::InProgress && !node.is_cc {
+                    waiting.push(run);
+                }
             }
             Some(run) => {
                 let (from, to) = (runs[run].state.name(), node.state.name());
@@ -67,30 +74,30 @@ pub(super) fn judge<'s>(
                 if !begins && !node.is_cc {
                     report(no_beginning(node, runs.is_empty()));
                 }
-                for run in &mut runs {
-                    let waits = run.state == NodeState::InProgress && !run.node.is_cc && !run.missed;
-                    if waits && !node.is_cc && node.state != NodeState::Unknown {
-                        run.missed = true;
+                if !node.is_cc && node.state != NodeState::Unknown {
+                    for run in waiting.drain(..) {
                         let later = nodes[position + 1..].iter().any(|(_, _, other)| {
-                            other.node_id == run.node.node_id && other.state != NodeState::InProgress
+                            other.node_id == runs[run].node.node_id && other.state != NodeState::InProgress
                         });
-                        report(before_its_turn(run, step, later));
+                        report(before_its_turn(&runs[run], step, later));
                     }
                 }
-                runs.push(Run { node, step, state: node.state, missed: false });
+                by_id.insert(&node.node_id, runs.len());
+                if node.state == NodeState::InProgress && !node.is_cc {
+                    waiting.push(runs.len());
+                }
+                runs.push(Run { node, step, state: node.state });
             }
         }
         if matches!(node.state, NodeState::Rejected | NodeState::Withdrawn) {
             refused = Some(step);
         }
     }
-    let waits = |run: &&Run<'_>| {
-        let may_go_on = matches!(run.state, NodeState::InProgress | NodeState::Unknown);
-        may_go_on && !run.node.is_cc && !run.missed
-    };
-    let waiting = runs.iter().filter(waits).filter(|_| refused.is_none());
+    let unknown = |run: &&Run<'_>| run.state == NodeState::Unknown && !run.node.is_cc;
+    let open = runs.iter().filter(unknown).chain(waiting.iter().map(|run| &runs[*run]));
+    let open = open.filter(|_| refused.is_none());
     let told = |run: &Run<'_>| format!("the node `{}` is still {}", run.node.definition, run.state.name());
-    let waiting: Vec<_> = waiting.map(told).collect();
+    let waiting: Vec<_> = open.map(told).collect();
     let end = if waiting.is_empty() { End::Ended } else { End::Open };
     Process { end, waiting, refused }
 }

@@ -107,7 +107,7 @@ pub struct JobChange {
 macro_rules! states {
     ($(#[$doc:meta])* $type:ident: $($state:ident = $name:literal,)*) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
         pub(super) enum $type {
             $($state,)*
             /// A code that the catalogue does not know: it may be anything.

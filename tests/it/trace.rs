@@ -173,6 +173,7 @@ fn each_thing_that_cannot_be_is_found_once_where_it_shows() {
         (vec![node(1, 0, 1, 1), node(2, 9, 1, 3), node(4, 20, 2, 3)], vec!["3 FE408"]),
         (vec![node(1, 0, 1, 1), node(3, 9, 2, 1), node(4, 20, 2, 3), node(5, 21, 3, 1)], vec!["2 FE408"]),
         (vec![node(1, 0, 1, 1), node(3, 9, 2, 6), node(4, 20, 3, 1)], vec!["2 FE408"]),
+        (vec![node(1, 0, 1, 99), node(2, 1, 1, 1), node(3, 9, 2, 1)], vec!["3 FE408"]),
         (vec![job(1, 0, 1), job(3, 90, 5).with("/event/original_status", 4)], vec!["2 FE408"]),
         (vec![job(1, 0, 1), job(2, 9, 4), job(3, 90, 5).with("/event/original_status", 3)], vec!["3 FE408"]),
         (vec![job(1, 0, 1), job(2, 9, 4), job(3, 90, 5).with("/event/original_status", 1)], vec!["3 FE408"]),
