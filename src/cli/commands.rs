@@ -47,6 +47,15 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
         |inputs, outputs| decode.run(inputs, outputs),
         |tally| *tally,
     )?;
+    if tally.unverified > 0 {
+        // Standard error may be closed: the exit code says enough.
+        let _ = writeln!(
+            io::stderr(),
+            "feishu-ev: without a right signature: {} of {} events",
+            tally.unverified,
+            tally.events
+        );
+    }
     Ok(Exit::from_tally(&tally, tally.unreadable + tally.unverified > 0))
 }
 

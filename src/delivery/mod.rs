@@ -41,7 +41,8 @@ impl Signed {
             [(TIMESTAMP, &mut self.timestamp), (NONCE, &mut self.nonce), (SIGNATURE, &mut self.signature)];
         for (known, slot) in slots {
             if plain.eq_ignore_ascii_case(known) {
-                *slot = Some(value.trim().to_owned());
+                // An empty header says as little as none.
+                *slot = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
             }
         }
     }

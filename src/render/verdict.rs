@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Style;
 use super::terminal::wrapped;
-use crate::verify::{Kind, Verdict};
+use crate::verify::{Kind, Step, Verdict};
 
 #[derive(Serialize)]
 struct Object<'v> {
@@ -46,19 +46,26 @@ pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
     let names = verdict.checks.iter().map(|check| check.step.name().len());
     let name_width = names.max().unwrap_or_default();
     for check in &verdict.checks {
-        let mark = if check.ok { "ok".green() } else { "no".red().bold() };
+        let mark = if check.ok { "ok  ".green() } else { "fail".red().bold() };
         let name = check.step.name();
         let head = format!(" {mark} {name}{}", " ".repeat(name_width - name.len()));
-        wrapped(&mut out, &head, name_width + 4, &check.detail, style.width);
+        wrapped(&mut out, &head, name_width + 6, &check.detail, style.width);
     }
     let (right, wrong) = ("right".green().bold(), "wrong".red().bold());
     let kind = if verdict.kind == Kind::Unknown { "delivery" } else { verdict.kind.name() };
-    out.push_str(&format!("The {kind} is {}.\n", if verdict.ok { right } else { wrong }));
-    if let Some(cause) = cause(verdict) {
+    let fails = |steps: &[Step]| verdict.checks.iter().any(|check| !check.ok && steps.contains(&check.step));
+    let only_digest = verdict.checks.iter().filter(|check| !check.ok).all(|check| check.step == Step::Digest);
+    let answer = match (verdict.ok, only_digest) {
+        (true, _) => format!("The {kind} is {right}."),
+        (false, true) => format!("The {kind} is {right}, and the digest of your code is {wrong}."),
+        (false, false) => format!("The {kind} is {wrong}."),
+    };
+    out.push_str(&answer);
+    out.push('\n');
+    let none = fails(&[Step::Signature, Step::Digest])
+        .then(|| "none of the mistakes that are known gives this".to_owned());
+    if let Some(cause) = cause(verdict).or(none) {
         wrapped(&mut out, &"cause:".bold().to_string(), 6, &cause, style.width);
-    } else if !verdict.ok {
-        let text = "none of the mistakes that are known gives this";
-        wrapped(&mut out, &"cause:".bold().to_string(), 6, text, style.width);
     }
     if let Some(help) = &verdict.help {
         wrapped(&mut out, &"help:".bold().to_string(), 5, help, style.width);

@@ -166,7 +166,10 @@ impl Answer<'_> {
     }
 
     pub(super) fn event(&mut self, content: &Content) {
-        let found = format!("{} {}", content.kind.name(), content.name);
+        let found = match content.kind {
+            Kind::Unknown | Kind::Card => content.name.clone(),
+            kind => format!("{} {}", kind.name(), content.name),
+        };
         self.check(Step::Event, content.kind != Kind::Unknown, found);
     }
 

@@ -73,6 +73,9 @@ pub(super) struct Content {
 impl Content {
     pub(super) fn read(plain: &[u8], catalog: &Catalog) -> Self {
         let unknown = |name: &str| Self { kind: Kind::Unknown, name: name.to_owned(), token: None };
+        if plain.is_empty() {
+            return unknown("cannot be told as long as the body does not decrypt");
+        }
         let Ok(text) = std::str::from_utf8(plain) else { return unknown("not text") };
         let text = text.trim_start_matches('\u{feff}').trim_ascii();
         let Ok(event) = Event::read(text, catalog, Spare::default()) else {
