@@ -193,7 +193,7 @@ codes! {
          de-duplication by event_id does not notice it.",
         "the pages of both events: an event is sent when the status changes";
     OutOfOrder = "FE404", Warning, "An event that arrived late",
-        "An event of the same process, or of the same job change, with a later create_time arrived before it. The pages of both events do not \
+        "An event of the same process, or of the job change that it approves, with a later create_time arrived before it. The pages of both events do not \
          promise any order: a consumer has to sort by create_time, or look up the present status instead of believing the event.",
         "event overview, page of 2025-04-16, on ordered events; the pages of both events";
     ImpossibleTransition = "FE405", Error, "A change of status that cannot be",

@@ -1,8 +1,6 @@
 //! How events arrived: again, under another id, or late.
 
-use std::collections::HashMap;
-
-use super::step::{Body, Place, Step};
+use super::step::{Place, Step};
 use super::timeline::{Repeat, Timeline};
 use crate::finding::{Code, Finding};
 
@@ -22,31 +20,25 @@ const RETRIES: [(i64, &str); 7] = [
 const LATE: i64 = 10_000;
 
 pub(super) fn judge(timeline: &Timeline, findings: &mut Vec<(usize, Finding)>) {
-    // The latest event of each process and job change so far.
-    let mut latest: HashMap<&str, &Step> = HashMap::new();
+    // The latest event so far: a process and the job changes that it approves are one sequence.
+    let mut latest: Option<(i64, &Step)> = None;
     for (index, entry) in timeline.entries.iter().enumerate() {
         let step = &entry.step;
         if let Some(repeat) = &entry.repeats {
             findings.push((index, repeated(step, repeat)));
             continue;
         }
-        let key = match &step.body {
-            Body::JobChange(change) => &change.job_change_id,
-            Body::Node(node) => &node.process_id,
-            Body::Other { .. } => continue,
-        };
         let Some(time) = step.time else { continue };
-        let before = latest.entry(key).or_insert(step);
-        let before_time = before.time.unwrap_or(i64::MIN);
-        if time < before_time {
-            let message = format!(
-                "the event arrived behind {}, although it was created {} earlier",
-                at(&before.place, &step.place),
-                span(before_time - time)
-            );
-            findings.push((index, Finding::new(Code::OutOfOrder, message).at("/header/create_time")));
-        } else {
-            *before = step;
+        match latest {
+            Some((latest, before)) if time < latest => {
+                let message = format!(
+                    "the event arrived behind {}, although it was created {} earlier",
+                    at(&before.place, &step.place),
+                    span(latest - time)
+                );
+                findings.push((index, Finding::new(Code::OutOfOrder, message).at("/header/create_time")));
+            }
+            _ => latest = Some((time, step)),
         }
     }
 }

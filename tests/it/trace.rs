@@ -158,6 +158,8 @@ fn each_thing_that_cannot_be_is_found_once_where_it_shows() {
         (vec![node(1, 0, 1, 2), node(2, 1, 1, 2)], vec!["1 FE407", "2 FE403"]),
         (vec![node(2, 9, 1, 3), node(1, 0, 1, 1), node(3, 9, 2, 1)], vec!["2 FE404"]),
         (vec![job(1, 0, 1), job(3, 90, 5), job(2, 9, 4)], vec!["3 FE404"]),
+        // The job change was approved behind the last node, and arrived before it.
+        (vec![job(1, 0, 1), node(2, 0, 1, 1), job(4, 10, 4), node(3, 9, 1, 3)], vec!["4 FE404"]),
         (vec![node(1, 0, 1, 1), node(2, 9, 1, 3), node(3, 10, 1, 1), node(4, 10, 2, 1)], vec!["3 FE405"]),
         (vec![node(1, 0, 1, 1), node(2, 9, 1, 3), node(3, 10, 1, 2), node(4, 10, 2, 1)], vec!["3 FE405"]),
         (vec![job(1, 0, 1), job(2, 9, 4), job(3, 10, 1), job(4, 90, 5)], vec!["3 FE405"]),
