@@ -5,11 +5,15 @@
 
 mod key;
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::PAD;
 use base64::engine::simd::Simd;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _};
+
+use crate::json;
 
 pub use key::{EncryptKey, Keys, Signature, equal, hex};
 
@@ -158,6 +162,17 @@ pub fn ciphertext(body: &str) -> Option<&str> {
     let text = body.strip_prefix(r#"{"encrypt":""#)?.strip_suffix(r#""}"#)?;
     // Anything else than base64 (an escape, the end of the string) is left to the JSON parser.
     memchr::memchr2(b'"', b'\\', text.as_bytes()).is_none().then_some(text)
+}
+
+/// The ciphertext of a body that may be written in another way: the text of its last member `encrypt`.
+#[must_use]
+pub fn find_ciphertext(body: &str) -> Option<Cow<'_, str>> {
+    if let Some(ciphertext) = ciphertext(body) {
+        return Some(Cow::Borrowed(ciphertext));
+    }
+    let members = json::members(body)?;
+    let (_, value) = members.into_iter().rfind(|(name, _)| name == "encrypt")?;
+    json::text(value)
 }
 
 fn base64_fault(text: &str, error: &base64::DecodeError) -> Base64Fault {

@@ -139,10 +139,7 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
 pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
-    let input = match &args.file {
-        Some(path) => Input::from_paths(vec![path.clone()]),
-        None => Input::from_paths(Vec::new()),
-    };
+    let input = Input::from_paths(args.file.iter().cloned().collect());
     let file = sanitize(&input[0].name()).into_owned();
     let bytes = input[0].read().map_err(|error| Unable::Input { file: file.clone(), error })?;
     let mut delivery = Delivery::read(&bytes).map_err(|error| Unable::Delivery { file, error })?;

@@ -1,6 +1,5 @@
 //! `encrypt` and `decrypt`: records replaced, and every byte between them kept, so that one undoes the other.
 
-use std::borrow::Cow;
 use std::io;
 
 use serde_json::value::RawValue;
@@ -111,7 +110,7 @@ fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Res
         let start = json::offset(text, document);
         out.extend_from_slice(&text.as_bytes()[copied..start]);
         copied = start + document.len();
-        match ciphertext(document) {
+        match cipher::find_ciphertext(document) {
             Some(ciphertext) => {
                 let plain = opener.open(&ciphertext).map_err(|error| (document, sealed(&error)))?;
                 out.extend_from_slice(plain);
@@ -121,14 +120,4 @@ fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Res
     }
     out.extend_from_slice(&text.as_bytes()[copied..]);
     Ok(())
-}
-
-/// The ciphertext of an encrypted body.
-fn ciphertext(document: &str) -> Option<Cow<'_, str>> {
-    if let Some(ciphertext) = cipher::ciphertext(document) {
-        return Some(Cow::Borrowed(ciphertext));
-    }
-    let members = json::members(document)?;
-    let (_, value) = members.iter().rfind(|(name, _)| name == "encrypt")?;
-    json::text(value)
 }

@@ -66,7 +66,7 @@ pub struct Traced {
 impl Trace<'_> {
     /// Traces every record of the inputs. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Traced> {
-        let teller = TimelineWriter {
+        let writer = TimelineWriter {
             format: self.format,
             fail_on: self.fail_on.severity(),
             style: self.style,
@@ -78,8 +78,8 @@ impl Trace<'_> {
         let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: self.follow };
         let follows_pipe = self.follow && inputs.contains(&Input::Stdin);
         let mut tracer = Tracer::new(self.window);
-        let mut telling = Telling::new(self, teller);
-        outputs.out.write_all(teller.head().as_bytes())?;
+        let mut telling = Telling::new(self, writer);
+        outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = flow.gather(
             outputs,
             || {
@@ -106,7 +106,7 @@ impl Trace<'_> {
         if telling.traced.timelines == 1 {
             out.append(&mut telling.picture);
         }
-        out.extend_from_slice(teller.tail().as_bytes());
+        out.extend_from_slice(writer.tail().as_bytes());
         outputs.out.write_all(&out)?;
         outputs.out.flush()?;
         tally.add(&telling.traced.tally);
@@ -145,7 +145,7 @@ impl Trace<'_> {
 /// Stories told, and what was told of them.
 struct Telling<'o> {
     trace: &'o Trace<'o>,
-    teller: TimelineWriter<'o>,
+    writer: TimelineWriter<'o>,
     traced: Traced,
     /// Whether something was written before which a separator stands.
     joined: bool,
@@ -154,8 +154,8 @@ struct Telling<'o> {
 }
 
 impl<'o> Telling<'o> {
-    fn new(trace: &'o Trace<'o>, teller: TimelineWriter<'o>) -> Self {
-        Self { trace, teller, traced: Traced::default(), joined: false, picture: Vec::new() }
+    fn new(trace: &'o Trace<'o>, writer: TimelineWriter<'o>) -> Self {
+        Self { trace, writer, traced: Traced::default(), joined: false, picture: Vec::new() }
     }
 
     /// Tells a timeline, or what was not told of it yet. As long as it is not `settled`, what is missing may still come.
@@ -190,12 +190,12 @@ impl<'o> Telling<'o> {
             return;
         }
         let mut written = Vec::new();
-        self.teller.tell(&mut written, timeline, &judgement, from);
+        self.writer.tell(&mut written, timeline, &judgement, from);
         if self.trace.format == TimelineFormat::Mermaid {
             self.picture = written;
         } else if !written.is_empty() {
             if self.joined {
-                out.extend_from_slice(self.teller.separator().as_bytes());
+                out.extend_from_slice(self.writer.separator().as_bytes());
             }
             self.joined = true;
             out.extend_from_slice(&written);

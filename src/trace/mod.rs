@@ -25,7 +25,7 @@ pub const WINDOW: i64 = 8 * 3_600_000;
 /// How many events tell what time it is: the earliest of them counts, so that one event from the future does not make the
 /// tracer forget everything.
 const CLOCK: usize = 64;
-/// Stories are looked through for ended ones after so many events, or a quarter of the number of timelines.
+/// Timelines are looked through for ended ones after so many events, or a quarter of the number of timelines.
 const SWEEP: u64 = 1024;
 
 /// Joins the events of a log into timelines, and forgets those that have ended: memory grows with what is open at the same

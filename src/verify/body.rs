@@ -14,6 +14,13 @@ pub(super) struct Variant {
     pub(super) edits: Vec<Edit>,
 }
 
+impl Variant {
+    /// The body as it is.
+    pub(super) fn right(body: &[u8]) -> Self {
+        Self { bytes: body.to_vec(), edits: Vec::new() }
+    }
+}
+
 /// One change.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Edit {
@@ -47,7 +54,7 @@ const BOM: &[u8] = "\u{feff}".as_bytes();
 
 /// The body as it is, then with one change, then with two; each text once. `orders` are known orders of names.
 pub(super) fn variants(body: &[u8], plain: Option<&[u8]>, orders: &[Vec<String>]) -> Vec<Variant> {
-    let mut all = vec![Variant { bytes: body.to_vec(), edits: Vec::new() }];
+    let mut all = vec![Variant::right(body)];
     if let Some(plain) = plain {
         let (class, cause) = (Class::Decrypted, Cause::BodyDecrypted);
         let edit = Edit { class, forward: cause, backward: cause, one_way: true, told: "decrypted" };

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Kind, Question};
 use crate::catalog::Catalog;
-use crate::cipher::{EncryptKey, Keys, OpenError, Opener, ciphertext};
+use crate::cipher::{EncryptKey, Keys, OpenError, Opener, find_ciphertext};
 use crate::event::{Envelope, Event, Spare};
 use crate::json;
 
@@ -54,12 +54,7 @@ impl Opened {
 /// The ciphertext of a body, whatever it was written like.
 pub(super) fn sealed(body: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(body).ok()?.trim_start_matches('\u{feff}').trim_ascii();
-    if let Some(ciphertext) = ciphertext(text) {
-        return Some(Cow::Borrowed(ciphertext));
-    }
-    let members = json::members(text)?;
-    let (_, value) = members.into_iter().rfind(|(name, _)| name == "encrypt")?;
-    json::text(value)
+    find_ciphertext(text)
 }
 
 /// What the plain body is.

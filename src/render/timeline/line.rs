@@ -8,10 +8,10 @@ use super::{Row, Telling, TimelineWriter, name, paint};
 use crate::render::terminal::sanitize;
 
 /// Only events that arrived behind the one numbered `from`: the others were told before.
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineWriter<'_>, from: u64) {
-    let timeline = sanitize(&name(telling.timeline, teller.style.lang)).into_owned();
+pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineWriter<'_>, from: u64) {
+    let timeline = sanitize(&name(telling.timeline, writer.style.lang)).into_owned();
     let is_new = |row: &Row| telling.timeline.entries[row.entry].arrival > from;
-    for row in telling.rows(teller.style, teller.catalog).into_iter().filter(is_new) {
+    for row in telling.rows(writer.style, writer.catalog).into_iter().filter(is_new) {
         let words = [&row.time, &row.delta, &row.kind, &row.what, &row.status];
         let mut words: Vec<_> = words
             .into_iter()

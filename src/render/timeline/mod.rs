@@ -1,4 +1,4 @@
-//! Stories: what happened to a process and its job changes, one after another.
+//! Timelines: what happened to a process and its job changes, one after another.
 
 mod line;
 mod mermaid;

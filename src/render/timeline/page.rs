@@ -30,10 +30,10 @@ pub(super) fn head(style: &Style) -> String {
     )
 }
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineWriter<'_>) {
-    let style = teller.style;
+pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineWriter<'_>) {
+    let style = writer.style;
     let text = |zh, en| Text::new(zh, en).pick(style.lang);
-    let rows = telling.rows(style, teller.catalog);
+    let rows = telling.rows(style, writer.catalog);
     let findings = &telling.judgement.findings;
     let worst = findings.iter().map(|(_, finding)| finding.code.severity()).max();
     let found = worst.is_some_and(|worst| worst > Severity::Information);

@@ -10,11 +10,11 @@ use crate::render::terminal::{sanitize, width, wrapped};
 /// Blanks between columns.
 const GAP: &str = "  ";
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineWriter<'_>) {
+pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineWriter<'_>) {
     let mut block = String::new();
-    wrapped(&mut block, "", 0, &name(telling.timeline, teller.style.lang), teller.style.width);
+    wrapped(&mut block, "", 0, &name(telling.timeline, writer.style.lang), writer.style.width);
     block = block.bold().to_string();
-    let rows = telling.rows(teller.style, teller.catalog);
+    let rows = telling.rows(writer.style, writer.catalog);
     let cells: Vec<[String; 5]> = rows.iter().map(cells).collect();
     let mut widths = [0; 5];
     for row in &cells {
@@ -23,7 +23,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineW
         }
     }
     let natural = 1 + widths.iter().sum::<usize>() + GAP.len() * 4;
-    let narrow = teller.style.width.is_some_and(|most| natural > usize::from(most));
+    let narrow = writer.style.width.is_some_and(|most| natural > usize::from(most));
     for (row, cells) in rows.iter().zip(&cells) {
         let pad =
             |index: usize| format!("{}{}", cells[index], " ".repeat(widths[index] - width(&cells[index])));
@@ -51,7 +51,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, teller: &TimelineW
             &format!(" {}", paint(finding.code, &head)),
             width(&head) + 1,
             &sentence,
-            teller.style.width,
+            writer.style.width,
         );
     }
     writeln!(out, "{block}").expect("a Vec takes any bytes");
