@@ -27,6 +27,10 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         }
     }
     for (index, member) in event.members.iter().enumerate() {
+        // By far the most members are of this kind.
+        if member.field.any_text && matches!(member.value, Value::Text(_)) {
+            continue;
+        }
         if let Some(finding) = value(member)
             && room(finding.code.severity())
         {
@@ -64,12 +68,16 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         }
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
-        let (field, bit) = (member.field, 1 << member.field.place);
+        let (field, bit) = (member.field, member.field.bit);
         // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
         // is only sometimes there may be null.
         let is_event = bit == tops.event;
-        let wrong = member.value == Value::Null || (is_event && member.value != Value::Object);
-        if bit & needed != 0 && wrong && member.value != Value::Superseded {
+        let wrong = match member.value {
+            Value::Null => true,
+            Value::Object | Value::Superseded => false,
+            _ => is_event,
+        };
+        if bit & needed != 0 && wrong {
             let object = is_event || matches!(field.kind, Kind::Object(_));
             let expected = if object { "an object" } else { "a string" };
             let message = format!("`{}` is {}", field.name, member.value);
@@ -165,17 +173,12 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Finding> {
 fn value(member: &Member<'_, '_>) -> Option<Finding> {
     let field = member.field;
     match (member.kind(), &member.value) {
-        // By far the most members are of this kind.
-        (
-            Kind::Scalar(Scalar::String { format: None | Some(Format::Id), length: None, .. }),
-            Value::Text(_),
-        )
-        | (_, Value::Superseded)
+        (_, Value::Superseded)
         | (Kind::Any, _)
         | (Kind::List(_), Value::List)
         | (Kind::Object(_), Value::Object)
         | (Kind::Scalar(Scalar::Boolean), Value::Bool(_))
-        | (Kind::Scalar(Scalar::Number), Value::Int(_) | Value::Uint(_) | Value::Float(_)) => None,
+        | (Kind::Scalar(Scalar::Number), Value::Int(_) | Value::Number(_)) => None,
         (_, Value::Null) if !field.always && member.index.is_none() => None,
         (Kind::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
             let codes = field.codes();
@@ -208,10 +211,7 @@ fn value(member: &Member<'_, '_>) -> Option<Finding> {
             };
             Some(Finding::new(code, format!("`{}` is {}", field.name, member.value)).expected(expected))
         }
-        (
-            Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }),
-            Value::Int(_) | Value::Uint(_) | Value::Float(_),
-        ) => {
+        (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
             let message = format!("`{}` is {}", field.name, member.value);
             let finding = Finding::new(Code::IdAsNumber, message).expected("a string, as ids are");
             Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))

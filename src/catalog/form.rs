@@ -186,10 +186,13 @@ impl Reader<'_> {
         let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
         let kind = self.kind(&path, &mut form)?;
         Ok(Field {
+            written: serde_json::Value::from(name.as_str()).to_string() + ":",
             name,
             place,
+            bit: 1 << place,
             path_json: serde_json::Value::from(path.as_str()).to_string(),
             path,
+            any_text: kind.is_any_text(),
             kind,
             title: Text { zh: form.zh, en: form.en },
             always: form.always,

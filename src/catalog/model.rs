@@ -166,14 +166,20 @@ impl Object {
 pub struct Field {
     /// The member's name.
     pub name: String,
+    /// The name as members are mostly written: as a JSON string, with the colon.
+    pub written: String,
     /// Its place among the fields of its object.
     pub place: usize,
+    /// The bit of that place, as in [`Object::always`].
+    pub bit: u128,
     /// The name with those of the objects around it, dotted: `target_user_id.user_id`.
     pub path: String,
     /// The path as a JSON string, ready for output.
     pub path_json: String,
     /// What the value may be.
     pub kind: Kind,
+    /// Whether the value may be any text.
+    pub any_text: bool,
     /// What the value means.
     pub title: Text,
     /// Whether every event has it.
@@ -253,6 +259,13 @@ impl Kind {
             Self::Scalar(Scalar::Number) => "number",
             Self::Scalar(Scalar::String { .. }) => "string",
         }
+    }
+
+    /// Whether any text will do.
+    #[must_use]
+    pub fn is_any_text(&self) -> bool {
+        // An id is any text: no document says more.
+        matches!(self, Self::Scalar(Scalar::String { format: None | Some(Format::Id), length: None, .. }))
     }
 
     /// The object that this kind is, or is a list of.

@@ -3,14 +3,11 @@
 
 mod read;
 mod reading;
-mod skip;
 mod value;
-mod visit;
+mod walk;
 
 use std::borrow::Cow;
 use std::ops::Range;
-
-use serde_json::value::RawValue;
 
 use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
 
@@ -45,7 +42,7 @@ pub struct Event<'c, 'a> {
     /// The event type of a 1.0 event, which stands in its body.
     v1_type: Option<Cow<'a, str>>,
     /// The member `headers` of a delivery record, as it is written.
-    headers: Option<&'a RawValue>,
+    headers: Option<&'a str>,
 }
 
 /// The forms in which Feishu sends bodies.
@@ -214,7 +211,7 @@ impl<'c, 'a> Event<'c, 'a> {
     /// The headers of a delivery record, as they are written.
     #[must_use]
     pub fn delivery_headers(&self) -> Option<&'a str> {
-        self.headers.map(RawValue::get)
+        self.headers
     }
 
     /// The ciphertext of an encrypted body.

@@ -1,13 +1,12 @@
-//! The one walk over a record, guided by the catalogue.
+//! From the text of a record to what is known of it, or to the reason why it is none.
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny};
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
 use super::reading::{MAX_DEPTH, Reading};
-use super::visit::{Body, Top};
+use super::walk::Stop;
 use super::{Anomaly, Envelope, Event, Member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json;
+use crate::json::{self, Scanner};
 
 /// The text is no record.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -55,11 +54,10 @@ pub(super) fn read<'c, 'a>(
     }
     let mut reading = Reading {
         catalog,
-        text,
+        scanner: Scanner::new(text),
         members,
         anomalies,
         names: Vec::new(),
-        too_deep: false,
         known: None,
         header: None,
         body: None,
@@ -68,17 +66,15 @@ pub(super) fn read<'c, 'a>(
         headers: None,
         tops: 0,
     };
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    if let Err(error) = deserializer.deserialize_map(Top { reading: &mut reading }) {
-        return Err(read_error(text, 0, reading.too_deep, &error));
-    }
-    let length = deserializer.into_iter::<IgnoredAny>().byte_offset();
+    let read = reading.scanner.value().map_err(Stop::from).and_then(|_| reading.record());
+    read.map_err(|stop| refusal(&reading.scanner, stop))?;
+    let length = reading.scanner.offset();
     let envelope = reading.envelope();
     let mut inferred = false;
     let mut v1_type = None;
     if let Some(raw) = reading.deferred.take() {
         if envelope == Envelope::V1 {
-            let members = json::members(raw.get()).unwrap_or_default();
+            let members = json::members(raw).unwrap_or_default();
             v1_type =
                 members.iter().rfind(|(name, _)| name == "type").and_then(|(_, value)| json::text(value));
             reading.known = v1_type.as_deref().and_then(|name| catalog.event_type(name));
@@ -86,7 +82,8 @@ pub(super) fn read<'c, 'a>(
             reading.known = infer(catalog, raw);
             inferred = reading.known.is_some();
         }
-        read_body(&mut reading, raw)?;
+        reading.scanner.go_to(json::offset(text, raw));
+        reading.body().map_err(|stop| refusal(&reading.scanner, stop))?;
     }
     Ok(Event {
         envelope,
@@ -104,13 +101,13 @@ pub(super) fn read<'c, 'a>(
     })
 }
 
-/// Reads an event that was put off until its type was known.
-fn read_body<'a>(reading: &mut Reading<'_, 'a>, raw: &'a RawValue) -> Result<(), ReadError> {
-    let text = reading.text;
-    let base = json::offset(text, raw.get());
-    let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-    let result = Body { reading: &mut *reading }.deserialize(&mut deserializer);
-    result.map_err(|error| read_error(&text[..base + raw.get().len()], base, reading.too_deep, &error))
+/// Why a text is refused where the scanner stands.
+fn refusal(scanner: &Scanner<'_>, stop: Stop) -> ReadError {
+    match stop {
+        // The bracket that opens one level too many is passed.
+        Stop::TooDeep => ReadError::TooDeep { offset: scanner.offset() - 1 },
+        Stop::Broken => broken(scanner.text(), scanner.offset()),
+    }
 }
 
 fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
@@ -122,25 +119,26 @@ fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
         Some(_) => "a number",
         None => "nothing",
     };
-    match serde_json::from_str::<IgnoredAny>(text) {
-        Ok(_) => ReadError::NotAnObject { found },
-        Err(error) => read_error(text, 0, false, &error),
+    let mut scanner = Scanner::new(text);
+    match scanner.skip() {
+        Ok(_) if scanner.is_at_end() => ReadError::NotAnObject { found },
+        _ => broken(text, scanner.offset()),
     }
 }
 
-/// Turns the parser's error into one with a byte offset; `base` is where the parsed part begins in `text`.
-fn read_error(text: &str, base: usize, too_deep: bool, error: &serde_json::Error) -> ReadError {
-    let lines = text[base..].split_inclusive('\n').take(error.line().saturating_sub(1));
-    let line_start: usize = base + lines.map(str::len).sum::<usize>();
+/// What is wrong with a text that is no JSON, in the words of `serde_json`. It counts lines and columns from the start of the
+/// record; `near` is for the case that it finds nothing wrong.
+fn broken(text: &str, near: usize) -> ReadError {
+    let Err(error) = serde_json::from_str::<IgnoredAny>(text) else {
+        return ReadError::Syntax { offset: near, message: "this is no JSON".to_owned() };
+    };
+    let line_start: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
-    if too_deep {
-        return ReadError::TooDeep { offset };
-    }
     let written = error.to_string();
-    // The parser appends its own place, which counts from the start of the record and not of the file.
     let message = written.rsplit_once(" at line ").map_or(written.as_str(), |(message, _)| message);
     if error.is_eof() {
         let inside = message.strip_prefix("EOF while parsing ").unwrap_or("it");
@@ -149,13 +147,18 @@ fn read_error(text: &str, base: usize, too_deep: bool, error: &serde_json::Error
             message: format!("the text ends inside {inside}"),
         };
     }
-    let found = text[offset..].chars().next().map_or(String::new(), |found| format!(", found `{found}`"));
+    let found = text[offset..].chars().next();
+    let message = match found {
+        Some('}' | ']') if text[..offset].trim_end().ends_with(',') => "trailing comma",
+        _ => message,
+    };
+    let found = found.map_or(String::new(), |found| format!(", found `{found}`"));
     ReadError::Syntax { offset, message: format!("{message}{found}") }
 }
 
 /// The event type whose fields the body has: all that are always there, and the most in all.
-fn infer<'c>(catalog: &'c Catalog, body: &RawValue) -> Option<&'c EventType> {
-    let members = json::members(body.get())?;
+fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
+    let members = json::members(body)?;
     let has = |field: &Field| members.iter().any(|(name, _)| *name == field.name);
     let fitting = catalog
         .event_types()

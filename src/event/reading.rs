@@ -3,11 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_json::value::RawValue;
-
 use super::{Anomaly, Envelope, Member, Value, child, header_member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json;
+use crate::json::Scanner;
 
 /// How deep objects and arrays may be nested.
 pub const MAX_DEPTH: usize = 100;
@@ -15,24 +13,23 @@ pub const MAX_DEPTH: usize = 100;
 /// What has been read so far.
 pub(super) struct Reading<'c, 'a> {
     pub(super) catalog: &'c Catalog,
-    pub(super) text: &'a str,
+    pub(super) scanner: Scanner<'a>,
     pub(super) members: Vec<Member<'c, 'a>>,
     pub(super) anomalies: Vec<Anomaly<'c>>,
     /// The names of the unknown objects being passed over, inner ones last.
     pub(super) names: Vec<Cow<'a, str>>,
-    pub(super) too_deep: bool,
     pub(super) known: Option<&'c EventType>,
     /// The member `header`, as an index.
     pub(super) header: Option<usize>,
     /// The member `event`, as an index.
     pub(super) body: Option<usize>,
     /// An `event` that came before the header said what it is.
-    pub(super) deferred: Option<&'a RawValue>,
+    pub(super) deferred: Option<&'a str>,
     pub(super) annotations: Vec<Range<usize>>,
     /// Which members of the envelope stand at the top, as bits of their places.
     pub(super) tops: u128,
     /// The member `headers` of a delivery record.
-    pub(super) headers: Option<&'a RawValue>,
+    pub(super) headers: Option<&'a str>,
 }
 
 impl<'c, 'a> Reading<'c, 'a> {
@@ -88,22 +85,22 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Remembers where an earlier `decoded` member stands, with the comma that joins it to the rest.
-    pub(super) fn annotate(&mut self, raw: &RawValue) {
-        let value = json::offset(self.text, raw.get());
-        let end = value + raw.get().len();
-        let start = self.text[..json::member_start(self.text, value)].trim_end().len();
+    pub(super) fn annotate(&mut self, member: Range<usize>) {
+        let text = self.scanner.text();
+        let start = text[..member.start].trim_end().len();
         // The comma before it may have gone with an earlier one.
         let done = self.annotations.last().map_or(0, |earlier| earlier.end);
-        self.annotations.push(if start > done && self.text[..start].ends_with(',') {
-            start - 1..end
+        self.annotations.push(if start > done && text[..start].ends_with(',') {
+            start - 1..member.end
         } else {
-            let rest = self.text[end..].trim_start();
+            let rest = text[member.end..].trim_start();
             let comma = usize::from(rest.starts_with(','));
-            start.max(done)..self.text.len() - rest.len() + comma
+            start.max(done)..text.len() - rest.len() + comma
         });
     }
 
     /// A member came again: what was read of it before no longer counts.
+    #[cold]
     pub(super) fn supersede(&mut self, parent: Option<usize>, field: &'c Field) {
         self.anomalies.push(Anomaly::Duplicate { parent, tail: child("", &field.name) });
         let is_it = |member: &Member<'_, '_>| {

@@ -3,28 +3,43 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::json::Token;
+
 /// A JSON value. Numbers stay integers wherever they are integers.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value<'a> {
     /// `true` or `false`.
     Bool(bool),
-    /// A number with a fraction or exponent, or one beyond 64 bits.
-    Float(f64),
     /// An integer.
     Int(i64),
     /// An array; its elements follow as members of their own where the catalogue knows them.
     List,
     /// `null`.
     Null,
+    /// Any other number, as it is written: with a fraction or exponent, or beyond 64 bits.
+    Number(&'a str),
     /// An object; its members follow where the catalogue knows them.
     Object,
     /// Replaced by a later member of the same name.
     Superseded,
     /// A text.
     Text(Cow<'a, str>),
-    /// An integer beyond the signed ones.
-    Uint(u64),
+}
+
+/// The value, of an object or list only that it is one.
+impl<'a> From<Token<'a>> for Value<'a> {
+    #[inline]
+    fn from(token: Token<'a>) -> Self {
+        match token {
+            Token::Array => Self::List,
+            Token::Bool(value) => Self::Bool(value),
+            Token::Null => Self::Null,
+            Token::Number(written) => number(written),
+            Token::Object => Self::Object,
+            Token::Text(text) => Self::Text(text.read()),
+        }
+    }
 }
 
 impl Value<'_> {
@@ -51,20 +66,31 @@ impl Value<'_> {
 /// The value as a message names it: the type, and the value where it is short.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        /// As much of a text as a message quotes.
-        const QUOTED: usize = 60;
         match self {
             Self::Bool(value) => write!(formatter, "the boolean {value}"),
-            Self::Float(value) => write!(formatter, "the number {value:?}"),
             Self::Int(value) => write!(formatter, "the integer {value}"),
             Self::List => formatter.write_str("an array"),
             Self::Null | Self::Superseded => formatter.write_str("null"),
+            Self::Number(written) if written.contains(['.', 'e', 'E']) => {
+                write!(formatter, "the number {}", quoted(written))
+            }
+            Self::Number(written) => write!(formatter, "the integer {}", quoted(written)),
             Self::Object => formatter.write_str("an object"),
-            Self::Text(text) => match text.char_indices().nth(QUOTED) {
-                Some((end, _)) => write!(formatter, "the string \"{}…\"", &text[..end]),
-                None => write!(formatter, "the string \"{text}\""),
-            },
-            Self::Uint(value) => write!(formatter, "the integer {value}"),
+            Self::Text(text) => write!(formatter, "the string \"{}\"", quoted(text)),
         }
+    }
+}
+
+#[inline(never)]
+fn number(written: &str) -> Value<'_> {
+    written.parse().map_or(Value::Number(written), Value::Int)
+}
+
+/// As much of a text as a message quotes.
+fn quoted(text: &str) -> Cow<'_, str> {
+    const QUOTED: usize = 60;
+    match text.char_indices().nth(QUOTED) {
+        Some((end, _)) => Cow::Owned([&text[..end], "…"].concat()),
+        None => Cow::Borrowed(text),
     }
 }

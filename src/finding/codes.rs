@@ -60,8 +60,7 @@ codes! {
         "a choice of this tool: no input is dropped unseen";
     NotJson = "FE002", Error, "Not valid JSON",
         "The record breaks the grammar of JSON at the place named. Samples copied from documentation pages often hold \
-         comments, trailing commas or full-width punctuation, which JSON does not have. Two things that the grammar allows are \
-         refused too because no program can hold their value: numbers beyond 1.8e308, and `\\u` escapes of half a surrogate pair.",
+         comments, trailing commas or full-width punctuation, which JSON does not have.",
         "RFC 8259";
     Truncated = "FE003", Error, "JSON that ends too early",
         "The record stops in the middle: a log line was cut off, or a body was not read to its end.",

@@ -4,7 +4,8 @@ use memchr::{memchr, memchr_iter};
 
 use super::look::{EVENT_OPENING, Stop, document, next_element, opens_array, trim_end};
 use super::stretch::Stretch;
-use super::{Content, Frame, is_blank};
+use super::{Content, Frame};
+use crate::json::is_blank;
 
 /// What may stand around the records.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -3,7 +3,7 @@
 use memchr::memchr_iter;
 use serde::de::IgnoredAny;
 
-use super::is_blank;
+use crate::json::is_blank;
 
 /// Why there is no whole document.
 pub(super) enum Stop {

@@ -58,8 +58,3 @@ pub fn split(bytes: &[u8], line: u64, column: u64) -> Vec<Frame> {
     cut::Cutter::by_grammar(line, column).cut(bytes, 0, true, &mut frames);
     frames
 }
-
-/// Whether a byte is white space in JSON.
-pub(crate) fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}

@@ -2,8 +2,9 @@
 
 use memchr::memchr;
 
+use super::Frame;
 use super::look::{next_object, opens_event};
-use super::{Frame, is_blank};
+use crate::json::is_blank;
 
 /// The stretch being cut.
 pub(super) struct Stretch<'b> {

@@ -25,12 +25,6 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     finding
 }
 
-/// Whether the text ends behind a `\u` escape.
-fn ends_in_escape(text: &str) -> bool {
-    let digits = text.bytes().rev().take_while(u8::is_ascii_hexdigit).count();
-    digits >= 4 && text[..text.len() - digits.min(4)].ends_with("\\u")
-}
-
 pub(super) fn over_limit(max_record_size: usize) -> Finding {
     let message = format!("the record is larger than {max_record_size} bytes");
     Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
@@ -50,9 +44,6 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
                 Some('，' | '：' | '“' | '”') => finding.help("JSON has only ASCII punctuation"),
                 Some('\'') => {
                     finding.help("JSON has only double quotes; this is how Python prints a dictionary")
-                }
-                _ if ends_in_escape(&text[..offset]) => {
-                    finding.help("half of a surrogate pair is no character")
                 }
                 Some('T' | 'F' | 'N') => finding.help("JSON writes true, false and null"),
                 _ => finding,

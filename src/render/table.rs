@@ -219,10 +219,9 @@ fn scalar(member: &Member<'_, '_>, style: &Style) -> Option<String> {
         value if member.field.secret && !style.show_secrets && !value.is_empty() => "••••••".to_owned(),
         Value::Text(text) => sanitize(text).into_owned(),
         Value::Bool(value) => value.to_string(),
-        Value::Float(value) => format!("{value:?}"),
         Value::Int(value) => value.to_string(),
         Value::Null => "null".to_owned(),
-        Value::Uint(value) => value.to_string(),
+        Value::Number(written) => (*written).to_owned(),
     })
 }
 

@@ -213,7 +213,7 @@ impl Body {
             match value(name)? {
                 Value::Text(text) if !text.is_empty() => Some(text.as_ref().into()),
                 Value::Int(number) => Some(number.to_string().into()),
-                Value::Uint(number) => Some(number.to_string().into()),
+                Value::Number(written) => Some((*written).into()),
                 _ => None,
             }
         };

@@ -210,10 +210,21 @@ fn delivery_records() {
 }
 
 #[test]
-fn compressed_input_and_halves_of_surrogates_are_named() {
+fn compressed_input_is_named() {
     assert!(decode([0x1F, 0x8B, 8, 0]).err.contains("gzip -dc"));
-    let half = node().replace("renewal_record", "\\ud800");
-    assert!(decode(half).err.contains("half of a surrogate pair"));
+}
+
+#[test]
+fn what_json_can_write_and_no_program_can_hold_stays_as_it_is() {
+    let odd = node()
+        .replace("renewal_record", "a\\ud83db")
+        .replace(r#""node_status":"#, r#""node_status":1e999,"n":"#);
+    let ran = decode(&odd);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.text().starts_with(odd.trim_end().strip_suffix('}').unwrap()), "{}", ran.text());
+    assert!(ran.text().contains("is the number 1e999"), "{}", ran.text());
+    let table = run(&["decode", "-f", "table"], &odd);
+    assert!(table.text().contains("a\u{fffd}") && table.text().contains("1e999"), "{}", table.text());
 }
 
 #[test]

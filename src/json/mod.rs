@@ -1,30 +1,50 @@
 //! JSON as text: members and elements as stretches of their document, and documents laid out anew without
 //! touching a value.
 
+mod scan;
+
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+pub(crate) use scan::{Broken, Scanner, Token};
 
 /// The members of an object with their values as they are written; `None` if the text is no object.
 #[must_use]
 pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    serde_json::from_str::<Members<'_>>(object).ok().map(|members| members.0)
+    let mut scanner = Scanner::new(object);
+    let Ok(Token::Object) = scanner.value() else { return None };
+    let mut members = Vec::new();
+    while scanner.member(members.is_empty()).ok()? {
+        members.push((scanner.name().ok()?.read(), scanner.skip().ok()?));
+    }
+    scanner.is_at_end().then_some(members)
 }
 
 /// The elements of an array as they are written; `None` if the text is no array.
 #[must_use]
 pub fn elements(array: &str) -> Option<Vec<&str>> {
-    let elements: Vec<&RawValue> = serde_json::from_str(array).ok()?;
-    Some(elements.into_iter().map(RawValue::get).collect())
+    let mut scanner = Scanner::new(array);
+    let Ok(Token::Array) = scanner.value() else { return None };
+    let mut elements = Vec::new();
+    while scanner.element(elements.is_empty()).ok()? {
+        elements.push(scanner.skip().ok()?);
+    }
+    scanner.is_at_end().then_some(elements)
 }
 
 /// The text of a JSON string; `None` if it is something else.
 #[must_use]
 pub fn text(string: &str) -> Option<Cow<'_, str>> {
-    serde_json::from_str::<Name<'_>>(string).ok().map(|name| name.0)
+    let mut scanner = Scanner::new(string);
+    let Ok(Token::Text(text)) = scanner.value() else { return None };
+    scanner.is_at_end().then(|| text.read())
+}
+
+/// Whether a byte is white space in JSON.
+#[must_use]
+#[inline]
+pub fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// Where `part`, which is borrowed from `whole`, stands in it.
@@ -151,14 +171,14 @@ impl<'a> Iterator for Tokens<'a> {
     type Item = &'a [u8];
 
     fn next(&mut self) -> Option<&'a [u8]> {
-        let start = self.0.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))?;
+        let start = self.0.iter().position(|byte| !is_blank(*byte))?;
         let rest = &self.0[start..];
         let length = match rest[0] {
             b'"' => string_length(rest),
             b'{' | b'}' | b'[' | b']' | b',' | b':' => 1,
             _ => rest
                 .iter()
-                .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'}' | b']' | b',' | b':'))
+                .position(|byte| is_blank(*byte) || matches!(byte, b'}' | b']' | b',' | b':'))
                 .unwrap_or(rest.len()),
         };
         let (token, rest) = rest.split_at(length);
@@ -177,53 +197,4 @@ fn string_length(bytes: &[u8]) -> usize {
         at += 2;
     }
     bytes.len()
-}
-
-struct Members<'a>(Vec<(Cow<'a, str>, &'a str)>);
-
-impl<'a> Deserialize<'a> for Members<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-        impl<'a> Visitor<'a> for MembersVisitor {
-            type Value = Members<'a>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Members<'a>, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Name(name), value)) = map.next_entry::<_, &RawValue>()? {
-                    members.push((name, value.get()));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-/// The name of a member, borrowed where it has no escapes.
-pub(crate) struct Name<'a>(pub(crate) Cow<'a, str>);
-
-impl<'a> Deserialize<'a> for Name<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameVisitor;
-        impl<'a> Visitor<'a> for NameVisitor {
-            type Value = Name<'a>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a string")
-            }
-
-            fn visit_borrowed_str<E>(self, name: &'a str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Borrowed(name)))
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-                Ok(Name(Cow::Owned(name.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(NameVisitor)
-    }
 }

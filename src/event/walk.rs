@@ -1,0 +1,258 @@
+//! The one walk over a record, guided by the catalogue.
+
+use std::borrow::Cow;
+
+use super::reading::{MAX_DEPTH, Reading};
+use super::{Anomaly, Value, child};
+use crate::catalog::{Field, Kind, Object};
+use crate::json::{Broken, Token};
+
+/// Why the walk does not come to the end of the record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Stop {
+    /// It is no JSON.
+    Broken,
+    /// It has more than [`MAX_DEPTH`] levels.
+    TooDeep,
+}
+
+impl From<Broken> for Stop {
+    fn from(_: Broken) -> Self {
+        Self::Broken
+    }
+}
+
+impl<'c, 'a> Reading<'c, 'a> {
+    /// Reads a record, whose first bracket is passed.
+    pub(super) fn record(&mut self) -> Result<(), Stop> {
+        self.object(self.catalog.envelope(), None, 0)
+    }
+
+    /// Reads the value of a member that stands at the top.
+    fn member_at_top(&mut self, field: &'c Field) -> Result<(), Stop> {
+        match field.name.as_str() {
+            "event" => {
+                self.body = Some(self.push(field, None, None, Value::Null));
+                self.deferred = None;
+                if self.event_type().is_some() {
+                    self.body()?;
+                } else {
+                    self.deferred = Some(self.scanner.skip()?);
+                }
+            }
+            "header" => {
+                self.header = Some(self.members.len());
+                self.value(field, &field.kind, None, None, 1)?;
+                let name = self.event_type().and_then(Value::text);
+                self.known = name.and_then(|name| self.catalog.event_type(name));
+            }
+            // Names of headers are no members that the catalogue could know.
+            "headers" => self.headers = Some(self.scanner.skip()?),
+            _ => self.value(field, &field.kind, None, None, 1)?,
+        }
+        Ok(())
+    }
+
+    /// Reads the value of the member `event`, whose type is known or cannot be. The member itself was made before.
+    pub(super) fn body(&mut self) -> Result<(), Stop> {
+        let body = self.body.expect("the member `event` was made");
+        let token = self.scanner.value()?;
+        self.members[body].value = token.into();
+        let shape = self.known.map_or(Shape::Unknown, |known| Shape::Object(&known.body));
+        self.inside(token, shape, body, 1)
+    }
+
+    /// Reads a value of a known member, or of an element of one, with `depth` objects and arrays around it.
+    #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
+    #[inline(always)]
+    fn value(
+        &mut self,
+        field: &'c Field,
+        kind: &'c Kind,
+        parent: Option<usize>,
+        index: Option<usize>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        let token = self.scanner.value()?;
+        let made = self.push(field, parent, index, token.into());
+        if matches!(token, Token::Array | Token::Object) {
+            self.inside(token, kind.into(), made, depth)?;
+        }
+        Ok(())
+    }
+
+    /// Reads what is inside of the value of the member `parent`, whose bracket is passed.
+    fn inside(
+        &mut self,
+        token: Token<'a>,
+        shape: Shape<'c>,
+        parent: usize,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        match (token, shape) {
+            (Token::Array, Shape::List(element)) => self.list(element, parent, depth),
+            (Token::Object, Shape::Object(object)) => self.object(object, Some(parent), depth),
+            _ => self.pass(token, Some(parent), depth),
+        }
+    }
+
+    fn list(&mut self, kind: &'c Kind, parent: usize, depth: usize) -> Result<(), Stop> {
+        descend(depth)?;
+        let field = self.members[parent].field;
+        for index in 0.. {
+            if !self.scanner.element(index == 0)? {
+                break;
+            }
+            self.value(field, kind, Some(parent), Some(index), depth + 1)?;
+        }
+        Ok(())
+    }
+
+    /// Reads an object, which is the value of the member `parent` or the record itself.
+    fn object(&mut self, object: &'c Object, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
+        descend(depth)?;
+        let names = self.names.len();
+        // As bits of their places, the members that have come, and the place behind the last of them.
+        let (mut seen, mut next) = (0, 0);
+        let mut first = true;
+        while self.scanner.member(first)? {
+            first = false;
+            let field = match object.fields.get(next) {
+                // Members mostly come in the order of the documentation, and without blanks.
+                Some(field) if self.scanner.is_name(&field.written) => field,
+                _ => match self.look_up(object, parent, depth, next)? {
+                    Some(field) => field,
+                    None => continue,
+                },
+            };
+            next = field.place + 1;
+            if seen & field.bit != 0 {
+                self.supersede(parent, field);
+            }
+            seen |= field.bit;
+            match parent {
+                Some(_) => self.value(field, &field.kind, parent, None, depth + 1)?,
+                None => self.member_at_top(field)?,
+            }
+        }
+        if parent.is_none() {
+            self.tops = seen;
+        }
+        let mut missing = object.always & !seen;
+        while missing != 0 {
+            let field = &object.fields[missing.trailing_zeros() as usize];
+            self.anomalies.push(Anomaly::Missing { parent, field });
+            missing &= missing - 1;
+        }
+        self.note_doubled(names, parent);
+        Ok(())
+    }
+
+    /// Goes to the value of a member if `object` knows it, and else passes over the member and notes it.
+    #[inline(never)]
+    fn look_up(
+        &mut self,
+        object: &'c Object,
+        parent: Option<usize>,
+        depth: usize,
+        hint: usize,
+    ) -> Result<Option<&'c Field>, Stop> {
+        let start = self.scanner.offset();
+        let name = self.scanner.name()?.read();
+        if let Some(place) = object.find(&name, hint) {
+            return Ok(Some(&object.fields[place]));
+        }
+        if depth == 0 && name == "decoded" {
+            self.scanner.skip()?;
+            self.annotate(start..self.scanner.offset());
+        } else {
+            self.anomalies.push(Anomaly::Unknown { parent, object, name: name.clone().into_owned() });
+            self.pass_member(name, parent, depth + 1)?;
+        }
+        Ok(None)
+    }
+
+    /// Passes over the inside of a value that the catalogue does not know, without losing sight of depth and doubled
+    /// members. `parent` is the nearest known member around it.
+    fn pass(&mut self, token: Token<'a>, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
+        match token {
+            Token::Object => {
+                descend(depth)?;
+                let first = self.names.len();
+                while self.scanner.member(self.names.len() == first)? {
+                    let name = self.scanner.name()?.read();
+                    self.pass_member(name, parent, depth + 1)?;
+                }
+                self.note_doubled(first, parent);
+            }
+            Token::Array => {
+                descend(depth)?;
+                for index in 0_usize.. {
+                    let mark = self.anomalies.len();
+                    if !self.scanner.element(index == 0)? {
+                        break;
+                    }
+                    let token = self.scanner.value()?;
+                    self.pass(token, parent, depth + 1)?;
+                    if self.anomalies.len() > mark {
+                        self.prefix(mark, &index.to_string());
+                    }
+                }
+            }
+            Token::Bool(_) | Token::Null | Token::Number(_) | Token::Text(_) => {}
+        }
+        Ok(())
+    }
+
+    fn pass_member(&mut self, name: Cow<'a, str>, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
+        let mark = self.anomalies.len();
+        let token = self.scanner.value()?;
+        self.pass(token, parent, depth)?;
+        self.prefix(mark, &name);
+        self.names.push(name);
+        Ok(())
+    }
+
+    /// Puts `name` in front of the pointers of the anomalies noted since `mark`.
+    fn prefix(&mut self, mark: usize, name: &str) {
+        for anomaly in &mut self.anomalies[mark..] {
+            if let Anomaly::Duplicate { tail, .. } = anomaly {
+                tail.insert_str(0, &child("", name));
+            }
+        }
+    }
+
+    /// Notes the names since `first` that stand more than once in their object, and forgets them all.
+    fn note_doubled(&mut self, first: usize, parent: Option<usize>) {
+        let names = &mut self.names[first..];
+        if names.len() > 1 {
+            names.sort_unstable();
+            let doubled = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]);
+            self.anomalies.extend(doubled.map(|name| Anomaly::Duplicate { parent, tail: child("", name) }));
+        }
+        self.names.truncate(first);
+    }
+}
+
+/// What is to be read of a value that has an inside.
+#[derive(Clone, Copy)]
+enum Shape<'c> {
+    List(&'c Kind),
+    Object(&'c Object),
+    Unknown,
+}
+
+impl<'c> From<&'c Kind> for Shape<'c> {
+    fn from(kind: &'c Kind) -> Self {
+        match kind {
+            Kind::List(element) => Self::List(element),
+            Kind::Object(object) => Self::Object(object),
+            Kind::Any | Kind::Scalar(_) => Self::Unknown,
+        }
+    }
+}
+
+/// Refuses an object or array with `depth` others around it, if that is too deep.
+fn descend(depth: usize) -> Result<(), Stop> {
+    if depth < MAX_DEPTH { Ok(()) } else { Err(Stop::TooDeep) }
+}

@@ -1,0 +1,289 @@
+//! One pass over a document, from front to back: its grammar (RFC 8259) is checked, and its parts are handed out as they
+//! are written. Nothing is built, and nothing is said about a document that is none: what `serde_json` says of it is
+//! better, and it accepts and refuses the same.
+
+use std::borrow::Cow;
+
+use serde_bytes::ByteBuf;
+
+use super::is_blank;
+
+/// The grammar of JSON is broken here, or the text ends too early.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Broken;
+
+/// The beginning of a value; a scalar is passed whole, of an object or array only the bracket.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Token<'a> {
+    Array,
+    Bool(bool),
+    Null,
+    /// A number as it is written.
+    Number(&'a str),
+    Object,
+    Text(Text<'a>),
+}
+
+/// A string, without its quotes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    written: &'a str,
+    escaped: bool,
+}
+
+impl<'a> Text<'a> {
+    /// The text that is meant. Half of a surrogate pair, which JSON can write and no text has, becomes U+FFFD.
+    #[inline]
+    pub(crate) fn read(self) -> Cow<'a, str> {
+        if self.escaped { Cow::Owned(self.unescape()) } else { Cow::Borrowed(self.written) }
+    }
+
+    #[cold]
+    fn unescape(self) -> String {
+        let quoted = ["\"", self.written, "\""].concat();
+        let bytes: ByteBuf = serde_json::from_str(&quoted).expect("the scanner has passed the string");
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// A place in a document.
+#[derive(Debug)]
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// How many bytes have been passed.
+    #[inline]
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to the beginning of a part that was passed before.
+    pub(crate) fn go_to(&mut self, offset: usize) {
+        self.at = offset;
+    }
+
+    /// The text.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// Whether nothing but blanks comes.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.text.as_bytes()[self.at..].iter().all(|byte| is_blank(*byte))
+    }
+
+    /// Begins the value that comes next.
+    #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
+    #[inline(always)]
+    pub(crate) fn value(&mut self) -> Result<Token<'a>, Broken> {
+        match self.next()? {
+            b'"' => self.string().map(Token::Text),
+            b'{' => {
+                self.at += 1;
+                Ok(Token::Object)
+            }
+            b'[' => {
+                self.at += 1;
+                Ok(Token::Array)
+            }
+            b'-' | b'0'..=b'9' => self.number(),
+            b't' => self.word("true", Token::Bool(true)),
+            b'f' => self.word("false", Token::Bool(false)),
+            b'n' => self.word("null", Token::Null),
+            _ => Err(Broken),
+        }
+    }
+
+    /// Whether the object that was begun has one more member, whose name comes next; `first` if none was asked for before.
+    #[inline]
+    pub(crate) fn member(&mut self, first: bool) -> Result<bool, Broken> {
+        match self.next()? {
+            b'}' => {
+                self.at += 1;
+                Ok(false)
+            }
+            b',' if !first => {
+                self.at += 1;
+                if self.next()? == b'"' { Ok(true) } else { Err(Broken) }
+            }
+            b'"' if first => Ok(true),
+            _ => Err(Broken),
+        }
+    }
+
+    /// Whether the array that was begun has one more element, which comes next; `first` if none was asked for before.
+    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Broken> {
+        match self.next()? {
+            b']' => {
+                self.at += 1;
+                Ok(false)
+            }
+            b',' if !first => {
+                self.at += 1;
+                Ok(true)
+            }
+            _ if first => Ok(true),
+            _ => Err(Broken),
+        }
+    }
+
+    /// Passes the name of a member and its colon.
+    pub(crate) fn name(&mut self) -> Result<Text<'a>, Broken> {
+        let name = self.string()?;
+        if self.next()? != b':' {
+            return Err(Broken);
+        }
+        self.at += 1;
+        Ok(name)
+    }
+
+    /// Passes the name of a member and its colon if they are written just so.
+    #[inline]
+    pub(crate) fn is_name(&mut self, written: &str) -> bool {
+        let is_it = self.text.as_bytes()[self.at..].starts_with(written.as_bytes());
+        if is_it {
+            self.at += written.len();
+        }
+        is_it
+    }
+
+    /// Passes a value with all that is inside it, however deep, and gives it as it is written.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, Broken> {
+        self.next()?;
+        let start = self.at;
+        // Of the objects and arrays around, whether each is an object.
+        let mut around = Vec::new();
+        loop {
+            let token = self.value()?;
+            let mut first = matches!(token, Token::Array | Token::Object);
+            if first {
+                around.push(matches!(token, Token::Object));
+            }
+            loop {
+                let more = match around.last() {
+                    None => return Ok(&self.text[start..self.at]),
+                    Some(true) => self.member(first)? && self.name().map(|_| true)?,
+                    Some(false) => self.element(first)?,
+                };
+                if more {
+                    break;
+                }
+                first = false;
+                around.pop();
+            }
+        }
+    }
+
+    /// Passes blanks and looks at the byte behind them.
+    #[inline]
+    fn next(&mut self) -> Result<u8, Broken> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at).ok_or(Broken)?;
+            if !is_blank(byte) {
+                return Ok(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    fn word(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, Broken> {
+        if self.text[self.at..].starts_with(word) {
+            self.at += word.len();
+            return Ok(token);
+        }
+        Err(Broken)
+    }
+
+    #[inline(never)]
+    fn number(&mut self) -> Result<Token<'a>, Broken> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let is = |at: usize, wanted: &[u8]| bytes.get(at).is_some_and(|byte| wanted.contains(byte));
+        // At least one digit, and gives where they end.
+        let digits = |from: usize| {
+            let count = bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+            if count == 0 { Err(Broken) } else { Ok(from + count) }
+        };
+        let mut at = start + usize::from(bytes[start] == b'-');
+        at = if is(at, b"0") { at + 1 } else { digits(at)? };
+        if is(at, b".") {
+            at = digits(at + 1)?;
+        }
+        if is(at, b"eE") {
+            at = digits(at + 1 + usize::from(is(at + 1, b"+-")))?;
+        }
+        self.at = at;
+        Ok(Token::Number(&self.text[start..at]))
+    }
+
+    /// Passes a string; the quote that opens it comes next.
+    #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
+    #[inline(always)]
+    fn string(&mut self) -> Result<Text<'a>, Broken> {
+        let start = self.at + 1;
+        self.at = start + plain(&self.text.as_bytes()[start..]);
+        let escaped = self.text.as_bytes().get(self.at) != Some(&b'"');
+        if escaped {
+            self.rest_of_string()?;
+        }
+        let written = &self.text[start..self.at];
+        self.at += 1;
+        Ok(Text { written, escaped })
+    }
+
+    /// Goes from the first byte in a string that is not plain to the quote that closes it.
+    #[cold]
+    fn rest_of_string(&mut self) -> Result<(), Broken> {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at) {
+                Some(b'"') => return Ok(()),
+                Some(b'\\') => self.at += escape(&bytes[self.at..])?,
+                _ => return Err(Broken),
+            }
+            self.at += plain(&bytes[self.at..]);
+        }
+    }
+}
+
+/// How many bytes there are before the next one that means something inside a string: a quote, a backslash, or a control
+/// character, which must not be there.
+#[inline]
+fn plain(bytes: &[u8]) -> usize {
+    /// A byte in each place of a word.
+    const fn each(byte: u8) -> u64 {
+        u64::from_le_bytes([byte; 8])
+    }
+    // Eight bytes at a time. A byte from which more is taken than it has loses its top bit to the next: the lowest of those
+    // found is right, and the others may not be. Turned over, the second lowest bit makes of a quote what is next to the
+    // control characters, and of those others of them.
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let quote_or_control = (word ^ each(0x02)).wrapping_sub(each(0x21));
+        let backslash = (word ^ each(b'\\')).wrapping_sub(each(0x01));
+        let found = (quote_or_control | backslash) & !word & each(0x80);
+        if found != 0 {
+            return index * 8 + found.trailing_zeros() as usize / 8;
+        }
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    bytes.len() - rest.len() + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// The length of the escape at the start of `bytes`.
+fn escape(bytes: &[u8]) -> Result<usize, Broken> {
+    match bytes.get(1).ok_or(Broken)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(2),
+        b'u' if bytes.get(2..6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) => Ok(6),
+        _ => Err(Broken),
+    }
+}
