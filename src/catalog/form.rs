@@ -312,7 +312,7 @@ impl Reader<'_> {
 }
 
 fn find(text: &str, body: &Object, name: &Spanned<String>) -> Result<usize, FormError> {
-    body.find(name.get_ref(), 0)
+    body.find(name.get_ref())
         .ok_or_else(|| error(text, name.span(), format!("no field is named `{}`", name.get_ref())))
 }
 

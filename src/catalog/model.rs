@@ -137,13 +137,9 @@ impl Object {
     /// As many fields as a bit set holds.
     pub const MAX_FIELDS: usize = 128;
 
-    /// The index of a field by its name. `hint` is where it is looked for first: the place after the last
-    /// field read, because members mostly come in the order of the documentation.
+    /// The index of a field by its name.
     #[must_use]
-    pub fn find(&self, name: &str, hint: usize) -> Option<usize> {
-        if self.fields.get(hint).is_some_and(|field| field.name == name) {
-            return Some(hint);
-        }
+    pub fn find(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
 

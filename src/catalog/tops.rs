@@ -21,7 +21,7 @@ pub struct Tops {
 impl Tops {
     pub(super) fn new(envelope: &Object) -> Self {
         let bits = |names: &[&str]| {
-            let places = names.iter().filter_map(|name| envelope.find(name, 0));
+            let places = names.iter().filter_map(|name| envelope.find(name));
             places.fold(0, |bits, place| bits | 1 << place)
         };
         Self {

@@ -33,6 +33,8 @@ pub struct Event<'c, 'a> {
     pub annotations: Vec<Range<usize>>,
     /// The length of the record in the text.
     pub length: usize,
+    /// Whether it is written over several lines.
+    pub spans_lines: bool,
     /// Which members of the envelope stand at the top, as bits of their places.
     pub tops: u128,
     /// The member `header`, as an index into [`Event::members`].
@@ -283,12 +285,7 @@ pub fn child(pointer: &str, name: &str) -> String {
 #[must_use]
 pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
     if format == Format::Seconds {
-        let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if seconds.len() != 10 || fraction.bytes().any(|byte| !byte.is_ascii_digit()) {
-            return None;
-        }
-        let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-        return Some(number(seconds)? * 1000 + number(&thousandths)?);
+        return seconds(text);
     }
     let number = number(text)?;
     match text.len() {
@@ -299,10 +296,21 @@ pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
     }
 }
 
+/// Seconds, with a fraction or without, as milliseconds.
+fn seconds(text: &str) -> Option<i64> {
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if seconds.len() != 10 || fraction.bytes().any(|byte| !byte.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+    Some(number(seconds)? * 1000 + number(&thousandths)?)
+}
+
 /// A number of up to 16 digits and nothing else.
 fn number(text: &str) -> Option<i64> {
-    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'));
-    if text.len() > 16 { None } else { text.bytes().try_fold(0, add) }
+    // A sign is no digit.
+    let digits = text.len() <= 16 && text.starts_with(|first: char| first.is_ascii_digit());
+    digits.then(|| text.parse().ok())?
 }
 
 /// An empty vector of another type with the same memory: what is inside borrows from a record that is gone.

@@ -93,6 +93,7 @@ pub(super) fn read<'c, 'a>(
         anomalies: reading.anomalies,
         annotations: reading.annotations,
         length,
+        spans_lines: reading.scanner.spans_lines(),
         tops: reading.tops,
         header: reading.header,
         body: reading.body,

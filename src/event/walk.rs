@@ -112,20 +112,26 @@ impl<'c, 'a> Reading<'c, 'a> {
     fn object(&mut self, object: &'c Object, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
         descend(depth)?;
         let names = self.names.len();
-        // As bits of their places, the members that have come, and the place behind the last of them.
-        let (mut seen, mut next) = (0, 0);
+        // As bits of their places, the members that have come.
+        let mut seen = 0;
+        let mut expected = object.fields.iter();
         let mut first = true;
         while self.scanner.member(first)? {
             first = false;
-            let field = match object.fields.get(next) {
+            let field = match expected.as_slice().first() {
                 // Members mostly come in the order of the documentation, and without blanks.
-                Some(field) if self.scanner.is_name(&field.written) => field,
-                _ => match self.look_up(object, parent, depth, next)? {
-                    Some(field) => field,
+                Some(field) if self.scanner.is_name(&field.written) => {
+                    expected.next();
+                    field
+                }
+                _ => match self.look_up(object, parent, depth)? {
+                    Some(field) => {
+                        expected = object.fields[field.place + 1..].iter();
+                        field
+                    }
                     None => continue,
                 },
             };
-            next = field.place + 1;
             if seen & field.bit != 0 {
                 self.supersede(parent, field);
             }
@@ -144,7 +150,9 @@ impl<'c, 'a> Reading<'c, 'a> {
             self.anomalies.push(Anomaly::Missing { parent, field });
             missing &= missing - 1;
         }
-        self.note_doubled(names, parent);
+        if self.names.len() > names {
+            self.note_doubled(names, parent);
+        }
         Ok(())
     }
 
@@ -155,11 +163,10 @@ impl<'c, 'a> Reading<'c, 'a> {
         object: &'c Object,
         parent: Option<usize>,
         depth: usize,
-        hint: usize,
     ) -> Result<Option<&'c Field>, Stop> {
         let start = self.scanner.offset();
         let name = self.scanner.name()?.read();
-        if let Some(place) = object.find(&name, hint) {
+        if let Some(place) = object.find(&name) {
             return Ok(Some(&object.fields[place]));
         }
         if depth == 0 && name == "decoded" {

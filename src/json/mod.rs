@@ -90,7 +90,13 @@ pub fn locate(document: &str, pointer: &str) -> Range<usize> {
 
 /// Appends `text` as a JSON string.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
-    serde_json::to_writer(out, text).expect("a Vec takes any bytes");
+    if scan::plain(text.as_bytes()) == text.len() {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        serde_json::to_writer(out, text).expect("a Vec takes any bytes");
+    }
 }
 
 /// Appends the document without insignificant white space.

@@ -51,17 +51,23 @@ impl<'a> Text<'a> {
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    spans_lines: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        Self { text, at: 0, spans_lines: false }
     }
 
     /// How many bytes have been passed.
     #[inline]
     pub(crate) fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Whether lines have ended in what has been passed.
+    pub(crate) fn spans_lines(&self) -> bool {
+        self.spans_lines
     }
 
     /// Goes to the beginning of a part that was passed before.
@@ -184,14 +190,19 @@ impl<'a> Scanner<'a> {
     /// Passes blanks and looks at the byte behind them.
     #[inline]
     fn next(&mut self) -> Result<u8, Broken> {
-        let bytes = self.text.as_bytes();
-        loop {
-            let byte = *bytes.get(self.at).ok_or(Broken)?;
-            if !is_blank(byte) {
-                return Ok(byte);
-            }
-            self.at += 1;
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if !is_blank(*byte) => Ok(*byte),
+            _ => self.next_after_blanks(),
         }
+    }
+
+    #[inline(never)]
+    fn next_after_blanks(&mut self) -> Result<u8, Broken> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let blanks = rest.iter().position(|byte| !is_blank(*byte)).ok_or(Broken)?;
+        self.spans_lines |= rest[..blanks].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        self.at += blanks;
+        Ok(rest[blanks])
     }
 
     fn word(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, Broken> {
@@ -204,21 +215,22 @@ impl<'a> Scanner<'a> {
 
     #[inline(never)]
     fn number(&mut self) -> Result<Token<'a>, Broken> {
-        let start = self.at;
-        let bytes = self.text.as_bytes();
-        let is = |at: usize, wanted: &[u8]| bytes.get(at).is_some_and(|byte| wanted.contains(byte));
+        let (bytes, start) = (self.text.as_bytes(), self.at);
         // At least one digit, and gives where they end.
         let digits = |from: usize| {
-            let count = bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-            if count == 0 { Err(Broken) } else { Ok(from + count) }
+            let mut at = from;
+            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                at += 1;
+            }
+            if at == from { Err(Broken) } else { Ok(at) }
         };
         let mut at = start + usize::from(bytes[start] == b'-');
-        at = if is(at, b"0") { at + 1 } else { digits(at)? };
-        if is(at, b".") {
+        at = if bytes.get(at) == Some(&b'0') { at + 1 } else { digits(at)? };
+        if bytes.get(at) == Some(&b'.') {
             at = digits(at + 1)?;
         }
-        if is(at, b"eE") {
-            at = digits(at + 1 + usize::from(is(at + 1, b"+-")))?;
+        if matches!(bytes.get(at), Some(b'e' | b'E')) {
+            at = digits(at + 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-'))))?;
         }
         self.at = at;
         Ok(Token::Number(&self.text[start..at]))
@@ -257,7 +269,7 @@ impl<'a> Scanner<'a> {
 /// How many bytes there are before the next one that means something inside a string: a quote, a backslash, or a control
 /// character, which must not be there.
 #[inline]
-fn plain(bytes: &[u8]) -> usize {
+pub(super) fn plain(bytes: &[u8]) -> usize {
     /// A byte in each place of a word.
     const fn each(byte: u8) -> u64 {
         u64::from_le_bytes([byte; 8])

@@ -5,8 +5,9 @@ use std::num::NonZeroUsize;
 
 use wildmatch::WildMatch;
 
-use super::flow::{Flow, Product};
+use super::flow::Flow;
 use super::records::{Failure, Outcome, Records, Verify};
+use super::sink::Product;
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;

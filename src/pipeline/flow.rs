@@ -1,45 +1,13 @@
 //! Blocks of all inputs through the work and out again, in the order of the input, on one thread or several.
 
-use std::io::{self, Read, Write};
-use std::sync::Arc;
-use std::sync::mpsc::{channel, sync_channel};
+use std::io::{self, Read, Write as _};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
+use super::sink::{Outputs, Product, Queue, Sink};
 use super::{Input, Tally};
 use crate::frame::{Block, Blocks, Framing};
 use crate::render::terminal::sanitize;
-
-/// Where results go.
-#[expect(missing_debug_implementations, reason = "writers have none")]
-pub struct Outputs<'w> {
-    /// Data.
-    pub out: &'w mut (dyn Write + Send),
-    /// Everything else.
-    pub err: &'w mut (dyn Write + Send),
-    /// Told how many bytes of the inputs are done with, where somebody wants to know.
-    pub progress: Option<&'w (dyn Fn(u64) + Sync)>,
-}
-
-/// What the work on one block leaves.
-#[derive(Debug)]
-pub(super) struct Product<T = ()> {
-    /// For standard output.
-    pub(super) out: Vec<u8>,
-    /// For standard error.
-    pub(super) err: Vec<u8>,
-    /// What was counted.
-    pub(super) tally: Tally,
-    /// What can only be dealt with in the order of the input.
-    pub(super) items: Vec<T>,
-    /// Whether there is nothing more at the moment.
-    pub(super) idle: bool,
-}
-
-impl<T> Default for Product<T> {
-    fn default() -> Self {
-        Self { out: Vec::new(), err: Vec::new(), tally: Tally::default(), items: Vec::new(), idle: false }
-    }
-}
 
 /// How blocks flow.
 #[derive(Clone, Copy, Debug)]
@@ -80,100 +48,83 @@ impl Flow<'_> {
         W: FnMut(&Block, &str, &mut Product<T>),
     {
         let mut feed = Feed::new(self);
-        let (separator, tally) = (self.separator, Tally::default());
-        let mut sink = Sink { outputs, separator, joined: false, tally, gather: &mut gather };
+        let mut sink = Sink::new(outputs, self.separator, &mut gather);
         let mut work = make();
         let (mut block, mut product) = (Block::default(), Product::default());
         for done in 0.. {
             if self.jobs > 1 && done == ALONE {
                 return self.share(feed, sink, make);
             }
-            match feed.next(&mut block) {
-                Fed::Block(name) => product.make(&block, &name, &mut work),
-                Fed::Broken(message) => product.report(&message),
-                Fed::Idle => product.idle = true,
-                Fed::End => break,
+            if !fill(&mut product, feed.next(&mut block), &block, &mut work) {
+                break;
             }
             sink.take(&mut product)?;
         }
-        Ok(sink.tally)
+        Ok(sink.end())
     }
 
-    /// The rest of the input, dealt to threads in turn and taken back in turn. The reader is this thread: what it waits
-    /// for holds up nothing that has been read.
+    /// The rest of the input on several threads, of which this is one. Each takes the next block, works on it and hands on
+    /// what that leaves; one that waits for input holds up nothing that has been read.
     fn share<T, W>(
         &self,
-        mut feed: Feed<'_>,
-        mut sink: Sink<'_, '_, T>,
+        feed: Feed<'_>,
+        sink: Sink<'_, '_, T>,
         make: impl Fn() -> W + Sync,
     ) -> io::Result<Tally>
     where
         T: Send,
         W: FnMut(&Block, &str, &mut Product<T>),
     {
-        thread::scope(|scope| {
-            // Buffers go round: their number bounds what is in flight.
-            let (spare, spares) = channel();
-            for _ in 0..=2 * self.jobs {
-                spare.send((Block::default(), Product::default())).expect("the other end is here");
-            }
-            let (mut to_workers, mut from_workers) = (Vec::new(), Vec::new());
-            for _ in 0..self.jobs {
-                let (to_worker, jobs) = sync_channel::<(Block, Product<T>, Fed)>(1);
-                let (done, from_worker) = sync_channel(1);
-                to_workers.push(to_worker);
-                from_workers.push(from_worker);
-                let make = &make;
-                scope.spawn(move || {
-                    let mut work = make();
-                    for (block, mut product, fed) in jobs {
-                        match fed {
-                            Fed::Block(name) => product.make(&block, &name, &mut work),
-                            Fed::Broken(message) => product.report(&message),
-                            Fed::Idle => product.idle = true,
-                            Fed::End => {}
-                        }
-                        if done.send((block, product)).is_err() {
-                            // The writer has ended.
-                            break;
-                        }
-                    }
-                });
-            }
-            let writer = scope.spawn(move || {
-                for turn in (0..from_workers.len()).cycle() {
-                    let Ok((block, mut product)) = from_workers[turn].recv() else { break };
-                    sink.take(&mut product)?;
-                    // The reader may have ended: then no buffer is wanted.
-                    let _ = spare.send((block, product));
-                }
-                Ok(sink.tally)
-            });
-            for to_worker in to_workers.iter().cycle() {
-                let Ok((mut block, product)) = spares.recv() else { break };
-                let next = feed.next(&mut block);
-                if matches!(next, Fed::End) || to_worker.send((block, product, next)).is_err() {
+        let feed = Mutex::new((0.., feed));
+        let queue = Queue::new(sink, 2 * self.jobs);
+        let worker = || {
+            let mut work = make();
+            let (mut block, mut product) = (Block::default(), Product::default());
+            loop {
+                let (turn, next) = {
+                    let (turns, feed) = &mut *feed.lock().expect("reading does not panic");
+                    (turns.next().expect("there are enough numbers"), feed.next(&mut block))
+                };
+                if !fill(&mut product, next, &block, &mut work) {
                     break;
                 }
+                match queue.put(turn, product) {
+                    Some(spare) => product = spare,
+                    // What goes wrong is told at the end.
+                    None => break,
+                }
             }
-            drop(to_workers);
-            writer.join().expect("the writer does not panic")
-        })
+        };
+        thread::scope(|scope| {
+            for _ in 1..self.jobs {
+                scope.spawn(worker);
+            }
+            worker();
+        });
+        queue.end()
     }
 }
 
-impl<T> Product<T> {
-    /// Does the work on a block.
-    fn make(&mut self, block: &Block, name: &str, work: &mut impl FnMut(&Block, &str, &mut Self)) {
-        self.tally.bytes += block.bytes().len() as u64;
-        work(block, name, self);
+/// Does the work on what was fed, which may be a block; `false` if that was the end.
+fn fill<T>(
+    product: &mut Product<T>,
+    fed: Fed,
+    block: &Block,
+    work: &mut impl FnMut(&Block, &str, &mut Product<T>),
+) -> bool {
+    match fed {
+        Fed::Block(name) => {
+            product.tally.bytes += block.bytes().len() as u64;
+            work(block, &name, product);
+        }
+        Fed::Broken(message) => {
+            product.tally.broken_inputs += 1;
+            writeln!(product.err, "feishu-ev: {message}").expect("a Vec takes any bytes");
+        }
+        Fed::Idle => product.idle = true,
+        Fed::End => return false,
     }
-
-    /// Notes that an input is broken.
-    fn report(&mut self, message: &str) {
-        self.tally.broken_inputs += 1;
-        writeln!(self.err, "feishu-ev: {message}").expect("a Vec takes any bytes");
-    }
+    true
 }
 
 /// The blocks of all inputs, one after another.
@@ -185,7 +136,7 @@ struct Feed<'f> {
 }
 
 /// An input that is being read, with its name.
-type Open = (Arc<str>, Blocks<Box<dyn Read>>);
+type Open = (Arc<str>, Blocks<Box<dyn Read + Send>>);
 
 /// What comes next.
 enum Fed {
@@ -235,47 +186,5 @@ impl<'f> Feed<'f> {
                 }
             }
         }
-    }
-}
-
-/// As much is written at once: what does not fit into a pipe makes the writer wait for the reader.
-const PIECE: usize = 48 * 1024;
-
-/// Writes products in the order in which it gets them.
-struct Sink<'s, 'w, T> {
-    outputs: &'s mut Outputs<'w>,
-    gather: &'s mut (dyn FnMut(&mut Product<T>) + Send),
-    separator: &'static str,
-    /// Whether there is something before which a separator stands.
-    joined: bool,
-    tally: Tally,
-}
-
-impl<T> Sink<'_, '_, T> {
-    /// Writes a product and empties it.
-    fn take(&mut self, product: &mut Product<T>) -> io::Result<()> {
-        (self.gather)(product);
-        if !product.out.is_empty() {
-            if self.joined && !self.separator.is_empty() {
-                self.outputs.out.write_all(self.separator.as_bytes())?;
-            }
-            self.joined = true;
-            for piece in product.out.chunks(PIECE) {
-                self.outputs.out.write_all(piece)?;
-            }
-            self.outputs.out.flush()?;
-        }
-        // Standard error may be closed: that is no reason to stop.
-        let _ = self.outputs.err.write_all(&product.err);
-        self.tally.add(&product.tally);
-        if let Some(progress) = self.outputs.progress {
-            progress(self.tally.bytes);
-        }
-        product.out.clear();
-        product.err.clear();
-        product.items.clear();
-        product.idle = false;
-        product.tally = Tally::default();
-        Ok(())
     }
 }

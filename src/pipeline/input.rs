@@ -47,11 +47,11 @@ impl Input {
     }
 
     /// With `follow`, a file is waited for at its end, with [`io::ErrorKind::WouldBlock`], until another has its name.
-    pub(super) fn open(&self, follow: bool) -> io::Result<Box<dyn Read>> {
+    pub(super) fn open(&self, follow: bool) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
             Self::File(path) if follow => Box::new(Growing::open(path)?),
             Self::File(path) => Box::new(File::open(path)?),
-            Self::Stdin => Box::new(io::stdin().lock()),
+            Self::Stdin => Box::new(io::stdin()),
         })
     }
 }

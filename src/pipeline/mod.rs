@@ -8,15 +8,16 @@ mod records;
 mod refusal;
 mod seal;
 mod simulate;
+mod sink;
 mod trace;
 mod validate;
 
 pub use decode::Decode;
-pub use flow::Outputs;
 pub use input::Input;
 pub use records::Verify;
 pub use seal::{decrypt, encrypt};
 pub use simulate::{Simulate, SimulateFault};
+pub use sink::Outputs;
 pub use trace::{Trace, Traced};
 pub use validate::{FailOn, Validate};
 

@@ -4,9 +4,10 @@ use std::io;
 
 use serde_json::value::RawValue;
 
-use super::flow::{Flow, Product};
+use super::flow::Flow;
 use super::records::Failure;
 use super::refusal::{over_limit, sealed, text};
+use super::sink::Product;
 use super::{Input, Outputs, Tally, decode};
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
 use crate::finding::{Code, Finding};

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::decode::one_line;
-use super::flow::{Flow, Product};
+use super::flow::Flow;
 use super::records::{Outcome, Records, Verify};
+use super::sink::Product;
 use super::{FailOn, Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;

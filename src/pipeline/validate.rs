@@ -3,8 +3,9 @@
 use std::io;
 use std::num::NonZeroUsize;
 
-use super::flow::{Flow, Product};
+use super::flow::Flow;
 use super::records::{Outcome, Records, Verify};
+use super::sink::Product;
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;

@@ -13,7 +13,7 @@ use crate::label::{labels, path};
 pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
     let plain = plain(record);
     let body = plain.strip_suffix('}').expect("a record ends with its closing brace");
-    if memchr::memchr2(b'\n', b'\r', body.as_bytes()).is_some() {
+    if record.event.spans_lines {
         compact(out, body.as_bytes());
     } else {
         out.extend_from_slice(body.as_bytes());

@@ -1,0 +1,153 @@
+//! What work leaves on its way out, in the order of the input.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::sync::{Condvar, Mutex, MutexGuard};
+
+use super::Tally;
+
+/// Where results go.
+#[expect(missing_debug_implementations, reason = "writers have none")]
+pub struct Outputs<'w> {
+    /// Data.
+    pub out: &'w mut (dyn Write + Send),
+    /// Everything else.
+    pub err: &'w mut (dyn Write + Send),
+    /// Told how many bytes of the inputs are done with, where somebody wants to know.
+    pub progress: Option<&'w (dyn Fn(u64) + Sync)>,
+}
+
+/// What the work on one block leaves.
+#[derive(Debug)]
+pub(super) struct Product<T = ()> {
+    /// For standard output.
+    pub(super) out: Vec<u8>,
+    /// For standard error.
+    pub(super) err: Vec<u8>,
+    /// What was counted.
+    pub(super) tally: Tally,
+    /// What can only be dealt with in the order of the input.
+    pub(super) items: Vec<T>,
+    /// Whether there is nothing more at the moment.
+    pub(super) idle: bool,
+}
+
+impl<T> Default for Product<T> {
+    fn default() -> Self {
+        Self { out: Vec::new(), err: Vec::new(), tally: Tally::default(), items: Vec::new(), idle: false }
+    }
+}
+
+/// As much is written at once: what does not fit into a pipe makes the writer wait for the reader.
+const PIECE: usize = 48 * 1024;
+
+/// Writes products in the order in which it gets them.
+pub(super) struct Sink<'s, 'w, T> {
+    outputs: &'s mut Outputs<'w>,
+    gather: &'s mut (dyn FnMut(&mut Product<T>) + Send),
+    separator: &'static str,
+    /// Whether there is something before which a separator stands.
+    joined: bool,
+    tally: Tally,
+}
+
+impl<'s, 'w, T> Sink<'s, 'w, T> {
+    pub(super) fn new(
+        outputs: &'s mut Outputs<'w>,
+        separator: &'static str,
+        gather: &'s mut (dyn FnMut(&mut Product<T>) + Send),
+    ) -> Self {
+        Self { outputs, gather, separator, joined: false, tally: Tally::default() }
+    }
+
+    /// What was counted.
+    pub(super) fn end(self) -> Tally {
+        self.tally
+    }
+
+    /// Writes a product and empties it.
+    pub(super) fn take(&mut self, product: &mut Product<T>) -> io::Result<()> {
+        (self.gather)(product);
+        if !product.out.is_empty() {
+            if self.joined && !self.separator.is_empty() {
+                self.outputs.out.write_all(self.separator.as_bytes())?;
+            }
+            self.joined = true;
+            for piece in product.out.chunks(PIECE) {
+                self.outputs.out.write_all(piece)?;
+            }
+            self.outputs.out.flush()?;
+        }
+        // Standard error may be closed: that is no reason to stop.
+        let _ = self.outputs.err.write_all(&product.err);
+        self.tally.add(&product.tally);
+        if let Some(progress) = self.outputs.progress {
+            progress(self.tally.bytes);
+        }
+        product.out.clear();
+        product.err.clear();
+        product.items.clear();
+        product.idle = false;
+        product.tally = Tally::default();
+        Ok(())
+    }
+}
+
+/// A sink for several threads, each of which may be done before another that began earlier.
+pub(super) struct Queue<'s, 'w, T> {
+    /// As many products may wait for one before them.
+    limit: u64,
+    state: Mutex<State<'s, 'w, T>>,
+    moved: Condvar,
+}
+
+struct State<'s, 'w, T> {
+    sink: Sink<'s, 'w, T>,
+    /// Whose turn it is.
+    turn: u64,
+    waiting: BTreeMap<u64, Product<T>>,
+    /// Products that were written, to be used again.
+    spares: Vec<Product<T>>,
+    /// Why nothing can be written any more.
+    broken: Option<io::Error>,
+}
+
+impl<'s, 'w, T> Queue<'s, 'w, T> {
+    pub(super) fn new(sink: Sink<'s, 'w, T>, limit: usize) -> Self {
+        let (waiting, spares) = (BTreeMap::new(), Vec::new());
+        let state = State { sink, turn: 0, waiting, spares, broken: None };
+        Self { limit: limit as u64, state: Mutex::new(state), moved: Condvar::new() }
+    }
+
+    /// Hands on what came of the block with this turn, and writes all whose turn has come. Gives an empty product, or `None`
+    /// if nothing can be written any more.
+    pub(super) fn put(&self, turn: u64, product: Product<T>) -> Option<Product<T>> {
+        let too_early =
+            |state: &mut State<'_, '_, T>| turn >= state.turn + self.limit && state.broken.is_none();
+        let mut state = self.moved.wait_while(self.lock(), too_early).expect("writing does not panic");
+        state.waiting.insert(turn, product);
+        while state.broken.is_none()
+            && let turn = state.turn
+            && let Some(mut product) = state.waiting.remove(&turn)
+        {
+            state.broken = state.sink.take(&mut product).err();
+            state.turn += 1;
+            state.spares.push(product);
+            self.moved.notify_all();
+        }
+        state.broken.is_none().then(|| state.spares.pop().unwrap_or_default())
+    }
+
+    /// What was counted, once all have handed on what they had.
+    pub(super) fn end(self) -> io::Result<Tally> {
+        let state = self.state.into_inner().expect("writing does not panic");
+        match state.broken {
+            Some(error) => Err(error),
+            None => Ok(state.sink.end()),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State<'s, 'w, T>> {
+        self.state.lock().expect("writing does not panic")
+    }
+}
