@@ -102,7 +102,8 @@ pub(super) struct Queue<'s, 'w, T> {
 }
 
 struct State<'s, 'w, T> {
-    sink: Sink<'s, 'w, T>,
+    /// With the thread that writes at the moment, if there is one.
+    sink: Option<Sink<'s, 'w, T>>,
     /// Whose turn it is.
     turn: u64,
     waiting: BTreeMap<u64, Product<T>>,
@@ -115,22 +116,24 @@ struct State<'s, 'w, T> {
 impl<'s, 'w, T> Queue<'s, 'w, T> {
     pub(super) fn new(sink: Sink<'s, 'w, T>, limit: usize) -> Self {
         let (waiting, spares) = (BTreeMap::new(), Vec::new());
-        let state = State { sink, turn: 0, waiting, spares, broken: None };
+        let state = State { sink: Some(sink), turn: 0, waiting, spares, broken: None };
         Self { limit: limit as u64, state: Mutex::new(state), moved: Condvar::new() }
     }
 
-    /// Hands on what came of the block with this turn, and writes all whose turn has come. Gives an empty product, or `None`
-    /// if nothing can be written any more.
+    /// Hands on what came of the block with this turn, and writes all whose turn has come, unless another thread is at it.
+    /// Gives an empty product, or `None` if nothing can be written any more.
     pub(super) fn put(&self, turn: u64, product: Product<T>) -> Option<Product<T>> {
         let too_early =
             |state: &mut State<'_, '_, T>| turn >= state.turn + self.limit && state.broken.is_none();
-        let mut state = self.moved.wait_while(self.lock(), too_early).expect("writing does not panic");
+        let mut state = self.moved.wait_while(self.lock(), too_early).expect(UNPOISONED);
         state.waiting.insert(turn, product);
-        while state.broken.is_none()
-            && let turn = state.turn
-            && let Some(mut product) = state.waiting.remove(&turn)
-        {
-            state.broken = state.sink.take(&mut product).err();
+        while let Some((mut sink, mut product)) = state.next() {
+            // Others may hand on theirs in the meantime.
+            drop(state);
+            let written = sink.take(&mut product);
+            state = self.lock();
+            state.broken = written.err();
+            state.sink = Some(sink);
             state.turn += 1;
             state.spares.push(product);
             self.moved.notify_all();
@@ -140,14 +143,27 @@ impl<'s, 'w, T> Queue<'s, 'w, T> {
 
     /// What was counted, once all have handed on what they had.
     pub(super) fn end(self) -> io::Result<Tally> {
-        let state = self.state.into_inner().expect("writing does not panic");
+        let state = self.state.into_inner().expect(UNPOISONED);
         match state.broken {
             Some(error) => Err(error),
-            None => Ok(state.sink.end()),
+            None => Ok(state.sink.expect("nobody writes any more").end()),
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<'s, 'w, T>> {
-        self.state.lock().expect("writing does not panic")
+        self.state.lock().expect(UNPOISONED)
+    }
+}
+
+const UNPOISONED: &str = "nothing panics under the lock";
+
+impl<'s, 'w, T> State<'s, 'w, T> {
+    /// The product whose turn it is, if it is there and nobody writes, with the sink to write it to.
+    fn next(&mut self) -> Option<(Sink<'s, 'w, T>, Product<T>)> {
+        if self.sink.is_none() || self.broken.is_some() {
+            return None;
+        }
+        let product = self.waiting.remove(&self.turn)?;
+        Some((self.sink.take()?, product))
     }
 }
