@@ -3,6 +3,7 @@
 
 mod form;
 mod model;
+mod source;
 mod tops;
 
 use std::collections::BTreeMap;
@@ -10,11 +11,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-pub use form::FormError;
 pub use model::{
     AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Lang,
     Object, Origin, Scalar, Scope, Text,
 };
+pub use source::FormError;
+use source::{Source, Written};
 pub use tops::Tops;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -27,19 +29,11 @@ pub struct Catalog {
     common: Common,
     envelope: Object,
     tops: Tops,
-    header: Object,
     events: BTreeMap<String, Entry>,
 }
 
 /// The shared objects of `catalog/common/`, by name.
 type Common = BTreeMap<String, Source>;
-
-/// The text of one catalogue file.
-#[derive(Clone, Debug)]
-struct Source {
-    path: PathBuf,
-    text: String,
-}
 
 #[derive(Debug)]
 struct Entry {
@@ -74,8 +68,11 @@ impl Catalog {
     ///
     /// A folder has the layout of `catalog/`: event types on top, shared objects in `common/`.
     pub fn load(folders: &[PathBuf]) -> Result<Self, CatalogError> {
-        let embedded = |&(name, text): &(&str, &str), folder: &str| {
-            (name.to_owned(), Source { path: format!("{folder}/{name}.toml").into(), text: text.to_owned() })
+        let embedded = |&(name, text): &(&str, &'static str), folder: &str| {
+            (
+                name.to_owned(),
+                Source { path: format!("{folder}/{name}.toml").into(), text: Written::Json(text) },
+            )
         };
         let mut common: Common = COMMON.iter().map(|file| embedded(file, "catalog/common")).collect();
         let mut events: BTreeMap<_, _> = EVENTS.iter().map(|file| embedded(file, "catalog")).collect();
@@ -89,19 +86,16 @@ impl Catalog {
         let source = &common["envelope"];
         let envelope =
             form::object("envelope", &source.text, &common).map_err(|error| source.refuse(error))?;
-        // The envelope has read the header already.
-        let header = envelope.fields.iter().find(|field| field.name == "header");
-        let header = header.and_then(|field| field.kind.object()).cloned();
-        let header = header.ok_or_else(|| {
+        if header(&envelope).is_none() {
             let message = "the field `header`, which is an object, is missing".to_owned();
-            source.refuse(FormError { line: 1, column: 1, message })
-        })?;
+            return Err(source.refuse(FormError { line: 1, column: 1, message }));
+        }
         let events = events
             .into_iter()
             .map(|(name, source)| (name, Entry { source, read: OnceLock::new() }))
             .collect();
         let tops = Tops::new(&envelope);
-        let catalog = Self { common, envelope, tops, header, events };
+        let catalog = Self { common, envelope, tops, events };
         if !folders.is_empty() {
             catalog.check()?;
         }
@@ -139,7 +133,7 @@ impl Catalog {
     /// The header of a 2.0 event.
     #[must_use]
     pub fn header(&self) -> &Object {
-        &self.header
+        header(&self.envelope).expect("the envelope was checked at load")
     }
 
     /// Reads every entry, so that later use cannot fail.
@@ -156,10 +150,8 @@ impl Catalog {
     }
 }
 
-impl Source {
-    fn refuse(&self, error: FormError) -> CatalogError {
-        CatalogError::Form { path: self.path.clone(), error }
-    }
+fn header(envelope: &Object) -> Option<&Object> {
+    envelope.fields.iter().find(|field| field.name == "header")?.kind.object()
 }
 
 /// The `.toml` files of a folder, by name without the ending.
@@ -177,11 +169,11 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Source)>, CatalogError> {
         let text = String::from_utf8(fs::read(&path).map_err(refuse(&path))?).map_err(|error| {
             CatalogError::Form {
                 path: path.clone(),
-                error: form::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
+                error: source::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
             }
         })?;
         let name = path.file_stem().expect("a file with an ending has a name").to_string_lossy().into_owned();
-        files.push((name, Source { path, text }));
+        files.push((name, Source { path, text: Written::Toml(text) }));
     }
     Ok(files)
 }

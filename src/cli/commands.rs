@@ -36,7 +36,7 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
         style: &style,
         max_record_size: args.input.max_record_size.0,
         verify: args.verify.into(),
-        jobs: args.jobs.count(),
+        jobs: args.jobs.jobs,
     };
     if decode.verify == Verify::Require && keys.is_empty() {
         return Err(Unable::NoKey);
@@ -69,7 +69,7 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
         fail_on: args.fail_on.into(),
         ignore: &args.ignore,
         max_record_size: args.input.max_record_size.0,
-        jobs: args.jobs.count(),
+        jobs: args.jobs.jobs,
     };
     let tally = with_outputs(
         &args.input,
@@ -110,7 +110,7 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
         window: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
         style: &style,
         max_record_size: args.input.max_record_size.0,
-        jobs: args.jobs.count(),
+        jobs: args.jobs.jobs,
     };
     let traced = with_outputs(
         &args.input,

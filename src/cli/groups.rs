@@ -2,7 +2,6 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::{ArgAction, Args as ArgGroup, ValueHint};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
@@ -33,13 +32,7 @@ pub(crate) struct JobsArgs {
 
     /// Threads that work; the output is the same for any number [default: one a processor]
     #[arg(short, long, value_name = "N")]
-    jobs: Option<NonZeroUsize>,
-}
-
-impl JobsArgs {
-    pub(crate) fn count(&self) -> NonZeroUsize {
-        self.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN)
-    }
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
 /// A number of bytes.

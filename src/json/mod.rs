@@ -99,6 +99,14 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
     }
 }
 
+/// `text` as a JSON string.
+#[must_use]
+pub fn string(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    write_string(&mut out, text);
+    String::from_utf8(out).expect("a text stays a text")
+}
+
 /// Appends the document without insignificant white space.
 pub fn compact(out: &mut Vec<u8>, document: &[u8]) {
     for token in Tokens(document) {

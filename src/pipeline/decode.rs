@@ -34,14 +34,14 @@ pub struct Decode<'o> {
     pub max_record_size: usize,
     /// Which signatures are checked.
     pub verify: Verify,
-    /// Threads that decode.
-    pub jobs: NonZeroUsize,
+    /// Threads that work; as many as there are processors if `None`.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 impl Decode<'_> {
     /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
+        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs);
         let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: false };
         flow.run(outputs, || {
             let mut records = Records::new(self.catalog, self.keys, self.verify, max_record_size);

@@ -1,6 +1,7 @@
 //! Blocks of all inputs through the work and out again, in the order of the input, on one thread or several.
 
 use std::io::{self, Read, Write as _};
+use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -15,8 +16,8 @@ pub(super) struct Flow<'f> {
     pub(super) inputs: &'f [Input],
     pub(super) framing: Framing,
     pub(super) max_record_size: usize,
-    /// Threads that work; one does everything in turn.
-    pub(super) jobs: usize,
+    /// Threads that work, of which one does everything in turn; as many as there are processors if `None`.
+    pub(super) jobs: Option<NonZeroUsize>,
     /// What stands between the products that are not empty.
     pub(super) separator: &'static str,
     /// Whether files are waited for at their end, because they grow.
@@ -52,8 +53,10 @@ impl Flow<'_> {
         let mut work = make();
         let (mut block, mut product) = (Block::default(), Product::default());
         for done in 0.. {
-            if self.jobs > 1 && done == ALONE {
-                return self.share(feed, sink, make);
+            if done == ALONE && self.jobs != Some(NonZeroUsize::MIN) {
+                // Asked only now: the answer takes longer than a small input.
+                let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
+                return share(jobs.unwrap_or(NonZeroUsize::MIN).get(), feed, sink, make);
             }
             if !fill(&mut product, feed.next(&mut block), &block, &mut work) {
                 break;
@@ -62,47 +65,47 @@ impl Flow<'_> {
         }
         Ok(sink.end())
     }
+}
 
-    /// The rest of the input on several threads, of which this is one. Each takes the next block, works on it and hands on
-    /// what that leaves; one that waits for input holds up nothing that has been read.
-    fn share<T, W>(
-        &self,
-        feed: Feed<'_>,
-        sink: Sink<'_, '_, T>,
-        make: impl Fn() -> W + Sync,
-    ) -> io::Result<Tally>
-    where
-        T: Send,
-        W: FnMut(&Block, &str, &mut Product<T>),
-    {
-        let feed = Mutex::new((0.., feed));
-        let queue = Queue::new(sink, 2 * self.jobs);
-        let worker = || {
-            let mut work = make();
-            let (mut block, mut product) = (Block::default(), Product::default());
-            loop {
-                let (turn, next) = {
-                    let (turns, feed) = &mut *feed.lock().expect("reading does not panic");
-                    (turns.next().expect("there are enough numbers"), feed.next(&mut block))
-                };
-                if !fill(&mut product, next, &block, &mut work) {
-                    break;
-                }
-                match queue.put(turn, product) {
-                    Some(spare) => product = spare,
-                    // What goes wrong is told at the end.
-                    None => break,
-                }
+/// The rest of the input on several threads, of which this is one. Each takes the next block, works on it and hands on
+/// what that leaves; one that waits for input holds up nothing that has been read.
+fn share<T, W>(
+    jobs: usize,
+    feed: Feed<'_>,
+    sink: Sink<'_, '_, T>,
+    make: impl Fn() -> W + Sync,
+) -> io::Result<Tally>
+where
+    T: Send,
+    W: FnMut(&Block, &str, &mut Product<T>),
+{
+    let feed = Mutex::new((0.., feed));
+    let queue = Queue::new(sink, 2 * jobs);
+    let worker = || {
+        let mut work = make();
+        let (mut block, mut product) = (Block::default(), Product::default());
+        loop {
+            let (turn, next) = {
+                let (turns, feed) = &mut *feed.lock().expect("reading does not panic");
+                (turns.next().expect("there are enough numbers"), feed.next(&mut block))
+            };
+            if !fill(&mut product, next, &block, &mut work) {
+                break;
             }
-        };
-        thread::scope(|scope| {
-            for _ in 1..self.jobs {
-                scope.spawn(worker);
+            match queue.put(turn, product) {
+                Some(spare) => product = spare,
+                // What goes wrong is told at the end.
+                None => break,
             }
-            worker();
-        });
-        queue.end()
-    }
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..jobs {
+            scope.spawn(worker);
+        }
+        worker();
+    });
+    queue.end()
 }
 
 /// Does the work on what was fed, which may be a block; `false` if that was the end.

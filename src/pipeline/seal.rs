@@ -1,6 +1,7 @@
 //! `encrypt` and `decrypt`: records replaced, and every byte between them kept, so that one undoes the other.
 
 use std::io;
+use std::num::NonZeroUsize;
 
 use serde_json::value::RawValue;
 
@@ -54,7 +55,8 @@ pub fn decrypt(
 
 /// Records and the blanks between them, on one thread.
 fn bare(inputs: &[Input], max_record_size: usize) -> Flow<'_> {
-    Flow { inputs, framing: Framing::Bare, max_record_size, jobs: 1, separator: "", follow: false }
+    let jobs = Some(NonZeroUsize::MIN);
+    Flow { inputs, framing: Framing::Bare, max_record_size, jobs, separator: "", follow: false }
 }
 
 /// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is left

@@ -48,8 +48,8 @@ pub struct Trace<'o> {
     pub style: &'o Style,
     /// Largest record, in bytes.
     pub max_record_size: usize,
-    /// Threads that decode.
-    pub jobs: NonZeroUsize,
+    /// Threads that work; as many as there are processors if `None`.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 /// What a trace has come to.
@@ -75,7 +75,7 @@ impl Trace<'_> {
         };
         let (framing, max_record_size) = (Framing::Events, self.max_record_size);
         // What is followed is looked at as soon as it comes.
-        let jobs = if self.follow { 1 } else { self.jobs.get() };
+        let jobs = if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs };
         let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: self.follow };
         let follows_pipe = self.follow && inputs.contains(&Input::Stdin);
         let mut tracer = Tracer::new(self.window);

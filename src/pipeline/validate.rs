@@ -59,15 +59,15 @@ pub struct Validate<'o> {
     pub ignore: &'o [Code],
     /// Largest record, in bytes.
     pub max_record_size: usize,
-    /// Threads that check.
-    pub jobs: NonZeroUsize,
+    /// Threads that work; as many as there are processors if `None`.
+    pub jobs: Option<NonZeroUsize>,
 }
 
 impl Validate<'_> {
     /// Checks every record of the inputs, in order. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let separator = render::findings_separator(self.format);
-        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs.get());
+        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs);
         let flow = Flow { inputs, framing, max_record_size, jobs, separator, follow: false };
         outputs.out.write_all(render::findings_head(self.format, "validate").as_bytes())?;
         let tally = flow.run(outputs, || {
