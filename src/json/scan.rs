@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde_bytes::ByteBuf;
+use wide::u8x16;
 
 use super::is_blank;
 
@@ -270,21 +271,14 @@ impl<'a> Scanner<'a> {
 /// character, which must not be there.
 #[inline]
 pub(super) fn plain(bytes: &[u8]) -> usize {
-    /// A byte in each place of a word.
-    const fn each(byte: u8) -> u64 {
-        u64::from_le_bytes([byte; 8])
-    }
-    // Eight bytes at a time. A byte from which more is taken than it has loses its top bit to the next: the lowest of those
-    // found is right, and the others may not be. Turned over, the second lowest bit makes of a quote what is next to the
-    // control characters, and of those others of them.
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        let quote_or_control = (word ^ each(0x02)).wrapping_sub(each(0x21));
-        let backslash = (word ^ each(b'\\')).wrapping_sub(each(0x01));
-        let found = (quote_or_control | backslash) & !word & each(0x80);
-        if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        let chunk = u8x16::new(*chunk);
+        let control = chunk.simd_eq(chunk.min(u8x16::splat(0x1F)));
+        let special = control | chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\'));
+        let places = special.to_bitmask();
+        if places != 0 {
+            return index * 16 + places.trailing_zeros() as usize;
         }
     }
     let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
