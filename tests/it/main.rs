@@ -13,6 +13,7 @@ mod damage;
 mod examples;
 mod generated;
 mod input;
+mod json;
 mod output;
 mod properties;
 mod rooms;
