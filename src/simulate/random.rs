@@ -1,5 +1,7 @@
 //! Random values that are the same on every machine and for ever, given the same seed.
 
+use crate::cipher::hex;
+
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): small, and fixed by its
 /// definition rather than by the version of a library.
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ impl Random {
 
     /// `digits` lower-case hex digits, at most 32.
     pub(super) fn hex(&mut self, digits: usize) -> String {
-        let mut text = format!("{:016x}{:016x}", self.draw(), self.draw());
+        let mut text = hex(&self.bytes());
         text.truncate(digits);
         text
     }
