@@ -127,8 +127,8 @@ fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
     }
 }
 
-/// What is wrong with a text that is no JSON, in the words of `serde_json`. It counts lines and columns from the start of the
-/// record; `near` is for the case that it finds nothing wrong.
+/// What is wrong with a text that is no JSON, in the words of `serde_json`, which counts lines and columns from the start of
+/// the record. The scanner has stopped at `near`.
 fn broken(text: &str, near: usize) -> ReadError {
     let Err(error) = serde_json::from_str::<IgnoredAny>(text) else {
         return ReadError::Syntax { offset: near, message: "this is no JSON".to_owned() };
@@ -138,6 +138,10 @@ fn broken(text: &str, near: usize) -> ReadError {
     let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;
+    }
+    // Of a control character in a string it names the place before.
+    if text.as_bytes().get(near).is_some_and(u8::is_ascii_control) {
+        offset = near;
     }
     let written = error.to_string();
     let message = written.rsplit_once(" at line ").map_or(written.as_str(), |(message, _)| message);
