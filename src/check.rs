@@ -1,6 +1,8 @@
 //! Findings from what was read of an event: what the documentation demands and the event does not keep.
 
-use crate::catalog::{Catalog, ConflictSide, EventType, Format, Kind, Scalar};
+use std::fmt::Display;
+
+use crate::catalog::{Catalog, ConflictSide, EventType, Field, Format, Kind, Scalar};
 use crate::event::{Anomaly, Envelope, Event, Member, Value, child, milliseconds};
 use crate::finding::{Code, Finding, Severity};
 
@@ -181,13 +183,14 @@ fn value(member: &Member<'_, '_>) -> Option<Finding> {
         | (Kind::Scalar(Scalar::Number), Value::Int(_) | Value::Number(_)) => None,
         (_, Value::Null) if !field.always && member.index.is_none() => None,
         (Kind::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
-            let codes = field.codes();
-            if codes.is_empty() || field.code(*code).is_some() {
-                return None;
+            if field.codes().is_empty() || field.code(*code).is_some() {
+                None
+            } else {
+                Some(unlisted(field, code))
             }
-            let message = format!("`{}` is {code}, which the documentation does not list", field.name);
-            let listed: Vec<_> = codes.iter().map(|known| format!("{} {}", known.code, known.name)).collect();
-            Some(Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", "))))
+        }
+        (Kind::Scalar(Scalar::Integer { .. }), found @ Value::Number(_)) if found.is_integer() => {
+            if field.codes().is_empty() { None } else { Some(unlisted(field, found)) }
         }
         (Kind::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
             if let Some(length) = length
@@ -218,6 +221,12 @@ fn value(member: &Member<'_, '_>) -> Option<Finding> {
         }
         (kind, found) => Some(wrong_type(member, kind, found)),
     }
+}
+
+fn unlisted(field: &Field, code: impl Display) -> Finding {
+    let message = format!("`{}` is {code}, which the documentation does not list", field.name);
+    let listed: Vec<_> = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
+    Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
 }
 
 fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Finding {

@@ -52,6 +52,16 @@ impl Value<'_> {
         }
     }
 
+    /// Whether it is an integer, of whatever size.
+    #[must_use]
+    pub fn is_integer(&self) -> bool {
+        match self {
+            Self::Int(_) => true,
+            Self::Number(written) => !written.contains(['.', 'e', 'E']),
+            _ => false,
+        }
+    }
+
     /// Whether this says nothing: `null` or an empty text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -71,10 +81,10 @@ impl fmt::Display for Value<'_> {
             Self::Int(value) => write!(formatter, "the integer {value}"),
             Self::List => formatter.write_str("an array"),
             Self::Null | Self::Superseded => formatter.write_str("null"),
-            Self::Number(written) if written.contains(['.', 'e', 'E']) => {
-                write!(formatter, "the number {}", quoted(written))
+            Self::Number(written) => {
+                let kind = if self.is_integer() { "integer" } else { "number" };
+                write!(formatter, "the {kind} {}", quoted(written))
             }
-            Self::Number(written) => write!(formatter, "the integer {}", quoted(written)),
             Self::Object => formatter.write_str("an object"),
             Self::Text(text) => write!(formatter, "the string \"{}\"", quoted(text)),
         }

@@ -228,6 +228,18 @@ fn what_json_can_write_and_no_program_can_hold_stays_as_it_is() {
 }
 
 #[test]
+fn integers_may_have_any_size() {
+    for (digits, shown) in [("18446744073709551616", "18446744073709551616"), (&*"9".repeat(300), "999…")] {
+        let ran = decode(node().replace(r#""node_status":1"#, &format!(r#""node_status":{digits}"#)));
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let finding = ran.json()[0]["decoded"]["findings"][0].clone();
+        assert_eq!(finding["code"], "FE204");
+        let message = finding["message"].as_str().unwrap();
+        assert!(message.contains(shown) && message.len() < 280, "{message}");
+    }
+}
+
+#[test]
 fn a_request_line_without_a_request_swallows_nothing() {
     for head in ["GET /health HTTP/1.1\n", "GET /health HTTP/1.1\nHost: x\n"] {
         let events = format!("{}\n{}\n", node(), job());
