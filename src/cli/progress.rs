@@ -97,12 +97,14 @@ impl Write for &Progress {
 /// The bar, with how much is done, how fast, and how many seconds are left.
 fn bar(bytes: u64, total: u64, elapsed: Duration, width: usize) -> String {
     let left = megabytes(total.saturating_sub(bytes)) / speed(bytes, elapsed).max(1e-9);
-    let figures = format!(
+    let mut figures = format!(
         " {:.0}/{:.0} MB, {:.0} MB/s, {left:.0} s",
         megabytes(bytes),
         megabytes(total),
         speed(bytes, elapsed)
     );
+    // A line that goes on in the next could not be taken away.
+    figures.truncate(width.saturating_sub(1));
     let room = width.saturating_sub(figures.len() + 1);
     // A growing file may be longer by now.
     let done = usize::try_from(u128::from(bytes) * room as u128 / u128::from(total.max(1))).unwrap_or(room);

@@ -33,7 +33,8 @@ pub(crate) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// The text that is meant. Half of a surrogate pair, which JSON can write and no text has, becomes U+FFFD.
+    /// The text that is meant. Half of a surrogate pair, which JSON can write and no text can have, becomes U+FFFD as bytes do
+    /// that are no UTF-8.
     #[inline]
     pub(crate) fn read(self) -> Cow<'a, str> {
         if self.escaped { Cow::Owned(self.unescape()) } else { Cow::Borrowed(self.written) }
