@@ -61,7 +61,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     };
     let fields_of = |bits: u128| {
         let fields = catalog.envelope().fields.iter();
-        fields.filter(move |field| bits >> field.place & 1 == 1).map(|field| field.name.as_str())
+        fields.filter(move |field| bits & field.bit != 0).map(|field| field.name.as_str())
     };
     if needed & !event.tops != 0 {
         for name in fields_of(needed & !event.tops) {

@@ -21,8 +21,8 @@ pub struct Tops {
 impl Tops {
     pub(super) fn new(envelope: &Object) -> Self {
         let bits = |names: &[&str]| {
-            let places = names.iter().filter_map(|name| envelope.find(name));
-            places.fold(0, |bits, place| bits | 1 << place)
+            let named = envelope.fields.iter().filter(|field| names.contains(&field.name.as_str()));
+            named.fold(0, |bits, field| bits | field.bit)
         };
         Self {
             challenge: bits(&["challenge", "token", "type"]),

@@ -308,9 +308,8 @@ fn seconds(text: &str) -> Option<i64> {
 
 /// A number of up to 16 digits and nothing else.
 fn number(text: &str) -> Option<i64> {
-    // A sign is no digit.
-    let digits = text.len() <= 16 && text.starts_with(|first: char| first.is_ascii_digit());
-    digits.then(|| text.parse().ok())?
+    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'));
+    if text.len() > 16 { None } else { text.bytes().try_fold(0, add) }
 }
 
 /// An empty vector of another type with the same memory: what is inside borrows from a record that is gone.

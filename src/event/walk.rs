@@ -74,11 +74,6 @@ impl<'c, 'a> Reading<'c, 'a> {
         depth: usize,
     ) -> Result<(), Stop> {
         let token = self.scanner.value()?;
-        // The most of all values, by themselves: the common way goes through memory.
-        if let Token::Text(text) = token {
-            self.push(field, parent, index, Value::Text(text.read()));
-            return Ok(());
-        }
         let made = self.push(field, parent, index, token.into());
         if matches!(token, Token::Array | Token::Object) {
             self.inside(token, kind.into(), made, depth)?;

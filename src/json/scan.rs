@@ -112,34 +112,28 @@ impl<'a> Scanner<'a> {
     /// Whether the object that was begun has one more member, whose name comes next; `first` if none was asked for before.
     #[inline]
     pub(crate) fn member(&mut self, first: bool) -> Result<bool, Broken> {
-        match self.next()? {
-            b'}' => {
-                self.at += 1;
-                Ok(false)
-            }
-            b',' if !first => {
-                self.at += 1;
-                if self.next()? == b'"' { Ok(true) } else { Err(Broken) }
-            }
-            b'"' if first => Ok(true),
-            _ => Err(Broken),
-        }
+        let more = self.more(b'}', first)?;
+        if more && self.next()? != b'"' { Err(Broken) } else { Ok(more) }
     }
 
     /// Whether the array that was begun has one more element, which comes next; `first` if none was asked for before.
     pub(crate) fn element(&mut self, first: bool) -> Result<bool, Broken> {
-        match self.next()? {
-            b']' => {
-                self.at += 1;
-                Ok(false)
-            }
-            b',' if !first => {
-                self.at += 1;
-                Ok(true)
-            }
-            _ if first => Ok(true),
-            _ => Err(Broken),
+        self.more(b']', first)
+    }
+
+    /// Passes the comma before the next part of an object or array, or the bracket that closes it.
+    #[inline]
+    fn more(&mut self, closing: u8, first: bool) -> Result<bool, Broken> {
+        let next = self.next()?;
+        let more = next != closing;
+        if more && first {
+            return Ok(true);
         }
+        if more && next != b',' {
+            return Err(Broken);
+        }
+        self.at += 1;
+        Ok(more)
     }
 
     /// Passes the name of a member and its colon.
