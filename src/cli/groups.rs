@@ -30,7 +30,7 @@ pub(crate) struct JobsArgs {
     #[arg(long)]
     pub(crate) stats: bool,
 
-    /// Threads that work; the output is the same for any number [default: one a processor]
+    /// Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 }

@@ -24,6 +24,9 @@ pub(super) struct Flow<'f> {
     pub(super) follow: bool,
 }
 
+/// More threads are of no use: they read one input, and write one output.
+const MAX_JOBS: usize = 64;
+
 /// As many blocks are worked on before threads are started: most inputs are small, and a thread costs more than they do.
 const ALONE: usize = 4;
 
@@ -56,7 +59,7 @@ impl Flow<'_> {
             if done == ALONE && self.jobs != Some(NonZeroUsize::MIN) {
                 // Asked only now: the answer takes longer than a small input.
                 let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
-                return share(jobs.unwrap_or(NonZeroUsize::MIN).get(), feed, sink, make);
+                return share(jobs.map_or(1, NonZeroUsize::get).min(MAX_JOBS), feed, sink, make);
             }
             if !fill(&mut product, feed.next(&mut block), &block, &mut work) {
                 break;
@@ -80,8 +83,9 @@ where
     W: FnMut(&Block, &str, &mut Product<T>),
 {
     let feed = Mutex::new((0.., feed));
-    let queue = Queue::new(sink, 2 * jobs);
+    let queue = Queue::new(sink);
     let worker = || {
+        let _giving_up = queue.give_up_on_panic();
         let mut work = make();
         let (mut block, mut product) = (Block::default(), Product::default());
         loop {
@@ -100,12 +104,23 @@ where
         }
     };
     thread::scope(|scope| {
-        for _ in 1..jobs {
-            scope.spawn(worker);
+        // Those that can be started do the work, if need be this one alone.
+        for threads in 2..=jobs {
+            if !has_room(threads) || thread::Builder::new().spawn_scoped(scope, worker).is_err() {
+                break;
+            }
+            queue.serve(threads);
         }
         worker();
     });
     queue.end()
+}
+
+/// Whether there is memory for so many threads to work: where it is limited, stacks must not take what the work needs.
+fn has_room(threads: usize) -> bool {
+    // A block, what it leaves, and what waits for its turn.
+    const EACH: usize = 8 << 20;
+    Vec::<u8>::new().try_reserve_exact(threads * EACH).is_ok()
 }
 
 /// Does the work on what was fed, which may be a block; `false` if that was the end.
@@ -188,6 +203,55 @@ impl<'f> Feed<'f> {
                     return Fed::Broken(message);
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{self, AssertUnwindSafe};
+    use std::sync::mpsc;
+    use std::time::Duration;
+    use std::{env, fs, process};
+
+    use super::*;
+
+    /// Blocks enough for every thread to have several.
+    const LINES: usize = 1_000_000;
+
+    /// Runs `work` on two threads over many records, and gives whether it came to an end by a panic.
+    #[track_caller]
+    fn panics(name: &str, work: impl Fn(&Block) + Sync + Send + 'static) -> bool {
+        let path = env::temp_dir().join(format!("feishu-ev-{name}-{}", process::id()));
+        fs::write(&path, "{}\n".repeat(LINES)).expect("a file can be written");
+        let inputs = [Input::File(path.clone())];
+        let (sender, ended) = mpsc::channel();
+        // In a thread of its own: what waits for ever is to be a failure.
+        thread::spawn(move || {
+            let (mut out, mut err) = (io::sink(), io::sink());
+            let mut outputs = Outputs { out: &mut out, err: &mut err, progress: None };
+            let jobs = NonZeroUsize::new(2);
+            let (framing, max_record_size) = (Framing::Events, 1 << 20);
+            let flow = Flow { inputs: &inputs, framing, max_record_size, jobs, separator: "", follow: false };
+            let run = AssertUnwindSafe(|| {
+                flow.run(&mut outputs, || |block: &Block, _: &str, _: &mut Product| work(block))
+            });
+            let _ = sender.send(panic::catch_unwind(run).is_err());
+        });
+        let panicked = ended.recv_timeout(Duration::from_secs(60));
+        let _ = fs::remove_file(path);
+        panicked.expect("the other threads end too")
+    }
+
+    #[test]
+    fn a_panic_of_one_thread_ends_the_run() {
+        assert!(!panics("none", |_| {}));
+        for line in [300_000, 600_000, 999_999] {
+            let contains = move |block: &Block| {
+                let first = block.frames().first().map_or(0, |frame| frame.line);
+                (first..first + block.frames().len() as u64).contains(&line)
+            };
+            assert!(panics(&line.to_string(), move |block| assert!(!contains(block), "on purpose")));
         }
     }
 }

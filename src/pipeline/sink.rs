@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::{Condvar, Mutex, MutexGuard};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 
 use super::Tally;
 
@@ -95,8 +96,6 @@ impl<'s, 'w, T> Sink<'s, 'w, T> {
 
 /// A sink for several threads, each of which may be done before another that began earlier.
 pub(super) struct Queue<'s, 'w, T> {
-    /// As many products may wait for one before them.
-    limit: u64,
     state: Mutex<State<'s, 'w, T>>,
     moved: Condvar,
 }
@@ -106,6 +105,8 @@ struct State<'s, 'w, T> {
     sink: Option<Sink<'s, 'w, T>>,
     /// Whose turn it is.
     turn: u64,
+    /// As many products may wait for one before them.
+    limit: u64,
     waiting: BTreeMap<u64, Product<T>>,
     /// Products that were written, to be used again.
     spares: Vec<Product<T>>,
@@ -114,17 +115,23 @@ struct State<'s, 'w, T> {
 }
 
 impl<'s, 'w, T> Queue<'s, 'w, T> {
-    pub(super) fn new(sink: Sink<'s, 'w, T>, limit: usize) -> Self {
+    pub(super) fn new(sink: Sink<'s, 'w, T>) -> Self {
         let (waiting, spares) = (BTreeMap::new(), Vec::new());
-        let state = State { sink: Some(sink), turn: 0, waiting, spares, broken: None };
-        Self { limit: limit as u64, state: Mutex::new(state), moved: Condvar::new() }
+        let state = State { sink: Some(sink), turn: 0, limit: 2, waiting, spares, broken: None };
+        Self { state: Mutex::new(state), moved: Condvar::new() }
+    }
+
+    /// Makes room for the products of so many threads.
+    pub(super) fn serve(&self, threads: usize) {
+        self.lock().limit = 2 * threads as u64;
+        self.moved.notify_all();
     }
 
     /// Hands on what came of the block with this turn, and writes all whose turn has come, unless another thread is at it.
     /// Gives an empty product, or `None` if nothing can be written any more.
     pub(super) fn put(&self, turn: u64, product: Product<T>) -> Option<Product<T>> {
         let too_early =
-            |state: &mut State<'_, '_, T>| turn >= state.turn + self.limit && state.broken.is_none();
+            |state: &mut State<'_, '_, T>| turn >= state.turn + state.limit && state.broken.is_none();
         let mut state = self.moved.wait_while(self.lock(), too_early).expect(UNPOISONED);
         state.waiting.insert(turn, product);
         while let Some((mut sink, mut product)) = state.next() {
@@ -132,7 +139,7 @@ impl<'s, 'w, T> Queue<'s, 'w, T> {
             drop(state);
             let written = sink.take(&mut product);
             state = self.lock();
-            state.broken = written.err();
+            state.broken = state.broken.take().or(written.err());
             state.sink = Some(sink);
             state.turn += 1;
             state.spares.push(product);
@@ -150,8 +157,26 @@ impl<'s, 'w, T> Queue<'s, 'w, T> {
         }
     }
 
+    /// Until it is dropped, a panic of this thread ends the others too: its turn will not come.
+    pub(super) fn give_up_on_panic(&self) -> GiveUp<'_, 's, 'w, T> {
+        GiveUp(self)
+    }
+
     fn lock(&self) -> MutexGuard<'_, State<'s, 'w, T>> {
         self.state.lock().expect(UNPOISONED)
+    }
+}
+
+/// Breaks the queue if it is dropped by a panic.
+pub(super) struct GiveUp<'q, 's, 'w, T>(&'q Queue<'s, 'w, T>);
+
+impl<T> Drop for GiveUp<'_, '_, '_, T> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.broken = Some(io::Error::other("a thread panicked"));
+            self.0.moved.notify_all();
+        }
     }
 }
 
