@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use super::follow::Followed;
 use super::sink::{Outputs, Product, Queue, Sink};
 use super::{Input, Tally};
 use crate::frame::{Block, Blocks, Framing};
@@ -151,10 +152,17 @@ struct Feed<'f> {
     /// Inputs that have not been opened.
     left: std::slice::Iter<'f, Input>,
     open: Option<Open>,
+    /// Whether another file has the name of the one that was open, or will have it in a moment.
+    replaced: bool,
 }
 
-/// An input that is being read, with its name.
-type Open = (Arc<str>, Blocks<Box<dyn Read + Send>>);
+/// An input that is being read.
+struct Open {
+    name: Arc<str>,
+    blocks: Blocks<Box<dyn Read + Send>>,
+    /// Whether another file may have the name when this one ends.
+    may_be_replaced: bool,
+}
 
 /// What comes next.
 enum Fed {
@@ -170,35 +178,43 @@ enum Fed {
 
 impl<'f> Feed<'f> {
     fn new(flow: &'f Flow<'f>) -> Self {
-        Self { flow, left: flow.inputs.iter(), open: None }
+        Self { flow, left: flow.inputs.iter(), open: None, replaced: false }
     }
 
     fn next(&mut self, block: &mut Block) -> Fed {
         loop {
-            let Some((name, blocks)) = &mut self.open else {
+            let Some(open) = &mut self.open else {
                 let Some(input) = self.left.next() else { return Fed::End };
-                let name: Arc<str> = input.name().into();
-                match input.open(self.flow.follow) {
-                    Ok(input) => {
-                        let blocks = Blocks::new(input, self.flow.framing, self.flow.max_record_size);
-                        self.open = Some((name, blocks));
+                let opened =
+                    if self.flow.follow { input.follow() } else { input.open().map(|input| (input, false)) };
+                match opened {
+                    Ok((bytes, may_be_replaced)) => {
+                        let blocks = Blocks::new(bytes, self.flow.framing, self.flow.max_record_size);
+                        self.open = Some(Open { name: input.name().into(), blocks, may_be_replaced });
                     }
-                    Err(error) => return Fed::Broken(format!("{}: {error}", sanitize(&name))),
+                    // Between the two steps of a rotation there is no file of the name.
+                    Err(error) if self.replaced && error.kind() == io::ErrorKind::NotFound => {
+                        Followed::pause();
+                        self.left = self.flow.inputs.iter();
+                        return Fed::Idle;
+                    }
+                    Err(error) => return Fed::Broken(format!("{}: {error}", sanitize(&input.name()))),
                 }
                 continue;
             };
-            match blocks.next_block(block) {
-                Ok(true) => return Fed::Block(Arc::clone(name)),
+            match open.blocks.next_block(block) {
+                Ok(true) => return Fed::Block(Arc::clone(&open.name)),
                 Ok(false) => {
-                    self.open = None;
-                    // Another file has the name: it begins with its first line.
-                    if self.flow.follow && matches!(self.flow.inputs, [Input::File(_)]) {
+                    // The next file begins with its first line.
+                    if open.may_be_replaced {
+                        self.replaced = true;
                         self.left = self.flow.inputs.iter();
                     }
+                    self.open = None;
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Fed::Idle,
                 Err(error) => {
-                    let message = format!("{}: {error}", sanitize(name));
+                    let message = format!("{}: {error}", sanitize(&open.name));
                     self.open = None;
                     return Fed::Broken(message);
                 }

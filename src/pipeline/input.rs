@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
+use std::path::PathBuf;
+
+use super::blocking::Blocking;
+use super::follow::Followed;
 
 /// One input.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -42,74 +43,55 @@ impl Input {
     /// All of it, for what is one thing and not a stream.
     pub fn read(&self) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.open(false)?.read_to_end(&mut bytes)?;
+        self.open()?.read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
-    /// With `follow`, a file is waited for at its end, with [`io::ErrorKind::WouldBlock`], until another has its name.
-    pub(super) fn open(&self, follow: bool) -> io::Result<Box<dyn Read + Send>> {
+    /// Whether it can be read only once, and is waited for as it comes.
+    pub(super) fn is_stream(&self) -> bool {
+        match self {
+            Self::File(path) => !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()),
+            Self::Stdin => true,
+        }
+    }
+
+    /// The bytes, waited for as long as it takes.
+    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         Ok(match self {
-            Self::File(path) if follow => Box::new(Growing::open(path)?),
-            Self::File(path) => Box::new(File::open(path)?),
-            Self::Stdin => Box::new(io::stdin()),
+            Self::File(path) => Box::new(Blocking::new(File::open(path)?)),
+            Self::Stdin => stdin()?,
         })
     }
-}
 
-/// A file to which others append. At its end it gives [`io::ErrorKind::WouldBlock`] and waits before it looks again; if it is
-/// cut, or another file has its name, as with logs that are rotated, that is its end.
-struct Growing {
-    path: PathBuf,
-    file: File,
-    /// How much was read of it.
-    read: u64,
-    /// Whether it is to be waited for before it is looked at again.
-    waits: bool,
-    /// Whether it was replaced: what was written to it before is still read.
-    replaced: bool,
-}
-
-/// How often a growing file is looked at.
-const PAUSE: Duration = Duration::from_millis(200);
-
-impl Growing {
-    fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        Ok(Self { path: path.to_owned(), file, read: 0, waits: false, replaced: false })
-    }
-
-    /// Whether this file was cut, or another one has its name. Between the two steps of a rotation there may be none.
-    fn is_replaced(&self) -> io::Result<bool> {
-        let cut = self.file.metadata()?.len() < self.read;
-        Ok(cut || fs::metadata(&self.path).is_ok_and(|now| !self.is_same(&now)))
-    }
-
-    #[cfg(unix)]
-    fn is_same(&self, other: &fs::Metadata) -> bool {
-        use std::os::unix::fs::MetadataExt as _;
-        self.file.metadata().is_ok_and(|own| (own.dev(), own.ino()) == (other.dev(), other.ino()))
-    }
-
-    /// Elsewhere a file is known by its length alone.
-    #[cfg(not(unix))]
-    fn is_same(&self, _: &fs::Metadata) -> bool {
-        true
+    /// The bytes, with [`io::ErrorKind::WouldBlock`] when nothing comes for the moment, and whether another file may have the
+    /// name when these end.
+    pub(super) fn follow(&self) -> io::Result<(Box<dyn Read + Send>, bool)> {
+        let followed = match self {
+            Self::File(path) => Followed::open(path)?,
+            #[cfg(unix)]
+            Self::Stdin => Followed::stdin(stdin_file()?),
+            #[cfg(not(unix))]
+            Self::Stdin => return Ok((stdin()?, false)),
+        };
+        let may_be_replaced = followed.may_be_replaced();
+        Ok((Box::new(followed), may_be_replaced))
     }
 }
 
-impl Read for Growing {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.waits {
-            thread::sleep(PAUSE);
-        }
-        let count = self.file.read(buffer)?;
-        self.read += count as u64;
-        self.waits = count == 0;
-        if count > 0 || self.replaced {
-            return Ok(count);
-        }
-        // Once more after the pause, for what was written to it at the last moment.
-        self.replaced = self.is_replaced()?;
-        Err(io::ErrorKind::WouldBlock.into())
-    }
+/// Standard input as it is: the standard library takes one that cannot be read for an empty one.
+#[cfg(unix)]
+fn stdin() -> io::Result<Box<dyn Read + Send>> {
+    Ok(Box::new(Blocking::new(stdin_file()?)))
+}
+
+#[cfg(unix)]
+fn stdin_file() -> io::Result<File> {
+    use std::os::fd::AsFd as _;
+    Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
+}
+
+/// A console gives text, which the standard library makes bytes of.
+#[cfg(not(unix))]
+fn stdin() -> io::Result<Box<dyn Read + Send>> {
+    Ok(Box::new(io::stdin()))
 }

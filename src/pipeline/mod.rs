@@ -1,8 +1,10 @@
 //! The rooms joined: inputs to outputs, a block at a time.
 
 mod arrival;
+mod blocking;
 mod decode;
 mod flow;
+mod follow;
 mod input;
 mod records;
 mod refusal;
@@ -12,6 +14,7 @@ mod sink;
 mod trace;
 mod validate;
 
+pub use blocking::Blocking;
 pub use decode::Decode;
 pub use input::Input;
 pub use records::Verify;

@@ -77,7 +77,7 @@ impl Trace<'_> {
         // What is followed is looked at as soon as it comes.
         let jobs = if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs };
         let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: self.follow };
-        let follows_pipe = self.follow && inputs.contains(&Input::Stdin);
+        let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window);
         let mut telling = Telling::new(self, writer);
         outputs.out.write_all(writer.head().as_bytes())?;
@@ -97,7 +97,7 @@ impl Trace<'_> {
                 for step in items.drain(..) {
                     tracer.take(step, &mut |timeline| telling.tell(timeline, true, out));
                 }
-                if *idle || follows_pipe {
+                if *idle || follows_stream {
                     tracer.tell_fresh(GRACE, &mut |timeline, settled| telling.tell(timeline, settled, out));
                 }
             },
