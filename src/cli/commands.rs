@@ -50,7 +50,7 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
     if tally.unverified > 0 {
         // Standard error may be closed: the exit code says enough.
         let _ = writeln!(
-            io::stderr(),
+            pipe::stderr(),
             "feishu-ev: without a right signature: {} of {} events",
             tally.unverified,
             tally.events
@@ -78,7 +78,7 @@ pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
         |tally| *tally,
     )?;
     // Standard error may be closed: the exit code says enough.
-    let _ = writeln!(io::stderr(), "feishu-ev: {}", tally.summary());
+    let _ = writeln!(pipe::stderr(), "feishu-ev: {}", tally.summary());
     Ok(Exit::from_tally(&tally, validate.fail_on.failed(&tally)))
 }
 
@@ -119,7 +119,7 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
         |traced| traced.tally,
     )?;
     // Standard error may be closed: the exit code says enough.
-    let _ = writeln!(io::stderr(), "feishu-ev: {}", traced.summary());
+    let _ = writeln!(pipe::stderr(), "feishu-ev: {}", traced.summary());
     if format == TimelineFormat::Mermaid && traced.timelines > 1 {
         return Err(Unable::Usage(
             "mermaid draws one timeline: choose it with --process ID or --job-change ID",
@@ -128,7 +128,7 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
     let chosen = !args.process.is_empty() || !args.job_change.is_empty();
     if chosen && traced.timelines == 0 {
         let _ = writeln!(
-            io::stderr(),
+            pipe::stderr(),
             "feishu-ev: nothing is known of what was chosen with --process or --job-change"
         );
     }
@@ -140,6 +140,9 @@ pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, U
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
     let input = Input::from_paths(args.file.iter().cloned().collect());
+    if input[0] == Input::Stdin {
+        pipe::check_stdin()?;
+    }
     let file = sanitize(&input[0].name()).into_owned();
     let bytes = input[0].read().map_err(|error| Unable::Input { file: file.clone(), error })?;
     let mut delivery = Delivery::read(&bytes).map_err(|error| Unable::Delivery { file, error })?;
@@ -224,7 +227,7 @@ pub(super) fn explain(args: &ExplainArgs, lang: Option<LangArg>) -> Result<Exit,
             let hint =
                 if nearest.is_empty() { String::new() } else { format!("; the nearest terms: {nearest}") };
             // Standard error may be closed: the exit code says enough.
-            let _ = writeln!(io::stderr(), "feishu-ev: nothing is known about `{}`{hint}", sanitize(term));
+            let _ = writeln!(pipe::stderr(), "feishu-ev: nothing is known about `{}`{hint}", sanitize(term));
         }
         found.extend(topics);
     }
@@ -244,7 +247,7 @@ pub(super) fn completions(args: &CompletionsArgs) -> Result<Exit, Unable> {
         // The generator writes a hyphen in the program's name in two ways, and then no subcommand is ever found.
         script = script.replace("feishu__subcmd__ev", "feishu__ev");
     }
-    io::stdout().write_all(script.as_bytes())?;
+    print(&script)?;
     Ok(Exit::Yes)
 }
 
@@ -257,15 +260,22 @@ fn with_outputs<T>(
     tally: impl FnOnce(&T) -> Tally,
 ) -> Result<T, Unable> {
     let inputs = Input::from_paths(args.files.clone());
-    if inputs.contains(&Input::Stdin) && io::stdin().is_terminal() {
+    let mut out = pipe::stdout()?;
+    let from_stdin = inputs.iter().filter(|input| **input == Input::Stdin).count();
+    if from_stdin > 0 {
+        pipe::check_stdin()?;
+    }
+    if from_stdin > 1 {
+        return Err(Unable::Usage("standard input can be read only once: give - once"));
+    }
+    if from_stdin > 0 && io::stdin().is_terminal() {
         // Standard error may be closed: it was only a hint.
-        let _ = writeln!(io::stderr(), "feishu-ev: reading events from the terminal; end with Ctrl-D");
+        let _ = writeln!(pipe::stderr(), "feishu-ev: reading events from the terminal; end with Ctrl-D");
     }
     let progress = Progress::new(&args.files);
     let tell = |bytes| progress.tell(bytes);
     let mut err = &progress;
-    let result =
-        run(&inputs, &mut Outputs { out: &mut pipe::stdout(), err: &mut err, progress: Some(&tell) })?;
+    let result = run(&inputs, &mut Outputs { out: &mut out, err: &mut err, progress: Some(&tell) })?;
     progress.finish(stats, &tally(&result));
     Ok(result)
 }
@@ -274,6 +284,6 @@ fn print_json(value: &serde_json::Value) -> Result<(), Unable> {
     print(&format!("{value:#}\n"))
 }
 
-fn print(text: &str) -> Result<(), Unable> {
-    Ok(io::stdout().write_all(text.as_bytes())?)
+pub(super) fn print(text: &str) -> Result<(), Unable> {
+    Ok(pipe::stdout()?.write_all(text.as_bytes())?)
 }

@@ -47,6 +47,8 @@ impl From<Exit> for ExitCode {
 pub(crate) enum Unable {
     #[error(transparent)]
     Catalog(#[from] CatalogError),
+    #[error("{0} is closed")]
+    Closed(&'static str),
     #[error(transparent)]
     Code(#[from] UnknownCode),
     #[error("{file}: {error}")]
@@ -59,9 +61,9 @@ pub(crate) enum Unable {
     KeyFile { path: PathBuf, error: io::Error },
     #[error("no Encrypt Key: set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE")]
     NoKey,
-    #[error("{}: {error}", path.display())]
+    #[error("cannot write the manifest {}: {error}", path.display())]
     Manifest { path: PathBuf, error: io::Error },
-    #[error("cannot write the output: {0}")]
+    #[error("cannot write standard output: {0}")]
     Output(#[from] io::Error),
     #[error("no source of random numbers for the IV: {0}")]
     Random(String),

@@ -1,13 +1,12 @@
 //! `man`: the pages of the manual, made from the same description as `--help`.
 
-use std::io::{self, Write as _};
-
 use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use super::args::{Args, ManArgs};
+use super::commands::print;
 use super::exit::{Exit, Unable};
 
 /// What every page ends with.
@@ -18,7 +17,7 @@ const SECTIONS: [(&str, &[&str]); 2] = [
             "0: yes, or clean.",
             "1: no, or something was found: a record that could not be decoded, findings, a wrong signature, nothing known.",
             "2: the question could not be asked: usage, input or output, no key.",
-            "A closed pipe ends the program quietly with 0.",
+            "A closed pipe on standard output ends the program quietly with 0.",
         ],
     ),
     (
@@ -56,7 +55,7 @@ pub(super) fn man(args: &ManArgs) -> Result<Exit, Unable> {
             sections.control("PP", []).text([roman(*line)]);
         }
     }
-    text.extend_from_slice(sections.render().as_bytes());
-    io::stdout().write_all(&text)?;
+    let page = String::from_utf8(text).expect("a page is text");
+    print(&(page + &sections.render()))?;
     Ok(Exit::Yes)
 }

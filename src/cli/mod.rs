@@ -43,7 +43,7 @@ pub(crate) fn run() -> ExitCode {
         Unable::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Yes,
         error => {
             // Standard error may be closed: then there is no one to tell.
-            let _ = writeln!(io::stderr(), "feishu-ev: {}", sanitize(&error.to_string()));
+            let _ = writeln!(pipe::stderr(), "feishu-ev: {}", sanitize(&error.to_string()));
             Exit::Unable
         }
     });

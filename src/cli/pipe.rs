@@ -1,16 +1,40 @@
-//! Standard output without a buffer between, and with room in the pipe.
+//! The standard streams of the process as they are: unbuffered, waited for, with room in their pipes, and refused if they are
+//! closed.
 
 use std::fs::File;
 use std::io::{self, Write};
 
-/// Standard output as it is: results come in blocks, so that no buffer is needed. If it cannot be had, the usual one.
-pub(super) fn stdout() -> Box<dyn Write + Send> {
+use feishu_ev::pipeline::Blocking;
+
+use super::exit::Unable;
+
+/// Standard output: results come in blocks, so that no buffer is needed.
+pub(super) fn stdout() -> Result<Box<dyn Write + Send>, Unable> {
     #[cfg(target_os = "linux")]
-    widen();
-    match raw() {
-        Ok(file) => Box::new(file),
-        Err(_) => Box::new(io::stdout()),
+    {
+        if closed::is_closed(&io::stdout()) {
+            return Err(Unable::Closed("standard output"));
+        }
+        widen();
     }
+    Ok(match raw() {
+        Ok(file) => Box::new(Blocking::new(file)),
+        Err(_) => Box::new(io::stdout()),
+    })
+}
+
+/// Standard error.
+pub(super) fn stderr() -> impl Write {
+    Blocking::new(io::stderr())
+}
+
+/// Refuses standard input that is closed, which is not the same as empty.
+pub(super) fn check_stdin() -> Result<(), Unable> {
+    #[cfg(target_os = "linux")]
+    if closed::is_closed(&io::stdin()) {
+        return Err(Unable::Closed("standard input"));
+    }
+    Ok(())
 }
 
 #[cfg(unix)]
@@ -36,4 +60,63 @@ fn widen() {
     const ROOM: usize = 1 << 20;
     let _ = rustix::pipe::fcntl_setpipe_size(io::stdout(), ROOM);
     let _ = rustix::pipe::fcntl_setpipe_size(io::stdin(), ROOM);
+}
+
+/// Whether a standard stream was closed when the process began.
+///
+/// Before `main`, the standard library opens `/dev/null` for reading and writing in place of what is closed. Others hand over
+/// the very same to throw output away (`subprocess.DEVNULL` of Python, `ignore` of Node.js, `daemon`), and no property of the
+/// descriptor tells one from the other. So the process that started this one is asked: only shells close descriptors, and
+/// a shell whose own descriptor is the same has only passed it on. What cannot be told is taken for open.
+#[cfg(target_os = "linux")]
+mod closed {
+    use std::fs;
+    use std::io::ErrorKind;
+    use std::os::fd::{AsFd, AsRawFd as _};
+    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::process::parent_id;
+
+    use rustix::fs::{OFlags, fcntl_getfl, fstat};
+
+    pub(super) fn is_closed(stream: &impl AsFd) -> bool {
+        let stream = stream.as_fd();
+        let (Ok(flags), Ok(status), Ok(null)) =
+            (fcntl_getfl(stream), fstat(stream), fs::metadata("/dev/null"))
+        else {
+            return true;
+        };
+        flags & OFlags::RWMODE == OFlags::RDWR
+            && status.st_rdev == null.rdev()
+            && closed_by(parent_id(), stream.as_raw_fd())
+    }
+
+    fn closed_by(parent: u32, number: i32) -> bool {
+        match fs::read_to_string(format!("/proc/{parent}/fdinfo/{number}")) {
+            // A program such as `timeout` hands on what it got.
+            Err(error) => error.kind() == ErrorKind::NotFound && is_there(parent),
+            Ok(own) => is_shell(parent) && !(is_null(parent, number) && is_read_write(&own)),
+        }
+    }
+
+    fn is_null(process: u32, number: i32) -> bool {
+        let device = |path: &str| fs::metadata(path).map(|metadata| metadata.rdev()).ok();
+        device(&format!("/proc/{process}/fd/{number}")) == device("/dev/null")
+    }
+
+    /// Whether a descriptor is open for both, as the kernel describes it: `flags:` and an octal number.
+    fn is_read_write(description: &str) -> bool {
+        let flags = description.lines().find_map(|line| line.strip_prefix("flags:"));
+        let flags = flags.and_then(|flags| u32::from_str_radix(flags.trim(), 8).ok());
+        flags.is_some_and(|flags| OFlags::from_bits_retain(flags) & OFlags::RWMODE == OFlags::RDWR)
+    }
+
+    fn is_there(process: u32) -> bool {
+        fs::metadata(format!("/proc/{process}/fd")).is_ok()
+    }
+
+    fn is_shell(process: u32) -> bool {
+        let program = fs::read_link(format!("/proc/{process}/exe"));
+        let name = program.ok().and_then(|path| Some(path.file_name()?.to_str()?.to_owned()));
+        name.is_some_and(|name| name.ends_with("sh") || name == "busybox")
+    }
 }

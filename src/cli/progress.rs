@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use feishu_ev::pipeline::Tally;
 use terminal_size::terminal_size_of;
 
+use super::pipe;
+
 /// What is done sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often the bar is drawn.
@@ -42,7 +44,7 @@ impl Progress {
         if drawn.is_none_or(|drawn| drawn.elapsed() > PAUSE) {
             let width = terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
             // Standard error may be closed: it was only to please.
-            let _ = write!(io::stderr(), "{CLEAR}{}", bar(bytes, total, self.since.elapsed(), width));
+            let _ = write!(pipe::stderr(), "{CLEAR}{}", bar(bytes, total, self.since.elapsed(), width));
             *drawn = Some(Instant::now());
         }
     }
@@ -57,7 +59,7 @@ impl Progress {
         let records = tally.events + tally.unreadable;
         // Standard error may be closed: then nobody wants to know.
         let _ = writeln!(
-            io::stderr(),
+            pipe::stderr(),
             "feishu-ev: {records} records, {} unreadable, {} errors, {} warnings, {:.1} MB in {:.3} s, {:.0} MB/s",
             tally.unreadable,
             tally.errors,
@@ -71,7 +73,7 @@ impl Progress {
     /// Takes the bar away until it is drawn again.
     fn clear(&self) {
         if self.drawn().take().is_some() {
-            let _ = write!(io::stderr(), "{CLEAR}");
+            let _ = write!(pipe::stderr(), "{CLEAR}");
         }
     }
 
@@ -86,11 +88,11 @@ impl Write for &Progress {
         if !bytes.is_empty() {
             self.clear();
         }
-        io::stderr().write(bytes)
+        pipe::stderr().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
+        pipe::stderr().flush()
     }
 }
 

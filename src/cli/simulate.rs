@@ -53,8 +53,9 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
         }
         None => None,
     };
+    let mut out = pipe::stdout()?;
     let simulate = Simulate { key: keys.first(), format };
-    let mut outputs = Outputs { out: &mut pipe::stdout(), err: &mut io::stderr(), progress: None };
+    let mut outputs = Outputs { out: &mut out, err: &mut pipe::stderr(), progress: None };
     let result =
         simulate.run(faults, manifest.as_mut().map(|manifest| manifest as &mut dyn Write), &mut outputs);
     match result {
