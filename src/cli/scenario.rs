@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use feishu_ev::render::DeliveryFormat;
 use feishu_ev::simulate::{
-    ApprovalChain, Cancelled, ChainNode, JobChange, JobOutcome, Mode, Outcome, Override, Scenario,
+    ApprovalChain, Cancelled, ChainNode, JobChange, JobOutcome, MAX_STEP, Mode, Outcome, Override, Scenario,
 };
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -171,7 +171,7 @@ pub(super) struct CommonArgs {
     pub(super) token: Option<String>,
 
     /// Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a
-    /// text, is a text
+    /// text, is a text; refused if none of the first 1000 events has the place
     #[arg(long, global = true, value_name = "POINTER=VALUE", value_parser = Override::parse)]
     pub(super) set: Vec<Override>,
 
@@ -336,7 +336,12 @@ impl JobChangeArgs {
 }
 
 fn parse_step(text: &str) -> Result<SignedDuration, String> {
-    text.parse().map_err(|_| "write it like 30m, 2h or 90s".to_owned())
+    let step: SignedDuration = text.parse().map_err(|_| "write it like 30m, 2h or 90s".to_owned())?;
+    let bounds = SignedDuration::ZERO..=SignedDuration::from_millis(MAX_STEP);
+    if !bounds.contains(&step) {
+        return Err(format!("a decision takes between 0s and {}h", bounds.end().as_hours()));
+    }
+    Ok(step)
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::pipeline::{Outputs, Simulate, SimulateFault};
@@ -11,9 +12,6 @@ use feishu_ev::simulate::{Faults, Options, Rates, Scenario, Simulation};
 use super::exit::{Exit, Unable};
 use super::pipe;
 use super::scenario::SimulateArgs;
-
-/// A hundred years, which no decision takes.
-const MAX_STEP: i64 = 100 * 366 * 24 * 3_600_000;
 
 pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
@@ -27,7 +25,7 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     let mut options = Options::new(seed);
     options.count = common.count.unwrap_or(if matches!(scenario, Scenario::Mixed) { 1000 } else { 1 });
     options.start = common.start.as_millisecond();
-    options.step = i64::try_from(common.step.as_millis()).unwrap_or(i64::MAX).clamp(1, MAX_STEP);
+    options.step = i64::try_from(common.step.as_millis()).unwrap_or(i64::MAX);
     options.app_id.clone_from(&common.app_id);
     options.tenant_key.clone_from(&common.tenant_key);
     options.token.clone_from(&common.token);
@@ -41,31 +39,30 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     rates.corrupt = args.faults.corrupt;
     let simulation = Simulation::new(&catalog, &scenario, &options)?;
     let faults = Faults::new(simulation, rates, keys.first().is_some(), signed)?;
-    let faults = faults.overriding(common.set.clone(), common.force);
+    let mut faults = faults.overriding(common.set.clone(), common.force);
+    faults.check()?;
+    let mut out = pipe::stdout()?;
     if common.seed.is_none() {
         // Standard error may be closed: then nobody wants to repeat the run.
-        let _ = writeln!(io::stderr(), "feishu-ev: seed {seed}");
+        let _ = writeln!(pipe::stderr(), "feishu-ev: seed {seed}");
     }
     let mut manifest = match &args.faults.manifest {
-        Some(path) => {
-            let file = File::create(path).map_err(|error| Unable::Manifest { path: path.clone(), error })?;
-            Some(BufWriter::new(file))
-        }
+        Some(path) => Some(BufWriter::new(File::create(path).map_err(|error| unwritable(path, error))?)),
         None => None,
     };
-    let mut out = pipe::stdout()?;
     let simulate = Simulate { key: keys.first(), format };
     let mut outputs = Outputs { out: &mut out, err: &mut pipe::stderr(), progress: None };
     let result =
         simulate.run(faults, manifest.as_mut().map(|manifest| manifest as &mut dyn Write), &mut outputs);
-    match result {
-        Ok(()) => {}
-        Err(SimulateFault::Scenario(error)) => return Err(Unable::Scenario(error)),
-        Err(SimulateFault::Write(error)) => return Err(Unable::Output(error)),
-        Err(error) => return Err(Unable::Output(io::Error::other(error))),
+    match (result, &args.faults.manifest) {
+        (Ok(()), _) => Ok(Exit::Yes),
+        (Err(SimulateFault::Scenario(error)), _) => Err(Unable::Scenario(error)),
+        (Err(SimulateFault::Manifest(error)), Some(path)) => Err(unwritable(path, error)),
+        (Err(SimulateFault::Write(error)), _) => Err(Unable::Output(error)),
+        (Err(error), _) => Err(Unable::Output(io::Error::other(error))),
     }
-    if let Some(mut manifest) = manifest {
-        manifest.flush()?;
-    }
-    Ok(Exit::Yes)
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Unable {
+    Unable::Manifest { path: path.to_owned(), error }
 }

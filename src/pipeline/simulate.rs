@@ -27,7 +27,10 @@ pub enum SimulateFault {
     /// The scenario does not work out.
     #[error(transparent)]
     Scenario(#[from] SimulateError),
-    /// An output cannot be written.
+    /// The manifest cannot be written.
+    #[error(transparent)]
+    Manifest(io::Error),
+    /// The output cannot be written.
     #[error(transparent)]
     Write(#[from] io::Error),
 }
@@ -74,7 +77,7 @@ impl Simulate<'_> {
                 };
                 let mut line = serde_json::to_vec(&entry).map_err(io::Error::from)?;
                 line.push(b'\n');
-                manifest.write_all(&line)?;
+                manifest.write_all(&line).map_err(SimulateFault::Manifest)?;
             }
             if sent {
                 self.deliver(&emission, &mut faults, &mut out);
@@ -86,6 +89,9 @@ impl Simulate<'_> {
         }
         outputs.out.write_all(&out)?;
         outputs.out.flush()?;
+        if let Some(manifest) = manifest {
+            manifest.flush().map_err(SimulateFault::Manifest)?;
+        }
         Ok(())
     }
 

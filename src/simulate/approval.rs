@@ -160,6 +160,12 @@ impl Plan {
         Self { biz_type: biz_type.to_owned(), ..self.clone() }
     }
 
+    /// The longest that one run takes: a rollback goes through every node twice.
+    pub(super) fn longest(&self, clock: &Clock) -> i64 {
+        let visits = i64::try_from(2 * self.nodes.len()).unwrap_or(i64::MAX);
+        clock.longest_act().saturating_mul(visits)
+    }
+
     /// The steps of one run from `start` on; the last one is the end of the process.
     pub(super) fn steps(&self, clock: &mut Clock, random: &mut Random, ids: &mut Ids) -> Vec<Step> {
         let flow_definition = format!("people_{}_{}", ids.next(clock.now()), ids.next(clock.now()));

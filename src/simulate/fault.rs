@@ -6,7 +6,7 @@ use super::codes::Codes;
 use super::random::Random;
 use super::set::{Override, apply, check_errors};
 use super::step::Step;
-use super::{Draft, SimulateError, Simulation};
+use super::{Draft, LAST_TIME, SimulateError, Simulation};
 use crate::finding::Code;
 use crate::json::locate;
 use crate::trace::{JOB_CHANGE, NODE};
@@ -117,8 +117,8 @@ pub struct Emission {
     pub fault: Option<Fault>,
 }
 
-/// As many events are held against the schema before they are written.
-const CHECKED: u32 = 16;
+/// As many events are looked at before the first one is written: all kinds that a scenario has are among them.
+const CHECKED: u32 = 1000;
 
 /// What an event that was looked at before its turn is there for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -147,12 +147,10 @@ pub struct Faults<'c> {
     /// Events looked at before their turn, in the order in which they will be sent.
     ahead: VecDeque<(Draft, Role)>,
     overrides: Vec<Override>,
-    /// Which of the overrides have had a place so far.
-    placed: Vec<bool>,
     force: bool,
     ready: VecDeque<(Draft, Option<Fault>)>,
-    /// How many events have been held against the schema.
-    checked: u32,
+    /// Whether it is known that the events will be right.
+    checked: bool,
 }
 
 impl<'c> Faults<'c> {
@@ -182,23 +180,53 @@ impl<'c> Faults<'c> {
             damages,
             ahead: VecDeque::new(),
             overrides: Vec::new(),
-            placed: Vec::new(),
             force: false,
             ready: VecDeque::new(),
-            checked: 0,
+            checked: false,
         })
     }
 
     /// Puts values in place in every event that has a place for them; checked against the schema unless `force`.
     #[must_use]
     pub fn overriding(mut self, overrides: Vec<Override>, force: bool) -> Self {
-        self.placed = vec![false; overrides.len()];
         (self.overrides, self.force) = (overrides, force);
         self
     }
 
+    /// Looks ahead, so that what the options make wrong is refused before anything is written: values without a place, events
+    /// against the schema, times beyond the documented ones. With `force` only the places are looked at.
+    pub fn check(&mut self) -> Result<(), SimulateError> {
+        if self.checked {
+            return Ok(());
+        }
+        let mut ahead = self.simulation.clone();
+        let mut placed = vec![false; self.overrides.len()];
+        // Only what may take too long has to be gone through to its end.
+        let long = !self.force && ahead.latest() > LAST_TIME;
+        let mut looked_at = 0;
+        while looked_at < CHECKED || long {
+            let Some(draft) = ahead.draft()? else { break };
+            if !self.force && draft.step.time > LAST_TIME {
+                return Err(SimulateError::TooLate);
+            }
+            if looked_at < CHECKED {
+                looked_at += 1;
+                let (_, put) = self.written(&draft)?;
+                for (placed, put) in placed.iter_mut().zip(put) {
+                    *placed |= put;
+                }
+            }
+        }
+        if let Some(index) = placed.iter().position(|placed| !placed) {
+            return Err(SimulateError::NoPlace(self.overrides[index].pointer.clone()));
+        }
+        self.checked = true;
+        Ok(())
+    }
+
     /// The next record, or `None` at the end.
     pub fn emit(&mut self) -> Result<Option<Emission>, SimulateError> {
+        self.check()?;
         loop {
             if let Some((draft, fault)) = self.ready.pop_front() {
                 return self.emission(draft, fault).map(Some);
@@ -211,13 +239,7 @@ impl<'c> Faults<'c> {
                 Some((draft, Role::Free)) => self.treat(draft)?,
                 Some((draft, Role::Kept)) => self.ready.push_back((draft, None)),
                 Some((draft, Role::Late)) => self.ready.push_back((draft, Some(Fault::Reorder))),
-                None => {
-                    let unplaced = self.placed.iter().position(|placed| !placed);
-                    return match unplaced {
-                        Some(index) => Err(SimulateError::NoPlace(self.overrides[index].pointer.clone())),
-                        None => Ok(None),
-                    };
-                }
+                None => return Ok(None),
             }
         }
     }
@@ -292,26 +314,23 @@ impl<'c> Faults<'c> {
         Some((Draft { event_id: self.random.hex(32), step }, after_end))
     }
 
-    fn emission(&mut self, draft: Draft, mut fault: Option<Fault>) -> Result<Emission, SimulateError> {
+    /// The plain body, and which of the overrides had a place in it.
+    fn written(&self, draft: &Draft) -> Result<(Vec<u8>, Vec<bool>), SimulateError> {
+        let (catalog, event_type) = (self.simulation.catalog, draft.step.event_type());
         let mut plain = Vec::with_capacity(768);
         draft.step.write(&draft.event_id, &self.simulation.sender, &mut plain);
+        let mut put = Vec::new();
         if !self.overrides.is_empty() {
-            let put = apply(
-                &self.overrides,
-                self.force,
-                self.simulation.catalog,
-                draft.step.event_type(),
-                &mut plain,
-            );
-            for (placed, put) in self.placed.iter_mut().zip(put.map_err(SimulateError::Invalid)?) {
-                *placed |= put;
-            }
+            put = apply(&self.overrides, self.force, catalog, event_type, &mut plain)
+                .map_err(SimulateError::Invalid)?;
+        } else if !self.checked && !self.force {
+            check_errors(catalog, &plain).map_err(SimulateError::Invalid)?;
         }
-        // What the options have made of an event shows in the first ones.
-        if self.checked < CHECKED && !self.force {
-            self.checked += 1;
-            check_errors(self.simulation.catalog, &plain).map_err(SimulateError::Invalid)?;
-        }
+        Ok((plain, put))
+    }
+
+    fn emission(&self, draft: Draft, mut fault: Option<Fault>) -> Result<Emission, SimulateError> {
+        let (mut plain, _) = self.written(&draft)?;
         if let Some(Fault::Corrupt(damage)) = fault {
             fault = Some(Fault::Corrupt(damaged(&mut plain, draft.step.event_type(), damage)));
         }

@@ -78,6 +78,17 @@ pub(super) struct Plan {
     status: JobStatus,
 }
 
+/// How long after midnight the event of a change that takes effect comes at the latest, in milliseconds.
+const LONGEST_MORNING: i64 = 6 * 3_600_000;
+
+/// How many days after its beginning a change takes effect, if no day was chosen.
+const DAYS: i64 = 7;
+
+/// The longest between two events of a job change for which no day was chosen.
+pub(super) fn longest_wait(clock: &Clock) -> i64 {
+    clock.longest_act() + DAYS * 24 * 3_600_000 + LONGEST_MORNING
+}
+
 /// The kinds of change that the documentation's examples have.
 const KINDS: [&str; 3] = ["internal_transfer", "direct_leader_change", "reporting_line_change"];
 
@@ -93,6 +104,16 @@ impl Plan {
             return Err(SimulateError::DirectNeedsNoApproval);
         }
         Ok(Self { change: change.clone(), chain, status })
+    }
+
+    /// The longest that one run takes, if no day was chosen for it to take effect.
+    pub(super) fn longest(&self, clock: &Clock) -> i64 {
+        self.chain.longest(clock).saturating_add(longest_wait(clock)).saturating_add(2 * clock.longest_act())
+    }
+
+    /// When the change takes effect at the latest, if a day was chosen for it.
+    pub(super) fn latest_effect(&self) -> i64 {
+        self.change.effective_date.map_or(0, |date| midnight(date).saturating_add(LONGEST_MORNING))
     }
 
     /// The steps of one run, in order of time.
@@ -117,7 +138,7 @@ impl Plan {
         let date = self
             .change
             .effective_date
-            .unwrap_or_else(|| day(start).saturating_add(jiff::Span::new().days(7)));
+            .unwrap_or_else(|| day(start).saturating_add(jiff::Span::new().days(DAYS)));
         let change = Rc::new(Change {
             employment_id: ids.next(start),
             union_id: format!("on_{}", random.hex(32)),
@@ -145,7 +166,7 @@ impl Plan {
         };
         let effect = |clock: &mut Clock, random: &mut Random| {
             // The change takes effect at midnight, and its event comes up to six hours later.
-            clock.at_least(midnight(date) + random.between(60_000, 6 * 3_600_000));
+            clock.at_least(midnight(date).saturating_add(random.between(60_000, LONGEST_MORNING)));
         };
         match self.change.outcome {
             JobOutcome::Approved => push(clock.now(), status.approved),

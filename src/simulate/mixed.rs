@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::approval::{ApprovalChain, ChainNode, Outcome, Plan as ChainPlan};
 use super::codes::{JobStatus, NodeStatus, code};
-use super::job_change::{Cancelled, JobChange, JobOutcome, Mode, Plan as JobPlan};
+use super::job_change::{Cancelled, JobChange, JobOutcome, Mode, Plan as JobPlan, longest_wait};
 use super::random::{Ids, Random};
 use super::step::Step;
 use super::{Clock, SimulateError};
@@ -16,7 +16,7 @@ use crate::trace::NODE;
 const OPEN: usize = 64;
 
 /// The sequences that go on now.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Mixed {
     chains: Vec<ChainPlan>,
     changes: Vec<JobPlan>,
@@ -65,6 +65,11 @@ impl Mixed {
         Ok(Self { chains, changes, biz_types, next: BinaryHeap::new(), open: Vec::new(), step: clock.step })
     }
 
+    /// The longest between two events.
+    pub(super) fn longest_pause(clock: &Clock) -> i64 {
+        longest_wait(clock)
+    }
+
     /// The next step of all; a sequence that has ended makes room for a new one.
     pub(super) fn step(&mut self, clock: &mut Clock, random: &mut Random, ids: &mut Ids) -> Step {
         while self.open.len() < OPEN {
@@ -83,7 +88,7 @@ impl Mixed {
 
     fn begin(&mut self, index: usize, clock: &Clock, random: &mut Random, ids: &mut Ids) {
         let mut clock = clock.clone();
-        clock.now += random.between(0, self.step.max(1));
+        clock.add(random.between(0, self.step.max(1)));
         let steps = if random.below(3) == 0 {
             random.choose(&self.changes).steps(&mut clock, random, ids)
         } else {

@@ -28,6 +28,12 @@ use step::{Body, Sender, Step};
 /// Milliseconds since 1970 that have 13 digits, with some room behind for the sequence itself.
 const TIMES: std::ops::Range<i64> = 1_000_000_000_000..9_900_000_000_000;
 
+/// The last millisecond that has 13 digits, with one behind it for an event that is made up.
+const LAST_TIME: i64 = 9_999_999_999_998;
+
+/// The longest step in milliseconds: a hundred years, which no decision takes.
+pub const MAX_STEP: i64 = 100 * 366 * 24 * 3_600_000;
+
 /// What to simulate.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -108,6 +114,14 @@ pub enum SimulateError {
     /// Times of events have 13 digits.
     #[error("{0} milliseconds since 1970 is no time for events: they lie between 2001 and 2286")]
     NoTime(i64),
+    /// A decision takes no such time.
+    #[error("{0} milliseconds is no time for a decision: it takes between 0 and {MAX_STEP}")]
+    NoStep(i64),
+    /// Times of events have 13 digits to the last one.
+    #[error(
+        "the events would go on beyond 2286-11-20T17:46:39Z, the last time with 13 digits: fewer or shorter sequences, or an earlier start, end before it"
+    )]
+    TooLate,
     /// No value without findings could be made.
     #[error("no event without findings could be made of {0}")]
     NoExample(String),
@@ -122,7 +136,7 @@ pub enum SimulateError {
         /// How many there are.
         count: usize,
     },
-    /// A value has no place in any event.
+    /// A value has no place in any of the first events.
     #[error(
         "no event has a place for {0} to be set; --force adds members that are not documented, but not the objects around them"
     )]
@@ -147,7 +161,7 @@ pub enum SimulateError {
 }
 
 /// The events of a scenario, one after another, in constant memory.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Simulation<'c> {
     catalog: &'c Catalog,
     plan: Plan,
@@ -161,7 +175,7 @@ pub struct Simulation<'c> {
 }
 
 /// A scenario whose options have been checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Plan {
     Chain(approval::Plan),
     Challenge,
@@ -191,6 +205,9 @@ impl<'c> Simulation<'c> {
         if !TIMES.contains(&options.start) {
             return Err(SimulateError::NoTime(options.start));
         }
+        if !(0..=MAX_STEP).contains(&options.step) {
+            return Err(SimulateError::NoStep(options.step));
+        }
         let ids = Ids::new(&mut random);
         let clock = Clock { now: options.start, step: options.step };
         let chain = |chain: &ApprovalChain| {
@@ -211,6 +228,23 @@ impl<'c> Simulation<'c> {
         };
         let steps = Vec::new().into_iter();
         Ok(Self { catalog, plan, random, ids, clock, sender, left: options.count, steps })
+    }
+
+    /// A time after which nothing happens, even if everything takes as long as it can.
+    fn latest(&self) -> i64 {
+        let clock = &self.clock;
+        let each = match &self.plan {
+            Plan::Chain(plan) => plan.longest(clock),
+            Plan::Challenge | Plan::Event(_) => 0,
+            Plan::JobChange(plan) => plan.longest(clock),
+            Plan::Mixed(_) => Mixed::longest_pause(clock),
+        };
+        let begin = match &self.plan {
+            Plan::JobChange(plan) => clock.now.max(plan.latest_effect()),
+            _ => clock.now,
+        };
+        let left = i64::try_from(self.left).unwrap_or(i64::MAX);
+        begin.saturating_add(each.saturating_add(clock.longest_act()).saturating_mul(left))
     }
 
     /// The next event, or `None` at the end.
@@ -243,6 +277,9 @@ impl<'c> Simulation<'c> {
     }
 }
 
+/// The longest that the platform takes to go on by itself, in milliseconds.
+const LONGEST_FOLLOW: i64 = 900;
+
 /// The time of a sequence.
 #[derive(Clone, Debug)]
 struct Clock {
@@ -257,12 +294,21 @@ impl Clock {
 
     /// Somebody decides. There is a millisecond between for what cannot happen.
     fn act(&mut self, random: &mut Random) {
-        self.now += random.between(self.step / 2, self.step + self.step / 2).max(2);
+        self.add(random.between(self.step / 2, self.step + self.step / 2).max(2));
     }
 
     /// The platform goes on by itself, within the second.
     fn follow(&mut self, random: &mut Random) {
-        self.now += random.between(50, 900);
+        self.add(random.between(50, LONGEST_FOLLOW));
+    }
+
+    /// The longest that a decision takes, and what follows it.
+    fn longest_act(&self) -> i64 {
+        (self.step + self.step / 2).max(2) + 2 * LONGEST_FOLLOW
+    }
+
+    fn add(&mut self, milliseconds: i64) {
+        self.now = self.now.saturating_add(milliseconds);
     }
 
     fn at_least(&mut self, time: i64) {

@@ -34,8 +34,15 @@ impl Random {
 
     /// A number of milliseconds from `least` to `most`.
     pub(super) fn between(&mut self, least: i64, most: i64) -> i64 {
-        let width = u32::try_from((most - least).max(0)).unwrap_or(u32::MAX - 1) + 1;
-        least + i64::from(self.below(width))
+        let width = most.saturating_sub(least).max(0).unsigned_abs() + 1;
+        // Half of the bits are enough for most, and what was drawn with them stays.
+        let drawn = match u32::try_from(width) {
+            Ok(width) => u64::from(self.below(width)),
+            Err(_) => {
+                u64::try_from((u128::from(self.draw()) * u128::from(width)) >> 64).expect("below the width")
+            }
+        };
+        least.saturating_add_unsigned(drawn)
     }
 
     /// Whether something that happens at this rate, from 0 to 1, happens now.
