@@ -10,7 +10,11 @@
 
 mod catalog;
 mod damage;
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod examples;
+#[cfg(unix)]
+mod follow;
 mod generated;
 mod input;
 mod json;
@@ -21,6 +25,7 @@ mod seal;
 mod simulate;
 mod stream;
 mod support;
+mod times;
 mod trace;
 mod transcripts;
 mod validate;

@@ -43,10 +43,22 @@ impl Ran {
 
 /// The program, with nothing of the environment that could change what it does.
 pub(crate) fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_feishu-ev"));
-    command.args(args).current_dir(root());
-    for name in ["FEISHU_ENCRYPT_KEY", "GITHUB_ACTIONS", "COLUMNS", "NO_COLOR", "LC_ALL", "LC_MESSAGES"] {
-        command.env_remove(name);
+    clean(Command::new(env!("CARGO_BIN_EXE_feishu-ev")), args)
+}
+
+/// The program under a shell that runs `script` with it as `$0` and its arguments as `$@`.
+#[cfg(unix)]
+pub(crate) fn shell(script: &str, args: &[&str]) -> Command {
+    let mut shell = Command::new("/bin/sh");
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev")]);
+    clean(shell, args)
+}
+
+fn clean(mut command: Command, args: &[&str]) -> Command {
+    command.args(args).current_dir(root()).env_clear();
+    // Without these some systems start no process at all, or no other programs.
+    for name in ["PATH", "SYSTEMROOT"] {
+        command.envs(std::env::var_os(name).map(|value| (name, value)));
     }
     command.env("LANG", "en_US.UTF-8").env("TZ", "Asia/Shanghai");
     command

@@ -4,7 +4,16 @@
 #[test]
 fn transcripts() {
     let cases = trycmd::TestCases::new();
-    for name in ["FEISHU_ENCRYPT_KEY", "GITHUB_ACTIONS", "COLUMNS", "NO_COLOR", "LC_ALL", "LC_MESSAGES"] {
+    for name in [
+        "FEISHU_ENCRYPT_KEY",
+        "FEISHU_VERIFICATION_TOKEN",
+        "FEISHU_APP_SECRET",
+        "GITHUB_ACTIONS",
+        "COLUMNS",
+        "NO_COLOR",
+        "LC_ALL",
+        "LC_MESSAGES",
+    ] {
         // An empty variable counts as none.
         cases.env(name, "");
     }
