@@ -52,7 +52,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d
 require\t'Those of all events; without a right one, challenges excepted, the exit code is 1'
 off\t'None'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -76,7 +76,7 @@ warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Findings that are not reported, such as FE202,FE207' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -106,7 +106,7 @@ warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Findings that are not reported, such as FE401,FE404' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Threads that work; the output is the same for any number [default: one a processor]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -159,7 +159,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
@@ -204,7 +204,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
@@ -245,7 +245,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
@@ -275,7 +275,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
@@ -304,7 +304,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
@@ -333,7 +333,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l reorder -d 'Events that come after their successor' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
