@@ -18,6 +18,7 @@ mod follow;
 mod generated;
 mod input;
 mod json;
+mod limits;
 mod output;
 mod properties;
 mod rooms;
