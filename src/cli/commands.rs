@@ -191,9 +191,10 @@ pub(super) fn decrypt(args: &DecryptArgs) -> Result<Exit, Unable> {
     if keys.first().is_none() {
         return Err(Unable::NoKey);
     }
+    let catalog = Catalog::load(&[])?;
     let max_record_size = args.input.max_record_size.0;
     let run = |inputs: &[Input], outputs: &mut Outputs<'_>| {
-        pipeline::decrypt(inputs, &keys, max_record_size, outputs)
+        pipeline::decrypt(inputs, &keys, &catalog, max_record_size, outputs)
     };
     let tally = with_outputs(&args.input, false, run, |tally| *tally)?;
     Ok(Exit::from_tally(&tally, tally.unreadable > 0))
