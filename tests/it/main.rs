@@ -9,6 +9,7 @@
 )]
 
 mod catalog;
+mod catalog_limits;
 mod damage;
 mod examples;
 mod generated;
