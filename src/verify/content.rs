@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::body::depth;
 use super::{Kind, Question};
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, OpenError, Opener, PlainError, find_ciphertext, read_plain};
-use crate::event::{Envelope, Event, ReadError, Spare};
+use crate::event::{Envelope, Event, MAX_DEPTH, ReadError, Spare};
 use crate::json;
 
 /// Callbacks that have the form of events.
@@ -101,7 +102,9 @@ impl Content {
         let text = text.trim_start_matches('\u{feff}').trim_ascii();
         let event = match Event::read(text, catalog, Spare::default()) {
             Ok(event) => event,
-            Err(error @ ReadError::TooDeep { .. }) => return unknown(&error.to_string()),
+            Err(_) if depth(text) > MAX_DEPTH => {
+                return unknown(&ReadError::TooDeep { offset: 0 }.to_string());
+            }
             Err(_) => return unknown("not a JSON object"),
         };
         let kind = match event.envelope {
