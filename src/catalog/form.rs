@@ -357,9 +357,10 @@ impl Reader<'_> {
         // A fault in the shared file is reported where it is used: that is the file being read.
         shared(path, &source.text, self.common, &around, self.spent).map(Kind::Object).map_err(|fault| {
             let FormError { line, column, message } = fault.error;
-            let message = match fault.is_shared {
-                true => message,
-                false => format!("common/{name}.toml:{line}:{column}: {message}"),
+            let message = if fault.is_shared {
+                message
+            } else {
+                format!("common/{name}.toml:{line}:{column}: {message}")
             };
             Fault { error: self.error(&place, message), is_shared: true }
         })

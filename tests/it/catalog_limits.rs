@@ -82,7 +82,7 @@ fn shared_objects_are_not_expanded_without_end() {
 #[test]
 fn a_text_has_a_length_that_can_be_simulated() {
     let text = |lines: &str| field("x", "string") + lines;
-    let none = [(String::new(), String::new()); 0];
+    let none: [(String, String); 0] = [];
     let folder = catalog("limit-length", &text("length = [3000000000, 4000000000]\n"), none.clone());
     refused(&folder, "a.b_v1.toml:13:10:", "at most 1048576 characters");
     let fields: String =
