@@ -151,7 +151,7 @@ impl<'k> Opener<'k> {
             match read(&self.plain[..length]) {
                 Ok(read) => return Ok(read),
                 Err(error) if best.as_ref().is_none_or(|best| best.rank() < error.rank()) => {
-                    best = Some(error)
+                    best = Some(error);
                 }
                 Err(_) => {}
             }
@@ -169,7 +169,11 @@ impl<'k> Opener<'k> {
             return Err(OpenError::Base64(base64_fault(ciphertext, &error)));
         }
         let length = self.sealed.len();
-        if length < 2 * BLOCK || length % BLOCK != 0 { Err(OpenError::Blocks { length }) } else { Ok(()) }
+        if length < 2 * BLOCK || !length.is_multiple_of(BLOCK) {
+            Err(OpenError::Blocks { length })
+        } else {
+            Ok(())
+        }
     }
 
     /// Leaves the plain text in `plain` and gives its length, if the padding is right under this key.
