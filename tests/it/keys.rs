@@ -5,8 +5,11 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use feishu_ev::catalog::{Catalog, Lang};
-use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, seal};
+use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, read_plain, seal};
+use feishu_ev::event::Spare;
 use feishu_ev::pipeline::{Decode, Input, MAX_RECORD_SIZE, Outputs, Tally, Verify};
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
@@ -143,6 +146,51 @@ proptest! {
         }
         let (_, found) = decode(&LOGS.join("log"), &log, *verify, jobs);
         prop_assert_eq!(found.into_values().collect::<Vec<_>>(), expected);
+    }
+}
+
+/// Ciphertexts that are random, or sealed under one of five keys and perhaps damaged.
+fn ciphertexts() -> impl Strategy<Value = String> {
+    let event = (0..5_usize, any::<u16>(), prop::option::of((0_usize..900, any::<u8>()))).prop_map(
+        |(key, iv, damage)| {
+            let mut bytes = sealed(&node(), FIVE[key], iv).into_bytes();
+            if let Some((at, byte)) = damage {
+                let at = at.min(bytes.len() - 3).max(12);
+                bytes[at] = byte;
+            }
+            String::from_utf8_lossy(&bytes[12..bytes.len() - 2]).into_owned()
+        },
+    );
+    let blocks =
+        prop::collection::vec(any::<[u8; 16]>(), 2..12).prop_map(|blocks| STANDARD.encode(blocks.concat()));
+    let bytes = prop::collection::vec(any::<u8>(), 0..100).prop_map(|bytes| STANDARD.encode(bytes));
+    prop_oneof![6 => blocks, 2 => event, 1 => bytes, 1 => ".{0,40}"]
+}
+
+const FIVE: [&str; 5] = ["key A", "key B", "key C", "key D", "key E"];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn several_keys_open_what_the_first_that_fits_opens_alone(ciphertext in ciphertexts()) {
+        let open = |texts: &[&str]| {
+            let keys = keys(texts);
+            let read = |plain: &[u8]| {
+                let (event, text) = read_plain(plain, &CATALOG, Spare::default())?;
+                Ok((event.envelope, text.to_owned()))
+            };
+            Opener::new(&keys).open_event(&ciphertext, read)
+        };
+        let alone: Vec<_> = FIVE.iter().map(|key| open(&[key])).collect();
+        let together = open(&FIVE);
+        match alone.iter().find(|opened| opened.is_ok()) {
+            Some(first) => prop_assert_eq!(&together, first),
+            None => prop_assert!(together.is_err()),
+        }
+        let mut reversed = FIVE;
+        reversed.reverse();
+        prop_assert_eq!(together.is_ok(), open(&reversed).is_ok());
     }
 }
 
