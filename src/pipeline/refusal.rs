@@ -25,7 +25,9 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     finding
 }
 
-pub(super) fn over_limit(max_record_size: usize) -> Finding {
+/// What is wrong with a record of more bytes than the limit.
+#[must_use]
+pub fn over_limit(max_record_size: usize) -> Finding {
     let message = format!("the record is larger than {max_record_size} bytes");
     Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
 }
