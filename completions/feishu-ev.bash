@@ -1174,7 +1174,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__verify)
-            opts="-H -f -h --header --digest --max-age --format --verification-token --app-secret --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-H -f -h --header --digest --max-age --format --max-record-size --verification-token --app-secret --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1202,6 +1202,10 @@ _feishu__ev() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-record-size)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --verification-token)

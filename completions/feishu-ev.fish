@@ -54,7 +54,7 @@ off\t'None'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -78,7 +78,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -108,7 +108,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -125,10 +125,11 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-age -d 'How old the timestamp may be, such as 5m; Feishu documents no limit' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s f -l format -d 'How to write the answer' -r -f -a "text\t'For a person'
 json\t'For programs'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-record-size -d 'Largest delivery, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l verification-token -d 'Verification Token of the app, which events and challenges must carry; also read from FEISHU_VERIFICATION_TOKEN' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l app-secret -d 'App Secret, only to see whether it was taken for the Encrypt Key by mistake; also read from FEISHU_APP_SECRET' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -167,7 +168,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -212,7 +213,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -253,7 +254,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -283,7 +284,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -312,7 +313,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -341,7 +342,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -353,7 +354,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l iv -d 'IV of every record, 32 hex digits; for tests only, because an IV must never be used twice' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -363,7 +364,7 @@ en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end is not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'

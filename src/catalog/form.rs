@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::Common;
+use super::limits::{MAX_DEPTH, MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Spent};
 use super::model::{
     AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Object,
     Origin, Scalar, Scope, Text,
@@ -15,9 +16,10 @@ use crate::json::string;
 /// Reads the file of an event type; `name` is the file's name without `.toml`.
 pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Result<EventType, FormError> {
     let form: EventTypeForm = written.parse()?;
-    let reader = Reader { written, common, within: vec![name] };
+    let spent = Spent::default();
+    let reader = Reader { written, common, around: None, spent: &spent };
     let top = Place::Top;
-    let body = reader.object("", &top, form.fields)?;
+    let body = reader.object("", &top, form.fields).map_err(|fault| fault.error)?;
     if form.page_date.parse::<jiff::civil::Date>().is_err() {
         return Err(reader.error(&top.key("page_date"), format!("`{}` is no date", form.page_date)));
     }
@@ -64,19 +66,32 @@ pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Resu
 
 /// Reads the file of a shared object.
 pub(super) fn object(name: &str, written: &Written, common: &Common) -> Result<Object, FormError> {
-    shared(name, "", written, common, Vec::new())
+    let around = Around { name, depth: 0, around: None };
+    shared("", written, common, &around, &Spent::default()).map_err(|fault| fault.error)
 }
 
-fn shared<'a>(
-    name: &'a str,
+fn shared(
     prefix: &str,
-    written: &'a Written,
-    common: &'a Common,
-    mut within: Vec<&'a str>,
-) -> Result<Object, FormError> {
+    written: &Written,
+    common: &Common,
+    around: &Around<'_>,
+    spent: &Spent,
+) -> Result<Object, Fault> {
     let form: ObjectForm = written.parse()?;
-    within.push(name);
-    Reader { written, common, within }.object(prefix, &Place::Top, form.fields)
+    Reader { written, common, around: Some(around), spent }.object(prefix, &Place::Top, form.fields)
+}
+
+/// What is wrong with the file that is read.
+struct Fault {
+    error: FormError,
+    /// Whether it is in a shared file, which the message then names.
+    is_shared: bool,
+}
+
+impl From<FormError> for Fault {
+    fn from(error: FormError) -> Self {
+        Self { error, is_shared: false }
+    }
 }
 
 #[derive(Deserialize)]
@@ -160,24 +175,42 @@ const BUILT_IN: [&str; 6] = ["any", "boolean", "integer", "number", "object", "s
 struct Reader<'a> {
     written: &'a Written,
     common: &'a Common,
-    /// The files around this one, to notice an object that contains itself.
-    within: Vec<&'a str>,
+    /// The shared file that is read, with those that use it; `None` in the file of an event type.
+    around: Option<&'a Around<'a>>,
+    /// What the event type has taken of its limits.
+    spent: &'a Spent,
+}
+
+/// A shared file that is read, and the one that uses it.
+struct Around<'a> {
+    name: &'a str,
+    /// How many shared files there are around it.
+    depth: usize,
+    around: Option<&'a Self>,
+}
+
+impl Around<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.name == name || self.around.is_some_and(|around| around.has(name))
+    }
 }
 
 impl Reader<'_> {
-    fn object(&self, prefix: &str, place: &Place<'_>, forms: Vec<FieldForm>) -> Result<Object, FormError> {
+    fn object(&self, prefix: &str, place: &Place<'_>, forms: Vec<FieldForm>) -> Result<Object, Fault> {
         let mut object = Object { fields: Vec::with_capacity(forms.len()), always: 0 };
         let all = place.key("fields");
         for form in forms {
             let count = object.fields.len();
             let place = all.element(count);
             if object.find(&form.name).is_some() {
-                return Err(self.error(&place.key("name"), format!("the field `{}` stands twice", form.name)));
+                let message = format!("the field `{}` stands twice", form.name);
+                return Err(self.error(&place.key("name"), message).into());
             }
             if count == Object::MAX_FIELDS {
                 let message = format!("an object has at most {} fields", Object::MAX_FIELDS);
-                return Err(self.error(&place.key("name"), message));
+                return Err(self.error(&place.key("name"), message).into());
             }
+            self.spent.field().map_err(|message| self.error(&place.key("name"), message))?;
             object.always |= u128::from(form.always) << count;
             object.fields.push(self.field(prefix, &place, count, form)?);
         }
@@ -190,8 +223,13 @@ impl Reader<'_> {
         place: &Place<'_>,
         index: usize,
         mut form: FieldForm,
-    ) -> Result<Field, FormError> {
+    ) -> Result<Field, Fault> {
         let path = if prefix.is_empty() { form.name.clone() } else { format!("{prefix}.{}", form.name) };
+        if path.len() > MAX_PATH {
+            let message =
+                format!("the names from the top down to this field have more than {MAX_PATH} bytes");
+            return Err(self.error(&place.key("name"), message).into());
+        }
         let kind = self.kind(&path, place, &mut form)?;
         Ok(Field {
             written: string(&form.name) + ":",
@@ -211,7 +249,7 @@ impl Reader<'_> {
         })
     }
 
-    fn kind(&self, path: &str, place: &Place<'_>, form: &mut FieldForm) -> Result<Kind, FormError> {
+    fn kind(&self, path: &str, place: &Place<'_>, form: &mut FieldForm) -> Result<Kind, Fault> {
         let (name, list) = match form.kind.strip_suffix("[]") {
             Some(element) => (element, true),
             None => (form.kind.as_str(), false),
@@ -229,7 +267,7 @@ impl Reader<'_> {
         for (key, _, wanted) in belongs.into_iter().filter(|(_, there, _)| *there) {
             if name != wanted && is_type {
                 let message = format!("`{key}` belongs to the type {wanted}, not to {name}");
-                return Err(self.error(&place.key(key), message));
+                return Err(self.error(&place.key(key), message).into());
             }
         }
         let kind = match name {
@@ -247,13 +285,22 @@ impl Reader<'_> {
     }
 
     fn string(&self, place: &Place<'_>, form: &mut FieldForm) -> Result<Scalar, FormError> {
-        let length = form.length.map(|(least, most)| {
-            if least <= most {
-                Ok(least..=most)
-            } else {
-                Err(self.error(&place.key("length"), "the shorter length comes first".to_owned()))
+        let mut length = None;
+        if let Some((least, most)) = form.length {
+            let refuse = |message| self.error(&place.key("length"), message);
+            if least > most {
+                return Err(refuse("the shorter length comes first".to_owned()));
             }
-        });
+            if most > MAX_LENGTH {
+                return Err(refuse(format!("a text has at most {MAX_LENGTH} characters")));
+            }
+            self.spent.least(least).map_err(refuse)?;
+            length = Some(least..=most);
+        }
+        if form.example.as_ref().is_some_and(|example| example.len() > MAX_EXAMPLE) {
+            let message = format!("an example has at most {MAX_EXAMPLE} bytes");
+            return Err(self.error(&place.key("example"), message));
+        }
         let mut seen = BTreeSet::new();
         for (index, known) in form.values.iter().enumerate() {
             if !seen.insert(known.value.as_str()) {
@@ -264,7 +311,7 @@ impl Reader<'_> {
         Ok(Scalar::String {
             format: form.format,
             example: form.example.take(),
-            length: length.transpose()?,
+            length,
             values: std::mem::take(&mut form.values),
         })
     }
@@ -288,26 +335,35 @@ impl Reader<'_> {
         Ok(codes)
     }
 
-    fn shared(&self, path: &str, place: &Place<'_>, name: &str) -> Result<Kind, FormError> {
+    fn shared(&self, path: &str, place: &Place<'_>, name: &str) -> Result<Kind, Fault> {
         let place = place.key("type");
         let Some(source) = self.common.get(name) else {
             let known = BUILT_IN.join(", ");
             let shared: Vec<_> = self.common.keys().map(String::as_str).collect();
             let message =
                 format!("no type `{name}`: the types are {known}, and from common/ {}", shared.join(", "));
-            return Err(self.error(&place, message));
+            return Err(self.error(&place, message).into());
         };
-        if self.within.contains(&name) {
-            return Err(self.error(&place, format!("`{name}` contains itself")));
+        if self.around.is_some_and(|around| around.has(name)) {
+            return Err(self.error(&place, format!("`{name}` contains itself")).into());
         }
+        let depth = self.around.map_or(0, |around| around.depth + 1);
+        if depth == MAX_DEPTH {
+            let message = format!("objects are nested more than {MAX_DEPTH} levels deep");
+            return Err(self.error(&place, message).into());
+        }
+        self.spent.bytes(source.text.len()).map_err(|message| self.error(&place, message))?;
+        let around = Around { name, depth, around: self.around };
         // A fault in the shared file is reported where it is used: that is the file being read.
-        shared(name, path, &source.text, self.common, self.within.clone()).map(Kind::Object).map_err(
-            |fault| {
-                let message =
-                    format!("common/{name}.toml:{}:{}: {}", fault.line, fault.column, fault.message);
-                self.error(&place, message)
-            },
-        )
+        shared(path, &source.text, self.common, &around, self.spent).map(Kind::Object).map_err(|fault| {
+            let FormError { line, column, message } = fault.error;
+            let message = if fault.is_shared {
+                message
+            } else {
+                format!("common/{name}.toml:{line}:{column}: {message}")
+            };
+            Fault { error: self.error(&place, message), is_shared: true }
+        })
     }
 
     fn error(&self, place: &Place<'_>, message: String) -> FormError {

@@ -2,14 +2,18 @@
 //! the form of a file is described in `catalog/README.md`.
 
 mod form;
+mod limits;
 mod model;
 mod source;
 mod tops;
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+use limits::MAX_FILE;
 
 pub use model::{
     AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Lang,
@@ -61,6 +65,18 @@ pub enum CatalogError {
         /// Where and why.
         error: FormError,
     },
+    /// Something that is no file has the name of one: a folder, a pipe, a device.
+    #[error("{}: this is not a regular file", path.display())]
+    NotAFile {
+        /// Which one.
+        path: PathBuf,
+    },
+    /// A file is larger than any description of an event type.
+    #[error("{}: a catalogue file has at most {MAX_FILE} bytes", path.display())]
+    TooLarge {
+        /// Which one.
+        path: PathBuf,
+    },
 }
 
 impl Catalog {
@@ -86,9 +102,23 @@ impl Catalog {
         let source = &common["envelope"];
         let envelope =
             form::object("envelope", &source.text, &common).map_err(|error| source.refuse(error))?;
-        if header(&envelope).is_none() {
-            let message = "the field `header`, which is an object, is missing".to_owned();
-            return Err(source.refuse(FormError { line: 1, column: 1, message }));
+        let lacks = |source: &Source, field: &str| {
+            let message = format!(
+                "the field `{field}` is missing, or of another type: without it no event is recognised"
+            );
+            Err(source.refuse(FormError { line: 1, column: 1, message }))
+        };
+        for name in ["schema", "event", "type", "challenge", "encrypt", "body"] {
+            if envelope.find(name).is_none() {
+                return lacks(source, name);
+            }
+        }
+        let Some(header) = header(&envelope) else { return lacks(source, "header") };
+        let event_type = header.fields.iter().find(|field| field.name == "event_type");
+        if !event_type.is_some_and(|field| matches!(field.kind, Kind::Scalar(Scalar::String { .. }))) {
+            // The envelope may have a header of its own.
+            let source = common.get("header").unwrap_or(source);
+            return lacks(source, "event_type");
         }
         let events = events
             .into_iter()
@@ -166,14 +196,24 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Source)>, CatalogError> {
         if path.extension().is_none_or(|extension| extension != "toml") {
             continue;
         }
-        let text = String::from_utf8(fs::read(&path).map_err(refuse(&path))?).map_err(|error| {
-            CatalogError::Form {
-                path: path.clone(),
-                error: source::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
-            }
+        let text = String::from_utf8(read_file(&path)?).map_err(|error| CatalogError::Form {
+            path: path.clone(),
+            error: source::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
         })?;
         let name = path.file_stem().expect("a file with an ending has a name").to_string_lossy().into_owned();
         files.push((name, Source { path, text: Written::Toml(text) }));
     }
     Ok(files)
+}
+
+/// The bytes of a file. To open a pipe would be to wait for whoever writes into it.
+fn read_file(path: &Path) -> Result<Vec<u8>, CatalogError> {
+    let refuse = |error| CatalogError::Io { path: path.to_owned(), error };
+    if !fs::metadata(path).map_err(refuse)?.is_file() {
+        return Err(CatalogError::NotAFile { path: path.to_owned() });
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(refuse)?;
+    file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
+    if bytes.len() > MAX_FILE { Err(CatalogError::TooLarge { path: path.to_owned() }) } else { Ok(bytes) }
 }

@@ -51,6 +51,14 @@ impl Source {
 }
 
 impl Written {
+    /// How many bytes it has.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Json(text) => text.len(),
+            Self::Toml(text) => text.len(),
+        }
+    }
+
     pub(super) fn parse<'t, T: Deserialize<'t>>(&'t self) -> Result<T, FormError> {
         match self {
             Self::Json(text) => serde_json::from_str(text).map_err(|fault| FormError {

@@ -4,6 +4,7 @@
 //! "encryption"; it is followed strictly, where the official SDKs differ from each other.
 
 mod key;
+mod plain;
 
 use std::borrow::Cow;
 
@@ -13,9 +14,12 @@ use base64::engine::simd::Simd;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, InnerIvInit as _};
 
-use crate::json;
+use crate::catalog::Catalog;
+use crate::event::Spare;
+use crate::json::{self, Scanner, Token};
 
 pub use key::{EncryptKey, Keys, Signature, equal, hex};
+pub use plain::{PlainError, read_plain};
 
 /// Bytes of an AES block, and so of the IV.
 pub const BLOCK: usize = 16;
@@ -36,15 +40,32 @@ pub enum OpenError {
     /// There is no key to try.
     #[error("the event is encrypted and no Encrypt Key is given")]
     NoKey,
-    /// The padding is right but the plain text is not a JSON object.
-    #[error("decrypted with right padding, but the plain text is not a JSON object")]
-    NotJson,
+    /// The padding is right under several keys, but the plain text is no text under any of them: which key is the right
+    /// one cannot be told.
+    #[error("none of the {keys} Encrypt Keys gives a text; with one key alone, any bytes are given back")]
+    NotText {
+        /// How many keys were tried.
+        keys: usize,
+    },
     /// The padding is wrong, as it is under another key.
     #[error("decryption gives bad padding: {}", match keys { 1 => "the Encrypt Key is another one".to_owned(), keys => format!("none of the {keys} Encrypt Keys fits") })]
     Padding {
         /// How many keys were tried.
         keys: usize,
     },
+    /// The padding is right, but the plain text is no event. Of several keys with right padding it is the one whose plain
+    /// text is nearest to an event, and of equals the first.
+    #[error("{}", not_an_event(.0))]
+    Plain(PlainError),
+}
+
+fn not_an_event(why: &PlainError) -> String {
+    match why {
+        PlainError::NotObject => {
+            "decrypted with right padding, but the plain text is not a JSON object".to_owned()
+        }
+        why => format!("decrypted, but the plain text is no event: {why}"),
+    }
 }
 
 /// What is wrong with a text that should be base64, as far as it can be told.
@@ -71,43 +92,76 @@ pub enum Base64Fault {
     UrlSafe,
 }
 
-/// Opens encrypted bodies with the keys given, reusing its buffers.
+/// Opens encrypted bodies with the keys given, reusing its buffers. What comes of a body does not depend on those opened
+/// before it.
 #[derive(Debug)]
 pub struct Opener<'k> {
     keys: &'k Keys,
     base64: Simd,
     sealed: Vec<u8>,
     plain: Vec<u8>,
-    /// The key that fitted last is tried first.
-    last: usize,
 }
 
 impl<'k> Opener<'k> {
     /// An opener for these keys.
     #[must_use]
     pub fn new(keys: &'k Keys) -> Self {
-        Self { keys, base64: Simd::standard(PAD), sealed: Vec::new(), plain: Vec::new(), last: 0 }
+        Self { keys, base64: Simd::standard(PAD), sealed: Vec::new(), plain: Vec::new() }
     }
 
-    /// Opens a body whatever it holds. With several keys, padding may be right by chance: the first that uncovers
-    /// what looks like an event counts, and only then the first with right padding.
-    pub fn open(&mut self, ciphertext: &str) -> Result<&[u8], OpenError> {
-        let length = match self.open_if(ciphertext, looks_like_event) {
-            Err(OpenError::NotJson) => self.open_if(ciphertext, |_| true),
-            length => length,
-        };
-        length.map(|length| &self.plain[..length])
-    }
-
-    /// Opens a body that should hold an event.
-    pub fn open_event(&mut self, ciphertext: &str) -> Result<&[u8], OpenError> {
-        self.open_if(ciphertext, looks_like_event).map(|length| &self.plain[..length])
-    }
-
-    /// Leaves the plain text in the buffer and gives its length.
-    fn open_if(&mut self, ciphertext: &str, accept: fn(&[u8]) -> bool) -> Result<usize, OpenError> {
+    /// Opens a body whatever it holds. Of several keys it is the first that gives an event, else the first that gives a
+    /// text: padding alone is right by chance under one key in 256.
+    pub fn open(&mut self, ciphertext: &str, catalog: &Catalog) -> Result<&[u8], OpenError> {
+        self.decode(ciphertext)?;
         let keys = self.keys.as_slice();
-        if keys.is_empty() {
+        if let [key] = keys {
+            let length = self.decrypt(key).ok_or(OpenError::Padding { keys: 1 })?;
+            return Ok(&self.plain[..length]);
+        }
+        let mut text = None;
+        let mut padding_was_right = false;
+        for key in keys {
+            let Some(length) = self.decrypt(key) else { continue };
+            padding_was_right = true;
+            match read_plain(&self.plain[..length], catalog, Spare::default()) {
+                Ok(_) => return Ok(&self.plain[..length]),
+                Err(PlainError::NotUtf8) => {}
+                Err(_) => text = text.or(Some(key)),
+            }
+        }
+        match text.and_then(|key| self.decrypt(key)) {
+            Some(length) => Ok(&self.plain[..length]),
+            None if padding_was_right => Err(OpenError::NotText { keys: keys.len() }),
+            None => Err(OpenError::Padding { keys: keys.len() }),
+        }
+    }
+
+    /// Opens a body that holds an event: gives the plain text under each key, in their order, to `read` until it takes
+    /// one, which [`read_plain`] tells. A key whose padding is wrong is passed over.
+    pub fn open_event<T>(
+        &mut self,
+        ciphertext: &str,
+        mut read: impl FnMut(&[u8]) -> Result<T, PlainError>,
+    ) -> Result<T, OpenError> {
+        self.decode(ciphertext)?;
+        let keys = self.keys.as_slice();
+        let mut best: Option<PlainError> = None;
+        for key in keys {
+            let Some(length) = self.decrypt(key) else { continue };
+            match read(&self.plain[..length]) {
+                Ok(read) => return Ok(read),
+                Err(error) if best.as_ref().is_none_or(|best| best.rank() < error.rank()) => {
+                    best = Some(error);
+                }
+                Err(_) => {}
+            }
+        }
+        Err(best.map_or(OpenError::Padding { keys: keys.len() }, OpenError::Plain))
+    }
+
+    /// Leaves the IV and the blocks in `sealed`.
+    fn decode(&mut self, ciphertext: &str) -> Result<(), OpenError> {
+        if self.keys.is_empty() {
             return Err(OpenError::NoKey);
         }
         self.sealed.clear();
@@ -115,33 +169,29 @@ impl<'k> Opener<'k> {
             return Err(OpenError::Base64(base64_fault(ciphertext, &error)));
         }
         let length = self.sealed.len();
-        let Some((iv, blocks)) = self.sealed.split_first_chunk::<BLOCK>() else {
-            return Err(OpenError::Blocks { length });
-        };
-        if blocks.is_empty() || blocks.len() % BLOCK != 0 {
-            return Err(OpenError::Blocks { length });
+        if length < 2 * BLOCK || !length.is_multiple_of(BLOCK) {
+            Err(OpenError::Blocks { length })
+        } else {
+            Ok(())
         }
-        let mut padding_was_right = false;
-        for turn in 0..keys.len() {
-            let index = (self.last + turn) % keys.len();
-            self.plain.clear();
-            self.plain.extend_from_slice(blocks);
-            let cipher = cbc::Decryptor::inner_iv_init(keys[index].cipher().clone(), iv.into());
-            let Ok(length) = cipher.decrypt_padded::<Pkcs7>(&mut self.plain).map(<[u8]>::len) else {
-                continue;
-            };
-            padding_was_right = true;
-            if accept(&self.plain[..length]) {
-                self.last = index;
-                return Ok(length);
-            }
-        }
-        Err(if padding_was_right { OpenError::NotJson } else { OpenError::Padding { keys: keys.len() } })
     }
-}
 
-fn looks_like_event(plain: &[u8]) -> bool {
-    plain.trim_ascii_start().starts_with(b"{")
+    /// Leaves the plain text in `plain` and gives its length, if the padding is right under this key.
+    fn decrypt(&mut self, key: &EncryptKey) -> Option<usize> {
+        let (iv, blocks) = self.sealed.split_first_chunk::<BLOCK>()?;
+        // Of several keys most are wrong, which the last block shows.
+        if self.keys.as_slice().len() > 1 {
+            let (before, last) = self.sealed.split_last_chunk::<BLOCK>()?;
+            let mut last = *last;
+            let cipher =
+                cbc::Decryptor::inner_iv_init(key.cipher().clone(), before.last_chunk::<BLOCK>()?.into());
+            cipher.decrypt_padded::<Pkcs7>(&mut last).ok()?;
+        }
+        self.plain.clear();
+        self.plain.extend_from_slice(blocks);
+        let cipher = cbc::Decryptor::inner_iv_init(key.cipher().clone(), iv.into());
+        cipher.decrypt_padded::<Pkcs7>(&mut self.plain).ok().map(<[u8]>::len)
+    }
 }
 
 /// Encrypts `plain` and appends the body `{"encrypt":"…"}` to `out`, without any blank: official SDKs hash it as
@@ -170,9 +220,18 @@ pub fn find_ciphertext(body: &str) -> Option<Cow<'_, str>> {
     if let Some(ciphertext) = ciphertext(body) {
         return Some(Cow::Borrowed(ciphertext));
     }
-    let members = json::members(body)?;
-    let (_, value) = members.into_iter().rfind(|(name, _)| name == "encrypt")?;
-    json::text(value)
+    let mut scanner = Scanner::new(body);
+    let Ok(Token::Object) = scanner.value() else { return None };
+    let (mut first, mut found) = (true, None);
+    while scanner.member(first).ok()? {
+        first = false;
+        let is_it = scanner.name().ok()?.read() == "encrypt";
+        let value = scanner.skip().ok()?;
+        if is_it {
+            found = Some(value);
+        }
+    }
+    found.filter(|_| scanner.is_at_end()).and_then(json::text)
 }
 
 fn base64_fault(text: &str, error: &base64::DecodeError) -> Base64Fault {

@@ -7,9 +7,10 @@ use clap::{Args as ArgGroup, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use feishu_ev::delivery::parse_header;
 use feishu_ev::finding::Code;
+use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use wildmatch::WildMatch;
 
-use super::groups::{CatalogArgs, InputArgs, JobsArgs};
+use super::groups::{CatalogArgs, InputArgs, JobsArgs, Size, parse_size};
 use super::keys::{KeyArgs, SecretArgs};
 use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
@@ -231,6 +232,10 @@ pub(crate) struct VerifyArgs {
     /// How to write the answer
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: AnswerFormatArg,
+
+    /// Largest delivery, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value_t = Size(MAX_RECORD_SIZE))]
+    pub(crate) max_record_size: Size,
 
     #[command(flatten)]
     pub(crate) secrets: SecretArgs,

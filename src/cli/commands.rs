@@ -56,7 +56,12 @@ pub(super) fn decode(args: &DecodeArgs, lang: Option<LangArg>) -> Result<Exit, U
             tally.events
         );
     }
-    Ok(Exit::from_tally(&tally, tally.unreadable + tally.unverified > 0))
+    // Nothing is wrong with what is not there, but nothing was verified either.
+    let nothing = decode.verify == Verify::Require && tally.events + tally.unreadable == 0;
+    if nothing {
+        let _ = writeln!(io::stderr(), "feishu-ev: nothing was verified: the input holds no event");
+    }
+    Ok(Exit::from_tally(&tally, tally.unreadable + tally.unverified > 0 || nothing))
 }
 
 pub(super) fn validate(args: &ValidateArgs) -> Result<Exit, Unable> {
@@ -138,18 +143,23 @@ pub(super) fn trace(args: &TraceArgs, lang: Option<LangArg>) -> Result<Exit, Una
 
 pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
+    let (verification_token, app_secret) = (args.secrets.verification_token()?, args.secrets.app_secret()?);
     let catalog = Catalog::load(&args.catalog.folders)?;
     let input = Input::from_paths(args.file.iter().cloned().collect());
     if input[0] == Input::Stdin {
         pipe::check_stdin()?;
     }
     let file = sanitize(&input[0].name()).into_owned();
-    let bytes = input[0].read().map_err(|error| Unable::Input { file: file.clone(), error })?;
+    let limit = args.max_record_size.0;
+    let bytes = input[0].read(limit).map_err(|error| Unable::Input { file: file.clone(), error })?;
+    if bytes.len() > limit {
+        return Err(Unable::TooLarge { file, finding: Box::new(pipeline::over_limit(limit)) });
+    }
     let mut delivery = Delivery::read(&bytes).map_err(|error| Unable::Delivery { file, error })?;
+    drop(bytes);
     for (name, value) in &args.header {
         delivery.signed.take(name, value);
     }
-    let (verification_token, app_secret) = (args.secrets.verification_token(), args.secrets.app_secret());
     let signed = delivery.signed.signature.is_some() || args.digest.is_some();
     if keys.is_empty() && (signed || verification_token.is_none() || verify::is_encrypted(&delivery.body)) {
         return Err(Unable::NoKey);
@@ -194,9 +204,10 @@ pub(super) fn decrypt(args: &DecryptArgs) -> Result<Exit, Unable> {
     if keys.first().is_none() {
         return Err(Unable::NoKey);
     }
+    let catalog = Catalog::load(&[])?;
     let max_record_size = args.input.max_record_size.0;
     let run = |inputs: &[Input], outputs: &mut Outputs<'_>| {
-        pipeline::decrypt(inputs, &keys, max_record_size, outputs)
+        pipeline::decrypt(inputs, &keys, &catalog, max_record_size, outputs)
     };
     let tally = with_outputs(&args.input, false, run, |tally| *tally)?;
     Ok(Exit::from_tally(&tally, tally.unreadable > 0))

@@ -1,12 +1,13 @@
 //! What the process says when it ends.
 
+use std::borrow::Cow;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use feishu_ev::catalog::CatalogError;
 use feishu_ev::delivery::DeliveryError;
-use feishu_ev::finding::UnknownCode;
+use feishu_ev::finding::{Finding, UnknownCode};
 use feishu_ev::pipeline::Tally;
 use feishu_ev::simulate::SimulateError;
 
@@ -55,10 +56,12 @@ pub(crate) enum Unable {
     Delivery { file: String, error: DeliveryError },
     #[error("the Encrypt Key {0} is empty")]
     EmptyKey(String),
+    #[error("{0} is empty")]
+    EmptySecret(&'static str),
     #[error("{file}: {error}")]
     Input { file: String, error: io::Error },
-    #[error("{}: {error}", path.display())]
-    KeyFile { path: PathBuf, error: io::Error },
+    #[error("{}: {error}", key_file(path.as_deref()))]
+    KeyFile { path: Option<PathBuf>, error: io::Error },
     #[error("no Encrypt Key: set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE")]
     NoKey,
     #[error("cannot write the manifest {}: {error}", path.display())]
@@ -69,8 +72,14 @@ pub(crate) enum Unable {
     Random(String),
     #[error(transparent)]
     Scenario(#[from] SimulateError),
+    #[error("{file}:1:1: error[{}]: {}", finding.code, finding.sentence())]
+    TooLarge { file: String, finding: Box<Finding> },
     #[error("{0}")]
     Usage(&'static str),
     #[error("`{0}` is no event type of the catalogue; `feishu-ev explain` lists them")]
     UnknownEventType(String),
+}
+
+fn key_file(path: Option<&Path>) -> Cow<'_, str> {
+    path.map_or(Cow::Borrowed("the file given with --encrypt-key-file"), Path::to_string_lossy)
 }

@@ -49,7 +49,7 @@ impl std::fmt::Display for Size {
 }
 
 /// Reads `4096`, `64K`, `16M`, `16MiB` or `1G`; the letters stand for powers of 1024.
-fn parse_size(text: &str) -> Result<Size, String> {
+pub(super) fn parse_size(text: &str) -> Result<Size, String> {
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
     let shift = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
         "" | "b" => 0,

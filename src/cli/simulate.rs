@@ -17,6 +17,9 @@ pub(super) fn simulate(args: &SimulateArgs) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
     let common = &args.common;
+    if common.token.as_ref().is_some_and(String::is_empty) {
+        return Err(Unable::EmptySecret("--token"));
+    }
     let seed = match common.seed {
         Some(seed) => seed,
         None => getrandom::u64().map_err(|error| Unable::Random(error.to_string()))?,

@@ -138,6 +138,12 @@ impl Layout {
 
 /// Appends the document with this white space between its tokens. Values keep every byte.
 pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
+    let _ = lay_out_within(out, document, layout, usize::MAX);
+}
+
+/// As [`lay_out`], as long as there is room in `out`: indentation may take far more bytes than the document. `false` if
+/// there is not, with a part appended.
+pub(crate) fn lay_out_within(out: &mut Vec<u8>, document: &[u8], layout: Layout, most: usize) -> bool {
     let mut depth = 0;
     let mut tokens = Tokens(document).peekable();
     let new_line = |out: &mut Vec<u8>, depth: usize| {
@@ -147,6 +153,9 @@ pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
         }
     };
     while let Some(token) = tokens.next() {
+        if out.len() > most {
+            return false;
+        }
         match token {
             b"{" | b"[" => {
                 out.extend_from_slice(token);
@@ -171,6 +180,7 @@ pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
             value => out.extend_from_slice(value),
         }
     }
+    out.len() <= most
 }
 
 /// The tokens of a valid document, as they are written.

@@ -40,10 +40,10 @@ impl Input {
         }
     }
 
-    /// All of it, for what is one thing and not a stream.
-    pub fn read(&self) -> io::Result<Vec<u8>> {
+    /// All of it, for what is one thing and not a stream; one byte more than the limit if it is larger.
+    pub fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.open()?.read_to_end(&mut bytes)?;
+        self.open()?.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 

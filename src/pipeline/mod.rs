@@ -18,6 +18,7 @@ pub use blocking::Blocking;
 pub use decode::Decode;
 pub use input::Input;
 pub use records::Verify;
+pub use refusal::over_limit;
 pub use seal::{decrypt, encrypt};
 pub use simulate::{Simulate, SimulateFault};
 pub use sink::Outputs;

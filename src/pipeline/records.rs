@@ -227,12 +227,14 @@ impl<'o> Records<'o> {
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
-        match self.opener.open_event(ciphertext) {
-            Ok(plain) => match plain_event(plain, self.catalog, std::mem::take(&mut self.scratch.spare)) {
-                Ok((event, plain)) => self.scratch.decoded(event, plain, true, place, self.catalog, sink),
-                Err(finding) => sink(&place.failed(text, finding)),
-            },
-            Err(error) => sink(&place.failed(text, sealed(&error))),
+        let Self { opener, scratch, catalog, .. } = self;
+        let opened = opener.open_event(ciphertext, |plain| {
+            let (event, plain) = cipher::read_plain(plain, catalog, std::mem::take(&mut scratch.spare))?;
+            scratch.decoded(event, plain, true, place, catalog, sink);
+            Ok(())
+        });
+        if let Err(error) = opened {
+            sink(&place.failed(text, sealed(&error)));
         }
     }
 }
@@ -268,30 +270,5 @@ impl Scratch {
 impl<'r> Place<'r> {
     fn failed(self, text: &'r str, finding: Finding) -> Outcome<'r> {
         Outcome::Failed(Failure { finding, file: self.file, text, line: self.line, column: self.column })
-    }
-}
-
-/// The event in a decrypted body, which must be there and alone.
-fn plain_event<'c, 'a>(
-    plain: &'a [u8],
-    catalog: &'c Catalog,
-    spare: Spare,
-) -> Result<(Event<'c, 'a>, &'a str), Finding> {
-    let refuse = |why: &str| {
-        Finding::new(Code::PlainNotJson, format!("decrypted, but the plain text is no event: {why}"))
-    };
-    let text = std::str::from_utf8(plain).map_err(|_| refuse("it is not UTF-8, as under another key"))?;
-    let text = text.trim_start_matches('\u{feff}').trim_ascii_start();
-    let event = Event::read(text, catalog, spare).map_err(|error| refuse(&error.to_string()))?;
-    if !text[event.length..].trim_ascii().is_empty() {
-        return Err(refuse("more text follows it"));
-    }
-    match event.envelope {
-        Envelope::Encrypted => Err(refuse("it is encrypted once more")),
-        Envelope::Unrecognised => Err(refuse("it has none of the members of one")),
-        _ => {
-            let length = event.length;
-            Ok((event, &text[..length]))
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! Why a record cannot be read or decrypted, and what to do about it.
 
-use crate::cipher::{Base64Fault, OpenError};
+use crate::cipher::{Base64Fault, OpenError, PlainError};
 use crate::event::ReadError;
 use crate::finding::{Code, Finding};
 
@@ -25,7 +25,9 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     finding
 }
 
-pub(super) fn over_limit(max_record_size: usize) -> Finding {
+/// What is wrong with a record of more bytes than the limit.
+#[must_use]
+pub fn over_limit(max_record_size: usize) -> Finding {
     let message = format!("the record is larger than {max_record_size} bytes");
     Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
 }
@@ -82,7 +84,10 @@ pub(super) fn sealed(error: &OpenError) -> Finding {
             Code::NoEncryptKey,
             "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
         ),
-        OpenError::NotJson => (
+        OpenError::Plain(PlainError::Read(ReadError::TooDeep { .. })) => {
+            (Code::TooDeep, "check what was encrypted: Feishu nests a few levels")
+        }
+        OpenError::NotText { .. } | OpenError::Plain(_) => (
             Code::PlainNotJson,
             "check what was encrypted; or the key is another one, and the padding right by chance",
         ),

@@ -10,6 +10,7 @@ use super::records::Failure;
 use super::refusal::{over_limit, sealed, text};
 use super::sink::Product;
 use super::{Input, Outputs, Tally, decode};
+use crate::catalog::Catalog;
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Framing};
@@ -40,6 +41,7 @@ pub fn encrypt(
 pub fn decrypt(
     inputs: &[Input],
     keys: &Keys,
+    catalog: &Catalog,
     max_record_size: usize,
     outputs: &mut Outputs<'_>,
 ) -> io::Result<Tally> {
@@ -48,7 +50,9 @@ pub fn decrypt(
     bare(inputs, max_record_size).run(outputs, || {
         let mut opener = Opener::new(keys);
         move |block: &Block, file: &str, product: &mut Product| {
-            rewrite(block, file, max_record_size, product, |record, out| open(record, &mut opener, out));
+            rewrite(block, file, max_record_size, product, |record, out| {
+                open(record, &mut opener, catalog, out)
+            });
         }
     })
 }
@@ -95,7 +99,12 @@ fn rewrite(
 }
 
 /// Appends the plain text of the documents in `record`, of which several may stand on one line.
-fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Result<(), (&'r str, Finding)> {
+fn open<'r>(
+    record: &'r [u8],
+    opener: &mut Opener<'_>,
+    catalog: &Catalog,
+    out: &mut Vec<u8>,
+) -> Result<(), (&'r str, Finding)> {
     let text = text(record)?;
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();
     out.extend_from_slice(&record[..mark]);
@@ -115,7 +124,7 @@ fn open<'r>(record: &'r [u8], opener: &mut Opener<'_>, out: &mut Vec<u8>) -> Res
         copied = start + document.len();
         match cipher::find_ciphertext(document) {
             Some(ciphertext) => {
-                let plain = opener.open(&ciphertext).map_err(|error| (document, sealed(&error)))?;
+                let plain = opener.open(&ciphertext, catalog).map_err(|error| (document, sealed(&error)))?;
                 out.extend_from_slice(plain);
             }
             None => out.extend_from_slice(document.as_bytes()),

@@ -1,9 +1,9 @@
 //! The steps of an answer, one after another.
 
-use super::content::{Content, Opened, sealed};
+use super::content::{Content, Opened, opens};
 use super::search::{Found, Search};
 use super::{Cause, Check, Kind, Question, Step};
-use crate::cipher::{EncryptKey, Keys, OpenError, Opener, equal};
+use crate::cipher::{EncryptKey, OpenError, equal};
 use crate::delivery::Signed;
 
 /// The answer as far as it is known.
@@ -135,8 +135,12 @@ impl Answer<'_> {
                     format!("not with the key as it is given, but as said below ({} bytes)", plain.len());
                 self.check(Step::Decryption, false, detail);
                 if self.causes.is_empty() {
-                    let token = self.question.verification_token.is_some_and(|token| self.opens(token));
-                    let secret = self.question.app_secret.is_some_and(|secret| self.opens(secret));
+                    let Question { delivery, catalog, .. } = self.question;
+                    let is_key = |secret: Option<&EncryptKey>| {
+                        secret.is_some_and(|secret| opens(secret, &delivery.body, catalog))
+                    };
+                    let token = is_key(self.question.verification_token);
+                    let secret = is_key(self.question.app_secret);
                     let cause = match (token, secret) {
                         (true, _) => Cause::KeyIsVerificationToken,
                         (_, true) => Cause::KeyIsAppSecret,
@@ -156,13 +160,6 @@ impl Answer<'_> {
                 }
             }
         }
-    }
-
-    /// Whether this secret is the key of the body.
-    fn opens(&self, secret: &EncryptKey) -> bool {
-        let mut keys = Keys::default();
-        keys.push(secret.clone());
-        sealed(&self.question.delivery.body).is_some_and(|text| Opener::new(&keys).open_event(&text).is_ok())
     }
 
     pub(super) fn event(&mut self, content: &Content) {

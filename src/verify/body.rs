@@ -1,23 +1,27 @@
 //! What programs do to a body between the wire and the hash, and how to undo it.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use serde::de::IgnoredAny;
+use sha2::{Digest as _, Sha256};
 
 use super::Cause;
+use super::sort::{Order, sorted};
+use crate::event::MAX_DEPTH;
 use crate::json::{self, Layout};
 
 /// A body written in another way.
-#[derive(Clone, Debug)]
-pub(super) struct Variant {
-    pub(super) bytes: Vec<u8>,
+#[derive(Debug)]
+pub(super) struct Variant<'b> {
+    pub(super) bytes: &'b [u8],
     pub(super) edits: Vec<Edit>,
 }
 
-impl Variant {
+impl<'b> Variant<'b> {
     /// The body as it is.
-    pub(super) fn right(body: &[u8]) -> Self {
-        Self { bytes: body.to_vec(), edits: Vec::new() }
+    pub(super) fn right(body: &'b [u8]) -> Self {
+        Self { bytes: body, edits: Vec::new() }
     }
 }
 
@@ -52,58 +56,97 @@ const TWICE: usize = 64 * 1024;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
-/// The body as it is, then with one change, then with two; each text once. `orders` are known orders of names.
-pub(super) fn variants(body: &[u8], plain: Option<&[u8]>, orders: &[Vec<String>]) -> Vec<Variant> {
-    let mut all = vec![Variant::right(body)];
-    if let Some(plain) = plain {
-        let (class, cause) = (Class::Decrypted, Cause::BodyDecrypted);
-        let edit = Edit { class, forward: cause, backward: cause, one_way: true, told: "decrypted" };
-        all.push(Variant { bytes: plain.to_vec(), edits: vec![edit] });
-    }
-    let mut seen: BTreeSet<_> = all.iter().map(|variant| variant.bytes.clone()).collect();
-    let mut at = 0;
-    while at < all.len() {
-        let from = all[at].clone();
-        at += 1;
-        if from.edits.len() == 2 || (from.edits.len() == 1 && from.bytes.len() > TWICE) {
-            continue;
-        }
-        for (edit, bytes) in edits(&from.bytes, orders) {
-            if from.edits.iter().all(|done| done.class != edit.class) && seen.insert(bytes.clone()) {
-                all.push(Variant { bytes, edits: [from.edits.as_slice(), &[edit]].concat() });
-            }
-        }
-    }
-    all
+/// Longest text that is made of one of this size. Indentation and escapes may take far more than programs write.
+fn limit(size: usize) -> usize {
+    size.saturating_mul(4).saturating_add(64 * 1024)
 }
 
-/// Every single change of a text.
-fn edits(text: &[u8], orders: &[Vec<String>]) -> Vec<(Edit, Vec<u8>)> {
-    let mut found = Vec::new();
-    let mut push = |class, cause, told, bytes: Vec<u8>| {
-        found.push((Edit { class, forward: cause, backward: cause, one_way: false, told }, bytes));
-    };
-    let (class, cause) = (Class::Bom, Cause::BodyBom);
-    match text.strip_prefix(BOM) {
-        Some(rest) => push(class, cause, "without the byte order mark", rest.to_vec()),
-        None => push(class, cause, "with a byte order mark", [BOM, text].concat()),
+/// Gives the body as it is to `visit`, then with one change, then with two, until it breaks. One text is made at a time,
+/// and each comes once.
+pub(super) fn variants<T>(
+    body: &[u8],
+    plain: Option<&[u8]>,
+    orders: &[Order],
+    visit: &mut dyn FnMut(&Variant<'_>) -> ControlFlow<T>,
+) -> ControlFlow<T> {
+    let right = Variant::right(body);
+    let decrypted = plain.map(|plain| {
+        let (class, cause) = (Class::Decrypted, Cause::BodyDecrypted);
+        let edit = Edit { class, forward: cause, backward: cause, one_way: true, told: "decrypted" };
+        Variant { bytes: plain, edits: vec![edit] }
+    });
+    let mut seen = Seen::default();
+    for from in std::iter::once(&right).chain(&decrypted) {
+        seen.is_new(from.bytes);
+        visit(from)?;
     }
-    let (class, cause) = (Class::Newline, Cause::BodyTrailingNewline);
+    let mut again = seen.clone();
+    changed(&right, orders, &mut seen, visit)?;
+    if let Some(from) = decrypted.as_ref().filter(|from| from.bytes.len() <= TWICE) {
+        changed(from, orders, &mut seen, visit)?;
+    }
+    changed(&right, orders, &mut again, &mut |from| {
+        if from.bytes.len() > TWICE {
+            return ControlFlow::Continue(());
+        }
+        changed(from, orders, &mut seen, visit)
+    })
+}
+
+/// Which texts there were, as their digests.
+#[derive(Clone, Default)]
+struct Seen(BTreeSet<[u8; 32]>);
+
+impl Seen {
+    fn is_new(&mut self, text: &[u8]) -> bool {
+        self.0.insert(Sha256::digest(text).into())
+    }
+}
+
+/// Gives what one change more makes of a text to `visit`.
+fn changed<T>(
+    from: &Variant<'_>,
+    orders: &[Order],
+    seen: &mut Seen,
+    visit: &mut dyn FnMut(&Variant<'_>) -> ControlFlow<T>,
+) -> ControlFlow<T> {
+    edits(from.bytes, orders, &mut |edit, bytes| {
+        if from.edits.iter().any(|done| done.class == edit.class) || !seen.is_new(&bytes) {
+            return ControlFlow::Continue(());
+        }
+        visit(&Variant { bytes: &bytes, edits: [from.edits.as_slice(), &[edit]].concat() })
+    })
+}
+
+/// What takes a change and the text that it makes.
+type Visit<'v, T> = &'v mut dyn FnMut(Edit, Vec<u8>) -> ControlFlow<T>;
+
+/// Every single change of a text.
+fn edits<T>(text: &[u8], orders: &[Order], visit: Visit<'_, T>) -> ControlFlow<T> {
+    let edit = |class, cause, told| Edit { class, forward: cause, backward: cause, one_way: false, told };
+    let bom = |told| edit(Class::Bom, Cause::BodyBom, told);
+    match text.strip_prefix(BOM) {
+        Some(rest) => visit(bom("without the byte order mark"), rest.to_vec())?,
+        None => visit(bom("with a byte order mark"), [BOM, text].concat())?,
+    }
+    let newline = |told| edit(Class::Newline, Cause::BodyTrailingNewline, told);
     if let Some(rest) = text.strip_suffix(b"\n") {
         let rest = rest.strip_suffix(b"\r").unwrap_or(rest);
-        push(class, cause, "without the newline at its end", rest.to_vec());
+        visit(newline("without the newline at its end"), rest.to_vec())?;
     } else {
-        push(class, cause, "with a newline at its end", [text, b"\n"].concat());
-        push(class, cause, "with CRLF at its end", [text, b"\r\n"].concat());
+        visit(newline("with a newline at its end"), [text, b"\n"].concat())?;
+        visit(newline("with CRLF at its end"), [text, b"\r\n"].concat())?;
     }
-    let (class, cause) = (Class::Crlf, Cause::BodyCrlf);
+    let crlf = |told| edit(Class::Crlf, Cause::BodyCrlf, told);
     if text.windows(2).any(|pair| pair == b"\r\n") {
-        push(class, cause, "with LF for CRLF", replace(text, b"\r\n", b"\n"));
+        visit(crlf("with LF for CRLF"), replace(text, b"\r\n", b"\n"))?;
     } else if text.contains(&b'\n') {
-        push(class, cause, "with CRLF for LF", replace(text, b"\n", b"\r\n"));
+        visit(crlf("with CRLF for LF"), replace(text, b"\n", b"\r\n"))?;
     }
-    found.extend(Document::new(text).map(|document| document.edits(orders)).unwrap_or_default());
-    found
+    match Document::new(text) {
+        Some(document) => document.edits(orders, visit),
+        None => ControlFlow::Continue(()),
+    }
 }
 
 fn replace(text: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
@@ -136,22 +179,11 @@ impl<'t> Document<'t> {
         let (json, behind) = rest.split_at(length);
         let json = std::str::from_utf8(json).ok()?;
         serde_json::from_str::<IgnoredAny>(json).ok()?;
-        Some(Self { before, json, behind })
+        (depth(json) <= MAX_DEPTH).then_some(Self { before, json, behind })
     }
 
-    fn edits(&self, orders: &[Vec<String>]) -> Vec<(Edit, Vec<u8>)> {
-        let mut found = Vec::new();
-        let mut push = |edit: Edit, json: Vec<u8>| {
-            if json != self.json.as_bytes() {
-                found.push((edit, [self.before, &json, self.behind].concat()));
-            }
-        };
-        let laid_out = |layout| {
-            let mut out = Vec::new();
-            json::lay_out(&mut out, self.json.as_bytes(), layout);
-            out
-        };
-        let layout = LAYOUTS.iter().find(|(layout, ..)| laid_out(*layout) == self.json.as_bytes());
+    fn edits<T>(&self, orders: &[Order], visit: Visit<'_, T>) -> ControlFlow<T> {
+        let layout = LAYOUTS.iter().find(|(layout, ..)| self.is_laid_out(*layout));
         // With CRLF there are two things to change: one at a time.
         if !self.json.contains('\r') {
             let own = match layout {
@@ -161,57 +193,100 @@ impl<'t> Document<'t> {
             };
             for (layout, forward, told) in LAYOUTS {
                 let edit = Edit { class: Class::Blanks, forward, backward: own, one_way: false, told };
-                push(edit, laid_out(layout));
+                self.with(edit, visit, |out, most| {
+                    json::lay_out_within(out, self.json.as_bytes(), layout, most)
+                })?;
             }
         }
         if let Some((layout, ..)) = layout {
-            let (class, cause) = (Class::Order, Cause::BodySortedKeys);
-            let mut reorder = |one_way, told, rank: &dyn Fn(&str) -> usize| {
-                let mut out = Vec::new();
-                json::lay_out(&mut out, sorted(self.json, rank).as_bytes(), *layout);
-                push(Edit { class, forward: cause, backward: cause, one_way, told }, out);
+            let cause = Cause::BodySortedKeys;
+            let edit =
+                |one_way, told| Edit { class: Class::Order, forward: cause, backward: cause, one_way, told };
+            let mut reorder = |edit, order: &Order| {
+                self.with(edit, visit, |out, most| {
+                    json::lay_out_within(out, sorted(self.json, order).as_bytes(), *layout, most)
+                })
             };
-            reorder(true, "with sorted names", &|_| 0);
+            reorder(edit(true, "with sorted names"), &Order::Alphabet)?;
             for order in orders {
-                let rank = |name: &str| order.iter().position(|known| known == name).unwrap_or(usize::MAX);
-                reorder(false, "with names in the order in which Feishu sends them", &rank);
+                reorder(edit(false, "with names in the order in which Feishu sends them"), order)?;
             }
         }
-        let (class, cause) = (Class::Unicode, Cause::BodyUnicodeEscapes);
-        let edit = |told| Edit { class, forward: cause, backward: cause, one_way: false, told };
-        push(edit("with characters for \\u escapes"), self.strings(unescape));
+        let edit = |class, cause, told| Edit { class, forward: cause, backward: cause, one_way: false, told };
+        let unicode = |told| edit(Class::Unicode, Cause::BodyUnicodeEscapes, told);
+        self.strings(unicode("with characters for \\u escapes"), visit, unescape)?;
         for Escapes { told, upper, escaped } in ESCAPES {
-            push(edit(told), self.strings(|string, out| escape(string, upper, escaped, out)));
+            self.strings(unicode(told), visit, |string, out| escape(string, upper, escaped, out))?;
         }
-        let (class, cause) = (Class::Slash, Cause::BodySlashEscapes);
-        let edit = |told| Edit { class, forward: cause, backward: cause, one_way: false, told };
-        push(edit("with / for \\/"), self.strings(|string, out| out.push_str(&string.replace("\\/", "/"))));
+        let slash = |told| edit(Class::Slash, Cause::BodySlashEscapes, told);
+        self.strings(slash("with / for \\/"), visit, |string, out| {
+            out.extend_from_slice(string.replace("\\/", "/").as_bytes());
+        })?;
         if !self.json.contains("\\/") {
-            push(
-                edit("with \\/ for /"),
-                self.strings(|string, out| out.push_str(&string.replace('/', "\\/"))),
-            );
+            self.strings(slash("with \\/ for /"), visit, |string, out| {
+                out.extend_from_slice(string.replace('/', "\\/").as_bytes());
+            })?;
         }
-        found
+        ControlFlow::Continue(())
     }
 
-    /// The document with every string, as it is written, changed.
-    fn strings(&self, change: impl Fn(&str, &mut String)) -> Vec<u8> {
-        let mut out = String::with_capacity(self.json.len());
-        let mut copied = 0;
-        for token in json::tokens(self.json) {
-            let start = json::offset(self.json, token);
-            out.push_str(&self.json[copied..start]);
-            if token.starts_with('"') {
-                change(token, &mut out);
-            } else {
-                out.push_str(token);
-            }
-            copied = start + token.len();
-        }
-        out.push_str(&self.json[copied..]);
-        out.into_bytes()
+    fn is_laid_out(&self, layout: Layout) -> bool {
+        let mut out = Vec::new();
+        json::lay_out_within(&mut out, self.json.as_bytes(), layout, self.json.len())
+            && out == self.json.as_bytes()
     }
+
+    /// Visits the text with the document that `write` appends, if that is another and no longer than it may be.
+    fn with<T>(
+        &self,
+        edit: Edit,
+        visit: Visit<'_, T>,
+        write: impl FnOnce(&mut Vec<u8>, usize) -> bool,
+    ) -> ControlFlow<T> {
+        let mut out = self.before.to_vec();
+        if !write(&mut out, limit(self.json.len())) || out[self.before.len()..] == *self.json.as_bytes() {
+            return ControlFlow::Continue(());
+        }
+        out.extend_from_slice(self.behind);
+        visit(edit, out)
+    }
+
+    /// Visits the text with every string of the document, as it is written, changed.
+    fn strings<T>(
+        &self,
+        edit: Edit,
+        visit: Visit<'_, T>,
+        change: impl Fn(&str, &mut Vec<u8>),
+    ) -> ControlFlow<T> {
+        let mut copied = 0;
+        self.with(edit, visit, |out, most| {
+            for token in json::tokens(self.json).filter(|token| token.starts_with('"')) {
+                let start = json::offset(self.json, token);
+                out.extend_from_slice(&self.json.as_bytes()[copied..start]);
+                change(token, out);
+                copied = start + token.len();
+                if out.len() > most {
+                    return false;
+                }
+            }
+            out.extend_from_slice(&self.json.as_bytes()[copied..]);
+            out.len() <= most
+        })
+    }
+}
+
+/// How deep the objects and arrays of a document are nested.
+pub(super) fn depth(json: &str) -> usize {
+    let (mut depth, mut most) = (0_usize, 0);
+    for token in json::tokens(json) {
+        match token {
+            "{" | "[" => depth += 1,
+            "}" | "]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(depth);
+    }
+    most
 }
 
 /// How programs lay documents out.
@@ -261,36 +336,11 @@ const ESCAPES: [Escapes; 6] = [
     Escapes { told: "with \\u escapes for slashes", upper: false, escaped: |character| character == '/' },
 ];
 
-/// The document with the names of every object in the order of their rank, and of the alphabet where that says nothing;
-/// without blanks.
-fn sorted(document: &str, rank: &dyn Fn(&str) -> usize) -> String {
-    if let Some(mut members) = json::members(document) {
-        members.sort_by(|(left, _), (right, _)| {
-            // Names without a rank keep their order, unless none has one.
-            let by_rank = rank(left).cmp(&rank(right));
-            if rank(left) == 0 && rank(right) == 0 { left.cmp(right) } else { by_rank }
-        });
-        let write = |(name, value): &(std::borrow::Cow<'_, str>, &str)| {
-            let mut member = Vec::new();
-            json::write_string(&mut member, name);
-            String::from_utf8_lossy(&member).into_owned() + ":" + &sorted(value, rank)
-        };
-        return format!("{{{}}}", members.iter().map(write).collect::<Vec<_>>().join(","));
-    }
-    match json::elements(document) {
-        Some(elements) => {
-            let written: Vec<_> = elements.into_iter().map(|element| sorted(element, rank)).collect();
-            format!("[{}]", written.join(","))
-        }
-        None => document.to_owned(),
-    }
-}
-
 /// Appends a string with its `\u` escapes undone, except for those that must be there.
-fn unescape(string: &str, out: &mut String) {
+fn unescape(string: &str, out: &mut Vec<u8>) {
     let mut rest = string;
     while let Some(found) = rest.find('\\') {
-        out.push_str(&rest[..found]);
+        out.extend_from_slice(&rest.as_bytes()[..found]);
         let escape = &rest[found..];
         let pair = ["\"", escape.get(..12).unwrap_or_default(), "\""].concat();
         let single = ["\"", escape.get(..6).unwrap_or_default(), "\""].concat();
@@ -309,23 +359,28 @@ fn unescape(string: &str, out: &mut String) {
             (None, None) => (None, 2.min(escape.len())),
         };
         match character {
-            Some(character) => out.push(character),
-            None => out.push_str(escape.get(..length).unwrap_or(escape)),
+            Some(character) => push(out, character),
+            None => out.extend_from_slice(escape.get(..length).unwrap_or(escape).as_bytes()),
         }
         rest = escape.get(length..).unwrap_or_default();
     }
-    out.push_str(rest);
+    out.extend_from_slice(rest.as_bytes());
 }
 
 /// Appends a string with some of its characters as `\u` escapes.
-fn escape(string: &str, upper: bool, escaped: fn(char) -> bool, out: &mut String) {
+fn escape(string: &str, upper: bool, escaped: fn(char) -> bool, out: &mut Vec<u8>) {
     for character in string.chars() {
         if !escaped(character) {
-            out.push(character);
+            push(out, character);
             continue;
         }
         for unit in character.encode_utf16(&mut [0; 2]) {
-            out.push_str(&if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });
+            let escape = if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") };
+            out.extend_from_slice(escape.as_bytes());
         }
     }
+}
+
+fn push(out: &mut Vec<u8>, character: char) {
+    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }

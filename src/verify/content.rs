@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::body::depth;
 use super::{Kind, Question};
 use crate::catalog::Catalog;
-use crate::cipher::{EncryptKey, Keys, OpenError, Opener, find_ciphertext};
-use crate::event::{Envelope, Event, Spare};
+use crate::cipher::{EncryptKey, Keys, OpenError, Opener, PlainError, find_ciphertext, read_plain};
+use crate::event::{Envelope, Event, MAX_DEPTH, ReadError, Spare};
 use crate::json;
 
 /// Callbacks that have the form of events.
@@ -24,7 +25,7 @@ impl Opened {
         let Some(ciphertext) = sealed(&question.delivery.body) else {
             return Self { plain: Ok(None), by_mistake: false };
         };
-        let open = |keys: &Keys| Opener::new(keys).open_event(&ciphertext).map(|plain| Some(plain.to_vec()));
+        let open = |keys: &Keys| open(&ciphertext, keys, question.catalog).map(Some);
         let plain = open(question.keys);
         if plain.is_ok() {
             return Self { plain, by_mistake: false };
@@ -51,6 +52,32 @@ impl Opened {
     }
 }
 
+/// Decrypts a body with the first key that gives an event, or else the first that gives another object: one that is no
+/// event is shown as what it is, and old card callbacks are none.
+fn open(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, OpenError> {
+    let mut other = None;
+    let opened = Opener::new(keys).open_event(ciphertext, |plain| {
+        match read_plain(plain, catalog, Spare::default()) {
+            Err(error @ (PlainError::Encrypted | PlainError::Delivery | PlainError::Unrecognised)) => {
+                other.get_or_insert_with(|| plain.to_vec());
+                Err(error)
+            }
+            read => read.map(|_| plain.to_vec()),
+        }
+    });
+    match (opened, other) {
+        (Err(OpenError::Plain(_)), Some(other)) => Ok(other),
+        (opened, _) => opened,
+    }
+}
+
+/// Whether this is the key of the body.
+pub(super) fn opens(key: &EncryptKey, body: &[u8], catalog: &Catalog) -> bool {
+    let mut keys = Keys::default();
+    keys.push(key.clone());
+    sealed(body).is_some_and(|ciphertext| open(&ciphertext, &keys, catalog).is_ok())
+}
+
 /// The ciphertext of a body, whatever it was written like.
 pub(super) fn sealed(body: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(body).ok()?.trim_start_matches('\u{feff}').trim_ascii();
@@ -73,8 +100,12 @@ impl Content {
         }
         let Ok(text) = std::str::from_utf8(plain) else { return unknown("not text") };
         let text = text.trim_start_matches('\u{feff}').trim_ascii();
-        let Ok(event) = Event::read(text, catalog, Spare::default()) else {
-            return unknown("not a JSON object");
+        let event = match Event::read(text, catalog, Spare::default()) {
+            Ok(event) => event,
+            Err(_) if depth(text) > MAX_DEPTH => {
+                return unknown(&ReadError::TooDeep { offset: 0 }.to_string());
+            }
+            Err(_) => return unknown("not a JSON object"),
         };
         let kind = match event.envelope {
             Envelope::Challenge => Kind::Challenge,

@@ -6,6 +6,7 @@ mod cause;
 mod content;
 mod digest;
 mod search;
+mod sort;
 
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys};

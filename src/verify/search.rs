@@ -1,8 +1,11 @@
 //! The search for the mistakes that give a digest: one if one will do, else two.
 
+use std::ops::ControlFlow;
+
 use super::Cause;
 use super::body::{Edit, Variant, variants};
 use super::digest::{Algorithm, Written};
+use super::sort::Order;
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, equal};
 use crate::delivery::Signed;
@@ -53,15 +56,13 @@ impl Search<'_> {
     pub(super) fn run(&self, digest: &str, forward: bool) -> Option<Found> {
         let written = Written::parse(digest)?;
         let (befores, keys) = (self.befores(), self.secrets());
-        let find = |bodies: &[Variant], total: usize| {
-            for body in bodies {
-                for algorithm in Algorithm::ALL {
-                    for before in &befores {
-                        for key in &keys {
-                            let parts = Parts { body, algorithm, before, key, written: &written };
-                            if parts.mistakes() == total && parts.give() {
-                                return Some(parts.found(forward));
-                            }
+        let find = |body: &Variant<'_>, total: usize| {
+            for algorithm in Algorithm::ALL {
+                for before in &befores {
+                    for key in &keys {
+                        let parts = Parts { body, algorithm, before, key, written: &written };
+                        if parts.mistakes() == total && parts.give() {
+                            return Some(parts.found(forward));
                         }
                     }
                 }
@@ -69,10 +70,23 @@ impl Search<'_> {
             None
         };
         // Most bodies are right: others are made of them only if they are not.
-        find(&[Variant::right(self.body)], 0).or_else(|| {
-            let bodies = variants(self.body, self.plain, &orders(self.catalog));
-            (1..=MOST).find_map(|total| find(&bodies, total))
-        })
+        if let Some(found) = find(&Variant::right(self.body), 0) {
+            return Some(found);
+        }
+        // Two mistakes, of which the first found counts unless one alone will do.
+        let mut two = None;
+        let one = variants(self.body, self.plain, &orders(self.catalog), &mut |body| {
+            if body.edits.len() < MOST {
+                if let Some(found) = find(body, 1) {
+                    return ControlFlow::Break(found);
+                }
+                two = two.take().or_else(|| find(body, MOST));
+                return ControlFlow::Continue(());
+            }
+            // No text with two changes is one mistake.
+            two.take().or_else(|| find(body, MOST)).map_or(ControlFlow::Continue(()), ControlFlow::Break)
+        });
+        one.break_value().or(two)
     }
 
     /// What can stand before the key.
@@ -133,7 +147,7 @@ impl Search<'_> {
 
 /// All that a digest is made of.
 struct Parts<'p> {
-    body: &'p Variant,
+    body: &'p Variant<'p>,
     algorithm: Algorithm,
     before: &'p Part<[&'p str; 2]>,
     key: &'p Part<Vec<u8>>,
@@ -157,7 +171,7 @@ impl Parts<'_> {
     }
 
     fn give(&self) -> bool {
-        let digest = self.algorithm.digest(self.before.value, &self.key.value, &self.body.bytes);
+        let digest = self.algorithm.digest(self.before.value, &self.key.value, self.body.bytes);
         equal(&digest, &self.written.bytes)
     }
 
@@ -185,7 +199,7 @@ impl Parts<'_> {
 
 /// The orders in which Feishu sends names: that of delivered headers and that of the documentation, and behind them the
 /// members of each event type.
-fn orders(catalog: &Catalog) -> Vec<Vec<String>> {
+fn orders(catalog: &Catalog) -> Vec<Order> {
     const TOP: [&str; 3] = ["schema", "header", "event"];
     const DELIVERED: [&str; 6] = ["event_id", "token", "create_time", "event_type", "tenant_key", "app_id"];
     let documented: Vec<_> = catalog.header().fields.iter().map(|field| field.name.as_str()).collect();
@@ -195,6 +209,5 @@ fn orders(catalog: &Catalog) -> Vec<Vec<String>> {
         .map(|known| known.body.walk().map(|field| field.name.as_str()).collect::<Vec<_>>());
     let bodies: Vec<_> = bodies.collect();
     let all = headers.iter().flat_map(|header| bodies.iter().map(move |body| [&TOP, *header, body].concat()));
-    // Rank 0 stands for names that are sorted by the alphabet.
-    all.map(|names| std::iter::once("").chain(names).map(str::to_owned).collect()).collect()
+    all.map(Order::of).collect()
 }

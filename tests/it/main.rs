@@ -9,6 +9,7 @@
 )]
 
 mod catalog;
+mod catalog_limits;
 mod damage;
 #[cfg(target_os = "linux")]
 mod descriptors;
@@ -19,10 +20,12 @@ mod generated;
 mod input;
 mod json;
 mod limits;
+mod keys;
 mod output;
 mod properties;
 mod rooms;
 mod seal;
+mod secrets;
 mod simulate;
 mod stream;
 mod support;
@@ -31,3 +34,4 @@ mod trace;
 mod transcripts;
 mod validate;
 mod verify;
+mod verify_limits;

@@ -116,7 +116,8 @@ proptest! {
         let body = String::from_utf8(body).unwrap();
         let ciphertext = feishu_ev::cipher::ciphertext(&body).unwrap();
         let mut opener = Opener::new(&keys);
-        prop_assert_eq!(opener.open(ciphertext).unwrap(), plain.as_slice());
+        let catalog = Catalog::load(&[]).unwrap();
+        prop_assert_eq!(opener.open(ciphertext, &catalog).unwrap(), plain.as_slice());
     }
 
     #[test]

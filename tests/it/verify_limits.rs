@@ -1,0 +1,178 @@
+//! The limits of `verify`, which are those of records.
+
+use std::fmt::Write as _;
+use std::process::Command;
+use std::sync::LazyLock;
+
+use feishu_ev::catalog::Catalog;
+use feishu_ev::cipher::{EncryptKey, Keys, seal};
+use feishu_ev::delivery::Delivery;
+use feishu_ev::verify::{Question, verify};
+use proptest::prelude::*;
+
+use crate::support::{Ran, command, node, run, run_command};
+
+/// Headers of a signature that is that of nothing.
+const WRONG: [&str; 8] = [
+    "verify",
+    "-H",
+    "X-Lark-Signature: 0000000000000000000000000000000000000000000000000000000000000000",
+    "-H",
+    "X-Lark-Request-Timestamp: 1",
+    "-H",
+    "X-Lark-Request-Nonce: 2",
+    "--encrypt-key=k",
+];
+
+/// `verify` with this many KiB of memory.
+fn within(kib: usize, body: &str) -> Ran {
+    let mut limited = Command::new("sh");
+    limited.args([
+        "-c",
+        "ulimit -v \"$0\" && exec \"$@\"",
+        &kib.to_string(),
+        env!("CARGO_BIN_EXE_feishu-ev"),
+    ]);
+    for name in ["FEISHU_ENCRYPT_KEY", "FEISHU_VERIFICATION_TOKEN", "FEISHU_APP_SECRET"] {
+        limited.env_remove(name);
+    }
+    limited.args(WRONG);
+    run_command(limited, body)
+}
+
+/// 64 MiB and eight times the body.
+fn kib(body: &str) -> usize {
+    64 * 1024 + body.len() * 8 / 1024
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_linear_in_the_body() {
+    let around =
+        |inside: &str, depth: usize| format!(r#"{{"a":{}{inside}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+    let members: String = (0..60_000).fold(String::new(), |mut members, index| {
+        write!(members, r#""k{index}":1,"#).unwrap();
+        members
+    });
+    for body in [
+        // Indentation is many times the text.
+        around(&format!("1{}", ",1".repeat(500_000)), 95),
+        around(&format!("\"{}\"", "/".repeat(1_000_000)), 1),
+        format!("{{{members}\"a\":2}}"),
+    ] {
+        let ran = within(kib(&body), &body);
+        assert!(ran.code == 1 && ran.text().contains("nor that of any mistake known"), "{}", ran.err);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_body_that_is_nested_too_deep_is_said_to_be() {
+    for depth in [101, 15_000, 200_000] {
+        for body in [
+            format!("{}{}", "[".repeat(depth), "]".repeat(depth)),
+            format!("{}1{}", r#"{"a":"#.repeat(depth), "}".repeat(depth)),
+            "[".repeat(depth),
+        ] {
+            let ran = within(kib(&body), &body);
+            assert!(ran.code == 1 && ran.text().contains("nested more than 100 levels deep"), "{}", ran.err);
+        }
+    }
+    let sealed = format!("{{\"a\":{}{}}}", "[".repeat(150), "]".repeat(150));
+    let sealed = run(&["encrypt", "--encrypt-key", "k"], sealed);
+    let ran = run(&WRONG, sealed.out);
+    assert!(ran.code == 1 && ran.text().contains("nested more than 100 levels deep"), "{}", ran.text());
+}
+
+#[test]
+fn a_delivery_over_the_limit_is_not_read() {
+    let body = node();
+    let limited =
+        |size: usize| run(&[WRONG.as_slice(), &["--max-record-size", &size.to_string()]].concat(), &body);
+    assert_eq!(limited(body.len()).code, 1);
+    let ran = limited(body.len() - 1);
+    let says = format!("<stdin>:1:1: error[FE006]: the record is larger than {} bytes", body.len() - 1);
+    assert!(ran.code == 2 && ran.err.contains(&says) && ran.err.contains("--max-record-size"), "{}", ran.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_endless_input_is_not_read_to_its_end() {
+    let ran = run_command(command(&["verify", "--encrypt-key", "k", "/dev/zero"]), "");
+    assert!(ran.code == 2 && ran.err.contains("error[FE006]"), "{}", ran.err);
+}
+
+#[test]
+fn requiring_signatures_of_nothing_is_no_success() {
+    for input in ["", "\n \n"] {
+        let ran = run(&["decode", "--verify", "require", "--encrypt-key", "k"], input);
+        assert_eq!(
+            (ran.code, ran.err.as_str()),
+            (1, "feishu-ev: nothing was verified: the input holds no event\n")
+        );
+        assert_eq!(run(&["decode", "--encrypt-key", "k"], input).code, 0);
+    }
+}
+
+/// Bodies and records as they are, and damaged.
+fn deliveries() -> impl Strategy<Value = Vec<u8>> {
+    let plain = r#"{"schema":"2.0","header":{"event_id":"1","event_type":"x","token":"t\u00e9/"},"event":{"b":[1,{"a":"\/"}],"a":null}}"#;
+    let key = EncryptKey::new(b"k");
+    let mut body = Vec::new();
+    seal(plain.as_bytes(), &key, [7; 16], &mut body);
+    let sealed = String::from_utf8(body).unwrap();
+    let written = serde_json::Value::from(sealed.as_str()).to_string();
+    let texts = vec![
+        plain.to_owned(),
+        plain.replace(',', ",\r\n "),
+        format!("\u{feff}{sealed}\n"),
+        format!(r#"{{"headers":{{"X-Lark-Signature":"00"}},"body":{written}}}"#),
+        format!("POST / HTTP/1.1\r\nX-Lark-Signature: 00\r\nContent-Length: 9\r\n\r\n{sealed}"),
+    ];
+    let change = (
+        any::<prop::sample::Index>(),
+        0_usize..4,
+        prop_oneof![any::<u8>(), prop::sample::select(b"{}[]\",:\\u \n".to_vec())],
+    );
+    (prop::sample::select(texts), prop::collection::vec(change, 0..4)).prop_map(|(text, changes)| {
+        let mut bytes = text.into_bytes();
+        for (index, kind, byte) in changes {
+            let at = index.index(bytes.len());
+            match kind {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 if bytes.len() > 1 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        bytes
+    })
+}
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&[]).unwrap());
+
+proptest! {
+    // The number of cases can be given with PROPTEST_CASES.
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_delivery_makes_verify_panic(bytes in deliveries()) {
+        let Ok(mut delivery) = Delivery::read(&bytes) else { return Ok(()) };
+        delivery.signed.take("X-Lark-Signature", &"0".repeat(64));
+        delivery.signed.take("X-Lark-Request-Timestamp", "1");
+        delivery.signed.take("X-Lark-Request-Nonce", "2");
+        let key = EncryptKey::new(b"k");
+        let mut keys = Keys::default();
+        keys.push(key.clone());
+        let verdict = verify(&Question {
+            delivery: &delivery,
+            keys: &keys,
+            verification_token: Some(&key),
+            app_secret: None,
+            digest: None,
+            max_age: None,
+            catalog: &CATALOG,
+        });
+        prop_assert!(!verdict.ok);
+    }
+}
