@@ -27,14 +27,14 @@ pub enum Verify {
 
 impl Verify {
     /// What is wrong with the signature, or with there being none.
-    fn finding(self, signature: Option<Signature>, envelope: Envelope) -> Option<Finding> {
+    fn finding(self, signature: Option<Signature>, event: &Event<'_, '_>) -> Option<Finding> {
         let finding = match signature {
             Some(Signature::Failed) => {
                 Finding::new(Code::WrongSignature, "the signature of the request is not that of its body")
                     .help("give the request to `feishu-ev verify`, which says why")
             }
             Some(Signature::Ok) => return None,
-            _ if self == Self::Require && envelope != Envelope::Challenge => {
+            _ if self == Self::Require && !event.is_challenge() => {
                 Finding::new(Code::NotSigned, "the event came without a signature").help(
                     "give whole requests, or records with their headers: {\"headers\":{…},\"body\":\"…\"}",
                 )
@@ -249,7 +249,7 @@ impl Scratch {
     ) {
         self.findings.clear();
         check::event(&event, catalog, &mut self.findings);
-        self.findings.extend(place.verify.finding(place.signature, event.envelope));
+        self.findings.extend(place.verify.finding(place.signature, &event));
         let mut record = Record::new(&event, text, &self.findings, encrypted);
         record.arrived = place.arrived;
         record.signature = match place.verify {

@@ -77,7 +77,8 @@ impl Content {
             return unknown("not a JSON object");
         };
         let kind = match event.envelope {
-            Envelope::Challenge => Kind::Challenge,
+            Envelope::Challenge if event.is_challenge() => Kind::Challenge,
+            Envelope::Challenge => return unknown("more than a challenge, and no event"),
             Envelope::V1 | Envelope::V2 | Envelope::Scenario if CALLBACKS.contains(&event.type_name()) => {
                 Kind::Callback
             }

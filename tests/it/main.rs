@@ -9,6 +9,7 @@
 )]
 
 mod catalog;
+mod challenges;
 mod damage;
 mod examples;
 mod generated;
