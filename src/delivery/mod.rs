@@ -1,10 +1,12 @@
 //! Deliveries: a body with the headers that it came with, as a raw HTTP request, as a record in JSON, or by itself.
 
+mod arrival;
 mod http;
 mod read;
 
 use std::fmt;
 
+pub use arrival::{Arrival, Clock};
 pub use http::is_request_line;
 pub(crate) use http::{header_line, is_header_line};
 pub use read::{Delivery, DeliveryError};

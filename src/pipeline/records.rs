@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 
-use super::arrival::{arrival, sent};
+use super::arrival::{sent, written};
 use super::refusal::{no_event, over_limit, sealed, text, unreadable};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::cipher::{self, Keys, Opener, Signature};
-use crate::delivery::Signed;
+use crate::delivery::{Arrival, Signed};
 use crate::event::{Envelope, Event, Spare};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
@@ -71,7 +71,7 @@ pub(super) struct Records<'o> {
     /// Whether it matters when records arrived.
     pub(super) arrivals: bool,
     /// When the record at hand arrived, as what stands before it on its line says.
-    before: Option<i64>,
+    before: Option<Arrival>,
     scratch: Scratch,
 }
 
@@ -93,8 +93,8 @@ struct Place<'r> {
     /// What came of checking the signature, if it was checked.
     signature: Option<Signature>,
     verify: Verify,
-    /// When it arrived, in milliseconds since 1970.
-    arrived: Option<i64>,
+    /// When it arrived.
+    arrived: Option<Arrival>,
 }
 
 impl<'o> Records<'o> {
@@ -113,7 +113,7 @@ impl<'o> Records<'o> {
     pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
         for frame in block.frames() {
             let bytes = &block.bytes()[frame.range.clone()];
-            self.before = if self.arrivals { arrival(&block.bytes()[..frame.range.start]) } else { None };
+            self.before = if self.arrivals { written(&block.bytes()[..frame.range.start]) } else { None };
             if self.frame(bytes, frame, file, false, &mut sink).is_break() {
                 let mut parts = split(bytes, frame.line, frame.column);
                 if let Some(first) = parts.first_mut() {

@@ -8,6 +8,7 @@
     reason = "small numbers and tables"
 )]
 
+mod arrivals;
 mod catalog;
 mod challenges;
 mod damage;
