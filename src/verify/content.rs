@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Kind, Question};
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, OpenError, Opener, find_ciphertext};
+use crate::delivery::trim;
 use crate::event::{Envelope, Event, Spare};
 use crate::json;
 
@@ -53,8 +54,8 @@ impl Opened {
 
 /// The ciphertext of a body, whatever it was written like.
 pub(super) fn sealed(body: &[u8]) -> Option<Cow<'_, str>> {
-    let text = std::str::from_utf8(body).ok()?.trim_start_matches('\u{feff}').trim_ascii();
-    find_ciphertext(text)
+    let text = std::str::from_utf8(body).ok()?;
+    find_ciphertext(trim(text))
 }
 
 /// What the plain body is.
@@ -72,7 +73,7 @@ impl Content {
             return unknown("cannot be told as long as the body does not decrypt");
         }
         let Ok(text) = std::str::from_utf8(plain) else { return unknown("not text") };
-        let text = text.trim_start_matches('\u{feff}').trim_ascii();
+        let text = trim(text);
         let Ok(event) = Event::read(text, catalog, Spare::default()) else {
             return unknown("not a JSON object");
         };

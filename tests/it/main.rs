@@ -8,10 +8,12 @@
     reason = "small numbers and tables"
 )]
 
+mod agreement;
 mod arrivals;
 mod catalog;
 mod challenges;
 mod damage;
+mod deliveries;
 mod examples;
 mod generated;
 mod input;
