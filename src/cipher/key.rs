@@ -7,7 +7,7 @@ use aes::cipher::KeyInit as _;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use crate::delivery::Signed;
+use crate::delivery::{Delivery, Signed};
 
 /// The Encrypt Key of an app, ready for use. It cannot be printed.
 #[derive(Clone)]
@@ -114,10 +114,20 @@ impl Keys {
         self.0.is_empty()
     }
 
-    /// Whether the body is signed as its headers say, with one of the keys. A header that is there but does not fit is a
-    /// failure, whatever else is missing.
+    /// Whether the body is signed as its headers say, with one of the keys, with the line ending behind it as a part of it if it
+    /// may be one.
     #[must_use]
-    pub fn check(&self, signed: &Signed, body: &[u8]) -> Signature {
+    pub fn check(&self, delivery: &Delivery<'_>) -> Signature {
+        let signature = self.check_body(&delivery.signed, &delivery.body);
+        if signature != Signature::Failed {
+            return signature;
+        }
+        let longer = delivery.with_line_ending();
+        longer.map_or(signature, |longer| self.check_body(&longer.signed, &longer.body))
+    }
+
+    /// A header that is there but does not fit is a failure, whatever else is missing.
+    fn check_body(&self, signed: &Signed, body: &[u8]) -> Signature {
         let Some(signature) = &signed.signature else { return Signature::Absent };
         if self.is_empty() {
             return Signature::Unchecked;

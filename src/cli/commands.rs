@@ -156,7 +156,6 @@ pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, U
         return Err(Unable::TooLarge { file, finding: Box::new(pipeline::over_limit(limit)) });
     }
     let mut delivery = Delivery::read(&bytes).map_err(|error| Unable::Delivery { file, error })?;
-    drop(bytes);
     for (name, value) in &args.header {
         delivery.signed.take(name, value);
     }

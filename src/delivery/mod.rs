@@ -1,13 +1,20 @@
 //! Deliveries: a body with the headers that it came with, as a raw HTTP request, as a record in JSON, or by itself.
 
+mod arrival;
+mod body;
 mod http;
 mod read;
+mod record;
 
+use std::borrow::Cow;
 use std::fmt;
 
+pub use arrival::{Arrival, Clock};
+pub use body::BodyEnd;
+pub(crate) use body::{BodyLength, NoBody, chunk_end, chunk_size, trim};
+use http::header_line;
 pub use http::is_request_line;
-pub(crate) use http::{header_line, is_header_line};
-pub use read::{Delivery, DeliveryError};
+pub(crate) use http::{Begins, Head, NoHead, begins_head};
 
 /// The header that says when a delivery was signed, in seconds since 1970.
 pub const TIMESTAMP: &str = "X-Lark-Request-Timestamp";
@@ -15,6 +22,56 @@ pub const TIMESTAMP: &str = "X-Lark-Request-Timestamp";
 pub const NONCE: &str = "X-Lark-Request-Nonce";
 /// The header with the signature itself.
 pub const SIGNATURE: &str = "X-Lark-Signature";
+
+const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// A body as it was sent, as far as it is known, and what its headers say.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Delivery<'b> {
+    /// What the headers say about the signature.
+    pub signed: Signed,
+    /// The bytes of the body.
+    pub body: Cow<'b, [u8]>,
+    /// The line ending behind it, if nothing says whether that is a part of the body.
+    pub line_ending: &'b [u8],
+    /// What is odd about the way in which the body was saved.
+    pub note: Option<String>,
+}
+
+/// The text holds no delivery, or not one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DeliveryError {
+    /// Nothing but headers.
+    #[error("there is no body: give the whole request, or the body with its headers as -H 'Name: value'")]
+    NoBody,
+    /// Several.
+    #[error("there is more than one delivery; verify looks at one, and decode --verify auto at a whole log")]
+    Several,
+}
+
+impl<'b> Delivery<'b> {
+    /// The delivery of a request with these headers, whose body takes these bytes.
+    #[must_use]
+    pub fn from_request(signed: Signed, bytes: &'b [u8], end: BodyEnd) -> Self {
+        let (body, line_ending) = end.read(bytes);
+        Self { signed, body, line_ending, note: None }
+    }
+
+    /// The same with bytes of its own. The line ending is left out.
+    pub(crate) fn into_owned(self) -> Delivery<'static> {
+        let Self { signed, body, note, .. } = self;
+        Delivery { signed, body: body.into_owned().into(), line_ending: &[], note }
+    }
+
+    /// The same with the line ending as a part of the body, if it may be one.
+    #[must_use]
+    pub fn with_line_ending(&self) -> Option<Self> {
+        let body = || [&self.body, self.line_ending].concat().into();
+        (!self.line_ending.is_empty()).then(|| Self { body: body(), line_ending: &[], ..self.clone() })
+    }
+}
 
 /// What the headers of a delivery say about its signature. Headers have their names in any case, and in the form that CGI
 /// and WSGI give them (`HTTP_X_LARK_SIGNATURE`).
@@ -30,8 +87,8 @@ pub struct Signed {
 }
 
 impl Signed {
-    /// Takes the header if it is one of the three.
-    pub fn take(&mut self, name: &str, value: &str) {
+    /// Takes the header if it is one of the three, and gives whether it is.
+    pub fn take(&mut self, name: &str, value: &str) -> bool {
         let plain = name.replace('_', "-");
         let plain = plain
             .get(..5)
@@ -39,12 +96,11 @@ impl Signed {
             .map_or(&*plain, |_| &plain[5..]);
         let slots =
             [(TIMESTAMP, &mut self.timestamp), (NONCE, &mut self.nonce), (SIGNATURE, &mut self.signature)];
-        for (known, slot) in slots {
-            if plain.eq_ignore_ascii_case(known) {
-                // An empty header says as little as none.
-                *slot = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
-            }
-        }
+        let named = slots.into_iter().find(|(known, _)| plain.eq_ignore_ascii_case(known));
+        let Some((_, slot)) = named else { return false };
+        // An empty header says as little as none.
+        *slot = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
+        true
     }
 
     /// Takes what is there of `other`.

@@ -216,6 +216,25 @@ impl<'c, 'a> Event<'c, 'a> {
         self.headers
     }
 
+    /// Whether this is a challenge and nothing else, which Feishu does not sign: its members are those of one, each of them
+    /// once.
+    #[must_use]
+    pub fn is_challenge(&self) -> bool {
+        const MEMBERS: [&str; 4] = ["challenge", "token", "type", "schema"];
+        let text = |name| self.member(None, name).and_then(|member| member.value.text());
+        let fits = |member: &Member<'_, '_>| {
+            MEMBERS.contains(&member.field.name.as_str()) && member.value.text().is_some()
+        };
+        self.envelope == Envelope::Challenge
+            && text("type") == Some("url_verification")
+            && text("challenge").is_some()
+            && text("token").is_some()
+            && self.members.iter().all(fits)
+            // Some members are passed over without being read.
+            && self.tops.count_ones() as usize == self.members.len()
+            && self.anomalies.iter().all(|anomaly| matches!(anomaly, Anomaly::Missing { .. }))
+    }
+
     /// The ciphertext of an encrypted body.
     #[must_use]
     pub fn ciphertext(&self) -> Option<&str> {

@@ -65,18 +65,20 @@ impl<'c, 'a> Reading<'c, 'a> {
             return if scenario { Envelope::Scenario } else { Envelope::V2 };
         }
         let kind = self.top("type").and_then(Value::text);
+        let challenge =
+            kind == Some("url_verification") || (kind.is_none() && self.top("challenge").is_some());
         if self.top("encrypt").is_some() && self.top("event").is_none() {
             Envelope::Encrypted
         } else if self.top("body").is_some_and(|body| body.text().is_some()) && self.top("event").is_none() {
             Envelope::Delivery
-        } else if kind == Some("url_verification") || (kind.is_none() && self.top("challenge").is_some()) {
+        } else if challenge && self.top("event").is_none() {
             Envelope::Challenge
         } else if self.top("schema").is_some()
             || (self.top("header").is_some() && self.top("event").is_some())
         {
             Envelope::V2
         } else if self.top("event").is_some()
-            && (self.top("uuid").is_some() || kind == Some("event_callback"))
+            && (self.top("uuid").is_some() || challenge || kind == Some("event_callback"))
         {
             Envelope::V1
         } else {

@@ -3,6 +3,7 @@
 use memchr::{memchr, memchr_iter};
 
 use super::look::{EVENT_OPENING, Stop, document, next_element, opens_array, trim_end};
+use super::request::Request;
 use super::stretch::Stretch;
 use super::{Content, Frame};
 use crate::json::is_blank;
@@ -22,19 +23,19 @@ pub enum Framing {
 #[derive(Debug)]
 pub(super) struct Cutter {
     framing: Framing,
-    limit: usize,
+    pub(super) limit: usize,
     /// Whether a line may be taken for a document by the look of its ends.
     by_look: bool,
     pub(super) line: u64,
     pub(super) column: u64,
     /// Whether only blanks have come on this line so far.
-    at_line_start: bool,
+    pub(super) at_line_start: bool,
     /// Whether this is between the elements of a top-level array.
     array: Array,
     /// The rest of a record over the limit is passed over.
     discarding: Option<Rest>,
     /// A request whose body has not come yet.
-    pub(super) request: Option<Frame>,
+    pub(super) request: Request,
 }
 
 /// Where a place is with regard to a top-level array.
@@ -65,6 +66,8 @@ pub(super) enum Step {
     GoOn(usize),
     /// The answer lies behind the bytes at hand.
     NeedMore,
+    /// The same inside a part of a request, which has a limit of its own.
+    NeedRest,
 }
 
 impl Cutter {
@@ -78,7 +81,7 @@ impl Cutter {
             at_line_start: true,
             array: Array::Outside,
             discarding: None,
-            request: None,
+            request: Request::default(),
         }
     }
 
@@ -97,8 +100,15 @@ impl Cutter {
                 match self.discard(&mut stretch, at) {
                     Step::GoOn(next) if self.discarding.is_none() => at = next,
                     Step::GoOn(next) => return next,
-                    Step::NeedMore => break,
+                    Step::NeedMore | Step::NeedRest => break,
                 }
+            }
+            if self.request.has_body() {
+                match self.body(&mut stretch, at) {
+                    Step::GoOn(next) => at = next,
+                    Step::NeedMore | Step::NeedRest => break,
+                }
+                continue;
             }
             at = self.skip_blank(bytes, at);
             if at == bytes.len() {
@@ -109,11 +119,11 @@ impl Cutter {
                 Step::NeedMore if bytes.len() - at > self.limit => {
                     at = self.too_large(&mut stretch, at);
                 }
-                Step::NeedMore => break,
+                Step::NeedMore | Step::NeedRest => break,
             }
         }
         if ended {
-            stretch.frames.extend(self.request.take());
+            stretch.frames.extend(self.request.head.take());
             if self.array != Array::Outside && self.discarding.is_none() {
                 self.leave_array(&mut stretch, at);
             }
@@ -317,7 +327,7 @@ impl Cutter {
         let content = if end - start > self.limit { Content::TooLarge } else { content };
         let range = stretch.base + start..stretch.base + end;
         // Whatever comes behind the head of a request is its body.
-        let signed = self.request.take().and_then(|request| request.signed);
+        let signed = self.request.head.take().and_then(|request| request.signed);
         stretch.frames.push(Frame { range, line: self.line, column: self.column, content, signed });
     }
 

@@ -8,6 +8,7 @@
 mod block;
 mod cut;
 mod look;
+mod request;
 mod stretch;
 mod text;
 
@@ -16,7 +17,7 @@ use std::ops::Range;
 pub use block::{Block, Blocks};
 pub use cut::Framing;
 
-use crate::delivery::Signed;
+use crate::delivery::{BodyEnd, Signed};
 
 /// The bounds of one record in a block.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Frame {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Content {
+    /// The body of a request with all that belongs to it, white space too.
+    Body(BodyEnd),
     /// A JSON document, or what should have been one.
     Document,
     /// Text without JSON.

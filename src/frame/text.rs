@@ -1,20 +1,17 @@
 //! Lines that begin with something else than a document: log lines with a prefix, HTTP requests, other text.
 
-use memchr::memchr;
-
+use super::Content;
 use super::cut::{Cutter, Step};
 use super::look::{Stop, document, next_object, opens_event, trim_end};
 use super::stretch::Stretch;
-use super::{Content, Frame};
-use crate::delivery::{Signed, is_header_line, is_request_line};
 
 impl Cutter {
     /// A line that begins with something else than a document.
     pub(super) fn text(&mut self, stretch: &mut Stretch<'_>, at: usize, line_end: Option<usize>) -> Step {
         let Some(end) = stretch.line_end(line_end) else { return Step::NeedMore };
         let line = trim_end(&stretch.bytes[at..end]);
-        if is_request_line(line) {
-            return self.request(stretch, at, end);
+        if let Some(step) = self.request(stretch, at, line) {
+            return step;
         }
         // What a `{` at the end of the line opens is told from the line behind it.
         if line.ends_with(b"{") && !stretch.ended && !stretch.has_line_after(end) {
@@ -74,39 +71,5 @@ impl Cutter {
             from = object + 1;
         }
         self.go_on(stretch, start, next)
-    }
-
-    /// The head of a raw HTTP request: up to and with the blank line.
-    fn request(&mut self, stretch: &mut Stretch<'_>, at: usize, mut end: usize) -> Step {
-        stretch.frames.extend(self.request.take());
-        let line_end = end;
-        loop {
-            let start = end + 1;
-            let newline = stretch.bytes.get(start..).and_then(|rest| memchr(b'\n', rest));
-            let Some(next) = stretch.line_end(newline.map(|newline| start + newline)) else {
-                return Step::NeedMore;
-            };
-            let header = stretch.bytes.get(start..next).map_or(&[][..], trim_end);
-            if header.is_empty() || next >= stretch.bytes.len() {
-                self.request = Some(Frame {
-                    // The line may belong to another block by the time it turns out that no body follows.
-                    range: 0..0,
-                    line: self.line,
-                    column: self.column,
-                    content: Content::NoJson,
-                    signed: Some(Box::new(Signed::from_head(
-                        &stretch.bytes[line_end..next.min(stretch.bytes.len())],
-                    ))),
-                });
-                return self.go_on(stretch, at, next.min(stretch.bytes.len()));
-            }
-            // A line with an event in it is none, whatever else it looks like: nothing may be swallowed.
-            let object = next_object(stretch.bytes, start, next.min(stretch.bytes.len()));
-            let event = object.is_some_and(|object| opens_event(&stretch.bytes[object..]));
-            if event || !is_header_line(header) {
-                return self.whole_line(stretch, at, Some(line_end), Content::NoJson);
-            }
-            end = next;
-        }
     }
 }

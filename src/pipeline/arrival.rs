@@ -5,31 +5,36 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::catalog::Format;
-use crate::delivery::Signed;
+use crate::delivery::{Arrival, Clock, Signed};
 use crate::event::milliseconds;
 
-/// When a delivery was signed, which is when it was sent, in milliseconds since 1970.
-pub(super) fn sent(signed: &Signed) -> Option<i64> {
-    milliseconds(signed.timestamp.as_deref()?, Format::Seconds)
+/// When a delivery was signed, which is when it was sent.
+pub(super) fn sent(signed: &Signed) -> Option<Arrival> {
+    let milliseconds = milliseconds(signed.timestamp.as_deref()?, Format::Seconds)?;
+    Some(Arrival { milliseconds, clock: Clock::Utc })
 }
 
-/// The time at the beginning of the line whose last bytes these are, in milliseconds since 1970; without a zone it is taken
-/// for that of UTC, as only differences matter.
-pub(super) fn arrival(before: &[u8]) -> Option<i64> {
+/// The time at the beginning of the line whose last bytes these are.
+pub(super) fn written(before: &[u8]) -> Option<Arrival> {
     /// Times have fewer bytes than this.
     const LONGEST: usize = 64;
     let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
     let line = &before[start..];
-    let text = std::str::from_utf8(&line[..line.len().min(LONGEST)]).ok()?;
+    // What comes behind the time may be no text, or be cut inside a character.
+    let text = line[..line.len().min(LONGEST)].utf8_chunks().next()?.valid();
     let mut words = text.split([' ', '\t']).map(|word| word.trim_matches(['[', ']', '"', '|']));
     let (first, second) = (words.next()?, words.next().unwrap_or_default());
     let candidates = [format!("{first}T{second}"), first.to_owned()];
     candidates.iter().map(|text| text.trim_end_matches(',').replace(',', ".").replace('/', "-")).find_map(
         |text| {
-            let zoned = text.parse::<Timestamp>().ok();
-            let civil =
-                || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp());
-            zoned.or_else(civil).map(Timestamp::as_millisecond)
+            let (time, clock) = if let Ok(time) = text.parse::<Timestamp>() {
+                (time, Clock::Utc)
+            } else {
+                // Only differences matter: any zone will do.
+                let time = text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?;
+                (time.timestamp(), Clock::Local)
+            };
+            Some(Arrival { milliseconds: time.as_millisecond(), clock })
         },
     )
 }

@@ -88,7 +88,7 @@ impl Tally {
 /// Appends `file:line:column: error[FE003]: what to do`.
 pub(super) fn one_line(out: &mut Vec<u8>, failure: &Failure<'_>) {
     let finding = &failure.finding;
-    let report = Report::new(finding, failure.text, false, failure.line, failure.column);
+    let report = Report::new(finding, failure.text, failure.embedded, failure.line, failure.column);
     let severity = finding.code.severity();
     let head = format!("{severity}[{}]", finding.code);
     let file = sanitize(failure.file);

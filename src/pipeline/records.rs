@@ -2,15 +2,16 @@
 
 use std::ops::ControlFlow;
 
-use super::arrival::{arrival, sent};
+use super::arrival::{sent, written};
 use super::refusal::{no_event, over_limit, sealed, text, unreadable};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::cipher::{self, Keys, Opener, Signature};
-use crate::delivery::Signed;
-use crate::event::{Envelope, Event, Spare};
+use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
+use crate::event::{Anomaly, Envelope, Event, Spare};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
+use crate::json;
 use crate::render::Record;
 
 /// Which signatures are checked.
@@ -27,14 +28,14 @@ pub enum Verify {
 
 impl Verify {
     /// What is wrong with the signature, or with there being none.
-    fn finding(self, signature: Option<Signature>, envelope: Envelope) -> Option<Finding> {
+    fn finding(self, signature: Option<Signature>, event: &Event<'_, '_>) -> Option<Finding> {
         let finding = match signature {
             Some(Signature::Failed) => {
                 Finding::new(Code::WrongSignature, "the signature of the request is not that of its body")
                     .help("give the request to `feishu-ev verify`, which says why")
             }
             Some(Signature::Ok) => return None,
-            _ if self == Self::Require && envelope != Envelope::Challenge => {
+            _ if self == Self::Require && !event.is_challenge() => {
                 Finding::new(Code::NotSigned, "the event came without a signature").help(
                     "give whole requests, or records with their headers: {\"headers\":{…},\"body\":\"…\"}",
                 )
@@ -59,6 +60,8 @@ pub(super) struct Failure<'r> {
     pub(super) text: &'r str,
     pub(super) line: u64,
     pub(super) column: u64,
+    /// Whether the text is not in the input as it is.
+    pub(super) embedded: bool,
 }
 
 /// Decodes records, reusing its buffers.
@@ -71,7 +74,7 @@ pub(super) struct Records<'o> {
     /// Whether it matters when records arrived.
     pub(super) arrivals: bool,
     /// When the record at hand arrived, as what stands before it on its line says.
-    before: Option<i64>,
+    before: Option<Arrival>,
     scratch: Scratch,
 }
 
@@ -90,11 +93,13 @@ struct Place<'r> {
     column: u64,
     /// Inside the body of a delivery record.
     delivered: bool,
+    /// Whether the text of the record is not in the input as it is: places in it are none in the input.
+    embedded: bool,
     /// What came of checking the signature, if it was checked.
     signature: Option<Signature>,
     verify: Verify,
-    /// When it arrived, in milliseconds since 1970.
-    arrived: Option<i64>,
+    /// When it arrived.
+    arrived: Option<Arrival>,
 }
 
 impl<'o> Records<'o> {
@@ -104,19 +109,19 @@ impl<'o> Records<'o> {
         Self { catalog, keys, verify, opener, max_record_size, arrivals, before, scratch }
     }
 
-    /// Checks the signature of a body, if signatures are checked.
-    fn check(&self, signed: &Signed, body: &[u8]) -> Option<Signature> {
-        (self.verify != Verify::Off).then(|| self.keys.check(signed, body))
+    /// Checks the signature of a delivery, if signatures are checked.
+    fn check(&self, delivery: &Delivery<'_>) -> Option<Signature> {
+        (self.verify != Verify::Off).then(|| self.keys.check(delivery))
     }
 
     /// Hands every record of the block to `sink`, in order.
     pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
         for frame in block.frames() {
             let bytes = &block.bytes()[frame.range.clone()];
-            self.before = if self.arrivals { arrival(&block.bytes()[..frame.range.start]) } else { None };
+            self.before = if self.arrivals { written(&block.bytes()[..frame.range.start]) } else { None };
             if self.frame(bytes, frame, file, false, &mut sink).is_break() {
                 let mut parts = split(bytes, frame.line, frame.column);
-                if let Some(first) = parts.first_mut() {
+                if let (Some(first), Some(_)) = (parts.first_mut(), &frame.signed) {
                     first.signed.clone_from(&frame.signed);
                 }
                 for part in parts {
@@ -137,10 +142,16 @@ impl<'o> Records<'o> {
         exact: bool,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> ControlFlow<()> {
-        let signature = frame.signed.as_ref().and_then(|signed| self.check(signed, bytes));
-        let (line, column) = (frame.line, frame.column);
-        let arrived = frame.signed.as_deref().and_then(sent).or(self.before);
-        let place = Place { file, line, column, delivered: false, signature, verify: self.verify, arrived };
+        let place = Place {
+            file,
+            line: frame.line,
+            column: frame.column,
+            delivered: false,
+            embedded: false,
+            signature: None,
+            verify: self.verify,
+            arrived: self.before,
+        };
         let result = match frame.content {
             Content::Rest => return ControlFlow::Continue(()),
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
@@ -150,7 +161,20 @@ impl<'o> Records<'o> {
             Content::NoJson => text(bytes).and_then(|text| {
                 Err((text, Finding::new(Code::NoJson, "the line holds no JSON object").at_byte(0)))
             }),
+            Content::Body(end) => {
+                let signed = frame.signed.as_deref().cloned().unwrap_or_default();
+                self.body(&Delivery::from_request(signed, bytes, end), end, place, sink);
+                return ControlFlow::Continue(());
+            }
             Content::Document => {
+                let place = match frame.signed.as_deref() {
+                    // Where the body ends could not be told: what is read is what is checked.
+                    Some(signed) => {
+                        let delivery = Delivery::from_request(signed.clone(), bytes, BodyEnd::Length);
+                        self.arrive(place, &delivery)
+                    }
+                    None => place,
+                };
                 let result = text(bytes).and_then(|text| self.document(text, place, sink));
                 if result.is_err() && !exact {
                     return ControlFlow::Break(());
@@ -162,6 +186,34 @@ impl<'o> Records<'o> {
             sink(&place.failed(text, finding));
         }
         ControlFlow::Continue(())
+    }
+
+    /// The place of a record in this delivery.
+    fn arrive<'p>(&self, place: Place<'p>, delivery: &Delivery<'_>) -> Place<'p> {
+        let arrived = sent(&delivery.signed).or(place.arrived);
+        Place { signature: self.check(delivery), arrived, ..place }
+    }
+
+    /// Decodes the record in the body of a request.
+    fn body(
+        &mut self,
+        delivery: &Delivery<'_>,
+        end: BodyEnd,
+        place: Place<'_>,
+        sink: &mut dyn FnMut(&Outcome<'_>),
+    ) {
+        let mut place = self.arrive(place, delivery);
+        let result = text(&delivery.body).and_then(|text| {
+            let record = trim(text);
+            match end {
+                BodyEnd::Chunk => place.embedded = true,
+                BodyEnd::Document | BodyEnd::Length => place.pass(&text[..json::offset(text, record)]),
+            }
+            self.document(record, place, sink)
+        });
+        if let Err((text, finding)) = result {
+            sink(&place.failed(text, finding));
+        }
     }
 
     /// Decodes the record that `text` is; fails, with nothing handed on, if it is not just one JSON object.
@@ -181,6 +233,13 @@ impl<'o> Records<'o> {
             let finding = Finding::new(Code::NotJson, "more text follows the end of the document");
             return Err((text, finding.at_byte(event.length)));
         }
+        if !place.delivered
+            && may_be_delivery(&event)
+            && let Some(delivery) = Delivery::from_record(text)
+        {
+            self.record(&delivery, text, place, sink);
+            return Ok(());
+        }
         match event.envelope {
             Envelope::Encrypted => {
                 if let Some(ciphertext) = event.ciphertext() {
@@ -190,33 +249,27 @@ impl<'o> Records<'o> {
                     sink(&place.failed(text, finding.at("/encrypt").expected("base64 text")));
                 }
             }
-            Envelope::Delivery => self.delivery(&event, text, place, sink),
-            Envelope::Unrecognised => sink(&place.failed(text, no_event(text))),
+            Envelope::Delivery | Envelope::Unrecognised => sink(&place.failed(text, no_event(text))),
             _ => self.scratch.decoded(event, text, false, place, self.catalog, sink),
         }
         Ok(())
     }
 
-    /// Decodes the record in the body of a delivery record.
-    fn delivery(
+    /// Decodes the record in the body of the delivery record that `written` is.
+    fn record(
         &mut self,
-        event: &Event<'_, '_>,
-        text: &str,
+        delivery: &Delivery<'_>,
+        written: &str,
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
-        if place.delivered {
-            return sink(&place.failed(text, no_event(text)));
-        }
-        let body = event.delivered().unwrap_or_default();
-        let signed = event.delivery_headers().map(Signed::from_json).unwrap_or_default();
-        let (signature, arrived) = (self.check(&signed, body.as_bytes()), sent(&signed).or(place.arrived));
-        let place = Place { delivered: true, signature, arrived, ..place };
-        let body = body.trim_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-        if let Err((_, finding)) = self.document(body, place, sink) {
+        let outer = place;
+        let place = Place { delivered: true, embedded: true, ..self.arrive(place, delivery) };
+        let result = text(&delivery.body).and_then(|text| self.document(trim(text), place, sink));
+        if let Err((_, finding)) = result {
             // The place in the body is none in the input.
             let finding = Finding { offset: None, ..finding };
-            sink(&place.failed(text, finding.at("/body")));
+            sink(&outer.failed(written, finding.at("/body")));
         }
     }
 
@@ -251,14 +304,14 @@ impl Scratch {
     ) {
         self.findings.clear();
         check::event(&event, catalog, &mut self.findings);
-        self.findings.extend(place.verify.finding(place.signature, event.envelope));
+        self.findings.extend(place.verify.finding(place.signature, &event));
         let mut record = Record::new(&event, text, &self.findings, encrypted);
         record.arrived = place.arrived;
         record.signature = match place.verify {
             Verify::Require => Some(place.signature.unwrap_or(Signature::Absent)),
             Verify::Auto | Verify::Off => place.signature,
         };
-        sink(&Outcome::Decoded(record.embedded(place.delivered).found_at(
+        sink(&Outcome::Decoded(record.embedded(place.embedded).found_at(
             place.file,
             place.line,
             place.column,
@@ -269,6 +322,37 @@ impl Scratch {
 
 impl<'r> Place<'r> {
     fn failed(self, text: &'r str, finding: Finding) -> Outcome<'r> {
-        Outcome::Failed(Failure { finding, file: self.file, text, line: self.line, column: self.column })
+        let Self { file, line, column, embedded, .. } = self;
+        Outcome::Failed(Failure { finding, file, text, line, column, embedded })
+    }
+
+    /// Moves on behind the white space before a record.
+    fn pass(&mut self, space: &str) {
+        let (line, column) = match space.rsplit_once('\n') {
+            Some((_, last)) => (space.matches('\n').count() as u64, last),
+            None => (0, space),
+        };
+        if line > 0 {
+            self.line += line;
+            self.column = 1;
+        }
+        self.column += column.chars().filter(|character| *character != '\u{feff}').count() as u64;
+    }
+}
+
+/// Whether an event that was read may be a delivery record.
+fn may_be_delivery(event: &Event<'_, '_>) -> bool {
+    match event.envelope {
+        Envelope::Encrypted | Envelope::Scenario => false,
+        Envelope::Delivery | Envelope::Unrecognised => true,
+        // As with all ordinary events, the header says what it is.
+        Envelope::V2 if event.known.is_some() && !event.inferred => false,
+        Envelope::Challenge | Envelope::V1 | Envelope::V2 => {
+            let foreign = |anomaly: &Anomaly<'_>| match anomaly {
+                Anomaly::Unknown { parent: None, name, .. } => name == "rawBody" || name == "request",
+                _ => false,
+            };
+            event.member(None, "body").is_some() || event.anomalies.iter().any(foreign)
+        }
     }
 }

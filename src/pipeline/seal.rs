@@ -81,7 +81,7 @@ fn rewrite(
         let replaced = match frame.content {
             Content::Rest => continue,
             Content::TooLarge => Err(("", over_limit(max_record_size))),
-            Content::Document | Content::NoJson | Content::OpenArray => {
+            Content::Body(_) | Content::Document | Content::NoJson | Content::OpenArray => {
                 replace(&bytes[frame.range.clone()], &mut product.out)
             }
         };
@@ -90,7 +90,8 @@ fn rewrite(
             Err((text, finding)) => {
                 product.tally.unreadable += 1;
                 product.out.truncate(kept);
-                let failure = Failure { finding, file, text, line: frame.line, column: frame.column };
+                let (line, column) = (frame.line, frame.column);
+                let failure = Failure { finding, file, text, line, column, embedded: false };
                 decode::one_line(&mut product.err, &failure);
             }
         }

@@ -92,7 +92,8 @@ impl Validate<'_> {
             Outcome::Failed(failure) => {
                 tally.unreadable += 1;
                 let finding = std::slice::from_ref(&failure.finding);
-                (finding, failure.text, false, Subject::unread(failure.file, failure.line), failure.column)
+                let subject = Subject::unread(failure.file, failure.line);
+                (finding, failure.text, failure.embedded, subject, failure.column)
             }
         };
         let kept = |finding: &&Finding| !self.ignore.contains(&finding.code);

@@ -25,6 +25,7 @@ use jiff::tz::TimeZone;
 
 use crate::catalog::Lang;
 use crate::cipher::Signature;
+use crate::delivery::Arrival;
 use crate::event::Event;
 use crate::finding::{Finding, Severity};
 
@@ -90,8 +91,8 @@ pub struct Record<'r> {
     pub embedded: bool,
     /// What came of checking the signature, if it was checked.
     pub signature: Option<Signature>,
-    /// When it arrived, in milliseconds since 1970, if that is known.
-    pub arrived: Option<i64>,
+    /// When it arrived, if that is known.
+    pub arrived: Option<Arrival>,
     /// The file, as messages name it.
     pub file: &'r str,
     /// Line of its first byte, from 1.

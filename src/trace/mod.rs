@@ -13,6 +13,8 @@ mod timeline;
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
+use crate::delivery::Arrival;
+
 pub use arrival::span;
 pub use change::{midnight, zone};
 pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Place, Step};
@@ -53,8 +55,8 @@ struct Seen {
     timeline: usize,
     /// The arrival of the first event with it.
     first: u64,
-    /// When the last event with it arrived, in milliseconds, if that is known.
-    arrived: Option<i64>,
+    /// When the last event with it arrived, if that is known.
+    arrived: Option<Arrival>,
 }
 
 /// A timeline with what has been said of it.
@@ -113,7 +115,7 @@ impl Tracer {
             let first = entries.binary_search_by_key(&seen.first, |entry| entry.arrival);
             let first =
                 &entries[first.expect("a timeline keeps its events, in the order of their arrival")].step;
-            let after = step.arrived.zip(seen.arrived).map(|(now, then)| now - then);
+            let after = step.arrived.zip(seen.arrived).and_then(|(now, then)| now.since(then));
             seen.arrived = step.arrived;
             let (same_bytes, same_timeline) = (first.digest == step.digest, seen.timeline == place);
             Box::new(Repeat { first: first.place.clone(), same_bytes, same_timeline, after })

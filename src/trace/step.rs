@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Code};
+use crate::delivery::Arrival;
 use crate::event::{Envelope, Event, Value};
 
 /// The event type of a node that changed state.
@@ -21,8 +22,8 @@ pub struct Step {
     pub event_id: Option<Box<str>>,
     /// When it was made, in milliseconds since 1970.
     pub time: Option<i64>,
-    /// When it arrived, in milliseconds since 1970 of some zone, if the log says so.
-    pub arrived: Option<i64>,
+    /// When it arrived, if the log says so.
+    pub arrived: Option<Arrival>,
     /// Where it stands.
     pub place: Place,
     /// What happened.

@@ -6,6 +6,7 @@ use super::body::depth;
 use super::{Kind, Question};
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, OpenError, Opener, PlainError, find_ciphertext, read_plain};
+use crate::delivery::trim;
 use crate::event::{Envelope, Event, MAX_DEPTH, ReadError, Spare};
 use crate::json;
 
@@ -80,8 +81,8 @@ pub(super) fn opens(key: &EncryptKey, body: &[u8], catalog: &Catalog) -> bool {
 
 /// The ciphertext of a body, whatever it was written like.
 pub(super) fn sealed(body: &[u8]) -> Option<Cow<'_, str>> {
-    let text = std::str::from_utf8(body).ok()?.trim_start_matches('\u{feff}').trim_ascii();
-    find_ciphertext(text)
+    let text = std::str::from_utf8(body).ok()?;
+    find_ciphertext(trim(text))
 }
 
 /// What the plain body is.
@@ -99,7 +100,7 @@ impl Content {
             return unknown("cannot be told as long as the body does not decrypt");
         }
         let Ok(text) = std::str::from_utf8(plain) else { return unknown("not text") };
-        let text = text.trim_start_matches('\u{feff}').trim_ascii();
+        let text = trim(text);
         let event = match Event::read(text, catalog, Spare::default()) {
             Ok(event) => event,
             Err(_) if depth(text) > MAX_DEPTH => {
@@ -108,7 +109,8 @@ impl Content {
             Err(_) => return unknown("not a JSON object"),
         };
         let kind = match event.envelope {
-            Envelope::Challenge => Kind::Challenge,
+            Envelope::Challenge if event.is_challenge() => Kind::Challenge,
+            Envelope::Challenge => return unknown("more than a challenge, and no event"),
             Envelope::V1 | Envelope::V2 | Envelope::Scenario if CALLBACKS.contains(&event.type_name()) => {
                 Kind::Callback
             }

@@ -9,7 +9,7 @@ mod search;
 mod sort;
 
 use crate::catalog::Catalog;
-use crate::cipher::{EncryptKey, Keys};
+use crate::cipher::{EncryptKey, Keys, Signature};
 use crate::delivery::Delivery;
 use answer::Answer;
 use content::{Content, Opened, sealed};
@@ -23,7 +23,7 @@ pub use cause::Cause;
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Question<'q> {
     /// What was delivered.
-    pub delivery: &'q Delivery,
+    pub delivery: &'q Delivery<'q>,
     /// The Encrypt Keys of the app; one of them has to fit.
     pub keys: &'q Keys,
     /// The Verification Token of the app, which the event has to carry.
@@ -135,6 +135,10 @@ impl Step {
 /// Looks at a delivery step by step.
 #[must_use]
 pub fn verify(question: &Question<'_>) -> Verdict {
+    // What may belong to the body or not does if the signature says so.
+    let longer = question.delivery.with_line_ending();
+    let longer = longer.filter(|delivery| question.keys.check(delivery) == Signature::Ok);
+    let question = &Question { delivery: longer.as_ref().unwrap_or(question.delivery), ..*question };
     let opened = Opened::new(question);
     let content = Content::read(opened.plain(&question.delivery.body), question.catalog);
     let mut answer = Answer { question, checks: Vec::new(), causes: Vec::new(), help: None };

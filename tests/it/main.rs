@@ -8,11 +8,16 @@
     reason = "small numbers and tables"
 )]
 
+mod agreement;
+mod arrivals;
 mod catalog;
 mod catalog_limits;
 mod damage;
 #[cfg(target_os = "linux")]
 mod descriptors;
+mod challenges;
+mod damage;
+mod deliveries;
 mod examples;
 #[cfg(unix)]
 mod follow;

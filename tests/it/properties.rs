@@ -6,23 +6,7 @@ use feishu_ev::event::{Event, Spare};
 use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing, split};
 use proptest::prelude::*;
 
-use crate::support::{job, node, run};
-
-/// Gives out its bytes in pieces of odd sizes, as a pipe does.
-struct Pieces<'b> {
-    bytes: &'b [u8],
-    sizes: std::iter::Cycle<std::vec::IntoIter<usize>>,
-}
-
-impl std::io::Read for Pieces<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let size = self.sizes.next().unwrap().min(buffer.len()).min(self.bytes.len());
-        let (piece, rest) = self.bytes.split_at(size);
-        buffer[..size].copy_from_slice(piece);
-        self.bytes = rest;
-        Ok(size)
-    }
-}
+use crate::support::{Pieces, job, node, run};
 
 /// The records as `(bytes, line, column, content)`.
 fn frames(input: &[u8], sizes: Vec<usize>, framing: Framing) -> Vec<(String, u64, u64, String)> {

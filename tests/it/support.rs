@@ -132,3 +132,19 @@ pub(crate) fn folder(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).expect("a folder");
     folder
 }
+
+/// Gives out its bytes in pieces of odd sizes, as a pipe does.
+pub(crate) struct Pieces<'b> {
+    pub(crate) bytes: &'b [u8],
+    pub(crate) sizes: std::iter::Cycle<std::vec::IntoIter<usize>>,
+}
+
+impl std::io::Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let size = self.sizes.next().unwrap().min(buffer.len()).min(self.bytes.len());
+        let (piece, rest) = self.bytes.split_at(size);
+        buffer[..size].copy_from_slice(piece);
+        self.bytes = rest;
+        Ok(size)
+    }
+}

@@ -1,0 +1,114 @@
+//! Raw HTTP requests in other text.
+
+use super::cut::{Cutter, Step};
+use super::stretch::Stretch;
+use super::{Content, Frame};
+use crate::delivery::{Begins, BodyLength, Head, NoBody, NoHead, begins_head, chunk_end, chunk_size};
+
+/// The request that is being read.
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    /// The place of its head, and what that says, until its body has come.
+    pub(super) head: Option<Frame>,
+    /// What its head says about a body that has not been looked for.
+    length: Option<BodyLength>,
+    /// How many bytes are left of a chunk of a body over the limit, which is passed over.
+    chunk: Option<usize>,
+    /// The first line that was not looked at in search of a head.
+    next_line: u64,
+}
+
+impl Request {
+    /// Whether what comes next is to be looked at as a body.
+    pub(super) fn has_body(&self) -> bool {
+        self.length.is_some() || self.chunk.is_some()
+    }
+}
+
+impl Cutter {
+    /// The head of a request that begins with this line, if it does, up to and with the blank line.
+    pub(super) fn request(&mut self, stretch: &mut Stretch<'_>, at: usize, line: &[u8]) -> Option<Step> {
+        // Headers by themselves are told from other text only where a line begins.
+        let may_begin = match begins_head(line) {
+            Begins::Header => self.at_line_start,
+            Begins::Other => false,
+            Begins::Request => true,
+        };
+        if !may_begin || self.line < self.request.next_line {
+            return None;
+        }
+        match Head::parse(&stretch.bytes[at..], stretch.ended) {
+            Ok((head, length)) => {
+                stretch.frames.extend(self.request.head.take());
+                self.request.head = Some(Frame {
+                    // The line may belong to another block by the time it turns out that no body follows.
+                    range: 0..0,
+                    line: self.line,
+                    column: self.column,
+                    content: Content::NoJson,
+                    signed: Some(Box::new(head.signed)),
+                });
+                self.request.length = Some(head.length);
+                Some(self.go_on(stretch, at, at + length))
+            }
+            Err(NoHead::Partial) => Some(Step::NeedRest),
+            Err(NoHead::Text { lines }) => {
+                self.request.next_line = self.line + lines;
+                None
+            }
+        }
+    }
+
+    /// The body behind a head. If its end cannot be told, or lies behind the limit, it is left to the rules for other text.
+    pub(super) fn body(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        let Some(length) = self.request.length else { return self.pass_chunks(stretch, at) };
+        let rest = &stretch.bytes[at..];
+        let over_limit = rest.len() > self.limit;
+        let window = if over_limit { &rest[..self.limit] } else { rest };
+        if over_limit && length.chunked && length.find(window, false) == Err(NoBody::Partial) {
+            self.request.length = None;
+            self.request.chunk = Some(0);
+            self.frame(stretch, at, at, Content::TooLarge);
+            return Step::GoOn(at);
+        }
+        let found = length.find(window, stretch.ended || over_limit);
+        if found == Err(NoBody::Partial) {
+            return Step::NeedRest;
+        }
+        self.request.length = None;
+        match found {
+            Ok((0, _)) => {
+                stretch.frames.extend(self.request.head.take());
+                Step::GoOn(at)
+            }
+            Ok((length, end)) => {
+                self.frame(stretch, at, at + length, Content::Body(end));
+                self.go_on(stretch, at, at + length)
+            }
+            Err(_) => Step::GoOn(at),
+        }
+    }
+
+    /// What is at hand of the chunks of a body over the limit, which end where they have no size.
+    fn pass_chunks(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        let Some(left) = self.request.chunk else { return Step::GoOn(at) };
+        let rest = &stretch.bytes[at..];
+        if left > 0 && !rest.is_empty() {
+            let passed = left.min(rest.len());
+            self.request.chunk = Some(left - passed);
+            return self.go_on(stretch, at, at + passed);
+        }
+        let behind = if left == 0 { chunk_end(rest, stretch.ended).unwrap_or(rest) } else { rest };
+        match chunk_size(behind, stretch.ended) {
+            Ok((size, behind)) => {
+                self.request.chunk = (size > 0).then_some(size);
+                self.go_on(stretch, at, stretch.bytes.len() - behind.len())
+            }
+            Err(NoBody::Partial) if !stretch.ended => Step::NeedRest,
+            Err(_) => {
+                self.request.chunk = None;
+                Step::GoOn(at)
+            }
+        }
+    }
+}
