@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write as _};
 use std::num::NonZeroUsize;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -56,18 +57,20 @@ impl Flow<'_> {
         let mut sink = Sink::new(outputs, self.separator, &mut gather);
         let mut work = make();
         let (mut block, mut product) = (Block::default(), Product::default());
-        for done in 0.. {
+        let mut done = 0_usize;
+        loop {
             if done == ALONE && self.jobs != Some(NonZeroUsize::MIN) {
                 // Asked only now: the answer takes longer than a small input.
                 let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
                 return share(jobs.map_or(1, NonZeroUsize::get).min(MAX_JOBS), feed, sink, make);
             }
-            if !fill(&mut product, feed.next(&mut block), &block, &mut work) {
-                break;
+            let next = feed.next(&mut block);
+            done += usize::from(matches!(next, Fed::Block(_)));
+            if !fill(&mut product, next, &block, &mut work) {
+                return Ok(sink.end());
             }
             sink.take(&mut product)?;
         }
-        Ok(sink.end())
     }
 }
 
@@ -83,8 +86,8 @@ where
     T: Send,
     W: FnMut(&Block, &str, &mut Product<T>),
 {
+    let queue = Queue::new(sink, Arc::clone(&feed.unwanted));
     let feed = Mutex::new((0.., feed));
-    let queue = Queue::new(sink);
     let worker = || {
         let _giving_up = queue.give_up_on_panic();
         let mut work = make();
@@ -154,6 +157,8 @@ struct Feed<'f> {
     open: Option<Open>,
     /// Whether another file has the name of the one that was open, or will have it in a moment.
     replaced: bool,
+    /// Whether nothing more is to be read.
+    unwanted: Arc<AtomicBool>,
 }
 
 /// An input that is being read.
@@ -178,15 +183,19 @@ enum Fed {
 
 impl<'f> Feed<'f> {
     fn new(flow: &'f Flow<'f>) -> Self {
-        Self { flow, left: flow.inputs.iter(), open: None, replaced: false }
+        let left = flow.inputs.iter();
+        Self { flow, left, open: None, replaced: false, unwanted: Arc::default() }
     }
 
     fn next(&mut self, block: &mut Block) -> Fed {
         loop {
             let Some(open) = &mut self.open else {
                 let Some(input) = self.left.next() else { return Fed::End };
-                let opened =
-                    if self.flow.follow { input.follow() } else { input.open().map(|input| (input, false)) };
+                let opened = if self.flow.follow {
+                    input.follow()
+                } else {
+                    input.open(&self.unwanted).map(|input| (input, false))
+                };
                 match opened {
                     Ok((bytes, may_be_replaced)) => {
                         let blocks = Blocks::new(bytes, self.flow.framing, self.flow.max_record_size);

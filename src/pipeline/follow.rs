@@ -3,6 +3,8 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -26,14 +28,14 @@ impl Followed {
         Ok(if metadata.is_file() {
             Self::File(Growing { path: path.to_owned(), file, read: 0, waits: false, replaced: false })
         } else {
-            Self::Stream(Stream { input: Blocking::new(file), has_name: is_fifo(&metadata, path) })
+            Self::Stream(Stream::new(file, is_fifo(&metadata, path)))
         })
     }
 
-    /// Standard input that was opened as this file.
+    /// A stream that ends when its writers have closed it.
     #[cfg(unix)]
-    pub(super) fn stdin(file: File) -> Self {
-        Self::Stream(Stream { input: Blocking::new(file), has_name: false })
+    pub(super) fn stream(file: File) -> Self {
+        Self::Stream(Stream::new(file, false))
     }
 
     /// Whether another file may have the name at the end of this one.
@@ -111,6 +113,10 @@ pub(super) struct Stream {
 }
 
 impl Stream {
+    fn new(file: File, has_name: bool) -> Self {
+        Self { input: Blocking::new(file), has_name }
+    }
+
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read_within(buffer, PAUSE)?;
         if count == 0 && self.has_name {
@@ -119,6 +125,31 @@ impl Stream {
             return Err(io::ErrorKind::WouldBlock.into());
         }
         Ok(count)
+    }
+}
+
+/// A stream that is waited for until it is not wanted any longer; then it gives [`io::ErrorKind::WouldBlock`].
+pub(super) struct Wanted {
+    stream: Stream,
+    unwanted: Arc<AtomicBool>,
+}
+
+impl Wanted {
+    pub(super) fn new(file: File, unwanted: Arc<AtomicBool>) -> Self {
+        Self { stream: Stream::new(file, false), unwanted }
+    }
+}
+
+impl Read for Wanted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match self.stream.read(buffer) {
+                Err(error)
+                    if error.kind() == io::ErrorKind::WouldBlock
+                        && !self.unwanted.load(Ordering::Relaxed) => {}
+                result => return result,
+            }
+        }
     }
 }
 

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::blocking::Blocking;
-use super::follow::Followed;
+use super::follow::{Followed, Wanted};
 
 /// One input.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -43,7 +45,14 @@ impl Input {
     /// All of it, for what is one thing and not a stream; one byte more than the limit if it is larger.
     pub fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.open()?.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+        let limit = (limit as u64).saturating_add(1);
+        match self {
+            Self::File(path) => Blocking::new(File::open(path)?).take(limit).read_to_end(&mut bytes)?,
+            #[cfg(unix)]
+            Self::Stdin => Blocking::new(stdin()?).take(limit).read_to_end(&mut bytes)?,
+            #[cfg(not(unix))]
+            Self::Stdin => io::stdin().take(limit).read_to_end(&mut bytes)?,
+        };
         Ok(bytes)
     }
 
@@ -55,43 +64,43 @@ impl Input {
         }
     }
 
-    /// The bytes, waited for as long as it takes.
-    pub(super) fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(match self {
-            Self::File(path) => Box::new(Blocking::new(File::open(path)?)),
+    /// The bytes, waited for until they are not wanted any longer.
+    pub(super) fn open(&self, unwanted: &Arc<AtomicBool>) -> io::Result<Box<dyn Read + Send>> {
+        let file = match self {
+            Self::File(path) => File::open(path)?,
+            #[cfg(unix)]
             Self::Stdin => stdin()?,
+            // A console gives text, which the standard library makes bytes of.
+            #[cfg(not(unix))]
+            Self::Stdin => return Ok(Box::new(io::stdin())),
+        };
+        Ok(if file.metadata()?.is_file() {
+            Box::new(file)
+        } else {
+            Box::new(Wanted::new(file, Arc::clone(unwanted)))
         })
     }
 
     /// The bytes, with [`io::ErrorKind::WouldBlock`] when nothing comes for the moment, and whether another file may have the
     /// name when these end.
     pub(super) fn follow(&self) -> io::Result<(Box<dyn Read + Send>, bool)> {
-        let followed = match self {
-            Self::File(path) => Followed::open(path)?,
+        match self {
+            Self::File(path) => {
+                let followed = Followed::open(path)?;
+                let may_be_replaced = followed.may_be_replaced();
+                Ok((Box::new(followed), may_be_replaced))
+            }
             #[cfg(unix)]
-            Self::Stdin => Followed::stdin(stdin_file()?),
+            Self::Stdin => Ok((Box::new(Followed::stream(stdin()?)), false)),
             #[cfg(not(unix))]
-            Self::Stdin => return Ok((stdin()?, false)),
-        };
-        let may_be_replaced = followed.may_be_replaced();
-        Ok((Box::new(followed), may_be_replaced))
+            Self::Stdin => Ok((Box::new(io::stdin()), false)),
+        }
     }
 }
 
 /// Standard input as it is: the standard library takes one that cannot be read for an empty one.
 #[cfg(unix)]
-fn stdin() -> io::Result<Box<dyn Read + Send>> {
-    Ok(Box::new(Blocking::new(stdin_file()?)))
-}
-
-#[cfg(unix)]
-fn stdin_file() -> io::Result<File> {
+fn stdin() -> io::Result<File> {
     use std::os::fd::AsFd as _;
     Ok(io::stdin().as_fd().try_clone_to_owned()?.into())
-}
-
-/// A console gives text, which the standard library makes bytes of.
-#[cfg(not(unix))]
-fn stdin() -> io::Result<Box<dyn Read + Send>> {
-    Ok(Box::new(io::stdin()))
 }

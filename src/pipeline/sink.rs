@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use super::Tally;
@@ -98,6 +99,8 @@ impl<'s, 'w, T> Sink<'s, 'w, T> {
 pub(super) struct Queue<'s, 'w, T> {
     state: Mutex<State<'s, 'w, T>>,
     moved: Condvar,
+    /// Set when nothing can be written any more: a thread may wait for more input in the meantime.
+    unwanted: Arc<AtomicBool>,
 }
 
 struct State<'s, 'w, T> {
@@ -115,10 +118,10 @@ struct State<'s, 'w, T> {
 }
 
 impl<'s, 'w, T> Queue<'s, 'w, T> {
-    pub(super) fn new(sink: Sink<'s, 'w, T>) -> Self {
+    pub(super) fn new(sink: Sink<'s, 'w, T>, unwanted: Arc<AtomicBool>) -> Self {
         let (waiting, spares) = (BTreeMap::new(), Vec::new());
         let state = State { sink: Some(sink), turn: 0, limit: 2, waiting, spares, broken: None };
-        Self { state: Mutex::new(state), moved: Condvar::new() }
+        Self { state: Mutex::new(state), moved: Condvar::new(), unwanted }
     }
 
     /// Makes room for the products of so many threads.
@@ -139,7 +142,9 @@ impl<'s, 'w, T> Queue<'s, 'w, T> {
             drop(state);
             let written = sink.take(&mut product);
             state = self.lock();
-            state.broken = state.broken.take().or(written.err());
+            if let Err(error) = written {
+                self.end_with(&mut state, error);
+            }
             state.sink = Some(sink);
             state.turn += 1;
             state.spares.push(product);
@@ -162,6 +167,13 @@ impl<'s, 'w, T> Queue<'s, 'w, T> {
         GiveUp(self)
     }
 
+    /// Nothing is written any more, and nothing need be read.
+    fn end_with(&self, state: &mut State<'s, 'w, T>, error: io::Error) {
+        state.broken.get_or_insert(error);
+        self.unwanted.store(true, Ordering::Relaxed);
+        self.moved.notify_all();
+    }
+
     fn lock(&self) -> MutexGuard<'_, State<'s, 'w, T>> {
         self.state.lock().expect(UNPOISONED)
     }
@@ -174,8 +186,7 @@ impl<T> Drop for GiveUp<'_, '_, '_, T> {
     fn drop(&mut self) {
         if thread::panicking() {
             let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.broken = Some(io::Error::other("a thread panicked"));
-            self.0.moved.notify_all();
+            self.0.end_with(&mut state, io::Error::other("a thread panicked"));
         }
     }
 }

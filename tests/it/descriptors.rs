@@ -39,6 +39,23 @@ fn a_full_disk_is_named() {
 }
 
 #[test]
+fn a_full_disk_is_noticed_before_more_input_comes() {
+    let args = ["decode", "-f", "raw", "-j", "2"];
+    let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut child = command(&args).stdin(Stdio::piped()).stdout(full).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // Blank blocks first: what is written comes when there are several threads.
+    let _ = stdin.write_all("\n".repeat(8 << 20).as_bytes());
+    let _ = writeln!(stdin, "{}", node());
+    let ended = (0..300).any(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        child.try_wait().unwrap().is_some()
+    });
+    drop(stdin);
+    assert_eq!((ended, child.wait().unwrap().code()), (true, Some(2)));
+}
+
+#[test]
 fn closed_standard_output_is_named() {
     for args in WRITING {
         let ran = run_command(shell(r#""$0" "$@" >&-; exit $?"#, args), "");
