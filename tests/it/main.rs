@@ -11,6 +11,7 @@
 mod catalog;
 mod damage;
 mod examples;
+mod framing;
 mod generated;
 mod input;
 mod json;
