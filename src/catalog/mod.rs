@@ -180,6 +180,22 @@ impl Catalog {
     }
 }
 
+/// The names of the members that can stand at the top of a body, as the embedded catalogue has them.
+pub(crate) fn envelope_names() -> Vec<String> {
+    #[derive(serde::Deserialize)]
+    struct Fields {
+        fields: Vec<Named>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Named {
+        name: String,
+    }
+    let text = COMMON.iter().find(|(name, _)| *name == "envelope").map(|(_, text)| *text);
+    let fields: Fields =
+        serde_json::from_str(text.expect("it is embedded")).expect("the build has written it");
+    fields.fields.into_iter().map(|field| field.name).collect()
+}
+
 fn header(envelope: &Object) -> Option<&Object> {
     envelope.fields.iter().find(|field| field.name == "header")?.kind.object()
 }

@@ -8,8 +8,10 @@ use super::cut::{Cutter, Framing};
 /// How much is asked of the input at once: little at first, because most inputs are small and memory is not free.
 const FIRST_CHUNK: usize = 16 * 1024;
 const CHUNK: usize = 256 * 1024;
-/// Up to this size an unfinished record is looked at again with every read, so that it is shown at once.
-const PROMPT: usize = 1024 * 1024;
+/// So much is passed over at once where there is no record.
+const NO_RECORD: usize = 1024 * 1024;
+/// How much of the beginning of a line is kept for the records further on in it.
+const LINE_HEAD: usize = 64;
 
 /// A stretch of the input and the records in it.
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub struct Block {
     filled: usize,
     consumed: usize,
     frames: Vec<Frame>,
+    /// The beginning of the line on which the block begins.
+    line_head: Vec<u8>,
 }
 
 impl Block {
@@ -25,6 +29,20 @@ impl Block {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes[..self.consumed]
+    }
+
+    /// The first bytes of the line on which `frame` begins, as far as they stand before it; they may be in an earlier block.
+    #[must_use]
+    pub fn line_head(&self, frame: &Frame) -> Vec<u8> {
+        let mut head = self.line_head.clone();
+        extend_head(&mut head, &self.bytes[..frame.range.start]);
+        head
+    }
+
+    /// How many bytes it holds in memory.
+    #[cfg(test)]
+    pub(super) fn memory(&self) -> usize {
+        self.filled
     }
 
     /// The records, in the order of the input.
@@ -41,6 +59,8 @@ pub struct Blocks<R> {
     cutter: Cutter,
     /// Bytes read behind the last whole record of the block before.
     carry: Vec<u8>,
+    /// The beginning of the line on which they begin.
+    line_head: Vec<u8>,
     /// How much is asked for next.
     chunk: usize,
     ended: bool,
@@ -53,15 +73,23 @@ impl<R: Read> Blocks<R> {
             input,
             cutter: Cutter::new(framing, max_record_size),
             carry: Vec::new(),
+            line_head: Vec::new(),
             chunk: FIRST_CHUNK,
             ended: false,
         }
+    }
+
+    /// How much text without a record is kept, for tests with little input.
+    #[cfg(test)]
+    pub(super) fn set_text_limit(&mut self, limit: usize) {
+        self.cutter.text_limit = limit;
     }
 
     /// Fills `block` with the next stretch that holds at least one record, or with the blank end of the input.
     /// Gives `false` when there is nothing left. After an error it can be called again: nothing is lost.
     pub fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
         block.frames.clear();
+        block.line_head.clone_from(&self.line_head);
         block.consumed = 0;
         block.filled = self.carry.len();
         if block.bytes.len() < self.carry.len() {
@@ -69,23 +97,20 @@ impl<R: Read> Blocks<R> {
         }
         block.bytes[..self.carry.len()].copy_from_slice(&self.carry);
         self.carry.clear();
-        let mut tried = 0;
         while !self.ended {
             if let Err(error) = self.fill(block) {
                 self.carry.extend_from_slice(&block.bytes[block.consumed..block.filled]);
+                extend_head(&mut self.line_head, block.bytes());
                 return Err(error);
             }
-            if !self.ended && block.filled > PROMPT && block.filled < tried + tried / 4 {
-                continue;
-            }
-            tried = block.filled;
             let unread = &block.bytes[block.consumed..block.filled];
             block.consumed += self.cutter.cut(unread, block.consumed, self.ended, &mut block.frames);
-            if !block.frames.is_empty() || block.consumed > PROMPT {
+            if !block.frames.is_empty() || block.consumed > NO_RECORD {
                 break;
             }
         }
         self.carry.extend_from_slice(&block.bytes[block.consumed..block.filled]);
+        extend_head(&mut self.line_head, block.bytes());
         Ok(block.consumed > 0 || !block.frames.is_empty())
     }
 
@@ -109,4 +134,17 @@ impl<R: Read> Blocks<R> {
             }
         }
     }
+}
+
+/// Makes `head`, the beginning of a line, that of the line on which the `bytes` behind it end.
+fn extend_head(head: &mut Vec<u8>, bytes: &[u8]) {
+    let line = match memchr::memrchr(b'\n', bytes) {
+        Some(newline) => {
+            head.clear();
+            &bytes[newline + 1..]
+        }
+        None => bytes,
+    };
+    let room = LINE_HEAD - head.len();
+    head.extend_from_slice(&line[..line.len().min(room)]);
 }

@@ -2,18 +2,20 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::look::{EVENT_OPENING, Stop, document, next_element, opens_array, trim_end};
+use super::array::Array;
 use super::request::Request;
+use super::scan::{Outcome, Scans, Verdict};
+use super::search::{Kind, Search};
 use super::stretch::Stretch;
+use super::whitespace::{blanks, trim_end};
 use super::{Content, Frame};
-use crate::json::is_blank;
 
 /// What may stand around the records.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Framing {
-    /// Nothing but blanks: a line, or a document over several lines, is a record whatever it holds, so that
-    /// the input is its records and the blanks between them, byte for byte.
+    /// Nothing but blanks, byte order marks and commas behind documents: a document, or any other line, is a record
+    /// whatever it holds, so that the input is its records and what is between them, byte for byte.
     Bare,
     /// All that comes with events in practice: arrays, log prefixes, HTTP requests.
     Events,
@@ -22,42 +24,40 @@ pub enum Framing {
 /// Finds the records of one input, stretch by stretch.
 #[derive(Debug)]
 pub(super) struct Cutter {
-    framing: Framing,
+    pub(super) framing: Framing,
     pub(super) limit: usize,
+    /// How much text without a record may stand on a line before that is told.
+    pub(super) text_limit: usize,
     /// Whether a line may be taken for a document by the look of its ends.
     by_look: bool,
     pub(super) line: u64,
     pub(super) column: u64,
     /// Whether only blanks have come on this line so far.
     pub(super) at_line_start: bool,
+    /// Whether a document has just ended: a comma may follow.
+    after_document: bool,
+    /// Whether text stands before the records on this line: what follows them needs no record.
+    pub(super) in_text: bool,
     /// Whether this is between the elements of a top-level array.
-    array: Array,
-    /// The rest of a record over the limit is passed over.
-    discarding: Option<Rest>,
+    pub(super) array: Array,
+    pub(super) mode: Mode,
+    pub(super) scans: Scans,
+    /// How far the bytes were looked at without an answer about the place where they begin.
+    pub(super) looked: usize,
+    /// The end of an array there, of which it is not known what follows it on its line.
+    pub(super) array_end: Option<usize>,
     /// A request whose body has not come yet.
     pub(super) request: Request,
 }
 
-/// Where a place is with regard to a top-level array.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Array {
-    /// In one of which an element was damaged: its end may be lost with it.
-    Damaged,
-    /// In one.
-    Inside,
-    /// In none.
-    Outside,
-}
-
-/// How far the rest of a record over the limit goes.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Rest {
-    /// To the next element of the array.
-    Element,
-    /// To the next line that is not indented.
-    Indented,
-    /// To the end of the line.
-    Line,
+/// What is under way at the beginning of the bytes.
+#[derive(Debug, Default)]
+pub(super) enum Mode {
+    /// Nothing, or a value.
+    #[default]
+    Between,
+    /// A search for the next record.
+    Search(Search),
 }
 
 /// What came of looking at one place.
@@ -66,28 +66,37 @@ pub(super) enum Step {
     GoOn(usize),
     /// The answer lies behind the bytes at hand.
     NeedMore,
-    /// The same inside a part of a request, which has a limit of its own.
-    NeedRest,
 }
+
+/// A byte order mark.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+/// How much text is kept at least, to be told if no record follows it on its line.
+const TEXT_LIMIT: usize = 1024 * 1024;
 
 impl Cutter {
     pub(super) fn new(framing: Framing, limit: usize) -> Self {
         Self {
             framing,
             limit,
-            by_look: true,
+            text_limit: limit.max(TEXT_LIMIT),
+            by_look: framing == Framing::Events,
             line: 1,
             column: 1,
             at_line_start: true,
+            after_document: false,
+            in_text: false,
             array: Array::Outside,
-            discarding: None,
+            mode: Mode::Between,
+            scans: Scans::default(),
+            looked: 0,
+            array_end: None,
             request: Request::default(),
         }
     }
 
     /// Finds documents by their grammar alone, from this place on.
     pub(super) fn by_grammar(line: u64, column: u64) -> Self {
-        Self { by_look: false, line, column, ..Self::new(Framing::Events, usize::MAX) }
+        Self { by_look: false, at_line_start: false, line, column, ..Self::new(Framing::Events, usize::MAX) }
     }
 
     /// Finds the records in `bytes`, which stand at `base` in their block; `ended` if nothing comes after them.
@@ -96,167 +105,111 @@ impl Cutter {
         let mut stretch = Stretch { bytes, base, ended, frames };
         let mut at = 0;
         loop {
-            if self.discarding.is_some() {
-                match self.discard(&mut stretch, at) {
-                    Step::GoOn(next) if self.discarding.is_none() => at = next,
-                    Step::GoOn(next) => return next,
-                    Step::NeedMore | Step::NeedRest => break,
+            let step = match std::mem::take(&mut self.mode) {
+                Mode::Search(search) => self.search(search, &mut stretch, at),
+                Mode::Between if self.request.has_body() => self.body(&mut stretch, at),
+                Mode::Between => {
+                    at = self.skip_blank(bytes, at);
+                    // What is left may be the first bytes of a byte order mark.
+                    if at == bytes.len() || (!ended && MARK.starts_with(&bytes[at..])) {
+                        break;
+                    }
+                    self.step(&mut stretch, at)
                 }
-            }
-            if self.request.has_body() {
-                match self.body(&mut stretch, at) {
-                    Step::GoOn(next) => at = next,
-                    Step::NeedMore | Step::NeedRest => break,
+            };
+            match step {
+                Step::GoOn(next) => {
+                    at = next;
+                    self.looked = 0;
+                    self.array_end = None;
                 }
-                continue;
-            }
-            at = self.skip_blank(bytes, at);
-            if at == bytes.len() {
-                break;
-            }
-            match self.step(&mut stretch, at) {
-                Step::GoOn(next) => at = next,
-                Step::NeedMore if bytes.len() - at > self.limit => {
-                    at = self.too_large(&mut stretch, at);
+                Step::NeedMore => {
+                    self.looked = self.looked.max(at + 1);
+                    break;
                 }
-                Step::NeedMore | Step::NeedRest => break,
             }
         }
         if ended {
             stretch.frames.extend(self.request.head.take());
-            if self.array != Array::Outside && self.discarding.is_none() {
-                self.leave_array(&mut stretch, at);
-            }
+            self.leave_array(&mut stretch, at);
+        }
+        self.scans.shift(at);
+        self.looked = self.looked.saturating_sub(at);
+        self.array_end = self.array_end.map(|end| end - at);
+        if let Mode::Search(search) = &mut self.mode {
+            search.shift(at);
         }
         at
     }
 
     /// Deals with what begins at `at`, which is no blank.
     fn step(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        let rest = &stretch.bytes[at..];
-        let newline = memchr(b'\n', rest);
-        if let Some(newline) = newline
-            && rest[0] == b'{'
+        let first = stretch.bytes[at];
+        if self.in_text {
+            return self.search_from(Kind::Tail, stretch, at);
+        }
+        if first == b'{'
             && self.by_look
+            && self.at_line_start
             && self.array == Array::Outside
+            && self.looked == 0
         {
-            let line = trim_end(&rest[..newline]);
+            let rest = &stretch.bytes[at..];
             // The hot path: a line that is a document by the look of its ends.
-            if line.ends_with(b"}") && stretch.ends_document(at + newline) && line.len() <= self.limit {
+            if let Some(newline) = memchr(b'\n', rest)
+                && let line = trim_end(&rest[..newline])
+                && line.ends_with(b"}")
+                && stretch.ends_document(at, newline, self.limit)
+            {
                 self.frame(stretch, at, at + line.len(), Content::Document);
                 self.line += 1;
                 self.column = 1;
                 self.at_line_start = true;
+                self.after_document = false;
                 return Step::GoOn(at + newline + 1);
             }
         }
-        let line_end = newline.map(|newline| at + newline);
-        if self.framing == Framing::Bare {
-            return match rest[0] {
-                b'{' => self.document(stretch, at, line_end),
-                _ => self.whole_line(stretch, at, line_end, Content::Document),
-            };
-        }
-        match rest[0] {
-            b',' | b']' if self.array != Array::Outside => {
-                if rest[0] == b']' {
-                    self.array = Array::Outside;
-                }
-                self.go_on(stretch, at, at + 1)
-            }
-            _ if self.array != Array::Outside => self.element(stretch, at),
-            b'{' => self.document(stretch, at, line_end),
+        match first {
+            b',' if self.after_document && self.array == Array::Outside => self.go_on(stretch, at, at + 1),
+            b'{' if self.array == Array::Outside => self.value(stretch, at),
+            _ if self.framing == Framing::Bare => self.search_from(Kind::Line, stretch, at),
+            _ if self.array != Array::Outside => self.in_array(stretch, at),
             // Behind other text on its line, a bracket opens no array that could go on over the next lines: that line may
             // have been taken for a document by its look.
-            b'[' if self.at_line_start => match opens_array(rest) {
-                Ok(true) => {
+            b'[' if self.at_line_start => match self.opens_array(stretch, at) {
+                Some(true) => {
                     self.array = Array::Inside;
                     self.go_on(stretch, at, at + 1)
                 }
-                Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
-                _ => self.text(stretch, at, line_end),
-            },
-            _ => self.text(stretch, at, line_end),
-        }
-    }
-
-    /// A document over several lines, or several on one line, or a damaged one.
-    fn document(&mut self, stretch: &mut Stretch<'_>, at: usize, line_end: Option<usize>) -> Step {
-        match document(&stretch.bytes[at..]) {
-            // A comma may follow.
-            Ok(length) if at + length == stretch.bytes.len() && !stretch.ended => Step::NeedMore,
-            Ok(length) => {
-                let end = at + length;
-                self.frame(stretch, at, end, Content::Document);
-                let comma = stretch.bytes[end..].starts_with(b",") && self.framing == Framing::Events;
-                self.go_on(stretch, at, end + usize::from(comma))
-            }
-            Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
-            Err(Stop::Syntax) if self.framing == Framing::Events && stretch.is_brace_prefix(at, line_end) => {
-                self.text(stretch, at, line_end)
-            }
-            Err(_) => match self.damaged_end(stretch, at, line_end) {
-                Some(end) => self.frame_trimmed(stretch, at, end, Content::Document),
+                Some(false) => self.search_from(Kind::Text, stretch, at),
                 None => Step::NeedMore,
             },
+            _ => self.search_from(Kind::Text, stretch, at),
         }
     }
 
-    /// Where a damaged document ends: with its line, or, if that looks like the first line of a pretty-printed
-    /// document, with the last line that looks like a part of it.
-    fn damaged_end(&self, stretch: &Stretch<'_>, at: usize, line_end: Option<usize>) -> Option<usize> {
-        let mut end = stretch.line_end(line_end)?;
-        let opening = trim_end(&stretch.bytes[at..end]).last().is_some_and(|last| b"{[,".contains(last));
-        if !opening || self.framing == Framing::Bare {
-            return Some(end);
-        }
-        loop {
-            let next = end + 1;
-            match stretch.bytes.get(next) {
-                None if stretch.ended => return Some(end),
-                None => return None,
-                Some(b' ' | b'\t' | b'}' | b']') => {
-                    let newline = memchr(b'\n', &stretch.bytes[next..]).map(|newline| next + newline);
-                    end = stretch.line_end(newline)?;
-                }
-                Some(_) => return Some(end),
-            }
-        }
+    fn search_from(&mut self, kind: Kind, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        self.search(Search::new(kind, at), stretch, at)
     }
 
-    /// An element of a top-level array.
-    fn element(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        match document(&stretch.bytes[at..]) {
-            Ok(length) => {
-                let end = at + length;
-                let next = stretch.bytes[end..].iter().find(|byte| !is_blank(**byte));
-                if next.is_none() && !stretch.ended {
-                    return Step::NeedMore;
-                }
-                let goes_on = next.is_some_and(|next| matches!(next, b',' | b']'));
-                self.frame(stretch, at, end, Content::Document);
-                let step = self.go_on(stretch, at, end);
-                if !goes_on {
-                    self.leave_array(stretch, end);
-                }
-                step
-            }
-            Err(Stop::Ended) if !stretch.ended => Step::NeedMore,
-            Err(_) => {
-                let end = stretch.ended.then_some(stretch.bytes.len());
-                let Some(next) = next_element(stretch.bytes, at + 1).or(end) else { return Step::NeedMore };
-                self.array = Array::Damaged;
-                self.frame_trimmed(stretch, at, next, Content::Document)
-            }
-        }
+    /// A value, of which the bytes at hand may be a part.
+    pub(super) fn value(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        let verdict = self.scans.value(stretch.window(self.limit), at);
+        if verdict.outcome == Outcome::NeedMore { Step::NeedMore } else { self.begin(stretch, at, verdict) }
     }
 
-    /// The array ends without its bracket.
-    fn leave_array(&mut self, stretch: &mut Stretch<'_>, at: usize) {
-        if self.array == Array::Inside {
-            self.frame(stretch, at, at, Content::OpenArray);
-        }
-        self.array = Array::Outside;
+    /// A value about which this was found.
+    pub(super) fn begin(&mut self, stretch: &mut Stretch<'_>, at: usize, verdict: Verdict) -> Step {
+        let Outcome::Whole(end) = verdict.outcome else { return self.begin_damaged(stretch, at, verdict) };
+        self.frame(stretch, at, end, Content::Document);
+        let step = self.go_on(stretch, at, end);
+        self.after_document = true;
+        self.array = match self.array {
+            Array::Inside => Array::AfterElement,
+            Array::Damaged => Array::DamagedAfterElement,
+            array => array,
+        };
+        step
     }
 
     pub(super) fn whole_line(
@@ -270,51 +223,13 @@ impl Cutter {
         self.frame_trimmed(stretch, at, end, content)
     }
 
-    /// A record of which more than the limit is at hand, and no end: its rest is passed over.
-    fn too_large(&mut self, stretch: &mut Stretch<'_>, at: usize) -> usize {
-        // At least the first byte is done with, so that the next look begins inside the record.
-        self.frame(stretch, at, at + 1, Content::TooLarge);
-        self.discarding = Some(match memchr(b'\n', &stretch.bytes[at..]) {
-            _ if self.array != Array::Outside => Rest::Element,
-            Some(_) => Rest::Indented,
-            None => Rest::Line,
-        });
-        self.advance(&stretch.bytes[at..=at]);
-        at + 1
-    }
-
-    fn discard(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        let rest = &stretch.bytes[at..];
-        let found = match self.discarding {
-            None => Some(0),
-            Some(Rest::Element) => next_element(rest, 0),
-            Some(Rest::Indented) => memchr_iter(b'\n', rest).map(|newline| newline + 1).find(|next| {
-                rest.get(*next).is_some_and(|first| !is_blank(*first) && !matches!(first, b'}' | b']'))
-            }),
-            Some(Rest::Line) => memchr(b'\n', rest),
-        };
-        if found.is_some() || stretch.ended {
-            self.discarding = None;
-        }
-        // The last bytes may be the beginning of what is looked for.
-        let keep = if stretch.ended { 0 } else { EVENT_OPENING.min(rest.len()) };
-        let passed = found.unwrap_or(rest.len() - keep);
-        let passed_to = stretch.base + at + passed;
-        match stretch.frames.last_mut() {
-            Some(frame) if frame.range.end == stretch.base + at => frame.range.end = passed_to,
-            _ if passed == 0 => {}
-            _ => stretch.frames.push(Frame {
-                range: stretch.base + at..passed_to,
-                line: self.line,
-                column: self.column,
-                content: Content::Rest,
-                signed: None,
-            }),
-        }
-        self.go_on(stretch, at, at + passed)
-    }
-
-    fn frame_trimmed(&mut self, stretch: &mut Stretch<'_>, at: usize, end: usize, content: Content) -> Step {
+    pub(super) fn frame_trimmed(
+        &mut self,
+        stretch: &mut Stretch<'_>,
+        at: usize,
+        end: usize,
+        content: Content,
+    ) -> Step {
         let mut record = trim_end(&stretch.bytes[at..end]);
         if self.array != Array::Outside {
             record = trim_end(record.strip_suffix(b",").unwrap_or(record));
@@ -324,35 +239,63 @@ impl Cutter {
     }
 
     pub(super) fn frame(&mut self, stretch: &mut Stretch<'_>, start: usize, end: usize, content: Content) {
-        let content = if end - start > self.limit { Content::TooLarge } else { content };
         let range = stretch.base + start..stretch.base + end;
         // Whatever comes behind the head of a request is its body.
         let signed = self.request.head.take().and_then(|request| request.signed);
         stretch.frames.push(Frame { range, line: self.line, column: self.column, content, signed });
     }
 
+    /// Passes over more of a record over the limit.
+    pub(super) fn pass_over(&mut self, stretch: &mut Stretch<'_>, at: usize, end: usize) -> Step {
+        let passed = stretch.base + at..stretch.base + end;
+        match stretch.frames.last_mut() {
+            Some(frame)
+                if frame.range.end == passed.start
+                    && matches!(frame.content, Content::TooLarge | Content::Rest) =>
+            {
+                frame.range.end = passed.end;
+            }
+            _ if passed.is_empty() => {}
+            _ => stretch.frames.push(Frame {
+                range: passed,
+                line: self.line,
+                column: self.column,
+                content: Content::Rest,
+                signed: None,
+            }),
+        }
+        self.go_on(stretch, at, end)
+    }
+
     pub(super) fn go_on(&mut self, stretch: &Stretch<'_>, at: usize, next: usize) -> Step {
-        self.advance(&stretch.bytes[at..next]);
-        self.at_line_start = stretch.bytes[at..next].ends_with(b"\n");
+        if next > at {
+            self.advance(&stretch.bytes[at..next]);
+            self.at_line_start = stretch.bytes[at..next].ends_with(b"\n");
+            self.after_document = false;
+        }
         Step::GoOn(next)
     }
 
+    /// Passes what may stand between records.
     fn skip_blank(&mut self, bytes: &[u8], mut at: usize) -> usize {
-        let from = at;
         loop {
-            match bytes.get(at) {
-                Some(byte) if is_blank(*byte) => at += 1,
-                Some(0xEF)
-                    if self.framing == Framing::Events && bytes[at..].starts_with("\u{feff}".as_bytes()) =>
-                {
-                    at += 3;
-                }
-                _ => break,
+            let blanks = blanks(&bytes[at..]);
+            if blanks > 0 {
+                let blank = &bytes[at..at + blanks];
+                self.advance(blank);
+                self.at_line_start |= blank.contains(&b'\n');
+                self.in_text &= !blank.contains(&b'\n');
+                self.after_document = false;
+            }
+            at += blanks;
+            // A byte order mark is no part of the text, so no column.
+            if bytes[at..].starts_with(MARK) {
+                at += MARK.len();
+                self.after_document = false;
+            } else {
+                return at;
             }
         }
-        self.advance(&bytes[from..at]);
-        self.at_line_start |= bytes[from..at].contains(&b'\n');
-        at
     }
 
     /// Moves line and column over bytes that are done with.

@@ -1,9 +1,7 @@
 //! The bytes at hand, and what they say about a place in them.
 
-use memchr::memchr;
-
 use super::Frame;
-use super::look::{next_object, opens_event};
+use super::scan::Window;
 use crate::json::is_blank;
 
 /// The stretch being cut.
@@ -14,36 +12,21 @@ pub(super) struct Stretch<'b> {
     pub(super) frames: &'b mut Vec<Frame>,
 }
 
-impl Stretch<'_> {
-    /// Whether a `}` before `newline` ends its document: what comes next cannot go on with it.
-    pub(super) fn ends_document(&self, newline: usize) -> bool {
-        match self.bytes[newline.min(self.bytes.len())..].iter().find(|byte| !is_blank(**byte)) {
+impl<'b> Stretch<'b> {
+    /// The same bytes, for a scan of values up to `limit` bytes long.
+    pub(super) fn window(&self, limit: usize) -> Window<'b> {
+        Window { bytes: self.bytes, ended: self.ended, limit }
+    }
+
+    /// Whether a `}` at the end of a line ends the document that begins at `start`: what comes next, which has to be within the
+    /// limit of a document, cannot go on with it.
+    pub(super) fn ends_document(&self, start: usize, newline: usize, limit: usize) -> bool {
+        let rest = &self.bytes[start..];
+        let within = &rest[..rest.len().min(limit)];
+        match within.get(newline..).and_then(|rest| rest.iter().find(|byte| !is_blank(**byte))) {
             Some(next) => !matches!(next, b',' | b'}' | b']'),
-            None => self.ended,
+            None => self.ended && rest.len() < limit,
         }
-    }
-
-    /// Whether the `{` at `at` is no object but part of a prefix like `{main} INFO`, with an event behind it on the line.
-    pub(super) fn is_brace_prefix(&self, at: usize, newline: Option<usize>) -> bool {
-        let Some(end) = self.line_end(newline) else { return false };
-        let mut object = next_object(self.bytes, at, end);
-        if object == Some(at) {
-            return false;
-        }
-        while let Some(start) = object {
-            if opens_event(&self.bytes[start..]) {
-                return true;
-            }
-            object = next_object(self.bytes, start + 1, end);
-        }
-        false
-    }
-
-    /// Whether a whole line that is not blank follows.
-    pub(super) fn has_line_after(&self, newline: usize) -> bool {
-        let rest = &self.bytes[newline..];
-        let blanks = rest.iter().take_while(|byte| is_blank(**byte)).count();
-        memchr(b'\n', &rest[blanks..]).is_some()
     }
 
     /// The end of a line, which is the end of the input if there is no newline.

@@ -6,7 +6,7 @@ mod scan;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use scan::{Broken, Scanner, Token};
+pub(crate) use scan::{Broken, Scanner, Token, plain};
 
 /// The members of an object with their values as they are written; `None` if the text is no object.
 #[must_use]
@@ -90,7 +90,7 @@ pub fn locate(document: &str, pointer: &str) -> Range<usize> {
 
 /// Appends `text` as a JSON string.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
-    if scan::plain(text.as_bytes()) == text.len() {
+    if plain(text.as_bytes()) == text.len() {
         out.push(b'"');
         out.extend_from_slice(text.as_bytes());
         out.push(b'"');

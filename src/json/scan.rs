@@ -265,7 +265,7 @@ impl<'a> Scanner<'a> {
 /// How many bytes there are before the next one that means something inside a string: a quote, a backslash, or a control
 /// character, which must not be there.
 #[inline]
-pub(super) fn plain(bytes: &[u8]) -> usize {
+pub(crate) fn plain(bytes: &[u8]) -> usize {
     let (chunks, rest) = bytes.as_chunks::<16>();
     for (index, chunk) in chunks.iter().enumerate() {
         let chunk = u8x16::new(*chunk);

@@ -118,7 +118,7 @@ impl<'o> Records<'o> {
     pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
         for frame in block.frames() {
             let bytes = &block.bytes()[frame.range.clone()];
-            self.before = if self.arrivals { written(&block.bytes()[..frame.range.start]) } else { None };
+            self.before = if self.arrivals { written(&block.line_head(frame)) } else { None };
             if self.frame(bytes, frame, file, false, &mut sink).is_break() {
                 let mut parts = split(bytes, frame.line, frame.column);
                 if let (Some(first), Some(_)) = (parts.first_mut(), &frame.signed) {

@@ -16,7 +16,8 @@ use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Framing};
 use crate::json;
 
-/// Encrypts every record of the inputs: a document, over several lines or one, or any other line that is not blank.
+/// Encrypts every record of the inputs: a document, over several lines or one of several on a line, or any other line that is
+/// not blank. What is between them stays: blanks, byte order marks, a comma behind a document.
 /// `iv` gives the IV of each. Fails only if the output cannot be written.
 pub fn encrypt(
     inputs: &[Input],
@@ -99,7 +100,7 @@ fn rewrite(
     product.out.extend_from_slice(&bytes[copied..]);
 }
 
-/// Appends the plain text of the documents in `record`, of which several may stand on one line.
+/// Appends the plain text of `record`, a document or a line, on which several values that are no objects may stand.
 fn open<'r>(
     record: &'r [u8],
     opener: &mut Opener<'_>,
@@ -107,9 +108,6 @@ fn open<'r>(
     out: &mut Vec<u8>,
 ) -> Result<(), (&'r str, Finding)> {
     let text = text(record)?;
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    out.extend_from_slice(&record[..mark]);
-    let text = &text[mark..];
     let mut copied = 0;
     for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let document = document.map_err(|error| {

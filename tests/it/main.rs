@@ -12,20 +12,20 @@ mod agreement;
 mod arrivals;
 mod catalog;
 mod catalog_limits;
-mod damage;
-#[cfg(target_os = "linux")]
-mod descriptors;
 mod challenges;
 mod damage;
 mod deliveries;
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod examples;
 #[cfg(unix)]
 mod follow;
+mod framing;
 mod generated;
 mod input;
 mod json;
-mod limits;
 mod keys;
+mod limits;
 mod output;
 mod properties;
 mod rooms;

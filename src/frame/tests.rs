@@ -1,0 +1,244 @@
+//! Properties of the framing that need more than the program shows, and its growth.
+
+use std::io::Read;
+
+use proptest::prelude::*;
+
+use super::{Block, Blocks, Content, Framing};
+
+/// Gives out its bytes in pieces of this size, and counts them.
+struct Pieces<'b> {
+    bytes: &'b [u8],
+    size: usize,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let size = self.size.min(buffer.len()).min(self.bytes.len());
+        let (piece, rest) = self.bytes.split_at(size);
+        buffer[..size].copy_from_slice(piece);
+        self.bytes = rest;
+        Ok(size)
+    }
+}
+
+type Found = Vec<(String, u64, u64, Content)>;
+
+/// The records, and the most bytes that were in memory.
+fn frames(input: &[u8], size: usize, limit: usize, text_limit: usize) -> (Found, usize) {
+    let mut blocks = Blocks::new(Pieces { bytes: input, size }, Framing::Events, limit);
+    blocks.set_text_limit(text_limit);
+    let mut block = Block::default();
+    let (mut found, mut most) = (Vec::new(), 0);
+    while blocks.next_block(&mut block).unwrap() {
+        most = most.max(block.memory());
+        for frame in block.frames().iter().filter(|frame| frame.content != Content::Rest) {
+            let kept =
+                if frame.content == Content::TooLarge { &[] } else { &block.bytes()[frame.range.clone()] };
+            let bytes = String::from_utf8_lossy(kept).into_owned();
+            found.push((bytes, frame.line, frame.column, frame.content));
+        }
+    }
+    (found, most)
+}
+
+/// Events of all forms, told apart by a number.
+fn event(form: usize, id: usize) -> String {
+    match form {
+        0 => format!(
+            r#"{{"schema":"2.0","header":{{"event_id":"e{id}","token":"t"}},"event":{{"a":[{{"type":"x"}},{{"c":[]}}],"d":"\"{{\\"}}}}"#
+        ),
+        1 => format!(
+            r#"{{"type":"event_callback","uuid":"u{id}","event":{{"type":"x","k":"v w"}},"token":"q"}}"#
+        ),
+        2 => format!(r#"{{"encrypt":"AA{id}+/=="}}"#),
+        3 => format!(r#"{{"headers":{{"X-{id}":"1"}},"body":"{{\"schema\":\"2.0\"}}"}}"#),
+        _ => format!(
+            r#"{{"x":{{"y":[1,2.5e3,null]}},"event":{{}},"header":{{"event_type":"k{id}"}},"schema":"2.0"}}"#
+        ),
+    }
+}
+
+/// How the records of a log are written.
+#[derive(Clone, Copy, Debug)]
+enum Layout {
+    Array,
+    ArrayOnOneLine,
+    Lines,
+    OneLine,
+    Prefixed,
+    Pretty,
+    PrettyPrefixed,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Damage {
+    Cut,
+    Deleted,
+    Inserted(u8),
+    Replaced(u8),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let byte = prop_oneof![any::<u8>(), prop::sample::select(b"{}[]\",:\\x\n".to_vec())];
+    prop_oneof![
+        Just(Damage::Cut),
+        Just(Damage::Deleted),
+        prop::sample::select(b"{}[]\",:\\x".to_vec()).prop_map(Damage::Inserted),
+        byte.prop_map(Damage::Replaced),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn damage_costs_the_record_that_is_damaged_and_nothing_else(
+        layout in prop::sample::select(vec![
+            Layout::Array, Layout::ArrayOnOneLine, Layout::Lines, Layout::OneLine,
+            Layout::Prefixed, Layout::Pretty, Layout::PrettyPrefixed,
+        ]),
+        forms in prop::collection::vec(0_usize..5, 2..7),
+        bad in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        damage in damage(),
+        indent in prop::sample::select(vec!["", " ", "\t", "    "]),
+        separator in prop::sample::select(vec!["", " ", ", "]),
+        newline in prop::sample::select(vec!["\n", "\r\n"]),
+        size in 1_usize..400,
+    ) {
+        let bad = bad.index(forms.len());
+        let (before, between, behind) = match layout {
+            Layout::Array => (indent.to_owned(), format!(",{newline}"), newline),
+            Layout::ArrayOnOneLine => (String::new(), ",".to_owned(), ""),
+            Layout::Lines | Layout::Pretty => (indent.to_owned(), newline.to_owned(), newline),
+            Layout::OneLine => (String::new(), separator.to_owned(), newline),
+            Layout::Prefixed | Layout::PrettyPrefixed => {
+                (format!("{indent}2024-06-26 08:37:48 INFO got: "), format!(" took 3ms{newline}"), newline)
+            }
+        };
+        let mut log = match layout {
+            Layout::Array => format!("[{newline}").into_bytes(),
+            Layout::ArrayOnOneLine => b"[".to_vec(),
+            _ => Vec::new(),
+        };
+        let mut good = Vec::new();
+        for (index, form) in forms.iter().enumerate() {
+            let mut text = event(*form, index);
+            if matches!(layout, Layout::Pretty | Layout::PrettyPrefixed) || (matches!(layout, Layout::Array) && index % 2 == 0) {
+                let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+                text = format!("{value:#}").replace('\n', &format!("{newline}{indent}"));
+            }
+            let mut bytes = text.clone().into_bytes();
+            if index == bad {
+                let at = at.index(bytes.len());
+                match damage {
+                    Damage::Cut => bytes.truncate(at),
+                    Damage::Deleted => { bytes.remove(at); }
+                    Damage::Inserted(byte) => bytes.insert(at, byte),
+                    Damage::Replaced(byte) => bytes[at] = byte,
+                }
+            } else {
+                good.push(text);
+            }
+            log.extend_from_slice(before.as_bytes());
+            log.extend_from_slice(&bytes);
+            log.extend_from_slice(if index + 1 < forms.len() { between.as_bytes() } else { behind.as_bytes() });
+        }
+        if matches!(layout, Layout::Array | Layout::ArrayOnOneLine) {
+            log.push(b']');
+        }
+        let (whole, _) = split_frames(&log, usize::MAX);
+        let shown = String::from_utf8_lossy(&log);
+        for text in good {
+            prop_assert!(whole.contains(&text), "{} is not found in\n{}\nbut {:#?}", text, shown, whole);
+        }
+        let (pieces, _) = split_frames(&log, size);
+        prop_assert_eq!(whole, pieces);
+    }
+
+    #[test]
+    fn text_over_its_limit_does_not_depend_on_how_it_arrives(
+        lengths in prop::collection::vec(0_usize..300, 1..6),
+        between in prop::sample::select(vec![" ", "\n", " {\"a\":1} ", "\u{e9}\u{e9}\u{e9}", "{ ", " {\"a\":["]),
+        form in 0_usize..5,
+        size in 1_usize..200,
+    ) {
+        let text: String = lengths.iter().map(|length| format!("{}{between}", "\u{e9}".repeat(*length))).collect();
+        let log = format!("INFO {text}{}\n{text}\n", event(form, 0));
+        let (whole, _) = frames(log.as_bytes(), usize::MAX, 200, 200);
+        prop_assert!(whole.iter().any(|frame| frame.0 == event(form, 0)), "{whole:?}");
+        prop_assert_eq!(whole, frames(log.as_bytes(), size, 200, 200).0);
+    }
+}
+
+/// The texts of the records, with lines that hold several taken apart.
+fn split_frames(log: &[u8], size: usize) -> (Vec<String>, usize) {
+    let (found, most) = frames(log, size, 1 << 24, 1 << 20);
+    let mut texts = Vec::new();
+    for (text, line, column, content) in found {
+        if content == Content::Document {
+            let parts = super::split(text.as_bytes(), line, column);
+            texts.extend(parts.into_iter().map(|part| text[part.range].to_owned()));
+        } else {
+            texts.push(text);
+        }
+    }
+    (texts, most)
+}
+
+/// What made scans begin again and again, as a repeated part; with a quadratic scan they take many minutes.
+#[test]
+fn no_byte_is_scanned_again_and_again() {
+    const SIZE: usize = 64 << 10;
+    for part in [
+        "{",
+        "{\n",
+        "{ ",
+        "{\"a\":",
+        "{\"a\":[",
+        "{\"schema\":[",
+        "{\"{\":\"",
+        "{},",
+        "{\"a\":{},",
+        "[",
+        "[\n",
+        "[{\"a\":[{},",
+        " {\"schema\":\"2.0\",\n",
+        "{\"a\":[{\"schema\":1},",
+        "{\"schema\":1 ",
+        "1",
+        " ",
+        "x",
+        "\"",
+    ] {
+        let repeated = part.repeat(SIZE / part.len());
+        for prefix in ["", "INFO ", "[", "[1,", "{\"schema\":1 ", " {\"schema\":\"2.0\",\n "] {
+            let log = format!("{prefix}{repeated}\n{}\n", event(0, 0));
+            for (size, limit) in [(64 << 10, 16 << 20), (61, 1_000)] {
+                let (found, _) = frames(log.as_bytes(), size, limit, limit.max(1 << 20));
+                assert!(!found.is_empty(), "{prefix}{part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_is_bounded_by_the_limit() {
+    for (opening, part) in [
+        ("", "x"),
+        ("", " "),
+        ("INFO {\"a\":1}", " x"),
+        ("[1,", " "),
+        ("{\"schema\":\"", "x"),
+        ("{\"schema\":1 ", "x "),
+        ("{\"schema\":1,\n", " \"x\": 1,\n"),
+        (" {\"schema\":1,\n ", "x "),
+        ("{main} ", "x"),
+        ("POST / HTTP/1.1\n", "a: b\n"),
+    ] {
+        let log = format!("{opening}{}", part.repeat((6 << 20) / part.len()));
+        let (_, most) = frames(log.as_bytes(), usize::MAX, 1_000, 1 << 16);
+        assert!(most < 2 << 20, "{opening}{part}: {most} bytes");
+    }
+}
