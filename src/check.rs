@@ -36,7 +36,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         if let Some(finding) = value(member)
             && room(finding.code.severity())
         {
-            findings.push(finding.at(event.pointer(Some(index))));
+            findings.push(finding.at(event.pointer(Some(index))).spanning(member.span));
         }
     }
     if let Some(known) = event.known {
@@ -66,7 +66,9 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     if needed & !event.tops != 0 {
         for name in fields_of(needed & !event.tops) {
             let message = format!("`{name}` is missing");
-            findings.push(Finding::new(Code::MissingHeader, message).at(child("", name)));
+            findings.push(
+                Finding::new(Code::MissingHeader, message).at(child("", name)).spanning(event.span(None)),
+            );
         }
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
@@ -84,21 +86,23 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
             let expected = if object { "an object" } else { "a string" };
             let message = format!("`{}` is {}", field.name, member.value);
             let finding = Finding::new(Code::WrongType, message);
-            findings.push(finding.at(child("", &field.name)).expected(expected));
+            findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
         }
         if bit & named == 0 {
             let message = format!("`{}` does not belong at the top of this kind of body", field.name);
             let expected = format!("only {}", fields_of(named).collect::<Vec<_>>().join(", "));
             let finding = Finding::new(Code::UnknownMember, message);
-            findings.push(finding.at(child("", &field.name)).expected(expected));
+            findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
         }
     }
     if event.envelope == Envelope::V2
-        && let Some(schema) = event.member(None, "schema").and_then(|schema| schema.value.text())
+        && let Some(member) = event.member(None, "schema")
+        && let Some(schema) = member.value.text()
         && schema != "2.0"
     {
         let message = format!("`schema` is the string \"{schema}\"");
-        findings.push(Finding::new(Code::WrongSchema, message).at("/schema").expected("the string \"2.0\""));
+        let finding = Finding::new(Code::WrongSchema, message).at("/schema").spanning(member.span);
+        findings.push(finding.expected("the string \"2.0\""));
     }
     if event.envelope == Envelope::Scenario {
         let told = match event.known {
@@ -106,7 +110,8 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
             None => "the body is that of no known event type".to_owned(),
         };
         let message = format!("the header is that of a scenario example and names no event type; {told}");
-        findings.push(Finding::new(Code::ScenarioHeader, message).at("/header"));
+        let header = event.span(event.position(None, "header"));
+        findings.push(Finding::new(Code::ScenarioHeader, message).at("/header").spanning(header));
     }
     event_type(event, catalog, findings);
 }
@@ -117,17 +122,19 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
         return;
     }
     let pointer = if event.envelope == Envelope::V1 { "/event/type" } else { "/header/event_type" };
+    let span = event.type_span();
     if name.is_empty() {
         // A header without the member, or with one of a wrong type, is reported as such.
         let lacks = event.envelope == Envelope::V1 && event.member(None, "event").is_some();
         if lacks || event.header("event_type").is_some() {
             let finding = Finding::new(Code::MissingHeader, "the event type is missing or empty");
-            findings.push(finding.at(pointer).expected("the name of an event type"));
+            findings.push(finding.at(pointer).spanning(span).expected("the name of an event type"));
         }
         return;
     }
-    let mut finding =
-        Finding::new(Code::UnknownEventType, format!("`{name}` is not in the catalogue")).at(pointer);
+    let mut finding = Finding::new(Code::UnknownEventType, format!("`{name}` is not in the catalogue"))
+        .at(pointer)
+        .spanning(span);
     if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
         finding = finding.help(format!("did you mean `{near}`?"));
     }
@@ -144,10 +151,10 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Finding> {
     }
     let around = event.pointer(parent);
     Some(match anomaly {
-        Anomaly::Duplicate { tail, .. } => {
+        Anomaly::Duplicate { tail, span, .. } => {
             let name = tail.rsplit('/').next().unwrap_or_default();
             let message = format!("`{name}` stands more than once in its object; the last one counts");
-            Finding::new(Code::DuplicateMember, message).at(around + tail)
+            Finding::new(Code::DuplicateMember, message).at(around + tail).spanning(*span)
         }
         Anomaly::Missing { field, .. } => {
             let in_header = around.starts_with("/header");
@@ -157,12 +164,15 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Finding> {
             let code = if in_header { Code::MissingHeader } else { Code::MissingField };
             Finding::new(code, format!("`{}` is missing", field.name))
                 .at(child(&around, &field.name))
+                .spanning(event.span(parent))
                 .expected(article(field.kind.name()))
         }
-        Anomaly::Unknown { object, name, .. } => {
+        Anomaly::Unknown { object, span, .. } => {
+            let name = &*event.key(*span);
             let mut finding =
                 Finding::new(Code::UnknownMember, format!("`{name}` is not a documented member"))
-                    .at(child(&around, name));
+                    .at(child(&around, name))
+                    .spanning(*span);
             if let Some(near) = nearest(name, object.fields.iter().map(|field| field.name.as_str())) {
                 finding = finding.help(format!("did you mean `{near}`?"));
             }
@@ -259,10 +269,9 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
                 && !matches!(member.value, Value::Superseded)
         };
         // Members of the event stand behind it.
-        let value = event.members[body..].iter().find(is_it).map(|member| &member.value);
-        value.is_some_and(|value| match side.code {
-            Some(code) => *value == Value::Int(code),
-            None => !value.is_empty(),
+        event.members[body..].iter().find(is_it).filter(|member| match side.code {
+            Some(code) => member.value == Value::Int(code),
+            None => !member.value.is_empty(),
         })
     };
     let says = |side: &ConflictSide| {
@@ -272,11 +281,12 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
             None => format!("`{}` is there", field.name),
         }
     };
-    for conflict in known.conflicts.iter().filter(|conflict| holds(&conflict.when) && holds(&conflict.with)) {
+    for conflict in &known.conflicts {
+        let (Some(_), Some(with)) = (holds(&conflict.when), holds(&conflict.with)) else { continue };
         let code = if conflict.with.code.is_some() { Code::ConflictingCode } else { Code::ConflictingMember };
         let message = format!("{} although {}", says(&conflict.with), says(&conflict.when));
         let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
-        findings.push(Finding::new(code, message).at(pointer));
+        findings.push(Finding::new(code, message).at(pointer).spanning(with.span));
     }
 }
 

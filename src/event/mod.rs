@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
+use crate::json::{self, Span};
 
 pub use read::ReadError;
-pub use reading::MAX_DEPTH;
 pub use value::Value;
 
 /// What was read of one record.
@@ -29,6 +29,8 @@ pub struct Event<'c, 'a> {
     pub members: Vec<Member<'c, 'a>>,
     /// What is odd about the members, in the order of the record.
     pub anomalies: Vec<Anomaly<'c>>,
+    /// The text of the record, from its first bracket to its last.
+    pub text: &'a str,
     /// Where earlier runs of this tool have added their `decoded` member, with the comma that joins it, in order.
     pub annotations: Vec<Range<usize>>,
     /// The length of the record in the text.
@@ -42,9 +44,11 @@ pub struct Event<'c, 'a> {
     /// The member `event`, as an index into [`Event::members`].
     body: Option<usize>,
     /// The event type of a 1.0 event, which stands in its body.
-    v1_type: Option<Cow<'a, str>>,
+    v1_type: Option<(Cow<'a, str>, Span)>,
     /// The member `headers` of a delivery record, as it is written.
     headers: Option<&'a str>,
+    /// The values of credentials outside of the known members, in the order of the text.
+    secrets: Vec<Range<u32>>,
 }
 
 /// The forms in which Feishu sends bodies.
@@ -79,6 +83,8 @@ pub struct Member<'c, 'a> {
     pub index: Option<usize>,
     /// Its value.
     pub value: Value<'a>,
+    /// Where it stands in the text of the record.
+    pub span: Span,
 }
 
 impl<'c> Member<'c, '_> {
@@ -102,6 +108,8 @@ pub enum Anomaly<'c> {
         parent: Option<usize>,
         /// The JSON Pointer below that member.
         tail: String,
+        /// Where the last one stands in the text of the record.
+        span: Span,
     },
     /// A member that is always there is not.
     Missing {
@@ -116,8 +124,8 @@ pub enum Anomaly<'c> {
         parent: Option<usize>,
         /// The object's members.
         object: &'c Object,
-        /// The member's name.
-        name: String,
+        /// Where it stands in the text of the record; [`Event::key`] gives its name.
+        span: Span,
     },
 }
 
@@ -168,13 +176,26 @@ impl<'c, 'a> Event<'c, 'a> {
     pub fn type_name(&self) -> &str {
         match self.envelope {
             Envelope::Challenge => "url_verification",
-            Envelope::V1 => self.v1_type.as_deref().unwrap_or_default(),
+            Envelope::V1 => self.v1_type.as_ref().map_or("", |(name, _)| name),
             Envelope::Scenario | Envelope::V2 => match self.known {
                 Some(known) => &known.name,
                 None => self.header("event_type").unwrap_or_default(),
             },
             Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => "",
         }
+    }
+
+    /// Where the member with the event type stands, or the nearest one around it that is there.
+    #[must_use]
+    pub fn type_span(&self) -> Span {
+        let member = match self.envelope {
+            Envelope::V1 => self.v1_type.as_ref().map(|(_, span)| *span),
+            _ => self.header_member("event_type").map(|member| member.span),
+        };
+        member.unwrap_or_else(|| match self.envelope {
+            Envelope::V1 => self.span(self.body),
+            _ => self.span(self.header),
+        })
     }
 
     /// What to de-duplicate by: `header.event_id`, or `uuid` of a 1.0 event.
@@ -241,6 +262,31 @@ impl<'c, 'a> Event<'c, 'a> {
             Some(index) => format!("{around}/{index}"),
             None => child(&around, &member.field.name),
         }
+    }
+
+    /// Where a member stands in the text of the record, or the whole record.
+    #[must_use]
+    pub fn span(&self, member: Option<usize>) -> Span {
+        member.map_or(Span::of_value(0..self.length), |member| self.members[member].span)
+    }
+
+    /// The name of the member that stands there.
+    #[must_use]
+    pub fn key(&self, span: Span) -> Cow<'a, str> {
+        json::key(self.text, span)
+    }
+
+    /// Where the record holds credentials: values of members that the catalogue marks as secret, and of unknown members
+    /// whose name [says so](crate::secret::is_secret_name); in the order of the text, and none inside of another.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Range<usize>> {
+        let known =
+            self.members.iter().filter(|member| member.field.secret).map(|member| member.span.value());
+        let others = self.secrets.iter().map(|secret| secret.start as usize..secret.end as usize);
+        let mut all: Vec<_> = known.chain(others).collect();
+        all.sort_unstable_by_key(|secret| (secret.start, std::cmp::Reverse(secret.end)));
+        all.dedup_by(|inner, outer| inner.start < outer.end);
+        all
     }
 
     /// The member `event`, as an index into [`Event::members`].

@@ -1,12 +1,15 @@
 //! From the text of a record to what is known of it, or to the reason why it is none.
 
+use std::borrow::Cow;
+
 use serde::de::IgnoredAny;
 
-use super::reading::{MAX_DEPTH, Reading};
+use super::reading::Reading;
 use super::walk::Stop;
 use super::{Anomaly, Envelope, Event, Member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json::{self, Scanner};
+use crate::json::{self, Members, Scanner, Span};
+use crate::limits::{MAX_DEPTH, MAX_LENGTH};
 
 /// The text is no record.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -32,6 +35,9 @@ pub enum ReadError {
         /// The byte of the text where that shows.
         offset: usize,
     },
+    /// The text is longer than [`MAX_LENGTH`].
+    #[error("longer than {MAX_LENGTH} bytes")]
+    TooLarge,
     /// The text ends too early.
     #[error("{message}")]
     Truncated {
@@ -48,6 +54,9 @@ pub(super) fn read<'c, 'a>(
     members: Vec<Member<'c, 'a>>,
     anomalies: Vec<Anomaly<'c>>,
 ) -> Result<Event<'c, 'a>, ReadError> {
+    if text.len() > MAX_LENGTH {
+        return Err(ReadError::TooLarge);
+    }
     match text.bytes().next() {
         Some(b'{') => {}
         first => return Err(not_an_object(text, first)),
@@ -64,6 +73,7 @@ pub(super) fn read<'c, 'a>(
         deferred: None,
         annotations: Vec::new(),
         headers: None,
+        secrets: Vec::new(),
         tops: 0,
     };
     let read = reading.scanner.value().map_err(Stop::from).and_then(|_| reading.record());
@@ -74,10 +84,8 @@ pub(super) fn read<'c, 'a>(
     let mut v1_type = None;
     if let Some(raw) = reading.deferred.take() {
         if envelope == Envelope::V1 {
-            let members = json::members(raw).unwrap_or_default();
-            v1_type =
-                members.iter().rfind(|(name, _)| name == "type").and_then(|(_, value)| json::text(value));
-            reading.known = v1_type.as_deref().and_then(|name| catalog.event_type(name));
+            v1_type = v1_event_type(text, raw);
+            reading.known = v1_type.as_ref().and_then(|(name, _)| catalog.event_type(name));
         } else if reading.known.is_none() && reading.event_type().is_none() {
             reading.known = infer(catalog, raw);
             inferred = reading.known.is_some();
@@ -91,6 +99,7 @@ pub(super) fn read<'c, 'a>(
         inferred,
         members: reading.members,
         anomalies: reading.anomalies,
+        text: &text[..length],
         annotations: reading.annotations,
         length,
         spans_lines: reading.scanner.spans_lines(),
@@ -99,6 +108,7 @@ pub(super) fn read<'c, 'a>(
         body: reading.body,
         v1_type,
         headers: reading.headers,
+        secrets: reading.secrets,
     })
 }
 
@@ -159,6 +169,14 @@ fn broken(text: &str, near: usize) -> ReadError {
     };
     let found = found.map_or(String::new(), |found| format!(", found `{found}`"));
     ReadError::Syntax { offset, message: format!("{message}{found}") }
+}
+
+/// The event type in the body of a 1.0 event, and where it stands.
+fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span)> {
+    let members = Members::new(body)?.map_while(Result::ok);
+    let (_, span) = members.filter(|(name, _)| name == "type").last()?;
+    let span = span.moved(json::offset(text, body));
+    Some((json::text(&text[span.value()])?, span))
 }
 
 /// The event type whose fields the body has: all that are always there, and the most in all.

@@ -5,10 +5,8 @@ use std::ops::Range;
 
 use super::{Anomaly, Envelope, Member, Value, child, header_member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json::Scanner;
-
-/// How deep objects and arrays may be nested.
-pub const MAX_DEPTH: usize = 100;
+use crate::json::{Scanner, Span};
+use crate::secret::is_secret_name;
 
 /// What has been read so far.
 pub(super) struct Reading<'c, 'a> {
@@ -16,8 +14,8 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) scanner: Scanner<'a>,
     pub(super) members: Vec<Member<'c, 'a>>,
     pub(super) anomalies: Vec<Anomaly<'c>>,
-    /// The names of the unknown objects being passed over, inner ones last.
-    pub(super) names: Vec<Cow<'a, str>>,
+    /// The names of the unknown objects being passed over, and where their members stand, inner ones last.
+    pub(super) names: Vec<(Cow<'a, str>, Span)>,
     pub(super) known: Option<&'c EventType>,
     /// The member `header`, as an index.
     pub(super) header: Option<usize>,
@@ -30,6 +28,8 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) tops: u128,
     /// The member `headers` of a delivery record.
     pub(super) headers: Option<&'a str>,
+    /// The values of credentials that were passed over.
+    pub(super) secrets: Vec<Range<u32>>,
 }
 
 impl<'c, 'a> Reading<'c, 'a> {
@@ -39,8 +39,9 @@ impl<'c, 'a> Reading<'c, 'a> {
         parent: Option<usize>,
         index: Option<usize>,
         value: Value<'a>,
+        span: Span,
     ) -> usize {
-        self.members.push(Member { field, parent, index, value });
+        self.members.push(Member { field, parent, index, value, span });
         self.members.len() - 1
     }
 
@@ -99,10 +100,27 @@ impl<'c, 'a> Reading<'c, 'a> {
         });
     }
 
+    /// Where the member or element stands that begins at `start` and whose value was begun last, as far as it is passed.
+    #[inline]
+    pub(super) fn span(&self, start: usize) -> Span {
+        Span::new(start, self.scanner.start(), self.scanner.offset())
+    }
+
+    /// Notes the value of a member that was passed over, if it is a credential. The noted ones inside of it, from `mark` on,
+    /// are a part of it.
+    pub(super) fn note_secret(&mut self, name: &str, span: Span, mark: usize) {
+        if is_secret_name(name) {
+            self.secrets.truncate(mark);
+            self.secrets.push(span.value..span.end);
+        }
+    }
+
     /// A member came again: what was read of it before no longer counts.
     #[cold]
     pub(super) fn supersede(&mut self, parent: Option<usize>, field: &'c Field) {
-        self.anomalies.push(Anomaly::Duplicate { parent, tail: child("", &field.name) });
+        // Where the last one stands is known when it is read.
+        let span = Span::default();
+        self.anomalies.push(Anomaly::Duplicate { parent, tail: child("", &field.name), span });
         let is_it = |member: &Member<'_, '_>| {
             member.parent == parent && member.index.is_none() && std::ptr::eq(member.field, field)
         };

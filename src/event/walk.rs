@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::reading::{MAX_DEPTH, Reading};
+use super::reading::Reading;
 use super::{Anomaly, Value, child};
 use crate::catalog::{Field, Kind, Object};
-use crate::json::{Broken, Token};
+use crate::json::{Broken, Span, Token};
+use crate::limits::MAX_DEPTH;
 
 /// Why the walk does not come to the end of the record.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -29,26 +30,33 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Reads the value of a member that stands at the top.
-    fn member_at_top(&mut self, field: &'c Field) -> Result<(), Stop> {
+    fn member_at_top(&mut self, field: &'c Field, start: usize) -> Result<(), Stop> {
         match field.name.as_str() {
             "event" => {
-                self.body = Some(self.push(field, None, None, Value::Null));
+                self.body = Some(self.push(field, None, None, Value::Null, Span::new(start, start, start)));
                 self.deferred = None;
                 if self.event_type().is_some() {
                     self.body()?;
                 } else {
-                    self.deferred = Some(self.scanner.skip()?);
+                    let value = self.scanner.skip()?;
+                    self.deferred = Some(value);
+                    let end = self.scanner.offset();
+                    self.members.last_mut().expect("it was made").span =
+                        Span::new(start, end - value.len(), end);
                 }
             }
             "header" => {
                 self.header = Some(self.members.len());
-                self.value(field, &field.kind, None, None, 1)?;
+                self.value(field, &field.kind, None, None, Some(start), 1)?;
                 let name = self.event_type().and_then(Value::text);
                 self.known = name.and_then(|name| self.catalog.event_type(name));
             }
-            // Names of headers are no members that the catalogue could know.
-            "headers" => self.headers = Some(self.scanner.skip()?),
-            _ => self.value(field, &field.kind, None, None, 1)?,
+            "headers" => {
+                let made = self.members.len();
+                self.value(field, &field.kind, None, None, Some(start), 1)?;
+                self.headers = Some(&self.scanner.text()[self.members[made].span.value()]);
+            }
+            _ => self.value(field, &field.kind, None, None, Some(start), 1)?,
         }
         Ok(())
     }
@@ -57,12 +65,17 @@ impl<'c, 'a> Reading<'c, 'a> {
     pub(super) fn body(&mut self) -> Result<(), Stop> {
         let body = self.body.expect("the member `event` was made");
         let token = self.scanner.value()?;
+        let start = self.members[body].span.start as usize;
         self.members[body].value = token.into();
+        self.members[body].span = self.span(start);
         let shape = self.known.map_or(Shape::Unknown, |known| Shape::Object(&known.body));
-        self.inside(token, shape, body, 1)
+        self.inside(token, shape, body, 1)?;
+        self.close(body);
+        Ok(())
     }
 
-    /// Reads a value of a known member, or of an element of one, with `depth` objects and arrays around it.
+    /// Reads a value of a known member, whose key stands at `key`, or of an element of one, with `depth` objects and
+    /// arrays around it.
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
     fn value(
@@ -71,14 +84,24 @@ impl<'c, 'a> Reading<'c, 'a> {
         kind: &'c Kind,
         parent: Option<usize>,
         index: Option<usize>,
+        key: Option<usize>,
         depth: usize,
     ) -> Result<(), Stop> {
         let token = self.scanner.value()?;
-        let made = self.push(field, parent, index, token.into());
+        let span = self.span(key.unwrap_or(self.scanner.start()));
+        let made = self.push(field, parent, index, token.into(), span);
         if matches!(token, Token::Array | Token::Object) {
             self.inside(token, kind.into(), made, depth)?;
+            self.close(made);
         }
         Ok(())
+    }
+
+    /// The value of a member has ended here.
+    fn close(&mut self, member: usize) {
+        let start = self.members[member].span;
+        self.members[member].span =
+            Span::new(start.start as usize, start.value as usize, self.scanner.offset());
     }
 
     /// Reads what is inside of the value of the member `parent`, whose bracket is passed.
@@ -103,7 +126,7 @@ impl<'c, 'a> Reading<'c, 'a> {
             if !self.scanner.element(index == 0)? {
                 break;
             }
-            self.value(field, kind, Some(parent), Some(index), depth + 1)?;
+            self.value(field, kind, Some(parent), Some(index), None, depth + 1)?;
         }
         Ok(())
     }
@@ -118,6 +141,7 @@ impl<'c, 'a> Reading<'c, 'a> {
         let mut first = true;
         while self.scanner.member(first)? {
             first = false;
+            let start = self.scanner.offset();
             let field = match expected.as_slice().first() {
                 // Members mostly come in the order of the documentation, and without blanks.
                 Some(field) if self.scanner.is_name(&field.written) => {
@@ -132,13 +156,18 @@ impl<'c, 'a> Reading<'c, 'a> {
                     None => continue,
                 },
             };
-            if seen & field.bit != 0 {
+            let doubled = seen & field.bit != 0;
+            if doubled {
                 self.supersede(parent, field);
             }
+            let (mark, made) = (self.anomalies.len(), self.members.len());
             seen |= field.bit;
             match parent {
-                Some(_) => self.value(field, &field.kind, parent, None, depth + 1)?,
-                None => self.member_at_top(field)?,
+                Some(_) => self.value(field, &field.kind, parent, None, Some(start), depth + 1)?,
+                None => self.member_at_top(field, start)?,
+            }
+            if doubled && let Anomaly::Duplicate { span, .. } = &mut self.anomalies[mark - 1] {
+                *span = self.members[made].span;
             }
         }
         if parent.is_none() {
@@ -173,8 +202,12 @@ impl<'c, 'a> Reading<'c, 'a> {
             self.scanner.skip()?;
             self.annotate(start..self.scanner.offset());
         } else {
-            self.anomalies.push(Anomaly::Unknown { parent, object, name: name.clone().into_owned() });
-            self.pass_member(name, parent, depth + 1)?;
+            let mark = self.anomalies.len();
+            self.anomalies.push(Anomaly::Unknown { parent, object, span: Span::default() });
+            let passed = self.pass_member(name, start, parent, depth + 1)?;
+            if let Anomaly::Unknown { span, .. } = &mut self.anomalies[mark] {
+                *span = passed;
+            }
         }
         Ok(None)
     }
@@ -187,8 +220,9 @@ impl<'c, 'a> Reading<'c, 'a> {
                 descend(depth)?;
                 let first = self.names.len();
                 while self.scanner.member(self.names.len() == first)? {
+                    let start = self.scanner.offset();
                     let name = self.scanner.name()?.read();
-                    self.pass_member(name, parent, depth + 1)?;
+                    self.pass_member(name, start, parent, depth + 1)?;
                 }
                 self.note_doubled(first, parent);
             }
@@ -211,13 +245,22 @@ impl<'c, 'a> Reading<'c, 'a> {
         Ok(())
     }
 
-    fn pass_member(&mut self, name: Cow<'a, str>, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
-        let mark = self.anomalies.len();
+    fn pass_member(
+        &mut self,
+        name: Cow<'a, str>,
+        start: usize,
+        parent: Option<usize>,
+        depth: usize,
+    ) -> Result<Span, Stop> {
+        let (mark, secrets) = (self.anomalies.len(), self.secrets.len());
         let token = self.scanner.value()?;
+        let value = self.scanner.start();
         self.pass(token, parent, depth)?;
+        let span = Span::new(start, value, self.scanner.offset());
+        self.note_secret(&name, span, secrets);
         self.prefix(mark, &name);
-        self.names.push(name);
-        Ok(())
+        self.names.push((name, span));
+        Ok(span)
     }
 
     /// Puts `name` in front of the pointers of the anomalies noted since `mark`.
@@ -233,9 +276,13 @@ impl<'c, 'a> Reading<'c, 'a> {
     fn note_doubled(&mut self, first: usize, parent: Option<usize>) {
         let names = &mut self.names[first..];
         if names.len() > 1 {
-            names.sort_unstable();
-            let doubled = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]);
-            self.anomalies.extend(doubled.map(|name| Anomaly::Duplicate { parent, tail: child("", name) }));
+            names.sort_unstable_by(|(left, at), (right, other)| (left, at.start).cmp(&(right, other.start)));
+            let doubled = names.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| &pair[1]);
+            self.anomalies.extend(doubled.map(|(name, span)| Anomaly::Duplicate {
+                parent,
+                tail: child("", name),
+                span: *span,
+            }));
         }
         self.names.truncate(first);
     }

@@ -2,22 +2,71 @@
 //! touching a value.
 
 mod scan;
+mod span;
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use span::Span;
 
 pub(crate) use scan::{Broken, Scanner, Token};
 
 /// The members of an object with their values as they are written; `None` if the text is no object.
 #[must_use]
-pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    let mut scanner = Scanner::new(object);
-    let Ok(Token::Object) = scanner.value() else { return None };
-    let mut members = Vec::new();
-    while scanner.member(members.is_empty()).ok()? {
-        members.push((scanner.name().ok()?.read(), scanner.skip().ok()?));
+pub fn members<'a>(object: &'a str) -> Option<Vec<(Cow<'a, str>, &'a str)>> {
+    let member = |(name, span): (Cow<'a, str>, Span)| (name, &object[span.value()]);
+    Members::new(object)?.map(|found| found.map(member)).collect::<Result<_, _>>().ok()
+}
+
+/// The members of an object, from the first to the last, with where they stand in its text. Nothing comes after an error.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    scanner: Scanner<'a>,
+    first: bool,
+    done: bool,
+}
+
+impl<'a> Members<'a> {
+    /// Those of the object that the text is; `None` if it is something else.
+    pub(crate) fn new(object: &'a str) -> Option<Self> {
+        let mut scanner = Scanner::new(object);
+        let Ok(Token::Object) = scanner.value() else { return None };
+        Some(Self { scanner, first: true, done: false })
     }
-    scanner.is_at_end().then_some(members)
+
+    fn member(&mut self) -> Result<Option<(Cow<'a, str>, Span)>, Broken> {
+        if !self.scanner.member(std::mem::take(&mut self.first))? {
+            return if self.scanner.is_at_end() { Ok(None) } else { Err(Broken) };
+        }
+        let start = self.scanner.offset();
+        let name = self.scanner.name()?.read();
+        let value = self.scanner.skip()?;
+        let end = self.scanner.offset();
+        Ok(Some((name, Span::new(start, end - value.len(), end))))
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Result<(Cow<'a, str>, Span), Broken>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let found = self.member();
+        self.done = !matches!(found, Ok(Some(_)));
+        found.transpose()
+    }
+}
+
+/// The name of the member that stands there in a valid document.
+///
+/// # Panics
+/// If no member stands there.
+#[must_use]
+pub fn key(document: &str, span: Span) -> Cow<'_, str> {
+    let mut scanner = Scanner::new(&document[span.start as usize..]);
+    scanner.name().expect("a member begins with its name").read()
 }
 
 /// The elements of an array as they are written; `None` if the text is no array.

@@ -53,18 +53,26 @@ impl<'a> Text<'a> {
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// Where the value begins that was begun last.
+    start: usize,
     spans_lines: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, spans_lines: false }
+        Self { text, at: 0, start: 0, spans_lines: false }
     }
 
     /// How many bytes have been passed.
     #[inline]
     pub(crate) fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Where the value begins that was begun last.
+    #[inline]
+    pub(crate) fn start(&self) -> usize {
+        self.start
     }
 
     /// Whether lines have ended in what has been passed.
@@ -91,7 +99,9 @@ impl<'a> Scanner<'a> {
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
     pub(crate) fn value(&mut self) -> Result<Token<'a>, Broken> {
-        match self.next()? {
+        let first = self.next()?;
+        self.start = self.at;
+        match first {
             b'"' => self.string().map(Token::Text),
             b'{' => {
                 self.at += 1;

@@ -11,6 +11,7 @@ use crate::delivery::Signed;
 use crate::event::{Envelope, Event, Spare};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
+use crate::json::{self, Span};
 use crate::render::Record;
 
 /// Which signatures are checked.
@@ -172,7 +173,10 @@ impl<'o> Records<'o> {
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> Result<(), (&'r str, Finding)> {
         if let Some(ciphertext) = cipher::ciphertext(text) {
-            self.encrypted(ciphertext, text, place, sink);
+            // The value with its quotes; this form of a body has no blanks.
+            let start = json::offset(text, ciphertext) - 1;
+            let span = Span::new(1, start, start + ciphertext.len() + 2);
+            self.encrypted(ciphertext, span, text, place, sink);
             return Ok(());
         }
         let event = Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare))
@@ -183,11 +187,13 @@ impl<'o> Records<'o> {
         }
         match event.envelope {
             Envelope::Encrypted => {
+                let span = event.span(event.position(None, "encrypt"));
                 if let Some(ciphertext) = event.ciphertext() {
-                    self.encrypted(ciphertext, text, place, sink);
+                    self.encrypted(ciphertext, span, text, place, sink);
                 } else {
                     let finding = Finding::new(Code::NotBase64, "the member `encrypt` is no string");
-                    sink(&place.failed(text, finding.at("/encrypt").expected("base64 text")));
+                    let finding = finding.at("/encrypt").spanning(span);
+                    sink(&place.failed(text, finding.expected("base64 text")));
                 }
             }
             Envelope::Delivery => self.delivery(&event, text, place, sink),
@@ -216,13 +222,15 @@ impl<'o> Records<'o> {
         if let Err((_, finding)) = self.document(body, place, sink) {
             // The place in the body is none in the input.
             let finding = Finding { offset: None, ..finding };
-            sink(&place.failed(text, finding.at("/body")));
+            let span = event.span(event.position(None, "body"));
+            sink(&place.failed(text, finding.at("/body").spanning(span)));
         }
     }
 
     fn encrypted(
         &mut self,
         ciphertext: &str,
+        span: Span,
         text: &str,
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
@@ -232,7 +240,7 @@ impl<'o> Records<'o> {
                 Ok((event, plain)) => self.scratch.decoded(event, plain, true, place, self.catalog, sink),
                 Err(finding) => sink(&place.failed(text, finding)),
             },
-            Err(error) => sink(&place.failed(text, sealed(&error))),
+            Err(error) => sink(&place.failed(text, sealed(&error).spanning(span))),
         }
     }
 }

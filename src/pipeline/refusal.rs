@@ -49,6 +49,7 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
                 _ => finding,
             }
         }
+        ReadError::TooLarge => Finding::new(Code::TooLarge, message).at_byte(0),
         ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
         ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
     }

@@ -184,8 +184,8 @@ fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
 /// The members that only the record knows.
 fn unknown_members(rows: &mut Vec<Row>, record: &Record<'_>, event: &Event<'_, '_>) {
     for anomaly in &event.anomalies {
-        let Anomaly::Unknown { parent, name, .. } = anomaly else { continue };
-        let pointer = crate::event::child(&event.pointer(*parent), name);
+        let Anomaly::Unknown { parent, span, .. } = anomaly else { continue };
+        let pointer = crate::event::child(&event.pointer(*parent), &event.key(*span));
         let place = locate(record.text, &pointer);
         let (part, field) = match pointer.strip_prefix("/event/") {
             Some(field) => (Part::Body, field),

@@ -19,6 +19,7 @@ mod properties;
 mod rooms;
 mod seal;
 mod simulate;
+mod spans;
 mod stream;
 mod support;
 mod trace;

@@ -1,0 +1,63 @@
+//! What is not shown to people: the values of members that the catalogue marks as secret, and of members whose name
+//! says that they hold a credential. This is the one list of such names.
+
+/// Names of credentials, in lower case and without what separates their words.
+const NAMES: [&str; 11] = [
+    "accesstoken",
+    "appaccesstoken",
+    "appsecret",
+    "appticket",
+    "clientsecret",
+    "encryptkey",
+    "refreshtoken",
+    "tenantaccesstoken",
+    "token",
+    "useraccesstoken",
+    "verificationtoken",
+];
+
+/// Whether a member of this name, unescaped, holds a credential: the name is one of the list, in any case, with its words
+/// written together or separated by `_`, `-`, `.` or blanks. A longer name, such as `token_type` or `next_page_token`, is
+/// another one.
+#[must_use]
+pub fn is_secret_name(name: &str) -> bool {
+    // Longer than any name of the list with all its separators.
+    if name.len() > 40 {
+        return false;
+    }
+    let letters = name.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+    let letters = letters.map(|byte| byte.to_ascii_lowercase());
+    NAMES.iter().any(|known| letters.clone().eq(known.bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_secret_name;
+
+    #[test]
+    fn names_of_credentials() {
+        for name in [
+            "token",
+            "Token",
+            "TOKEN",
+            "to_ken",
+            "verification_token",
+            "verificationToken",
+            "Verification-Token",
+            "verification token",
+            "access_token",
+            "tenant_access_token",
+            "userAccessToken",
+            "app.secret",
+            "AppSecret",
+            "encrypt_key",
+        ] {
+            assert!(is_secret_name(name), "{name}");
+        }
+        for name in
+            ["", "_", "token_type", "next_page_token", "tokens", "tök", "encrypt", "app_id", "secretary"]
+        {
+            assert!(!is_secret_name(name), "{name}");
+        }
+    }
+}
