@@ -4,6 +4,10 @@
 /// through the scanner; so what is recursive over a document that the scanner has passed is so to this depth only.
 pub const MAX_DEPTH: usize = 100;
 
+/// As many known members as are read of one record. A list can have an element every two bytes, which would take far more
+/// memory than the record; elements behind this many members are passed over, which is an error.
+pub const MAX_MEMBERS: usize = 100_000;
+
 /// The largest record, in bytes, unless `--max-record-size` says otherwise. Framing keeps to it.
 pub const MAX_RECORD_SIZE: usize = 16 * 1024 * 1024;
 

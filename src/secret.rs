@@ -25,14 +25,42 @@ pub fn is_secret_name(name: &str) -> bool {
     if name.len() > 40 {
         return false;
     }
-    let letters = name.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
-    let letters = letters.map(|byte| byte.to_ascii_lowercase());
+    let letters = name.bytes().filter(|byte| !is_separator(*byte)).map(|byte| byte.to_ascii_lowercase());
     NAMES.iter().any(|known| letters.clone().eq(known.bytes()))
+}
+
+/// Whether a text may hold a credential inside: it has one of the names anywhere, or an escape, behind which there may be
+/// one. Messages do not quote such a text.
+#[must_use]
+pub fn may_hold_secret(text: &str) -> bool {
+    let letters = text.bytes().filter(|byte| !is_separator(*byte)).map(|byte| byte.to_ascii_lowercase());
+    let letters: Vec<u8> = letters.collect();
+    let has = |name: &str| memchr::memmem::find(&letters, name.as_bytes()).is_some();
+    // The other names have one of these inside.
+    text.contains('\\') || ["token", "secret", "ticket", "encryptkey"].into_iter().any(has)
+}
+
+/// Whether a byte stands between the words of a name.
+fn is_separator(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.' | b' ')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret_name;
+    use super::{NAMES, is_secret_name, may_hold_secret};
+
+    #[test]
+    fn texts_that_may_hold_credentials() {
+        for name in NAMES {
+            assert!(may_hold_secret(&format!("a {}=x", name.to_uppercase())), "{name}");
+        }
+        for text in [r#"{"token":"x"}"#, "my app-secret: x", r#"{"tok\u0065n":"x"}"#] {
+            assert!(may_hold_secret(text), "{text}");
+        }
+        for text in ["", "1", "{}", "approved", "a key"] {
+            assert!(!may_hold_secret(text), "{text}");
+        }
+    }
 
     #[test]
     fn names_of_credentials() {

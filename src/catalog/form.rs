@@ -11,6 +11,7 @@ use super::model::{
 };
 use super::source::{FormError, Place, Written};
 use crate::json::string;
+use crate::secret::is_secret_name;
 
 /// Reads the file of an event type; `name` is the file's name without `.toml`.
 pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Result<EventType, FormError> {
@@ -193,6 +194,7 @@ impl Reader<'_> {
     ) -> Result<Field, FormError> {
         let path = if prefix.is_empty() { form.name.clone() } else { format!("{prefix}.{}", form.name) };
         let kind = self.kind(&path, place, &mut form)?;
+        let secret = form.secret || is_secret_name(&form.name);
         Ok(Field {
             written: string(&form.name) + ":",
             name: form.name,
@@ -204,7 +206,7 @@ impl Reader<'_> {
             kind,
             title: Text { zh: form.zh, en: form.en },
             always: form.always,
-            secret: form.secret,
+            secret,
             withheld_without: form.withheld_without,
             origin: form.origin,
             note: form.note,

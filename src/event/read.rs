@@ -1,14 +1,15 @@
 //! From the text of a record to what is known of it, or to the reason why it is none.
 
 use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::de::IgnoredAny;
 
+use super::anomaly::{Anomalies, Counts};
 use super::reading::Reading;
-use super::walk::Stop;
 use super::{Anomaly, Envelope, Event, Member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json::{self, Members, Scanner, Span};
+use crate::json::{self, Fault, Members, Scanner, Span};
 use crate::limits::{MAX_DEPTH, MAX_LENGTH};
 
 /// The text is no record.
@@ -65,8 +66,13 @@ pub(super) fn read<'c, 'a>(
         catalog,
         scanner: Scanner::new(text),
         members,
-        anomalies,
+        anomalies: Anomalies { noted: anomalies, counts: Counts::default() },
         names: Vec::new(),
+        hasher: None,
+        open: Vec::new(),
+        passed: Vec::new(),
+        doubled: BTreeSet::new(),
+        unread: None,
         known: None,
         header: None,
         body: None,
@@ -76,8 +82,8 @@ pub(super) fn read<'c, 'a>(
         secrets: Vec::new(),
         tops: 0,
     };
-    let read = reading.scanner.value().map_err(Stop::from).and_then(|_| reading.record());
-    read.map_err(|stop| refusal(&reading.scanner, stop))?;
+    let read = reading.scanner.value().and_then(|_| reading.record());
+    read.map_err(|fault| refusal(&reading.scanner, fault))?;
     let length = reading.scanner.offset();
     let envelope = reading.envelope();
     let mut inferred = false;
@@ -90,15 +96,22 @@ pub(super) fn read<'c, 'a>(
             reading.known = infer(catalog, raw);
             inferred = reading.known.is_some();
         }
-        reading.scanner.go_to(json::offset(text, raw));
-        reading.body().map_err(|stop| refusal(&reading.scanner, stop))?;
+        // In the record itself.
+        reading.scanner.go_to(json::offset(text, raw), 1);
+        reading.body().map_err(|fault| refusal(&reading.scanner, fault))?;
+    }
+    if reading.anomalies.noted.len() > 1 {
+        reading.sort_anomalies(length);
     }
     Ok(Event {
         envelope,
         known: reading.known,
         inferred,
         members: reading.members,
-        anomalies: reading.anomalies,
+        omitted: reading.anomalies.counts.omitted(),
+        anomalies: reading.anomalies.noted,
+        passed: reading.passed,
+        unread: reading.unread,
         text: &text[..length],
         annotations: reading.annotations,
         length,
@@ -113,11 +126,11 @@ pub(super) fn read<'c, 'a>(
 }
 
 /// Why a text is refused where the scanner stands.
-fn refusal(scanner: &Scanner<'_>, stop: Stop) -> ReadError {
-    match stop {
+fn refusal(scanner: &Scanner<'_>, fault: Fault) -> ReadError {
+    match fault {
         // The bracket that opens one level too many is passed.
-        Stop::TooDeep => ReadError::TooDeep { offset: scanner.offset() - 1 },
-        Stop::Broken => broken(scanner.text(), scanner.offset()),
+        Fault::TooDeep => ReadError::TooDeep { offset: scanner.offset() - 1 },
+        Fault::Broken => broken(scanner.text(), scanner.offset()),
     }
 }
 
@@ -133,6 +146,7 @@ fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
     let mut scanner = Scanner::new(text);
     match scanner.skip() {
         Ok(_) if scanner.is_at_end() => ReadError::NotAnObject { found },
+        Err(Fault::TooDeep) => refusal(&scanner, Fault::TooDeep),
         _ => broken(text, scanner.offset()),
     }
 }
@@ -181,8 +195,15 @@ fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span
 
 /// The event type whose fields the body has: all that are always there, and the most in all.
 fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
-    let members = json::members(body)?;
-    let has = |field: &Field| members.iter().any(|(name, _)| *name == field.name);
+    // Of every field of an event type, whether the body has it: so each name in it is looked up once.
+    let fields = catalog.event_types().flat_map(|known| &known.body.fields);
+    let mut there: HashMap<&str, bool> = fields.map(|field| (field.name.as_str(), false)).collect();
+    for member in Members::new(body)? {
+        if let Some(there) = there.get_mut(&*member.ok()?.0) {
+            *there = true;
+        }
+    }
+    let has = |field: &Field| there[field.name.as_str()];
     let fitting = catalog
         .event_types()
         .filter(|known| known.body.fields.iter().all(|field| !field.always || has(field)));

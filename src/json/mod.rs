@@ -9,13 +9,16 @@ use std::ops::Range;
 
 pub use span::Span;
 
-pub(crate) use scan::{Broken, Scanner, Token};
+pub(crate) use scan::{Fault, Scanner, Token};
 
-/// The members of an object with their values as they are written; `None` if the text is no object.
+use crate::limits::MAX_DEPTH;
+
+/// The members of an object with their values as they are written; `None` if the text is no object, or one of more than
+/// [`MAX_DEPTH`] levels.
 #[must_use]
-pub fn members<'a>(object: &'a str) -> Option<Vec<(Cow<'a, str>, &'a str)>> {
-    let member = |(name, span): (Cow<'a, str>, Span)| (name, &object[span.value()]);
-    Members::new(object)?.map(|found| found.map(member)).collect::<Result<_, _>>().ok()
+pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
+    let members = Members::new(object)?;
+    members.map(|found| found.ok().map(|(name, span)| (name, &object[span.value()]))).collect()
 }
 
 /// The members of an object, from the first to the last, with where they stand in its text. Nothing comes after an error.
@@ -34,9 +37,9 @@ impl<'a> Members<'a> {
         Some(Self { scanner, first: true, done: false })
     }
 
-    fn member(&mut self) -> Result<Option<(Cow<'a, str>, Span)>, Broken> {
+    fn member(&mut self) -> Result<Option<(Cow<'a, str>, Span)>, Fault> {
         if !self.scanner.member(std::mem::take(&mut self.first))? {
-            return if self.scanner.is_at_end() { Ok(None) } else { Err(Broken) };
+            return if self.scanner.is_at_end() { Ok(None) } else { Err(Fault::Broken) };
         }
         let start = self.scanner.offset();
         let name = self.scanner.name()?.read();
@@ -47,7 +50,7 @@ impl<'a> Members<'a> {
 }
 
 impl<'a> Iterator for Members<'a> {
-    type Item = Result<(Cow<'a, str>, Span), Broken>;
+    type Item = Result<(Cow<'a, str>, Span), Fault>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.done {
@@ -187,12 +190,13 @@ impl Layout {
 
 /// Appends the document with this white space between its tokens. Values keep every byte.
 pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
-    let mut depth = 0;
+    let mut depth: usize = 0;
     let mut tokens = Tokens(document).peekable();
     let new_line = |out: &mut Vec<u8>, depth: usize| {
         if let Some(indent) = layout.indent {
             out.push(b'\n');
-            out.extend(std::iter::repeat_n(indent.as_bytes(), depth).flatten());
+            // What is deeper than a document can be is none; its layout is not to grow with the square of its depth.
+            out.extend(std::iter::repeat_n(indent.as_bytes(), depth.min(MAX_DEPTH)).flatten());
         }
     };
     while let Some(token) = tokens.next() {
@@ -208,7 +212,7 @@ pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
                 }
             }
             b"}" | b"]" => {
-                depth -= 1;
+                depth = depth.saturating_sub(1);
                 new_line(out, depth);
                 out.extend_from_slice(token);
             }

@@ -215,7 +215,7 @@ fn leaves(rows: &mut Vec<Row>, part: Part, field: &str, value: &str) {
 
 fn scalar(member: &Member<'_, '_>, style: &Style) -> Option<String> {
     Some(match &member.value {
-        Value::Superseded | Value::Object | Value::List => return None,
+        Value::Object | Value::List => return None,
         value if member.field.secret && !style.show_secrets && !value.is_empty() => "••••••".to_owned(),
         Value::Text(text) => sanitize(text).into_owned(),
         Value::Bool(value) => value.to_string(),

@@ -16,6 +16,7 @@ mod input;
 mod json;
 mod output;
 mod properties;
+mod repeated;
 mod rooms;
 mod seal;
 mod simulate;
