@@ -4,8 +4,10 @@
 
 #![forbid(unsafe_code)]
 
-pub mod finding;
+pub mod limits;
 pub mod json;
+pub mod secret;
+pub mod finding;
 pub mod delivery;
 pub mod catalog;
 pub mod frame;

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 
 use super::Common;
-use super::limits::{MAX_DEPTH, MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Spent};
+use super::limits::{MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Spent};
 use super::model::{
     AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Object,
     Origin, Scalar, Scope, Text,
 };
 use super::source::{FormError, Place, Written};
 use crate::json::string;
+use crate::limits::MAX_DEPTH;
+use crate::secret::is_secret_name;
 
 /// Reads the file of an event type; `name` is the file's name without `.toml`.
 pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Result<EventType, FormError> {
@@ -231,6 +233,7 @@ impl Reader<'_> {
             return Err(self.error(&place.key("name"), message).into());
         }
         let kind = self.kind(&path, place, &mut form)?;
+        let secret = form.secret || is_secret_name(&form.name);
         Ok(Field {
             written: string(&form.name) + ":",
             name: form.name,
@@ -242,7 +245,7 @@ impl Reader<'_> {
             kind,
             title: Text { zh: form.zh, en: form.en },
             always: form.always,
-            secret: form.secret,
+            secret,
             withheld_without: form.withheld_without,
             origin: form.origin,
             note: form.note,

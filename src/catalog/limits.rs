@@ -5,9 +5,6 @@ use std::cell::Cell;
 /// Most bytes of a file.
 pub(super) const MAX_FILE: usize = 1024 * 1024;
 
-/// Most shared objects inside one another: no record may be nested deeper.
-pub(super) const MAX_DEPTH: usize = 100;
-
 /// Most characters of a text.
 pub(super) const MAX_LENGTH: usize = 1024 * 1024;
 

@@ -1,19 +1,28 @@
 //! One pass over a record: reads the members that the catalogue knows, and notes what is missing, doubled or
 //! unknown. Everything later reads what was read here; nothing parses a record again.
 
+mod again;
+mod anomaly;
+mod names;
 mod read;
 mod reading;
+mod time;
 mod value;
 mod walk;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
+use anomaly::{Passed, Step};
 
+use crate::catalog::{Catalog, EventType, Field, Kind, Scalar};
+use crate::json::{self, Span};
+
+pub use anomaly::{Anomaly, Counts};
 pub use read::ReadError;
-pub use reading::MAX_DEPTH;
+pub use time::milliseconds;
 pub use value::Value;
+pub(crate) use value::quoted;
 
 /// What was read of one record.
 #[derive(Debug)]
@@ -29,6 +38,12 @@ pub struct Event<'c, 'a> {
     pub members: Vec<Member<'c, 'a>>,
     /// What is odd about the members, in the order of the record.
     pub anomalies: Vec<Anomaly<'c>>,
+    /// How many more there are, which are only counted.
+    pub omitted: Counts,
+    /// The first list of which not all elements are read, as an index into [`Event::members`].
+    pub unread: Option<usize>,
+    /// The text of the record, from its first bracket to its last.
+    pub text: &'a str,
     /// Where earlier runs of this tool have added their `decoded` member, with the comma that joins it, in order.
     pub annotations: Vec<Range<usize>>,
     /// The length of the record in the text.
@@ -42,9 +57,13 @@ pub struct Event<'c, 'a> {
     /// The member `event`, as an index into [`Event::members`].
     body: Option<usize>,
     /// The event type of a 1.0 event, which stands in its body.
-    v1_type: Option<Cow<'a, str>>,
+    v1_type: Option<(Cow<'a, str>, Span)>,
     /// The member `headers` of a delivery record, as it is written.
     headers: Option<&'a str>,
+    /// The unknown objects and arrays in which something was noted.
+    passed: Vec<Passed>,
+    /// The values of credentials outside of the known members, in the order of the text.
+    secrets: Vec<Range<u32>>,
 }
 
 /// The forms in which Feishu sends bodies.
@@ -79,6 +98,8 @@ pub struct Member<'c, 'a> {
     pub index: Option<usize>,
     /// Its value.
     pub value: Value<'a>,
+    /// Where it stands in the text of the record.
+    pub span: Span,
 }
 
 impl<'c> Member<'c, '_> {
@@ -90,35 +111,6 @@ impl<'c> Member<'c, '_> {
             kind => kind,
         }
     }
-}
-
-/// Something odd about the members of an object.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub enum Anomaly<'c> {
-    /// A member stands twice. The last one counts.
-    Duplicate {
-        /// The nearest known member around it; `None` at the top.
-        parent: Option<usize>,
-        /// The JSON Pointer below that member.
-        tail: String,
-    },
-    /// A member that is always there is not.
-    Missing {
-        /// The object that lacks it; `None` at the top.
-        parent: Option<usize>,
-        /// What is missing.
-        field: &'c Field,
-    },
-    /// A member that the catalogue does not know.
-    Unknown {
-        /// The object that has it; `None` at the top.
-        parent: Option<usize>,
-        /// The object's members.
-        object: &'c Object,
-        /// The member's name.
-        name: String,
-    },
 }
 
 /// Buffers of an event that is done with, for the next one.
@@ -151,9 +143,7 @@ impl<'c, 'a> Event<'c, 'a> {
     #[must_use]
     #[inline]
     pub fn position(&self, parent: Option<usize>, name: &str) -> Option<usize> {
-        self.members.iter().position(|member| {
-            member.parent == parent && member.field.name == name && !matches!(member.value, Value::Superseded)
-        })
+        self.members.iter().position(|member| member.parent == parent && member.field.name == name)
     }
 
     /// The text of a member of the header.
@@ -168,13 +158,26 @@ impl<'c, 'a> Event<'c, 'a> {
     pub fn type_name(&self) -> &str {
         match self.envelope {
             Envelope::Challenge => "url_verification",
-            Envelope::V1 => self.v1_type.as_deref().unwrap_or_default(),
+            Envelope::V1 => self.v1_type.as_ref().map_or("", |(name, _)| name),
             Envelope::Scenario | Envelope::V2 => match self.known {
                 Some(known) => &known.name,
                 None => self.header("event_type").unwrap_or_default(),
             },
             Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => "",
         }
+    }
+
+    /// Where the member with the event type stands, or the nearest one around it that is there.
+    #[must_use]
+    pub fn type_span(&self) -> Span {
+        let member = match self.envelope {
+            Envelope::V1 => self.v1_type.as_ref().map(|(_, span)| *span),
+            _ => self.header_member("event_type").map(|member| member.span),
+        };
+        member.unwrap_or_else(|| match self.envelope {
+            Envelope::V1 => self.span(self.body),
+            _ => self.span(self.header),
+        })
     }
 
     /// What to de-duplicate by: `header.event_id`, or `uuid` of a 1.0 event.
@@ -253,13 +256,62 @@ impl<'c, 'a> Event<'c, 'a> {
     /// The JSON Pointer of a member.
     #[must_use]
     pub fn pointer(&self, member: Option<usize>) -> String {
-        let Some(member) = member else { return String::new() };
-        let member = &self.members[member];
-        let around = self.pointer(member.parent);
-        match member.index {
-            Some(index) => format!("{around}/{index}"),
-            None => child(&around, &member.field.name),
+        let mut pointer = String::new();
+        let above = std::iter::successors(member, |member| self.members[*member].parent);
+        for member in above.collect::<Vec<_>>().into_iter().rev() {
+            let member = &self.members[member];
+            match member.index {
+                Some(index) => pointer.push_str(&format!("/{index}")),
+                None => push_name(&mut pointer, &member.field.name),
+            }
         }
+        pointer
+    }
+
+    /// The JSON Pointer of a member that is missing, unknown or there more than once.
+    #[must_use]
+    pub fn pointer_of(&self, anomaly: &Anomaly<'c>) -> String {
+        match *anomaly {
+            Anomaly::Missing { parent, field } => child(&self.pointer(parent), &field.name),
+            Anomaly::Unknown { parent, span, .. } => child(&self.pointer(parent), &self.key(span)),
+            Anomaly::Duplicate { parent, within, span } => {
+                let mut pointer = self.pointer(parent);
+                let around = std::iter::successors(within, |within| self.passed[*within as usize].around);
+                for passed in around.collect::<Vec<_>>().into_iter().rev() {
+                    match self.passed[passed as usize].step {
+                        Step::Key(start) => push_name(&mut pointer, &self.key(Span { start, ..span })),
+                        Step::Index(index) => pointer.push_str(&format!("/{index}")),
+                    }
+                }
+                push_name(&mut pointer, &self.key(span));
+                pointer
+            }
+        }
+    }
+
+    /// Where a member stands in the text of the record, or the whole record.
+    #[must_use]
+    pub fn span(&self, member: Option<usize>) -> Span {
+        member.map_or(Span::of_value(0..self.length), |member| self.members[member].span)
+    }
+
+    /// The name of the member that stands there.
+    #[must_use]
+    pub fn key(&self, span: Span) -> Cow<'a, str> {
+        json::key(self.text, span)
+    }
+
+    /// Where the record holds credentials: values of members that the catalogue marks as secret, and of unknown members
+    /// whose name [says so](crate::secret::is_secret_name); in the order of the text, and none inside of another.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<Range<usize>> {
+        let known =
+            self.members.iter().filter(|member| member.field.secret).map(|member| member.span.value());
+        let others = self.secrets.iter().map(|secret| secret.start as usize..secret.end as usize);
+        let mut all: Vec<_> = known.chain(others).collect();
+        all.sort_unstable_by_key(|secret| (secret.start, std::cmp::Reverse(secret.end)));
+        all.dedup_by(|inner, outer| inner.start < outer.end);
+        all
     }
 
     /// The member `event`, as an index into [`Event::members`].
@@ -285,50 +337,25 @@ fn header_member<'m, 'c, 'a>(
     let inside = members[header + 1..]
         .iter()
         .take_while(|member| member.parent.is_some_and(|parent| parent >= header));
-    inside
-        .filter(|member| member.parent == Some(header) && !matches!(member.value, Value::Superseded))
-        .find(|member| member.field.name == name)
+    inside.filter(|member| member.parent == Some(header)).find(|member| member.field.name == name)
 }
 
 /// The JSON Pointer of a member of the object at `pointer`.
 #[must_use]
 pub fn child(pointer: &str, name: &str) -> String {
+    let mut child = pointer.to_owned();
+    push_name(&mut child, name);
+    child
+}
+
+/// Appends a name to a JSON Pointer.
+fn push_name(pointer: &mut String, name: &str) {
+    pointer.push('/');
     if name.contains(['~', '/']) {
-        return [pointer, "/", &name.replace('~', "~0").replace('/', "~1")].concat();
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(name);
     }
-    [pointer, "/", name].concat()
-}
-
-/// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16 microseconds;
-/// those of 1.0 events are seconds and may have a fraction.
-#[must_use]
-pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
-    if format == Format::Seconds {
-        return seconds(text);
-    }
-    let number = number(text)?;
-    match text.len() {
-        10 => Some(number * 1000),
-        13 => Some(number),
-        16 => Some(number / 1000),
-        _ => None,
-    }
-}
-
-/// Seconds, with a fraction or without, as milliseconds.
-fn seconds(text: &str) -> Option<i64> {
-    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
-    if seconds.len() != 10 || fraction.bytes().any(|byte| !byte.is_ascii_digit()) {
-        return None;
-    }
-    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
-    Some(number(seconds)? * 1000 + number(&thousandths)?)
-}
-
-/// A number of up to 16 digits and nothing else.
-fn number(text: &str) -> Option<i64> {
-    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'));
-    if text.len() > 16 { None } else { text.bytes().try_fold(0, add) }
 }
 
 /// An empty vector of another type with the same memory: what is inside borrows from a record that is gone.

@@ -1,12 +1,16 @@
 //! From the text of a record to what is known of it, or to the reason why it is none.
 
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
 use serde::de::IgnoredAny;
 
-use super::reading::{MAX_DEPTH, Reading};
-use super::walk::Stop;
+use super::anomaly::{Anomalies, Counts};
+use super::reading::Reading;
 use super::{Anomaly, Envelope, Event, Member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json::{self, Scanner};
+use crate::json::{self, Fault, Members, Scanner, Span};
+use crate::limits::{MAX_DEPTH, MAX_LENGTH};
 
 /// The text is no record.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -32,6 +36,9 @@ pub enum ReadError {
         /// The byte of the text where that shows.
         offset: usize,
     },
+    /// The text is longer than [`MAX_LENGTH`].
+    #[error("longer than {MAX_LENGTH} bytes")]
+    TooLarge,
     /// The text ends too early.
     #[error("{message}")]
     Truncated {
@@ -48,6 +55,9 @@ pub(super) fn read<'c, 'a>(
     members: Vec<Member<'c, 'a>>,
     anomalies: Vec<Anomaly<'c>>,
 ) -> Result<Event<'c, 'a>, ReadError> {
+    if text.len() > MAX_LENGTH {
+        return Err(ReadError::TooLarge);
+    }
     match text.bytes().next() {
         Some(b'{') => {}
         first => return Err(not_an_object(text, first)),
@@ -56,41 +66,53 @@ pub(super) fn read<'c, 'a>(
         catalog,
         scanner: Scanner::new(text),
         members,
-        anomalies,
+        anomalies: Anomalies { noted: anomalies, counts: Counts::default() },
         names: Vec::new(),
+        hasher: None,
+        open: Vec::new(),
+        passed: Vec::new(),
+        doubled: BTreeSet::new(),
+        unread: None,
         known: None,
         header: None,
         body: None,
         deferred: None,
         annotations: Vec::new(),
         headers: None,
+        secrets: Vec::new(),
         tops: 0,
     };
-    let read = reading.scanner.value().map_err(Stop::from).and_then(|_| reading.record());
-    read.map_err(|stop| refusal(&reading.scanner, stop))?;
+    let read = reading.scanner.value().and_then(|_| reading.record());
+    read.map_err(|fault| refusal(&reading.scanner, fault))?;
     let length = reading.scanner.offset();
     let envelope = reading.envelope();
     let mut inferred = false;
     let mut v1_type = None;
     if let Some(raw) = reading.deferred.take() {
         if envelope == Envelope::V1 {
-            let members = json::members(raw).unwrap_or_default();
-            v1_type =
-                members.iter().rfind(|(name, _)| name == "type").and_then(|(_, value)| json::text(value));
-            reading.known = v1_type.as_deref().and_then(|name| catalog.event_type(name));
+            v1_type = v1_event_type(text, raw);
+            reading.known = v1_type.as_ref().and_then(|(name, _)| catalog.event_type(name));
         } else if reading.known.is_none() && reading.event_type().is_none() {
             reading.known = infer(catalog, raw);
             inferred = reading.known.is_some();
         }
-        reading.scanner.go_to(json::offset(text, raw));
-        reading.body().map_err(|stop| refusal(&reading.scanner, stop))?;
+        // In the record itself.
+        reading.scanner.go_to(json::offset(text, raw), 1);
+        reading.body().map_err(|fault| refusal(&reading.scanner, fault))?;
+    }
+    if reading.anomalies.noted.len() > 1 {
+        reading.sort_anomalies(length);
     }
     Ok(Event {
         envelope,
         known: reading.known,
         inferred,
         members: reading.members,
-        anomalies: reading.anomalies,
+        omitted: reading.anomalies.counts.omitted(),
+        anomalies: reading.anomalies.noted,
+        passed: reading.passed,
+        unread: reading.unread,
+        text: &text[..length],
         annotations: reading.annotations,
         length,
         spans_lines: reading.scanner.spans_lines(),
@@ -99,15 +121,16 @@ pub(super) fn read<'c, 'a>(
         body: reading.body,
         v1_type,
         headers: reading.headers,
+        secrets: reading.secrets,
     })
 }
 
 /// Why a text is refused where the scanner stands.
-fn refusal(scanner: &Scanner<'_>, stop: Stop) -> ReadError {
-    match stop {
+fn refusal(scanner: &Scanner<'_>, fault: Fault) -> ReadError {
+    match fault {
         // The bracket that opens one level too many is passed.
-        Stop::TooDeep => ReadError::TooDeep { offset: scanner.offset() - 1 },
-        Stop::Broken => broken(scanner.text(), scanner.offset()),
+        Fault::TooDeep => ReadError::TooDeep { offset: scanner.offset() - 1 },
+        Fault::Broken => broken(scanner.text(), scanner.offset()),
     }
 }
 
@@ -123,6 +146,7 @@ fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
     let mut scanner = Scanner::new(text);
     match scanner.skip() {
         Ok(_) if scanner.is_at_end() => ReadError::NotAnObject { found },
+        Err(Fault::TooDeep) => refusal(&scanner, Fault::TooDeep),
         _ => broken(text, scanner.offset()),
     }
 }
@@ -161,10 +185,25 @@ fn broken(text: &str, near: usize) -> ReadError {
     ReadError::Syntax { offset, message: format!("{message}{found}") }
 }
 
+/// The event type in the body of a 1.0 event, and where it stands.
+fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span)> {
+    let members = Members::new(body)?.map_while(Result::ok);
+    let (_, span) = members.filter(|(name, _)| name == "type").last()?;
+    let span = span.moved(json::offset(text, body));
+    Some((json::text(&text[span.value()])?, span))
+}
+
 /// The event type whose fields the body has: all that are always there, and the most in all.
 fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
-    let members = json::members(body)?;
-    let has = |field: &Field| members.iter().any(|(name, _)| *name == field.name);
+    // Of every field of an event type, whether the body has it: so each name in it is looked up once.
+    let fields = catalog.event_types().flat_map(|known| &known.body.fields);
+    let mut there: HashMap<&str, bool> = fields.map(|field| (field.name.as_str(), false)).collect();
+    for member in Members::new(body)? {
+        if let Some(there) = there.get_mut(&*member.ok()?.0) {
+            *there = true;
+        }
+    }
+    let has = |field: &Field| there[field.name.as_str()];
     let fitting = catalog
         .event_types()
         .filter(|known| known.body.fields.iter().all(|field| !field.always || has(field)));

@@ -1,23 +1,34 @@
 //! What has been read of a record so far.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::hash::RandomState;
 use std::ops::Range;
 
-use super::{Anomaly, Envelope, Member, Value, child, header_member};
+use super::anomaly::{Anomalies, Anomaly, Passed};
+use super::names::{Name, Open};
+use super::{Envelope, Member, Value, header_member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json::Scanner;
-
-/// How deep objects and arrays may be nested.
-pub const MAX_DEPTH: usize = 100;
+use crate::json::{Scanner, Span};
+use crate::secret::is_secret_name;
 
 /// What has been read so far.
 pub(super) struct Reading<'c, 'a> {
     pub(super) catalog: &'c Catalog,
     pub(super) scanner: Scanner<'a>,
     pub(super) members: Vec<Member<'c, 'a>>,
-    pub(super) anomalies: Vec<Anomaly<'c>>,
-    /// The names of the unknown objects being passed over, inner ones last.
-    pub(super) names: Vec<Cow<'a, str>>,
+    pub(super) anomalies: Anomalies<'c>,
+    /// The names of unknown members of the objects that are open, inner ones last.
+    pub(super) names: Vec<Name>,
+    /// Of names: equal ones are found by it.
+    pub(super) hasher: Option<RandomState>,
+    /// The unknown objects and arrays that are open.
+    pub(super) open: Vec<Open>,
+    /// Those in which something was noted, outer ones first.
+    pub(super) passed: Vec<Passed>,
+    /// Where the objects begin in which a known member stands more than once, as far as that is known.
+    pub(super) doubled: BTreeSet<usize>,
+    /// The first list of which not all elements are read.
+    pub(super) unread: Option<usize>,
     pub(super) known: Option<&'c EventType>,
     /// The member `header`, as an index.
     pub(super) header: Option<usize>,
@@ -30,6 +41,8 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) tops: u128,
     /// The member `headers` of a delivery record.
     pub(super) headers: Option<&'a str>,
+    /// The values of credentials that were passed over.
+    pub(super) secrets: Vec<Range<u32>>,
 }
 
 impl<'c, 'a> Reading<'c, 'a> {
@@ -39,8 +52,9 @@ impl<'c, 'a> Reading<'c, 'a> {
         parent: Option<usize>,
         index: Option<usize>,
         value: Value<'a>,
+        span: Span,
     ) -> usize {
-        self.members.push(Member { field, parent, index, value });
+        self.members.push(Member { field, parent, index, value, span });
         self.members.len() - 1
     }
 
@@ -86,37 +100,56 @@ impl<'c, 'a> Reading<'c, 'a> {
         }
     }
 
+    /// Puts the anomalies of a record of this length in the order of the text; what is missing in an object stands at its end.
+    #[cold]
+    pub(super) fn sort_anomalies(&mut self, length: usize) {
+        let members = &self.members;
+        self.anomalies.noted.sort_by_key(|anomaly| match *anomaly {
+            Anomaly::Duplicate { span, .. } | Anomaly::Unknown { span, .. } => span.start as usize,
+            Anomaly::Missing { parent, .. } => {
+                parent.map_or(length, |parent| members[parent].span.end as usize)
+            }
+        });
+    }
+
+    /// Forgets what was read of the members at the top, except for what [`Reading::mark`] knows.
+    pub(super) fn forget_top(&mut self) {
+        (self.header, self.body, self.known) = (None, None, None);
+        (self.deferred, self.headers) = (None, None);
+        self.annotations.clear();
+    }
+
     /// Remembers where an earlier `decoded` member stands, with the comma that joins it to the rest.
     pub(super) fn annotate(&mut self, member: Range<usize>) {
         let text = self.scanner.text();
         let start = text[..member.start].trim_end().len();
         // The comma before it may have gone with an earlier one.
         let done = self.annotations.last().map_or(0, |earlier| earlier.end);
-        self.annotations.push(if start > done && text[..start].ends_with(',') {
+        let added = if start > done && text[..start].ends_with(',') {
             start - 1..member.end
         } else {
             let rest = text[member.end..].trim_start();
             let comma = usize::from(rest.starts_with(','));
             start.max(done)..text.len() - rest.len() + comma
-        });
+        };
+        match self.annotations.last_mut() {
+            Some(earlier) if earlier.end == added.start => earlier.end = added.end,
+            _ => self.annotations.push(added),
+        }
     }
 
-    /// A member came again: what was read of it before no longer counts.
-    #[cold]
-    pub(super) fn supersede(&mut self, parent: Option<usize>, field: &'c Field) {
-        self.anomalies.push(Anomaly::Duplicate { parent, tail: child("", &field.name) });
-        let is_it = |member: &Member<'_, '_>| {
-            member.parent == parent && member.index.is_none() && std::ptr::eq(member.field, field)
-        };
-        let Some(first) = self.members.iter().rposition(is_it) else { return };
-        // Children follow their parent, so those of the old value are a stretch behind it.
-        let mut gone = first + 1;
-        while self.members.get(gone).is_some_and(|member| member.parent.is_some_and(|parent| parent >= first))
-        {
-            gone += 1;
-        }
-        for member in &mut self.members[first..gone] {
-            member.value = Value::Superseded;
+    /// Where the member or element stands that begins at `start` and whose value was begun last, as far as it is passed.
+    #[inline]
+    pub(super) fn span(&self, start: usize) -> Span {
+        Span::new(start, self.scanner.start(), self.scanner.offset())
+    }
+
+    /// Notes the value of a member that was passed over, if it is a credential. The noted ones inside of it, from `mark` on,
+    /// are a part of it.
+    pub(super) fn note_secret(&mut self, name: &str, span: Span, mark: usize) {
+        if is_secret_name(name) {
+            self.secrets.truncate(mark);
+            self.secrets.push(span.value..span.end);
         }
     }
 }

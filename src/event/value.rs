@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::json::Token;
+use crate::secret::may_hold_secret;
 
 /// A JSON value. Numbers stay integers wherever they are integers.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,8 +22,6 @@ pub enum Value<'a> {
     Number(&'a str),
     /// An object; its members follow where the catalogue knows them.
     Object,
-    /// Replaced by a later member of the same name.
-    Superseded,
     /// A text.
     Text(Cow<'a, str>),
 }
@@ -66,26 +65,29 @@ impl Value<'_> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Null | Self::Superseded => true,
+            Self::Null => true,
             Self::Text(text) => text.is_empty(),
             _ => false,
         }
     }
 }
 
-/// The value as a message names it: the type, and the value where it is short.
+/// The value as a message names it: the type, and the beginning of a text in which there can be no credential.
 impl fmt::Display for Value<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Bool(value) => write!(formatter, "the boolean {value}"),
             Self::Int(value) => write!(formatter, "the integer {value}"),
             Self::List => formatter.write_str("an array"),
-            Self::Null | Self::Superseded => formatter.write_str("null"),
+            Self::Null => formatter.write_str("null"),
             Self::Number(written) => {
                 let kind = if self.is_integer() { "integer" } else { "number" };
                 write!(formatter, "the {kind} {}", quoted(written))
             }
             Self::Object => formatter.write_str("an object"),
+            Self::Text(text) if may_hold_secret(text) => {
+                write!(formatter, "a string of {} characters", text.chars().count())
+            }
             Self::Text(text) => write!(formatter, "the string \"{}\"", quoted(text)),
         }
     }
@@ -97,7 +99,7 @@ fn number(written: &str) -> Value<'_> {
 }
 
 /// As much of a text as a message quotes.
-fn quoted(text: &str) -> Cow<'_, str> {
+pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
     const QUOTED: usize = 60;
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => Cow::Owned([&text[..end], "…"].concat()),

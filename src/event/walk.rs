@@ -1,68 +1,66 @@
 //! The one walk over a record, guided by the catalogue.
 
-use std::borrow::Cow;
-
-use super::reading::{MAX_DEPTH, Reading};
-use super::{Anomaly, Value, child};
+use super::Value;
+use super::again::Mark;
+use super::anomaly::{Anomaly, Step};
+use super::names::Open;
+use super::reading::Reading;
 use crate::catalog::{Field, Kind, Object};
-use crate::json::{Broken, Token};
-
-/// Why the walk does not come to the end of the record.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Stop {
-    /// It is no JSON.
-    Broken,
-    /// It has more than [`MAX_DEPTH`] levels.
-    TooDeep,
-}
-
-impl From<Broken> for Stop {
-    fn from(_: Broken) -> Self {
-        Self::Broken
-    }
-}
+use crate::json::{Fault, Span, Token};
+use crate::limits::MAX_MEMBERS;
 
 impl<'c, 'a> Reading<'c, 'a> {
     /// Reads a record, whose first bracket is passed.
-    pub(super) fn record(&mut self) -> Result<(), Stop> {
-        self.object(self.catalog.envelope(), None, 0)
+    pub(super) fn record(&mut self) -> Result<(), Fault> {
+        self.object(self.catalog.envelope(), None)
     }
 
-    /// Reads the value of a member that stands at the top.
-    fn member_at_top(&mut self, field: &'c Field) -> Result<(), Stop> {
+    /// Reads the value of a member that stands at the top, and whose key begins at `start`.
+    fn member_at_top(&mut self, field: &'c Field, start: usize) -> Result<(), Fault> {
         match field.name.as_str() {
             "event" => {
-                self.body = Some(self.push(field, None, None, Value::Null));
+                self.body = Some(self.push(field, None, None, Value::Null, Span::new(start, start, start)));
                 self.deferred = None;
                 if self.event_type().is_some() {
                     self.body()?;
                 } else {
-                    self.deferred = Some(self.scanner.skip()?);
+                    let value = self.scanner.skip()?;
+                    self.deferred = Some(value);
+                    let end = self.scanner.offset();
+                    self.members.last_mut().expect("it was made").span =
+                        Span::new(start, end - value.len(), end);
                 }
             }
             "header" => {
                 self.header = Some(self.members.len());
-                self.value(field, &field.kind, None, None, 1)?;
+                self.value(field, &field.kind, None, None, Some(start))?;
                 let name = self.event_type().and_then(Value::text);
                 self.known = name.and_then(|name| self.catalog.event_type(name));
             }
-            // Names of headers are no members that the catalogue could know.
-            "headers" => self.headers = Some(self.scanner.skip()?),
-            _ => self.value(field, &field.kind, None, None, 1)?,
+            "headers" => {
+                let made = self.members.len();
+                self.value(field, &field.kind, None, None, Some(start))?;
+                self.headers = Some(&self.scanner.text()[self.members[made].span.value()]);
+            }
+            _ => self.value(field, &field.kind, None, None, Some(start))?,
         }
         Ok(())
     }
 
     /// Reads the value of the member `event`, whose type is known or cannot be. The member itself was made before.
-    pub(super) fn body(&mut self) -> Result<(), Stop> {
+    pub(super) fn body(&mut self) -> Result<(), Fault> {
         let body = self.body.expect("the member `event` was made");
         let token = self.scanner.value()?;
+        let start = self.members[body].span.start as usize;
         self.members[body].value = token.into();
+        self.members[body].span = self.span(start);
         let shape = self.known.map_or(Shape::Unknown, |known| Shape::Object(&known.body));
-        self.inside(token, shape, body, 1)
+        self.inside(token, shape, body)?;
+        self.close(body);
+        Ok(())
     }
 
-    /// Reads a value of a known member, or of an element of one, with `depth` objects and arrays around it.
+    /// Reads a value of a known member, whose key begins at `key`, or of an element of one.
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
     fn value(
@@ -71,60 +69,70 @@ impl<'c, 'a> Reading<'c, 'a> {
         kind: &'c Kind,
         parent: Option<usize>,
         index: Option<usize>,
-        depth: usize,
-    ) -> Result<(), Stop> {
+        key: Option<usize>,
+    ) -> Result<(), Fault> {
         let token = self.scanner.value()?;
-        let made = self.push(field, parent, index, token.into());
+        let span = self.span(key.unwrap_or(self.scanner.start()));
+        let made = self.push(field, parent, index, token.into(), span);
         if matches!(token, Token::Array | Token::Object) {
-            self.inside(token, kind.into(), made, depth)?;
+            self.inside(token, kind.into(), made)?;
+            self.close(made);
         }
         Ok(())
     }
 
+    /// The value of a member has ended here.
+    fn close(&mut self, member: usize) {
+        let span = self.members[member].span;
+        self.members[member].span =
+            Span::new(span.start as usize, span.value as usize, self.scanner.offset());
+    }
+
     /// Reads what is inside of the value of the member `parent`, whose bracket is passed.
-    fn inside(
-        &mut self,
-        token: Token<'a>,
-        shape: Shape<'c>,
-        parent: usize,
-        depth: usize,
-    ) -> Result<(), Stop> {
+    fn inside(&mut self, token: Token<'a>, shape: Shape<'c>, parent: usize) -> Result<(), Fault> {
         match (token, shape) {
-            (Token::Array, Shape::List(element)) => self.list(element, parent, depth),
-            (Token::Object, Shape::Object(object)) => self.object(object, Some(parent), depth),
-            _ => self.pass(token, Some(parent), depth),
+            (Token::Array, Shape::List(element)) => self.list(element, parent),
+            (Token::Object, Shape::Object(object)) => self.object(object, Some(parent)),
+            _ => self.pass(token, Some(parent)),
         }
     }
 
-    fn list(&mut self, kind: &'c Kind, parent: usize, depth: usize) -> Result<(), Stop> {
-        descend(depth)?;
+    fn list(&mut self, kind: &'c Kind, parent: usize) -> Result<(), Fault> {
         let field = self.members[parent].field;
         for index in 0.. {
             if !self.scanner.element(index == 0)? {
                 break;
             }
-            self.value(field, kind, Some(parent), Some(index), depth + 1)?;
+            if self.members.len() < MAX_MEMBERS {
+                self.value(field, kind, Some(parent), Some(index), None)?;
+            } else {
+                self.unread.get_or_insert(parent);
+                self.pass_element(index, Some(parent))?;
+            }
         }
         Ok(())
     }
 
     /// Reads an object, which is the value of the member `parent` or the record itself.
-    fn object(&mut self, object: &'c Object, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
-        descend(depth)?;
-        let names = self.names.len();
+    fn object(&mut self, object: &'c Object, parent: Option<usize>) -> Result<(), Fault> {
+        let mark = self.mark();
+        if !self.doubled.is_empty() && self.doubled.contains(&self.scanner.offset()) {
+            return self.object_again(object, parent, &mark);
+        }
         // As bits of their places, the members that have come.
         let mut seen = 0;
         let mut expected = object.fields.iter();
         let mut first = true;
         while self.scanner.member(first)? {
             first = false;
+            let start = self.scanner.offset();
             let field = match expected.as_slice().first() {
                 // Members mostly come in the order of the documentation, and without blanks.
                 Some(field) if self.scanner.is_name(&field.written) => {
                     expected.next();
                     field
                 }
-                _ => match self.look_up(object, parent, depth)? {
+                _ => match self.look_up(object, parent)? {
                     Some(field) => {
                         expected = object.fields[field.place + 1..].iter();
                         field
@@ -133,14 +141,32 @@ impl<'c, 'a> Reading<'c, 'a> {
                 },
             };
             if seen & field.bit != 0 {
-                self.supersede(parent, field);
+                return self.object_again(object, parent, &mark);
             }
             seen |= field.bit;
-            match parent {
-                Some(_) => self.value(field, &field.kind, parent, None, depth + 1)?,
-                None => self.member_at_top(field)?,
-            }
+            self.known_member(field, parent, start)?;
         }
+        self.finish(object, parent, seen, &mark);
+        Ok(())
+    }
+
+    /// Reads the value of a known member, whose key begins at `start`.
+    #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
+    #[inline(always)]
+    pub(super) fn known_member(
+        &mut self,
+        field: &'c Field,
+        parent: Option<usize>,
+        start: usize,
+    ) -> Result<(), Fault> {
+        match parent {
+            Some(_) => self.value(field, &field.kind, parent, None, Some(start)),
+            None => self.member_at_top(field, start),
+        }
+    }
+
+    /// Notes what is missing and unknown in an object that is read to its end.
+    pub(super) fn finish(&mut self, object: &'c Object, parent: Option<usize>, seen: u128, mark: &Mark) {
         if parent.is_none() {
             self.tops = seen;
         }
@@ -150,60 +176,60 @@ impl<'c, 'a> Reading<'c, 'a> {
             self.anomalies.push(Anomaly::Missing { parent, field });
             missing &= missing - 1;
         }
-        if self.names.len() > names {
-            self.note_doubled(names, parent);
+        if self.names.len() > mark.names {
+            self.note_names(mark.names, mark.anomalies, Some(object), parent);
         }
-        Ok(())
     }
 
     /// Goes to the value of a member if `object` knows it, and else passes over the member and notes it.
     #[inline(never)]
-    fn look_up(
-        &mut self,
-        object: &'c Object,
-        parent: Option<usize>,
-        depth: usize,
-    ) -> Result<Option<&'c Field>, Stop> {
+    fn look_up(&mut self, object: &'c Object, parent: Option<usize>) -> Result<Option<&'c Field>, Fault> {
         let start = self.scanner.offset();
         let name = self.scanner.name()?.read();
         if let Some(place) = object.find(&name) {
             return Ok(Some(&object.fields[place]));
         }
-        if depth == 0 && name == "decoded" {
-            self.scanner.skip()?;
-            self.annotate(start..self.scanner.offset());
-        } else {
-            self.anomalies.push(Anomaly::Unknown { parent, object, name: name.clone().into_owned() });
-            self.pass_member(name, parent, depth + 1)?;
-        }
+        self.unknown_member(&name, start, parent)?;
         Ok(None)
     }
 
-    /// Passes over the inside of a value that the catalogue does not know, without losing sight of depth and doubled
-    /// members. `parent` is the nearest known member around it.
-    fn pass(&mut self, token: Token<'a>, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
+    /// Passes over a member whose name was passed and is unknown, and notes it.
+    pub(super) fn unknown_member(
+        &mut self,
+        name: &str,
+        start: usize,
+        parent: Option<usize>,
+    ) -> Result<(), Fault> {
+        if parent.is_none() && name == "decoded" {
+            self.scanner.skip()?;
+            self.annotate(start..self.scanner.offset());
+        } else {
+            let span = self.pass_member(name, start, parent)?;
+            self.push_name(name, span);
+        }
+        Ok(())
+    }
+
+    /// Passes over the inside of a value that the catalogue does not know, without losing sight of doubled members and
+    /// credentials. `parent` is the nearest known member around it.
+    fn pass(&mut self, token: Token<'a>, parent: Option<usize>) -> Result<(), Fault> {
         match token {
             Token::Object => {
-                descend(depth)?;
-                let first = self.names.len();
+                let (first, noted) = (self.names.len(), self.anomalies.noted.len());
                 while self.scanner.member(self.names.len() == first)? {
+                    let start = self.scanner.offset();
                     let name = self.scanner.name()?.read();
-                    self.pass_member(name, parent, depth + 1)?;
+                    let span = self.pass_member(&name, start, parent)?;
+                    self.push_name(&name, span);
                 }
-                self.note_doubled(first, parent);
+                self.note_names(first, noted, None, parent);
             }
             Token::Array => {
-                descend(depth)?;
-                for index in 0_usize.. {
-                    let mark = self.anomalies.len();
+                for index in 0.. {
                     if !self.scanner.element(index == 0)? {
                         break;
                     }
-                    let token = self.scanner.value()?;
-                    self.pass(token, parent, depth + 1)?;
-                    if self.anomalies.len() > mark {
-                        self.prefix(mark, &index.to_string());
-                    }
+                    self.pass_element(index, parent)?;
                 }
             }
             Token::Bool(_) | Token::Null | Token::Number(_) | Token::Text(_) => {}
@@ -211,33 +237,41 @@ impl<'c, 'a> Reading<'c, 'a> {
         Ok(())
     }
 
-    fn pass_member(&mut self, name: Cow<'a, str>, parent: Option<usize>, depth: usize) -> Result<(), Stop> {
-        let mark = self.anomalies.len();
+    /// Passes over the value of a member whose name was passed; gives where the member stands.
+    pub(super) fn pass_member(
+        &mut self,
+        name: &str,
+        start: usize,
+        parent: Option<usize>,
+    ) -> Result<Span, Fault> {
+        let secrets = self.secrets.len();
         let token = self.scanner.value()?;
-        self.pass(token, parent, depth)?;
-        self.prefix(mark, &name);
-        self.names.push(name);
+        let value = self.scanner.start();
+        if matches!(token, Token::Array | Token::Object) {
+            let step = Step::Key(Span::new(start, start, start).start);
+            self.pass_part(token, step, parent)?;
+        }
+        let span = Span::new(start, value, self.scanner.offset());
+        self.note_secret(name, span, secrets);
+        Ok(span)
+    }
+
+    /// Passes over an element.
+    fn pass_element(&mut self, index: usize, parent: Option<usize>) -> Result<(), Fault> {
+        let token = self.scanner.value()?;
+        if matches!(token, Token::Array | Token::Object) {
+            let index = u32::try_from(index).expect("there are no more elements than bytes");
+            self.pass_part(token, Step::Index(index), parent)?;
+        }
         Ok(())
     }
 
-    /// Puts `name` in front of the pointers of the anomalies noted since `mark`.
-    fn prefix(&mut self, mark: usize, name: &str) {
-        for anomaly in &mut self.anomalies[mark..] {
-            if let Anomaly::Duplicate { tail, .. } = anomaly {
-                tail.insert_str(0, &child("", name));
-            }
-        }
-    }
-
-    /// Notes the names since `first` that stand more than once in their object, and forgets them all.
-    fn note_doubled(&mut self, first: usize, parent: Option<usize>) {
-        let names = &mut self.names[first..];
-        if names.len() > 1 {
-            names.sort_unstable();
-            let doubled = names.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]);
-            self.anomalies.extend(doubled.map(|name| Anomaly::Duplicate { parent, tail: child("", name) }));
-        }
-        self.names.truncate(first);
+    /// Passes over an object or array whose bracket is passed.
+    fn pass_part(&mut self, token: Token<'a>, step: Step, parent: Option<usize>) -> Result<(), Fault> {
+        self.open.push(Open { step, noted: None });
+        self.pass(token, parent)?;
+        self.open.pop();
+        Ok(())
     }
 }
 
@@ -257,9 +291,4 @@ impl<'c> From<&'c Kind> for Shape<'c> {
             Kind::Any | Kind::Scalar(_) => Self::Unknown,
         }
     }
-}
-
-/// Refuses an object or array with `depth` others around it, if that is too deep.
-fn descend(depth: usize) -> Result<(), Stop> {
-    if depth < MAX_DEPTH { Ok(()) } else { Err(Stop::TooDeep) }
 }

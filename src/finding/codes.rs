@@ -133,7 +133,8 @@ codes! {
 
     MissingField = "FE201", Error, "A field of the event is missing",
         "The field is always there in the documented examples, and consumers rely on it. Fields that a missing permission \
-         withholds, and fields that the documentation makes conditional, are not reported.",
+         withholds, and fields that the documentation makes conditional, are not reported. An id that is an empty string is \
+         reported like one that is not there.",
         "the page of the event type";
     UnknownMember = "FE202", Warning, "A member that the catalogue does not know",
         "Feishu adds members without notice, so this is no error; but a misspelt name looks just the same.",
@@ -165,8 +166,12 @@ codes! {
         "the pages of both events; event overview, page of 2025-04-16";
 
     MoreFindings = "FE210", Warning, "More findings than are listed",
-        "Of one record at most 100 errors and 100 warnings are listed, so that a record of some megabytes cannot drown the \
-         others. Mend those listed and look again.",
+        "Of one record at most 100 errors and 100 warnings are listed, fewer if their pointers are very long, and always the \
+         first of each code, so that a record of some megabytes cannot drown the others. Fix those listed and look again.",
+        "a limit of this tool";
+    MoreMembers = "FE211", Error, "More members than are checked",
+        "Of one record at most 100,000 documented members are read. The elements of lists behind them are neither checked nor \
+         labeled; the documented events need a few dozen.",
         "a limit of this tool";
 
     ConflictingMember = "FE301", Warning, "A member that does not go with another",

@@ -6,6 +6,8 @@ use std::fmt;
 
 pub use codes::{Code, UnknownCode};
 
+use crate::json::Span;
+
 /// How much a finding matters. The severity belongs to the [`Code`], never to the place that reports it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
@@ -46,6 +48,8 @@ pub struct Finding {
     pub code: Code,
     /// Where in the event, as a JSON Pointer (RFC 6901); empty for the whole record.
     pub pointer: String,
+    /// The member or element that it is about, or the nearest one around it that is there, in the text of the record.
+    pub span: Option<Span>,
     /// Where in the text of the record, in bytes, if a pointer cannot say it.
     pub offset: Option<usize>,
     /// What was found, in one sentence without a full stop.
@@ -60,13 +64,20 @@ impl Finding {
     /// A finding about the whole record.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         let (pointer, message) = (String::new(), message.into());
-        Self { code, pointer, offset: None, message, expected: None, help: None }
+        Self { code, pointer, span: None, offset: None, message, expected: None, help: None }
     }
 
     /// Places the finding at a JSON Pointer.
     #[must_use]
     pub fn at(mut self, pointer: impl Into<String>) -> Self {
         self.pointer = pointer.into();
+        self
+    }
+
+    /// Says where in the record's text the member at the pointer stands, or the nearest one around it.
+    #[must_use]
+    pub fn spanning(mut self, span: Span) -> Self {
+        self.span = Some(span);
         self
     }
 

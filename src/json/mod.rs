@@ -2,22 +2,74 @@
 //! touching a value.
 
 mod scan;
+mod span;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use scan::{Broken, Scanner, Token, plain};
+pub use span::Span;
 
-/// The members of an object with their values as they are written; `None` if the text is no object.
+pub(crate) use scan::{Fault, Scanner, Token, plain};
+
+use crate::limits::MAX_DEPTH;
+
+/// The members of an object with their values as they are written; `None` if the text is no object, or one of more than
+/// [`MAX_DEPTH`] levels.
 #[must_use]
 pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
-    let mut scanner = Scanner::new(object);
-    let Ok(Token::Object) = scanner.value() else { return None };
-    let mut members = Vec::new();
-    while scanner.member(members.is_empty()).ok()? {
-        members.push((scanner.name().ok()?.read(), scanner.skip().ok()?));
+    let members = Members::new(object)?;
+    members.map(|found| found.ok().map(|(name, span)| (name, &object[span.value()]))).collect()
+}
+
+/// The members of an object, from the first to the last, with where they stand in its text. Nothing comes after an error.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    scanner: Scanner<'a>,
+    first: bool,
+    done: bool,
+}
+
+impl<'a> Members<'a> {
+    /// Those of the object that the text is; `None` if it is something else.
+    pub(crate) fn new(object: &'a str) -> Option<Self> {
+        let mut scanner = Scanner::new(object);
+        let Ok(Token::Object) = scanner.value() else { return None };
+        Some(Self { scanner, first: true, done: false })
     }
-    scanner.is_at_end().then_some(members)
+
+    fn member(&mut self) -> Result<Option<(Cow<'a, str>, Span)>, Fault> {
+        if !self.scanner.member(std::mem::take(&mut self.first))? {
+            return if self.scanner.is_at_end() { Ok(None) } else { Err(Fault::Broken) };
+        }
+        let start = self.scanner.offset();
+        let name = self.scanner.name()?.read();
+        let value = self.scanner.skip()?;
+        let end = self.scanner.offset();
+        Ok(Some((name, Span::new(start, end - value.len(), end))))
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = Result<(Cow<'a, str>, Span), Fault>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let found = self.member();
+        self.done = !matches!(found, Ok(Some(_)));
+        found.transpose()
+    }
+}
+
+/// The name of the member that stands there in a valid document.
+///
+/// # Panics
+/// If no member stands there.
+#[must_use]
+pub fn key(document: &str, span: Span) -> Cow<'_, str> {
+    let mut scanner = Scanner::new(&document[span.start as usize..]);
+    scanner.name().expect("a member begins with its name").read()
 }
 
 /// The elements of an array as they are written; `None` if the text is no array.
@@ -144,12 +196,13 @@ pub(crate) fn lay_out(out: &mut Vec<u8>, document: &[u8], layout: Layout) {
 /// As [`lay_out`], as long as there is room in `out`: indentation may take far more bytes than the document. `false` if
 /// there is not, with a part appended.
 pub(crate) fn lay_out_within(out: &mut Vec<u8>, document: &[u8], layout: Layout, most: usize) -> bool {
-    let mut depth = 0;
+    let mut depth: usize = 0;
     let mut tokens = Tokens(document).peekable();
     let new_line = |out: &mut Vec<u8>, depth: usize| {
         if let Some(indent) = layout.indent {
             out.push(b'\n');
-            out.extend(std::iter::repeat_n(indent.as_bytes(), depth).flatten());
+            // What is deeper than a document can be is none; its layout is not to grow with the square of its depth.
+            out.extend(std::iter::repeat_n(indent.as_bytes(), depth.min(MAX_DEPTH)).flatten());
         }
     };
     while let Some(token) = tokens.next() {
@@ -168,7 +221,7 @@ pub(crate) fn lay_out_within(out: &mut Vec<u8>, document: &[u8], layout: Layout,
                 }
             }
             b"}" | b"]" => {
-                depth -= 1;
+                depth = depth.saturating_sub(1);
                 new_line(out, depth);
                 out.extend_from_slice(token);
             }

@@ -8,10 +8,16 @@ use serde_bytes::ByteBuf;
 use wide::u8x16;
 
 use super::is_blank;
+use crate::limits::MAX_DEPTH;
 
-/// The grammar of JSON is broken here, or the text ends too early.
+/// Why a document is not read to its end.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Broken;
+pub(crate) enum Fault {
+    /// The grammar of JSON is broken here, or the text ends too early.
+    Broken,
+    /// More than [`MAX_DEPTH`] levels; the bracket that opens one too many is passed.
+    TooDeep,
+}
 
 /// The beginning of a value; a scalar is passed whole, of an object or array only the bracket.
 #[derive(Clone, Copy, Debug)]
@@ -48,17 +54,24 @@ impl<'a> Text<'a> {
     }
 }
 
+/// A bit set in [`Scanner::skip`] has a bit for each level.
+const _: () = assert!(MAX_DEPTH <= u128::BITS as usize);
+
 /// A place in a document.
 #[derive(Debug)]
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// Where the value begins that was begun last.
+    start: usize,
+    /// How many objects and arrays are open.
+    depth: usize,
     spans_lines: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, spans_lines: false }
+        Self { text, at: 0, start: 0, depth: 0, spans_lines: false }
     }
 
     /// How many bytes have been passed.
@@ -67,14 +80,25 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
+    /// Where the value begins that was begun last.
+    #[inline]
+    pub(crate) fn start(&self) -> usize {
+        self.start
+    }
+
     /// Whether lines have ended in what has been passed.
     pub(crate) fn spans_lines(&self) -> bool {
         self.spans_lines
     }
 
-    /// Goes to the beginning of a part that was passed before.
-    pub(crate) fn go_to(&mut self, offset: usize) {
-        self.at = offset;
+    /// How many objects and arrays are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.depth
+    }
+
+    /// Goes to a place that was passed before, with `depth` objects and arrays around it.
+    pub(crate) fn go_to(&mut self, offset: usize, depth: usize) {
+        (self.at, self.depth) = (offset, depth);
     }
 
     /// The text.
@@ -90,57 +114,63 @@ impl<'a> Scanner<'a> {
     /// Begins the value that comes next.
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
-    pub(crate) fn value(&mut self) -> Result<Token<'a>, Broken> {
-        match self.next()? {
+    pub(crate) fn value(&mut self) -> Result<Token<'a>, Fault> {
+        let first = self.next()?;
+        self.start = self.at;
+        match first {
             b'"' => self.string().map(Token::Text),
-            b'{' => {
-                self.at += 1;
-                Ok(Token::Object)
-            }
-            b'[' => {
-                self.at += 1;
-                Ok(Token::Array)
-            }
+            b'{' => self.open(Token::Object),
+            b'[' => self.open(Token::Array),
             b'-' | b'0'..=b'9' => self.number(),
             b't' => self.word("true", Token::Bool(true)),
             b'f' => self.word("false", Token::Bool(false)),
             b'n' => self.word("null", Token::Null),
-            _ => Err(Broken),
+            _ => Err(Fault::Broken),
         }
+    }
+
+    /// Passes the bracket that opens an object or array.
+    #[inline]
+    fn open(&mut self, token: Token<'a>) -> Result<Token<'a>, Fault> {
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { Err(Fault::TooDeep) } else { Ok(token) }
     }
 
     /// Whether the object that was begun has one more member, whose name comes next; `first` if none was asked for before.
     #[inline]
-    pub(crate) fn member(&mut self, first: bool) -> Result<bool, Broken> {
+    pub(crate) fn member(&mut self, first: bool) -> Result<bool, Fault> {
         let more = self.more(b'}', first)?;
-        if more && self.next()? != b'"' { Err(Broken) } else { Ok(more) }
+        if more && self.next()? != b'"' { Err(Fault::Broken) } else { Ok(more) }
     }
 
     /// Whether the array that was begun has one more element, which comes next; `first` if none was asked for before.
-    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Broken> {
+    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Fault> {
         self.more(b']', first)
     }
 
     /// Passes the comma before the next part of an object or array, or the bracket that closes it.
     #[inline]
-    fn more(&mut self, closing: u8, first: bool) -> Result<bool, Broken> {
+    fn more(&mut self, closing: u8, first: bool) -> Result<bool, Fault> {
         let next = self.next()?;
         let more = next != closing;
         if more && first {
             return Ok(true);
         }
-        if more && next != b',' {
-            return Err(Broken);
+        if !more {
+            self.depth -= 1;
+        } else if next != b',' {
+            return Err(Fault::Broken);
         }
         self.at += 1;
         Ok(more)
     }
 
     /// Passes the name of a member and its colon.
-    pub(crate) fn name(&mut self) -> Result<Text<'a>, Broken> {
+    pub(crate) fn name(&mut self) -> Result<Text<'a>, Fault> {
         let name = self.string()?;
         if self.next()? != b':' {
-            return Err(Broken);
+            return Err(Fault::Broken);
         }
         self.at += 1;
         Ok(name)
@@ -156,36 +186,39 @@ impl<'a> Scanner<'a> {
         is_it
     }
 
-    /// Passes a value with all that is inside it, however deep, and gives it as it is written.
-    pub(crate) fn skip(&mut self) -> Result<&'a str, Broken> {
+    /// Passes a value with all that is inside it, and gives it as it is written.
+    pub(crate) fn skip(&mut self) -> Result<&'a str, Fault> {
         self.next()?;
-        let start = self.at;
-        // Of the objects and arrays around, whether each is an object.
-        let mut around = Vec::new();
+        let (start, depth) = (self.at, self.depth);
+        // A bit for each object and array that is open inside the value, the innermost lowest: whether it is an object.
+        let mut objects: u128 = 0;
         loop {
             let token = self.value()?;
             let mut first = matches!(token, Token::Array | Token::Object);
             if first {
-                around.push(matches!(token, Token::Object));
+                objects = objects << 1 | u128::from(matches!(token, Token::Object));
             }
             loop {
-                let more = match around.last() {
-                    None => return Ok(&self.text[start..self.at]),
-                    Some(true) => self.member(first)? && self.name().map(|_| true)?,
-                    Some(false) => self.element(first)?,
+                if self.depth == depth {
+                    return Ok(&self.text[start..self.at]);
+                }
+                let more = if objects & 1 == 1 {
+                    self.member(first)? && self.name().map(|_| true)?
+                } else {
+                    self.element(first)?
                 };
                 if more {
                     break;
                 }
                 first = false;
-                around.pop();
+                objects >>= 1;
             }
         }
     }
 
     /// Passes blanks and looks at the byte behind them.
     #[inline]
-    fn next(&mut self) -> Result<u8, Broken> {
+    fn next(&mut self) -> Result<u8, Fault> {
         match self.text.as_bytes().get(self.at) {
             Some(byte) if !is_blank(*byte) => Ok(*byte),
             _ => self.next_after_blanks(),
@@ -193,24 +226,24 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline(never)]
-    fn next_after_blanks(&mut self) -> Result<u8, Broken> {
+    fn next_after_blanks(&mut self) -> Result<u8, Fault> {
         let rest = &self.text.as_bytes()[self.at..];
-        let blanks = rest.iter().position(|byte| !is_blank(*byte)).ok_or(Broken)?;
+        let blanks = rest.iter().position(|byte| !is_blank(*byte)).ok_or(Fault::Broken)?;
         self.spans_lines |= rest[..blanks].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
         self.at += blanks;
         Ok(rest[blanks])
     }
 
-    fn word(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, Broken> {
+    fn word(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, Fault> {
         if self.text[self.at..].starts_with(word) {
             self.at += word.len();
             return Ok(token);
         }
-        Err(Broken)
+        Err(Fault::Broken)
     }
 
     #[inline(never)]
-    fn number(&mut self) -> Result<Token<'a>, Broken> {
+    fn number(&mut self) -> Result<Token<'a>, Fault> {
         let (bytes, start) = (self.text.as_bytes(), self.at);
         // At least one digit, and gives where they end.
         let digits = |from: usize| {
@@ -218,7 +251,7 @@ impl<'a> Scanner<'a> {
             while bytes.get(at).is_some_and(u8::is_ascii_digit) {
                 at += 1;
             }
-            if at == from { Err(Broken) } else { Ok(at) }
+            if at == from { Err(Fault::Broken) } else { Ok(at) }
         };
         let mut at = start + usize::from(bytes[start] == b'-');
         at = if bytes.get(at) == Some(&b'0') { at + 1 } else { digits(at)? };
@@ -235,7 +268,7 @@ impl<'a> Scanner<'a> {
     /// Passes a string; the quote that opens it comes next.
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
-    fn string(&mut self) -> Result<Text<'a>, Broken> {
+    fn string(&mut self) -> Result<Text<'a>, Fault> {
         let start = self.at + 1;
         self.at = start + plain(&self.text.as_bytes()[start..]);
         let escaped = self.text.as_bytes().get(self.at) != Some(&b'"');
@@ -249,13 +282,13 @@ impl<'a> Scanner<'a> {
 
     /// Goes from the first byte in a string that is not plain to the quote that closes it.
     #[cold]
-    fn rest_of_string(&mut self) -> Result<(), Broken> {
+    fn rest_of_string(&mut self) -> Result<(), Fault> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
                 Some(b'"') => return Ok(()),
                 Some(b'\\') => self.at += escape(&bytes[self.at..])?,
-                _ => return Err(Broken),
+                _ => return Err(Fault::Broken),
             }
             self.at += plain(&bytes[self.at..]);
         }
@@ -281,10 +314,10 @@ pub(crate) fn plain(bytes: &[u8]) -> usize {
 }
 
 /// The length of the escape at the start of `bytes`.
-fn escape(bytes: &[u8]) -> Result<usize, Broken> {
-    match bytes.get(1).ok_or(Broken)? {
+fn escape(bytes: &[u8]) -> Result<usize, Fault> {
+    match bytes.get(1).ok_or(Fault::Broken)? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(2),
         b'u' if bytes.get(2..6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) => Ok(6),
-        _ => Err(Broken),
+        _ => Err(Fault::Broken),
     }
 }

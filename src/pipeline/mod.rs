@@ -25,8 +25,7 @@ pub use sink::Outputs;
 pub use trace::{Trace, Traced};
 pub use validate::{FailOn, Validate};
 
-/// Largest record, unless told otherwise: 16 MiB.
-pub const MAX_RECORD_SIZE: usize = 16 * 1024 * 1024;
+pub use crate::limits::MAX_RECORD_SIZE;
 
 /// What came of a run.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]

@@ -11,7 +11,7 @@ use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
 use crate::event::{Anomaly, Envelope, Event, Spare};
 use crate::finding::{Code, Finding};
 use crate::frame::{Block, Content, Frame, split};
-use crate::json;
+use crate::json::{self, Span};
 use crate::render::Record;
 
 /// Which signatures are checked.
@@ -224,7 +224,10 @@ impl<'o> Records<'o> {
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> Result<(), (&'r str, Finding)> {
         if let Some(ciphertext) = cipher::ciphertext(text) {
-            self.encrypted(ciphertext, text, place, sink);
+            // The value with its quotes; this form of a body has no blanks.
+            let start = json::offset(text, ciphertext) - 1;
+            let span = Span::new(1, start, start + ciphertext.len() + 2);
+            self.encrypted(ciphertext, span, text, place, sink);
             return Ok(());
         }
         let event = Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare))
@@ -237,16 +240,19 @@ impl<'o> Records<'o> {
             && may_be_delivery(&event)
             && let Some(delivery) = Delivery::from_record(text)
         {
-            self.record(&delivery, text, place, sink);
+            let body = event.position(None, "body");
+            self.record(&delivery, text, body.map(|body| event.span(Some(body))), place, sink);
             return Ok(());
         }
         match event.envelope {
             Envelope::Encrypted => {
+                let span = event.span(event.position(None, "encrypt"));
                 if let Some(ciphertext) = event.ciphertext() {
-                    self.encrypted(ciphertext, text, place, sink);
+                    self.encrypted(ciphertext, span, text, place, sink);
                 } else {
                     let finding = Finding::new(Code::NotBase64, "the member `encrypt` is no string");
-                    sink(&place.failed(text, finding.at("/encrypt").expected("base64 text")));
+                    let finding = finding.at("/encrypt").spanning(span);
+                    sink(&place.failed(text, finding.expected("base64 text")));
                 }
             }
             Envelope::Delivery | Envelope::Unrecognised => sink(&place.failed(text, no_event(text))),
@@ -255,11 +261,12 @@ impl<'o> Records<'o> {
         Ok(())
     }
 
-    /// Decodes the record in the body of the delivery record that `written` is.
+    /// Decodes the record in the body of the delivery record that `written` is; `body` is the span of its member `body`.
     fn record(
         &mut self,
         delivery: &Delivery<'_>,
         written: &str,
+        body: Option<Span>,
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
@@ -268,14 +275,15 @@ impl<'o> Records<'o> {
         let result = text(&delivery.body).and_then(|text| self.document(trim(text), place, sink));
         if let Err((_, finding)) = result {
             // The place in the body is none in the input.
-            let finding = Finding { offset: None, ..finding };
-            sink(&outer.failed(written, finding.at("/body")));
+            let finding = Finding { offset: None, span: body, ..finding };
+            sink(&outer.failed(written, if body.is_some() { finding.at("/body") } else { finding.at("") }));
         }
     }
 
     fn encrypted(
         &mut self,
         ciphertext: &str,
+        span: Span,
         text: &str,
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
@@ -287,7 +295,7 @@ impl<'o> Records<'o> {
             Ok(())
         });
         if let Err(error) = opened {
-            sink(&place.failed(text, sealed(&error)));
+            sink(&place.failed(text, sealed(&error).spanning(span)));
         }
     }
 }
@@ -349,7 +357,9 @@ fn may_be_delivery(event: &Event<'_, '_>) -> bool {
         Envelope::V2 if event.known.is_some() && !event.inferred => false,
         Envelope::Challenge | Envelope::V1 | Envelope::V2 => {
             let foreign = |anomaly: &Anomaly<'_>| match anomaly {
-                Anomaly::Unknown { parent: None, name, .. } => name == "rawBody" || name == "request",
+                Anomaly::Unknown { parent: None, span, .. } => {
+                    matches!(&*event.key(*span), "rawBody" | "request")
+                }
                 _ => false,
             };
             event.member(None, "body").is_some() || event.anomalies.iter().any(foreign)

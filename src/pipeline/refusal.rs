@@ -1,8 +1,9 @@
 //! Why a record cannot be read or decrypted, and what to do about it.
 
 use crate::cipher::{Base64Fault, OpenError, PlainError};
-use crate::event::ReadError;
+use crate::event::{ReadError, quoted};
 use crate::finding::{Code, Finding};
+use crate::json::Members;
 
 /// The bytes as text, or the text before the first byte that is none.
 pub(super) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
@@ -51,17 +52,20 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
                 _ => finding,
             }
         }
+        ReadError::TooLarge => Finding::new(Code::TooLarge, message).at_byte(0),
         ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
         ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
     }
 }
 
 pub(super) fn no_event(text: &str) -> Finding {
-    let names = crate::json::members(text).unwrap_or_default();
-    let shown: Vec<_> = names.iter().take(5).map(|(name, _)| format!("`{name}`")).collect();
+    let mut names = Members::new(text).into_iter().flatten().map_while(Result::ok);
+    let shown: Vec<_> = names.by_ref().take(5).map(|(name, _)| format!("`{}`", quoted(&name))).collect();
     let message = match shown.as_slice() {
         [] => "the object is empty".to_owned(),
-        shown => format!("the object has {}{}", shown.join(", "), if names.len() > 5 { ", …" } else { "" }),
+        shown => {
+            format!("the object has {}{}", shown.join(", "), if names.next().is_some() { ", …" } else { "" })
+        }
     };
     let expected = "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body";
     Finding::new(Code::NotAnEvent, message).expected(expected)

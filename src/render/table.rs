@@ -184,8 +184,8 @@ fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
 /// The members that only the record knows.
 fn unknown_members(rows: &mut Vec<Row>, record: &Record<'_>, event: &Event<'_, '_>) {
     for anomaly in &event.anomalies {
-        let Anomaly::Unknown { parent, name, .. } = anomaly else { continue };
-        let pointer = crate::event::child(&event.pointer(*parent), name);
+        let Anomaly::Unknown { parent, span, .. } = anomaly else { continue };
+        let pointer = crate::event::child(&event.pointer(*parent), &event.key(*span));
         let place = locate(record.text, &pointer);
         let (part, field) = match pointer.strip_prefix("/event/") {
             Some(field) => (Part::Body, field),
@@ -215,7 +215,7 @@ fn leaves(rows: &mut Vec<Row>, part: Part, field: &str, value: &str) {
 
 fn scalar(member: &Member<'_, '_>, style: &Style) -> Option<String> {
     Some(match &member.value {
-        Value::Superseded | Value::Object | Value::List => return None,
+        Value::Object | Value::List => return None,
         value if member.field.secret && !style.show_secrets && !value.is_empty() => "••••••".to_owned(),
         Value::Text(text) => sanitize(text).into_owned(),
         Value::Bool(value) => value.to_string(),

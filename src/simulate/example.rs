@@ -33,7 +33,7 @@ pub(super) fn step(
 
 fn is_clean(catalog: &Catalog, known: &EventType, body: &str) -> bool {
     let header = format!(
-        r#"{{"event_id":"","token":"","create_time":"0000000000000","event_type":{},"tenant_key":"","app_id":""}}"#,
+        r#"{{"event_id":"x","token":"","create_time":"0000000000000","event_type":{},"tenant_key":"","app_id":"x"}}"#,
         known.name_json
     );
     let text = format!(r#"{{"schema":"2.0","header":{header},"event":{body}}}"#);

@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::Cause;
 use super::sort::{Order, sorted};
-use crate::event::MAX_DEPTH;
 use crate::json::{self, Layout};
+use crate::limits::MAX_DEPTH;
 
 /// A body written in another way.
 #[derive(Debug)]

@@ -7,8 +7,9 @@ use super::{Kind, Question};
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, OpenError, Opener, PlainError, find_ciphertext, read_plain};
 use crate::delivery::trim;
-use crate::event::{Envelope, Event, MAX_DEPTH, ReadError, Spare};
+use crate::event::{Envelope, Event, ReadError, Spare};
 use crate::json;
+use crate::limits::MAX_DEPTH;
 
 /// Callbacks that have the form of events.
 const CALLBACKS: [&str; 2] = ["card.action.trigger", "url.preview.get"];

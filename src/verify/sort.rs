@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::json::{self, Broken, Scanner, Token};
+use crate::json::{self, Fault, Scanner, Token};
 
 /// An order of names.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ struct Member {
 }
 
 impl Sorting<'_> {
-    fn value(&mut self) -> Result<(), Broken> {
+    fn value(&mut self) -> Result<(), Fault> {
         let start = self.scanner.offset();
         match self.scanner.value()? {
             Token::Object => self.object(),
@@ -76,7 +76,7 @@ impl Sorting<'_> {
         }
     }
 
-    fn object(&mut self) -> Result<(), Broken> {
+    fn object(&mut self) -> Result<(), Fault> {
         self.out.push('{');
         let inside = self.out.len();
         let mut members: Vec<Member> = Vec::new();

@@ -80,7 +80,7 @@ fn every_change_to_a_good_sample_is_found_and_nothing_else() {
 fn every_finding_code_has_a_test() {
     let codes = run(&["explain", "-f", "json", "findings"], "").text().to_owned();
     let codes: Vec<Value> = serde_json::from_str(&codes).unwrap();
-    let tests: String = ["damage", "input", "seal", "trace", "validate", "verify"]
+    let tests: String = ["damage", "input", "repeated", "seal", "trace", "validate", "verify"]
         .map(|name| std::fs::read_to_string(root().join(format!("tests/it/{name}.rs"))).unwrap())
         .concat();
     for code in codes {
@@ -170,7 +170,7 @@ fn doubled_members_are_noticed_everywhere() {
     let unknown = node().replace("corehr.process.node.updated_v2", "x.y_v1");
     let inside = unknown.replace(r#""node_type":1"#, r#""a":[0,{"b":1,"c":{"d":1,"d":2},"b":2}]"#);
     assert_eq!(findings(inside), ["FE103 /header/event_type", "FE207 /event/a/1/c/d", "FE207 /event/a/1/b"]);
-    let known = node().replace(r#""node_type":1"#, r#""node_type":1,"z":{"k":1,"k":2},"z":3"#);
+    let known = node().replace(r#""node_type":1"#, r#""node_type":1,"z":3,"z":{"k":1,"k":2}"#);
     let found = findings(known);
     assert!(
         found.contains(&"FE207 /event/z/k".to_owned()) && found.contains(&"FE207 /event/z".to_owned()),

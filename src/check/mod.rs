@@ -1,0 +1,248 @@
+//! Findings from what was read of an event: what the documentation demands and the event does not keep.
+
+mod list;
+mod value;
+
+use list::List;
+use value::{empty, is_empty_id, value};
+
+use crate::catalog::{Catalog, ConflictSide, EventType, Kind};
+use crate::event::{Anomaly, Counts, Envelope, Event, Member, Value, child, quoted};
+use crate::finding::{Code, Finding};
+use crate::limits::MAX_MEMBERS;
+
+/// Appends what is wrong with the event, or worth knowing about it.
+pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    envelope(event, catalog, findings);
+    let mut list = List::new(findings);
+    for anomaly in &event.anomalies {
+        if let Some(code) = code_of(event, anomaly)
+            && list.has_room(code)
+        {
+            list.push(odd_member(event, anomaly, code));
+        }
+    }
+    let Counts { duplicate, missing, unknown, .. } = event.omitted;
+    list.more += duplicate + missing + unknown;
+    for (index, member) in event.members.iter().enumerate() {
+        // By far the most members are of this kind.
+        if member.field.any_text && matches!(&member.value, Value::Text(text) if !text.is_empty()) {
+            continue;
+        }
+        if let Some(finding) = value(event, member)
+            && list.has_room(finding.code)
+        {
+            list.push(finding.at(event.pointer(Some(index))).spanning(member.span));
+        }
+    }
+    let more = list.more;
+    if let Some(known) = event.known {
+        conflicts(event, known, findings);
+    }
+    if event.unread.is_some() {
+        let message = format!("the list goes on behind {MAX_MEMBERS} members; the rest is not checked");
+        let finding = Finding::new(Code::MoreMembers, message).at(event.pointer(event.unread));
+        findings.push(finding.spanning(event.span(event.unread)));
+    }
+    if more > 0 {
+        let message = format!("{more} more findings in this record are not listed");
+        findings.push(Finding::new(Code::MoreFindings, message).spanning(event.span(None)));
+    }
+}
+
+fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    let tops = catalog.tops();
+    let (named, needed) = match event.envelope {
+        Envelope::V2 => (tops.v2, tops.v2),
+        Envelope::Scenario => (tops.v2, tops.event),
+        Envelope::V1 => (tops.v1, tops.v1_needed),
+        Envelope::Challenge => (tops.challenge, tops.challenge),
+        Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => return,
+    };
+    let fields_of = |bits: u128| {
+        let fields = catalog.envelope().fields.iter();
+        fields.filter(move |field| bits & field.bit != 0).map(|field| field.name.as_str())
+    };
+    if needed & !event.tops != 0 {
+        for name in fields_of(needed & !event.tops) {
+            let message = format!("`{name}` is missing");
+            findings.push(
+                Finding::new(Code::MissingHeader, message).at(child("", name)).spanning(event.span(None)),
+            );
+        }
+    }
+    for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
+        let (field, bit) = (member.field, member.field.bit);
+        // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
+        // is only sometimes there may be null.
+        let is_event = bit == tops.event;
+        let wrong = match &member.value {
+            Value::Null => true,
+            Value::Object => false,
+            _ => is_event,
+        };
+        if bit & needed != 0 && is_empty_id(member) {
+            findings.push(empty(Code::MissingHeader, field).at(child("", &field.name)).spanning(member.span));
+        }
+        if bit & needed != 0 && wrong {
+            let object = is_event || matches!(field.kind, Kind::Object(_));
+            let expected = if object { "an object" } else { "a string" };
+            let message = format!("`{}` is {}", field.name, member.value);
+            let finding = Finding::new(Code::WrongType, message);
+            findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
+        }
+        if bit & named == 0 {
+            let message = format!("`{}` does not belong at the top of this kind of body", field.name);
+            let expected = format!("only {}", fields_of(named).collect::<Vec<_>>().join(", "));
+            let finding = Finding::new(Code::UnknownMember, message);
+            findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
+        }
+    }
+    if event.envelope == Envelope::V2
+        && let Some(member) = event.member(None, "schema")
+        && let Some(schema) = member.value.text()
+        && schema != "2.0"
+    {
+        let message = format!("`schema` is {}", member.value);
+        let finding = Finding::new(Code::WrongSchema, message).at("/schema").spanning(member.span);
+        findings.push(finding.expected("the string \"2.0\""));
+    }
+    if event.envelope == Envelope::Scenario {
+        let told = match event.known {
+            Some(known) => format!("the body is that of {}", known.name),
+            None => "the body is that of no known event type".to_owned(),
+        };
+        let message = format!("the header is that of a scenario example and names no event type; {told}");
+        let header = event.span(event.position(None, "header"));
+        findings.push(Finding::new(Code::ScenarioHeader, message).at("/header").spanning(header));
+    }
+    event_type(event, catalog, findings);
+}
+
+fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    let name = event.type_name();
+    if event.known.is_some() || event.envelope == Envelope::Challenge {
+        return;
+    }
+    let pointer = if event.envelope == Envelope::V1 { "/event/type" } else { "/header/event_type" };
+    let span = event.type_span();
+    if name.is_empty() {
+        // A header without the member, or with one of a wrong type, is reported as such.
+        let lacks = event.envelope == Envelope::V1 && event.member(None, "event").is_some();
+        if lacks || event.header("event_type").is_some() {
+            let finding = Finding::new(Code::MissingHeader, "the event type is missing or empty");
+            findings.push(finding.at(pointer).spanning(span).expected("the name of an event type"));
+        }
+        return;
+    }
+    let message = format!("{} is not in the catalogue", shown_name(name));
+    let mut finding = Finding::new(Code::UnknownEventType, message).at(pointer).spanning(span);
+    if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
+        finding = finding.help(format!("did you mean `{near}`?"));
+    }
+    findings.push(finding);
+}
+
+/// The code of the finding about an anomaly, if it is one.
+fn code_of(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Code> {
+    Some(match anomaly {
+        Anomaly::Duplicate { .. } => Code::DuplicateMember,
+        Anomaly::Unknown { .. } => Code::UnknownMember,
+        Anomaly::Missing { parent, .. } => {
+            let code = missing(event, *parent);
+            // Of the header of a scenario example it is known what it lacks.
+            if code == Code::MissingHeader && event.envelope == Envelope::Scenario {
+                return None;
+            }
+            code
+        }
+    })
+}
+
+/// The code for a member that is missing in the object `parent`.
+fn missing(event: &Event<'_, '_>, parent: Option<usize>) -> Code {
+    let in_header = parent.is_some_and(|parent| event.top(parent).field.name == "header");
+    if in_header { Code::MissingHeader } else { Code::MissingField }
+}
+
+fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Code) -> Finding {
+    let pointer = event.pointer_of(anomaly);
+    match anomaly {
+        Anomaly::Duplicate { span, .. } => {
+            let name = shown_name(&event.key(*span));
+            let message = format!("{name} stands more than once in its object; the last one counts");
+            Finding::new(code, message).at(pointer).spanning(*span)
+        }
+        Anomaly::Missing { parent, field } => Finding::new(code, format!("`{}` is missing", field.name))
+            .at(pointer)
+            .spanning(event.span(*parent))
+            .expected(article(field.kind.name())),
+        Anomaly::Unknown { object, span, .. } => {
+            let name = &*event.key(*span);
+            let message = format!("{} is not a documented member", shown_name(name));
+            let finding = Finding::new(code, message).at(pointer).spanning(*span);
+            match nearest(name, object.fields.iter().map(|field| field.name.as_str())) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding,
+            }
+        }
+    }
+}
+
+/// A name as messages show it.
+fn shown_name(name: &str) -> String {
+    format!("`{}`", quoted(name))
+}
+
+fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
+    let Some(body) = event.body() else { return };
+    let holds = |side: &ConflictSide| {
+        let is_it =
+            |member: &&Member<'_, '_>| member.parent == Some(body) && member.field.place == side.field;
+        // Members of the event stand behind it.
+        event.members[body..].iter().find(is_it).filter(|member| match side.code {
+            Some(code) => member.value == Value::Int(code),
+            None => !member.value.is_empty(),
+        })
+    };
+    let says = |side: &ConflictSide| {
+        let field = &known.body.fields[side.field];
+        match side.code.and_then(|code| field.code(code)) {
+            Some(code) => format!("`{}` is {} {}", field.name, code.code, code.name),
+            None => format!("`{}` is there", field.name),
+        }
+    };
+    for conflict in &known.conflicts {
+        let (Some(_), Some(with)) = (holds(&conflict.when), holds(&conflict.with)) else { continue };
+        let code = if conflict.with.code.is_some() { Code::ConflictingCode } else { Code::ConflictingMember };
+        let message = format!("{} although {}", says(&conflict.with), says(&conflict.when));
+        let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
+        findings.push(Finding::new(code, message).at(pointer).spanning(with.span));
+    }
+}
+
+fn article(name: &str) -> String {
+    let article = if name.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    if name.contains(' ') { name.to_owned() } else { format!("{article} {name}") }
+}
+
+/// The name nearest to `name`, if one is near enough to be meant.
+pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    /// Names alike to this degree differ by a slip or two.
+    const ALIKE: f64 = 0.75;
+    let length = name.chars().count();
+    // Comparing takes the product of the lengths, and names of very different lengths are not alike to this degree.
+    let near = |candidate: &&str| {
+        let (shorter, longer) = {
+            let other = candidate.chars().count();
+            (length.min(other), length.max(other))
+        };
+        shorter * 4 >= longer * 3
+    };
+    known
+        .filter(near)
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
+        .filter(|(alike, _)| *alike >= ALIKE)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, candidate)| candidate)
+}

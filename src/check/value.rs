@@ -1,0 +1,123 @@
+//! What is wrong with a value by itself.
+
+use std::fmt::Display;
+
+use super::{article, missing};
+use crate::catalog::{Field, Format, Kind, Scalar};
+use crate::event::{Event, Member, Value, milliseconds};
+use crate::finding::{Code, Finding};
+
+/// What is wrong with one value by itself.
+#[inline]
+pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Finding> {
+    let field = member.field;
+    match (member.kind(), &member.value) {
+        (Kind::Any, _)
+        | (Kind::List(_), Value::List)
+        | (Kind::Object(_), Value::Object)
+        | (Kind::Scalar(Scalar::Boolean), Value::Bool(_))
+        | (Kind::Scalar(Scalar::Number), Value::Int(_) | Value::Number(_)) => None,
+        (_, Value::Null) if !field.always && member.index.is_none() => None,
+        (Kind::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
+            if field.codes().is_empty() || field.code(*code).is_some() {
+                None
+            } else {
+                Some(unlisted(field, code))
+            }
+        }
+        (Kind::Scalar(Scalar::Integer { .. }), found @ Value::Number(_)) if found.is_integer() => {
+            if field.codes().is_empty() { None } else { Some(unlisted(field, found)) }
+        }
+        (Kind::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
+            if let Some(length) = length
+                && let count = text.chars().count()
+                && !length.contains(&count)
+            {
+                let message = format!("`{}` has {count} characters", field.name);
+                let expected = format!("{} to {} characters", length.start(), length.end());
+                return Some(Finding::new(Code::WrongLength, message).expected(expected));
+            }
+            let format = (*format)?;
+            if format == Format::Id && text.is_empty() && field.always {
+                return Some(empty(missing(event, member.parent), field));
+            }
+            let (code, expected) = match format {
+                Format::Date if !is_date(text) => (Code::BadDate, "a date, YYYY-MM-DD"),
+                Format::Milliseconds if text.len() == 10 || milliseconds(text, format).is_none() => {
+                    (Code::BadTimestamp, "13 digits: milliseconds since 1970")
+                }
+                Format::Seconds if milliseconds(text, format).is_none() => {
+                    (Code::BadTimestamp, "10 digits: seconds since 1970, with a fraction or without")
+                }
+                _ => return None,
+            };
+            Some(Finding::new(code, format!("`{}` is {}", field.name, found(member))).expected(expected))
+        }
+        (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
+            let message = format!("`{}` is {}", field.name, found(member));
+            let finding = Finding::new(Code::IdAsNumber, message).expected("a string, as ids are");
+            Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))
+        }
+        (kind, found) => Some(wrong_type(member, kind, found)),
+    }
+}
+
+/// The value of a member as messages name it. Of a credential they say nothing.
+fn found(member: &Member<'_, '_>) -> String {
+    if member.field.secret { "of another form".to_owned() } else { member.value.to_string() }
+}
+
+fn unlisted(field: &Field, code: impl Display) -> Finding {
+    let code = if field.secret { "a code".to_owned() } else { code.to_string() };
+    let message = format!("`{}` is {code}, which the documentation does not list", field.name);
+    let listed: Vec<_> = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
+    Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
+}
+
+fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Finding {
+    let field = member.field;
+    let found_is = if field.secret { "of another type".to_owned() } else { found.to_string() };
+    let finding = Finding::new(Code::WrongType, format!("`{}` is {found_is}", field.name))
+        .expected(article(kind.name()));
+    let is_integer = matches!(kind, Kind::Scalar(Scalar::Integer { .. }));
+    let Some(text) = found.text().filter(|_| is_integer && !field.secret) else {
+        return finding;
+    };
+    if text.parse::<i64>().is_ok() {
+        return finding.help("take the quotes away");
+    }
+    match field
+        .codes()
+        .iter()
+        .find(|code| code.name == text || code.label.zh == text || code.label.en == text)
+    {
+        Some(code) => finding.help(format!("the code of {} is {}", code.name, code.code)),
+        None => finding,
+    }
+}
+
+/// Whether an id that is always there says nothing.
+pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
+    let is_id = matches!(member.kind(), Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }));
+    is_id && member.value.text().is_some_and(str::is_empty)
+}
+
+pub(super) fn empty(code: Code, field: &Field) -> Finding {
+    Finding::new(code, format!("`{}` is empty", field.name)).expected("an id")
+}
+
+fn is_date(text: &str) -> bool {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0_i16, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + i16::from(**digit - b'0'))
+        })
+    };
+    let (Some(year), Some(month), Some(day)) =
+        (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]))
+    else {
+        return false;
+    };
+    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return false };
+    jiff::civil::Date::new(year, month, day).is_ok()
+}

@@ -1,0 +1,35 @@
+//! Timestamps.
+
+use crate::catalog::Format;
+
+/// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16 microseconds;
+/// those of 1.0 events are seconds and may have a fraction.
+#[must_use]
+pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
+    if format == Format::Seconds {
+        return seconds(text);
+    }
+    let number = number(text)?;
+    match text.len() {
+        10 => Some(number * 1000),
+        13 => Some(number),
+        16 => Some(number / 1000),
+        _ => None,
+    }
+}
+
+/// Seconds, with a fraction or without, as milliseconds.
+fn seconds(text: &str) -> Option<i64> {
+    let (seconds, fraction) = text.split_once('.').unwrap_or((text, ""));
+    if seconds.len() != 10 || fraction.bytes().any(|byte| !byte.is_ascii_digit()) {
+        return None;
+    }
+    let thousandths: String = fraction.chars().chain("000".chars()).take(3).collect();
+    Some(number(seconds)? * 1000 + number(&thousandths)?)
+}
+
+/// A number of up to 16 digits and nothing else.
+fn number(text: &str) -> Option<i64> {
+    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'));
+    if text.len() > 16 { None } else { text.bytes().try_fold(0, add) }
+}
