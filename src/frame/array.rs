@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::Content;
-use super::cut::{Cutter, Step};
+use super::cut::{Before, Cutter, Step};
 use super::scan::Outcome;
 use super::stretch::Stretch;
 use super::whitespace::blanks;
@@ -52,7 +52,7 @@ impl Cutter {
                 }
             }
             // Text that begins a line is none of its elements.
-            (first, Array::Damaged) if self.at_line_start && first != b'{' => {
+            (first, Array::Damaged) if self.before == Before::Blanks && first != b'{' => {
                 self.leave_array(stretch, at);
                 return Step::GoOn(at);
             }

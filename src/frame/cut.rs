@@ -32,10 +32,8 @@ pub(super) struct Cutter {
     by_look: bool,
     pub(super) line: u64,
     pub(super) column: u64,
-    /// Whether only blanks have come on this line so far.
-    pub(super) at_line_start: bool,
-    /// Whether a document has just ended: a comma may follow.
-    after_document: bool,
+    /// What has come on this line so far.
+    pub(super) before: Before,
     /// Whether text stands before the records on this line: what follows them needs no record.
     pub(super) in_text: bool,
     /// Whether this is between the elements of a top-level array.
@@ -50,12 +48,25 @@ pub(super) struct Cutter {
     pub(super) request: Request,
 }
 
+/// What is before a place on its line.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Before {
+    /// Nothing but blanks.
+    Blanks,
+    /// A document that has just ended: a comma may follow.
+    Document,
+    /// Something else.
+    Other,
+}
+
 /// What is under way at the beginning of the bytes.
 #[derive(Debug, Default)]
 pub(super) enum Mode {
     /// Nothing, or a value.
     #[default]
     Between,
+    /// The body of a request.
+    Body,
     /// A search for the next record.
     Search(Search),
 }
@@ -82,8 +93,7 @@ impl Cutter {
             by_look: framing == Framing::Events,
             line: 1,
             column: 1,
-            at_line_start: true,
-            after_document: false,
+            before: Before::Blanks,
             in_text: false,
             array: Array::Outside,
             mode: Mode::Between,
@@ -96,7 +106,7 @@ impl Cutter {
 
     /// Finds documents by their grammar alone, from this place on.
     pub(super) fn by_grammar(line: u64, column: u64) -> Self {
-        Self { by_look: false, at_line_start: false, line, column, ..Self::new(Framing::Events, usize::MAX) }
+        Self { by_look: false, before: Before::Other, line, column, ..Self::new(Framing::Events, usize::MAX) }
     }
 
     /// Finds the records in `bytes`, which stand at `base` in their block; `ended` if nothing comes after them.
@@ -105,17 +115,15 @@ impl Cutter {
         let mut stretch = Stretch { bytes, base, ended, frames };
         let mut at = 0;
         loop {
-            let step = match std::mem::take(&mut self.mode) {
-                Mode::Search(search) => self.search(search, &mut stretch, at),
-                Mode::Between if self.request.has_body() => self.body(&mut stretch, at),
-                Mode::Between => {
-                    at = self.skip_blank(bytes, at);
-                    // What is left may be the first bytes of a byte order mark.
-                    if at == bytes.len() || (!ended && MARK.starts_with(&bytes[at..])) {
-                        break;
-                    }
-                    self.step(&mut stretch, at)
+            let step = if matches!(self.mode, Mode::Between) {
+                at = self.skip_blank(bytes, at);
+                // What is left may be the first bytes of a byte order mark.
+                if at == bytes.len() || (!ended && MARK.starts_with(&bytes[at..])) {
+                    break;
                 }
+                self.step(&mut stretch, at)
+            } else {
+                self.resume(&mut stretch, at)
             };
             match step {
                 Step::GoOn(next) => {
@@ -142,6 +150,21 @@ impl Cutter {
         at
     }
 
+    /// Goes on with what is under way.
+    fn resume(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
+        match std::mem::take(&mut self.mode) {
+            Mode::Search(search) => self.search(search, stretch, at),
+            Mode::Body => {
+                let step = self.body(stretch, at);
+                if self.request.has_body() {
+                    self.mode = Mode::Body;
+                }
+                step
+            }
+            Mode::Between => Step::GoOn(at),
+        }
+    }
+
     /// Deals with what begins at `at`, which is no blank.
     fn step(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
         let first = stretch.bytes[at];
@@ -150,7 +173,7 @@ impl Cutter {
         }
         if first == b'{'
             && self.by_look
-            && self.at_line_start
+            && self.before == Before::Blanks
             && self.array == Array::Outside
             && self.looked == 0
         {
@@ -164,19 +187,20 @@ impl Cutter {
                 self.frame(stretch, at, at + line.len(), Content::Document);
                 self.line += 1;
                 self.column = 1;
-                self.at_line_start = true;
-                self.after_document = false;
+                self.before = Before::Blanks;
                 return Step::GoOn(at + newline + 1);
             }
         }
         match first {
-            b',' if self.after_document && self.array == Array::Outside => self.go_on(stretch, at, at + 1),
+            b',' if self.before == Before::Document && self.array == Array::Outside => {
+                self.go_on(stretch, at, at + 1)
+            }
             b'{' if self.array == Array::Outside => self.value(stretch, at),
             _ if self.framing == Framing::Bare => self.search_from(Kind::Line, stretch, at),
             _ if self.array != Array::Outside => self.in_array(stretch, at),
             // Behind other text on its line, a bracket opens no array that could go on over the next lines: that line may
             // have been taken for a document by its look.
-            b'[' if self.at_line_start => match self.opens_array(stretch, at) {
+            b'[' if self.before == Before::Blanks => match self.opens_array(stretch, at) {
                 Some(true) => {
                     self.array = Array::Inside;
                     self.go_on(stretch, at, at + 1)
@@ -203,7 +227,7 @@ impl Cutter {
         let Outcome::Whole(end) = verdict.outcome else { return self.begin_damaged(stretch, at, verdict) };
         self.frame(stretch, at, end, Content::Document);
         let step = self.go_on(stretch, at, end);
-        self.after_document = true;
+        self.before = Before::Document;
         self.array = match self.array {
             Array::Inside => Array::AfterElement,
             Array::Damaged => Array::DamagedAfterElement,
@@ -270,8 +294,9 @@ impl Cutter {
     pub(super) fn go_on(&mut self, stretch: &Stretch<'_>, at: usize, next: usize) -> Step {
         if next > at {
             self.advance(&stretch.bytes[at..next]);
-            self.at_line_start = stretch.bytes[at..next].ends_with(b"\n");
-            self.after_document = false;
+            let ends_line = stretch.bytes[at..next].ends_with(b"\n");
+            self.before = if ends_line { Before::Blanks } else { Before::Other };
+            self.in_text &= !ends_line;
         }
         Step::GoOn(next)
     }
@@ -283,18 +308,26 @@ impl Cutter {
             if blanks > 0 {
                 let blank = &bytes[at..at + blanks];
                 self.advance(blank);
-                self.at_line_start |= blank.contains(&b'\n');
-                self.in_text &= !blank.contains(&b'\n');
-                self.after_document = false;
+                if blank.contains(&b'\n') {
+                    (self.before, self.in_text) = (Before::Blanks, false);
+                }
+                self.behind_document();
             }
             at += blanks;
             // A byte order mark is no part of the text, so no column.
             if bytes[at..].starts_with(MARK) {
                 at += MARK.len();
-                self.after_document = false;
+                self.behind_document();
             } else {
                 return at;
             }
+        }
+    }
+
+    /// No comma may follow the document any more.
+    fn behind_document(&mut self) {
+        if self.before == Before::Document {
+            self.before = Before::Other;
         }
     }
 

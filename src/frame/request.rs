@@ -1,6 +1,6 @@
 //! Raw HTTP requests in other text.
 
-use super::cut::{Cutter, Step};
+use super::cut::{Before, Cutter, Mode, Step};
 use super::stretch::Stretch;
 use super::{Content, Frame};
 use crate::delivery::{Begins, BodyLength, Head, NoBody, NoHead, begins_head, chunk_end, chunk_size};
@@ -35,7 +35,7 @@ impl Cutter {
     pub(super) fn request(&mut self, stretch: &mut Stretch<'_>, at: usize, line: &[u8]) -> Option<Step> {
         // Headers by themselves are told from other text only where a line begins.
         let may_begin = match begins_head(line) {
-            Begins::Header => self.at_line_start,
+            Begins::Header => self.before == Before::Blanks,
             Begins::Other => false,
             Begins::Request => true,
         };
@@ -54,6 +54,7 @@ impl Cutter {
                     signed: Some(Box::new(head.signed)),
                 });
                 self.request.length = Some(head.length);
+                self.mode = Mode::Body;
                 Some(self.go_on(stretch, at, at + length))
             }
             Err(NoHead::Partial) => Some(Step::NeedMore),

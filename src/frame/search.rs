@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr, memchr2};
 
 use super::array::Array;
-use super::cut::{Cutter, Mode, Step};
+use super::cut::{Before, Cutter, Mode, Step};
 use super::scan::{Outcome, Verdict};
 use super::stretch::Stretch;
 use super::whitespace::trim_end;
@@ -121,8 +121,8 @@ impl Cutter {
                 Kind::Line => memchr(b'\n', rest),
                 _ => memchr2(b'{', b'\n', rest),
             };
-            let stop = found.map_or(stretch.bytes.len(), |found| search.from + found);
-            search.pass(stretch.bytes, stop);
+            let position = found.map_or(stretch.bytes.len(), |found| search.from + found);
+            search.pass(stretch.bytes, position);
             if let Some(next) = self.give_up_bytes(&mut search, stretch, at) {
                 self.mode = Mode::Search(search);
                 return Step::GoOn(next);
@@ -131,7 +131,7 @@ impl Cutter {
                 self.mode = Mode::Search(search);
                 return Step::NeedMore;
             }
-            let step = if stretch.bytes.get(stop) == Some(&b'{') && search.kind != Kind::Line {
+            let step = if stretch.bytes.get(position) == Some(&b'{') && search.kind != Kind::Line {
                 self.object(&mut search, stretch, at)
             } else {
                 self.line_end(&mut search, stretch, at)
@@ -158,17 +158,14 @@ impl Cutter {
                 return None;
             }
             Kind::Text if search.from - at > self.text_limit => {
-                let (start, next) = match search.object.take() {
-                    Some(object) => {
-                        self.go_on(stretch, at, object.start);
-                        self.frame(stretch, object.start, object.end, Content::Document);
-                        (object.start, object.end.max(at + self.text_limit))
-                    }
-                    None => {
-                        let end = char_end(stretch.bytes, at + self.text_limit);
-                        self.frame(stretch, at, end, Content::NoJson);
-                        (at, end)
-                    }
+                let (start, next) = if let Some(object) = search.object.take() {
+                    self.go_on(stretch, at, object.start);
+                    self.frame(stretch, object.start, object.end, Content::Document);
+                    (object.start, object.end.max(at + self.text_limit))
+                } else {
+                    let end = char_end(stretch.bytes, at + self.text_limit);
+                    self.frame(stretch, at, end, Content::NoJson);
+                    (at, end)
                 };
                 search.kind = Kind::Tail;
                 self.go_on(stretch, start, next);
@@ -318,7 +315,7 @@ impl Cutter {
         let kind = if is_brace { Kind::Brace } else { Kind::Damaged };
         let mut search = Search::new(kind, at);
         search.pass(stretch.bytes, at + 1);
-        search.indent = if self.at_line_start { self.column - 1 } else { 0 };
+        search.indent = if self.before == Before::Blanks { self.column - 1 } else { 0 };
         if verdict.outcome == Outcome::TooLarge {
             search.too_large = true;
             search.spans_lines = memchr(b'\n', &stretch.bytes[at..at + self.limit]).is_some();

@@ -34,11 +34,20 @@ fn a_damaged_record_hides_no_indented_lines() {
 }
 
 #[test]
+fn text_behind_a_damaged_record_is_told() {
+    let ran = decode(format!("INFO {{\"schema\":1,,\n \"x\": 1,\n x {}\nno JSON\n", event(1)));
+    assert_eq!(
+        (ids(&ran), ran.reported()),
+        (vec!["e1".to_owned()], vec!["1:18 FE002".into(), "4:1 FE001".into()])
+    );
+}
+
+#[test]
 fn a_damaged_record_hides_none_on_its_line() {
     let ran = decode(format!("INFO {{\"schema\":1 {} {}\n", event(1), event(2)));
     assert_eq!(
         (ids(&ran), ran.reported()),
-        (vec!["e1".to_owned(), "e2".to_owned()], vec!["1:17 FE002".to_owned()])
+        (vec!["e1".to_owned(), "e2".to_owned()], vec!["1:17 FE003".to_owned()])
     );
     // What ends where a value is expected does not take the next record for it.
     let ran = decode(format!("{{\"schema\":\"2.0\",\"header\": {} {}\n", event(1), event(2)));
