@@ -21,6 +21,7 @@ mod seal;
 mod simulate;
 mod stream;
 mod support;
+mod timelines;
 mod trace;
 mod transcripts;
 mod validate;
