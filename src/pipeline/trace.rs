@@ -104,7 +104,7 @@ impl Trace<'_> {
                 }
                 if *idle || follows_pipe {
                     tracer.tell_fresh(GRACE, &mut |timeline, settled| {
-                        telling.tell(timeline, settled, &mut out)
+                        telling.tell(timeline, settled, &mut out);
                     });
                 }
                 telling.written()

@@ -65,7 +65,7 @@ fn judge_one(
     let mut run: Option<Run<'_>> = None;
     let mut approval = Approval::Unnamed;
     for group in by_time.groups(&order) {
-        for (_, next) in group.iter().filter_map(|entry| Some((*entry, Run::new(by_time.step(*entry))?))) {
+        for next in group.iter().filter_map(|entry| Run::new(by_time.step(*entry))) {
             approval.name(next.change, refused);
         }
         for entry in group {
@@ -94,8 +94,8 @@ fn judge_one(
             }
         }
     }
-    let end = run.map_or(End::Ended, |run| run.end());
-    let waiting = run.filter(|_| end != End::Ended).map(|run| run.waiting());
+    let end = run.map_or(End::Ended, Run::end);
+    let waiting = run.filter(|_| end != End::Ended).map(Run::waiting);
     let placed = |entry| Placed { entry, phase: Phase::Changes };
     Change { end, waiting, order: order.into_iter().map(placed).collect() }
 }

@@ -60,8 +60,7 @@ impl<'s> Orders<'s> {
         if changes.len() <= SEARCHED {
             let mut tries = TRIES * changes.len();
             for from in self.ends.clone() {
-                let (path, tried) = (Vec::new(), HashSet::new());
-                let mut search = Search { changes, path, tried, tries, ends: Vec::new() };
+                let mut search = Search::new(changes, tries);
                 search.from(from.run);
                 tries = search.tries;
                 for (state, path) in search.ends {
@@ -137,7 +136,11 @@ struct Search<'c, 's> {
     ends: Vec<(State<'s>, Vec<usize>)>,
 }
 
-impl<'s> Search<'_, 's> {
+impl<'c, 's> Search<'c, 's> {
+    fn new(changes: &'c [Change<'s>], tries: usize) -> Self {
+        Self { changes, path: Vec::new(), tried: HashSet::new(), tries, ends: Vec::new() }
+    }
+
     /// Goes on behind what was taken, of which `last` is the last.
     fn from(&mut self, last: Option<Run<'s>>) {
         if self.path.len() == self.changes.len() {

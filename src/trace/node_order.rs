@@ -62,7 +62,13 @@ pub(super) fn arrange<'s>(
                 chain.put_off(&mut last);
                 chain
             }
-            _ => Chain::new(None, block.changes),
+            _ => {
+                let mut chain = Chain::new(None, block.changes);
+                if chain.changes.len() > 1 {
+                    chain.put_off(&mut last);
+                }
+                chain
+            }
         };
         let stays = chain.changes.last().is_some_and(|(_, node)| node.holds_up());
         if stays { &mut begun } else { &mut at_once }.extend(chain.changes);
@@ -138,7 +144,7 @@ impl<'s> Chain<'s> {
         Self { changes: repeated(from, chain, rooms.into_iter().flatten()), refusals }
     }
 
-    /// Puts off the beginning at the end of a chain of a node that was known before: it waits for nothing, and the next one would
+    /// Puts off the beginning at the end of a chain of a node that is known by then: it waits for nothing, and the next one would
     /// have to wait for it.
     fn put_off(&mut self, last: &mut Vec<Changed<'s>>) {
         if self.changes.last().is_some_and(|(_, node)| node.holds_up()) {

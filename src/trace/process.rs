@@ -48,7 +48,7 @@ pub(super) fn judge<'s>(by_time: &ByTime<'s>, findings: &mut Vec<(usize, Finding
         Body::Node(node) => Some(&node.process_id),
         _ => None,
     });
-    lists.iter().filter_map(|list| Some(Nodes::new(by_time, list, findings).judge(list)?)).collect()
+    lists.iter().filter_map(|list| Nodes::new(by_time, list, findings).judge(list)).collect()
 }
 
 fn node<'s>(by_time: &ByTime<'s>, entry: usize) -> Option<&'s Node> {
@@ -93,9 +93,9 @@ impl<'s, 'f> Nodes<'s, 'f> {
 
     /// Appends entries of the same time in an order that is possible, if there is one.
     fn arrange(&self, group: &[usize], order: &mut Vec<Placed>) {
-        let nodes = group.iter().filter_map(|entry| Some((*entry, node(self.by_time, *entry)?)));
+        let mut nodes = group.iter().filter_map(|entry| Some((*entry, node(self.by_time, *entry)?)));
         if let [entry] = *group {
-            let is_known = nodes.last().is_some_and(|(_, node)| self.state(&node.node_id).is_some());
+            let is_known = nodes.next_back().is_some_and(|(_, node)| self.state(&node.node_id).is_some());
             return order.push(Placed { entry, phase: if is_known { Phase::Ends } else { Phase::Begins } });
         }
         let nodes: Vec<_> = nodes.collect();

@@ -20,16 +20,16 @@ fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i6
 fn traced(steps: impl IntoIterator<Item = Step>) -> (Vec<Code>, usize) {
     let mut tracer = Tracer::new(WINDOW);
     let (mut codes, mut early) = (Vec::new(), 0);
-    let mut tell = |timeline: &mut Timeline| {
-        codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.code));
-        early += 1;
-    };
     for step in steps {
-        tracer.take(step, &mut tell);
+        tracer.take(step, &mut |timeline| {
+            codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.code));
+            early += 1;
+        });
     }
-    let early_at_end = early;
-    tracer.finish().for_each(|mut timeline| tell(&mut timeline));
-    (codes, early_at_end)
+    for timeline in tracer.finish() {
+        codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.code));
+    }
+    (codes, early)
 }
 
 #[test]
@@ -37,7 +37,8 @@ fn what_ended_without_a_time_is_forgotten_by_the_number_of_events() {
     let catalog = Catalog::load(&[]).expect("the catalogue of the program");
     let count = usize::try_from(WITHOUT_TIME).expect("a small number");
     let other = |id: usize| {
-        let text = format!(r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"x"}},"event":{{}}}}"#);
+        let text =
+            format!(r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"x"}},"event":{{}}}}"#);
         let event = Event::read(&text, &catalog, Spare::default()).expect("JSON");
         Step::new(&event, &text, Place::new("log".into(), id as u64 + 1, 1), &catalog)
     };

@@ -116,13 +116,12 @@ impl TimelineWriter<'_> {
             let step = &timeline.entries[*entry].step;
             (Report::placed(finding, &step.place), Subject::step(step, timeline))
         });
-        let mut written = Vec::new();
         if format == FindingFormat::Junit {
             let file = timeline.entries.first().map_or("", |entry| &entry.step.place.file);
             let reports: Vec<_> = reports.collect();
-            junit::write(&mut written, file, &name(timeline, Lang::En), &reports, self.fail_on);
-            return out.write_all(&written);
+            return junit::write(out, file, &name(timeline, Lang::En), &reports, self.fail_on);
         }
+        let mut written = Vec::new();
         for (index, report) in reports.enumerate() {
             if index > 0 {
                 written.extend_from_slice(self.separator().as_bytes());

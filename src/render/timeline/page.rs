@@ -56,6 +56,7 @@ pub(super) fn write(
     );
     for (_, finding) in findings {
         let _ = write!(page, " {}", badge(finding.code));
+        hand_on(&mut page, out)?;
     }
     page.push_str("</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     page.push_str(&escape(&name(telling.timeline, style.lang)));
