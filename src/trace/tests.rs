@@ -56,7 +56,11 @@ fn one_event_from_the_past_does_not_stop_the_clock() {
     let catalog = Catalog::load(&[]).expect("the catalogue of the program");
     let day = 24 * 3_600_000;
     let late = |id: usize| {
-        let time = if id % 60 == 0 { -1_000 * day } else { i64::try_from(id).expect("a small number") * day };
+        let time = if id.is_multiple_of(60) {
+            -1_000 * day
+        } else {
+            i64::try_from(id).expect("a small number") * day
+        };
         node(&catalog, Some(time), id, id, 6)
     };
     let others = |id: usize| {

@@ -259,7 +259,7 @@ fn two_timelines_that_become_one_are_reported_once() {
 #[test]
 fn output_for_people_is_linear_in_the_input() {
     let node = |id: usize, definition: &str| {
-        node(id, i64::try_from(id).unwrap(), 1, if id % 2 == 0 { 1 } else { 3 })
+        node(id, i64::try_from(id).unwrap(), 1, if id.is_multiple_of(2) { 1 } else { 3 })
             .with("/event/process_node_id", (id / 2).to_string())
             .with("/event/node_definition_id", definition)
     };
@@ -295,7 +295,7 @@ const WIDE: &str = match std::str::from_utf8(&[b'w'; 200_000]) {
 fn a_long_timeline_takes_no_longer_for_each_event() {
     // With time that grows with the square of the number of events, each of these takes minutes.
     let events = 100_000;
-    let node = |id: usize, second: i64| node(id, second, 1, if id % 2 == 0 { 1 } else { 3 });
+    let node = |id: usize, second: i64| node(id, second, 1, if id.is_multiple_of(2) { 1 } else { 3 });
     let at = |id: usize, second: i64| node(id, second).with("/event/process_node_id", (id / 2).to_string());
     let again: Vec<_> = vec![node(0, 0); events];
     let at_once: Vec<_> = (0..events).map(|id| at(id, 0)).collect();
