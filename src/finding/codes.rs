@@ -236,6 +236,11 @@ codes! {
         "A node is still in progress, or a job change waits for its approval or its effective date, when the log ends or nothing \
          has come for long. That is how things are while people decide; it is told with the timeline, and is no finding of a check.",
         "the pages of both events";
+    Unidentified = "FE414", Error, "An event that cannot be told from others",
+        "An event of a process needs process_id and process_node_id, and one of a job change job_change_id: a text of 1 to 256 bytes. \
+         Without them it belongs to no timeline, and nothing else can be said about it; `validate` says what is wrong with the event \
+         itself.",
+        "the pages of both events; the limit of 256 bytes is one of this tool";
 }
 
 impl fmt::Display for Code {

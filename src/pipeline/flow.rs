@@ -39,7 +39,7 @@ impl Flow<'_> {
     where
         W: FnMut(&Block, &str, &mut Product),
     {
-        self.gather(outputs, make, |_: &mut Product| {})
+        self.gather(outputs, make, |_: &mut Product, _| Ok(()))
     }
 
     /// The same, with `gather` over the product of each block, in the order of the input, before it is written.
@@ -47,7 +47,7 @@ impl Flow<'_> {
         &self,
         outputs: &mut Outputs<'_>,
         make: impl Fn() -> W + Sync,
-        mut gather: impl FnMut(&mut Product<T>) + Send,
+        mut gather: impl FnMut(&mut Product<T>, &mut dyn io::Write) -> io::Result<()> + Send,
     ) -> io::Result<Tally>
     where
         T: Send,

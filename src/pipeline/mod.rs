@@ -1,6 +1,7 @@
 //! The rooms joined: inputs to outputs, a block at a time.
 
 mod arrival;
+mod beginnings;
 mod blocking;
 mod decode;
 mod flow;

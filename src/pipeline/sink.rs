@@ -41,12 +41,15 @@ impl<T> Default for Product<T> {
 }
 
 /// As much is written at once: what does not fit into a pipe makes the writer wait for the reader.
-const PIECE: usize = 48 * 1024;
+pub(super) const PIECE: usize = 48 * 1024;
+
+/// What is done with a product before it is written; what makes too much of it writes to the output itself.
+pub(super) type Gather<'s, T> = &'s mut (dyn FnMut(&mut Product<T>, &mut dyn Write) -> io::Result<()> + Send);
 
 /// Writes products in the order in which it gets them.
 pub(super) struct Sink<'s, 'w, T> {
     outputs: &'s mut Outputs<'w>,
-    gather: &'s mut (dyn FnMut(&mut Product<T>) + Send),
+    gather: Gather<'s, T>,
     separator: &'static str,
     /// Whether there is something before which a separator stands.
     joined: bool,
@@ -54,11 +57,7 @@ pub(super) struct Sink<'s, 'w, T> {
 }
 
 impl<'s, 'w, T> Sink<'s, 'w, T> {
-    pub(super) fn new(
-        outputs: &'s mut Outputs<'w>,
-        separator: &'static str,
-        gather: &'s mut (dyn FnMut(&mut Product<T>) + Send),
-    ) -> Self {
+    pub(super) fn new(outputs: &'s mut Outputs<'w>, separator: &'static str, gather: Gather<'s, T>) -> Self {
         Self { outputs, gather, separator, joined: false, tally: Tally::default() }
     }
 
@@ -69,7 +68,7 @@ impl<'s, 'w, T> Sink<'s, 'w, T> {
 
     /// Writes a product and empties it.
     pub(super) fn take(&mut self, product: &mut Product<T>) -> io::Result<()> {
-        (self.gather)(product);
+        (self.gather)(product, self.outputs.out)?;
         if !product.out.is_empty() {
             if self.joined && !self.separator.is_empty() {
                 self.outputs.out.write_all(self.separator.as_bytes())?;

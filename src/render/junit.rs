@@ -1,7 +1,7 @@
 //! Findings as JUnit XML: a test case a record, failed by errors. The counts that the root may have are left out,
 //! because they would have to be known before the first record is written.
 
-use std::io::Write as _;
+use std::io::{self, Write};
 
 use super::Report;
 use super::report::Subject;
@@ -23,46 +23,46 @@ pub(super) fn name(subject: &Subject<'_>) -> String {
 }
 
 pub(super) fn write(
-    out: &mut Vec<u8>,
+    out: &mut dyn Write,
     file: &str,
     name: &str,
     reports: &[(Report<'_>, Subject<'_>)],
     fail_on: Option<Severity>,
-) {
-    let mut case = format!("    <testcase classname=\"{}\" name=\"{}\"", escape(file), escape(name));
+) -> io::Result<()> {
+    write!(out, "    <testcase classname=\"{}\" name=\"{}\"", escape(file), escape(name))?;
+    if reports.is_empty() {
+        return out.write_all(b"/>\n");
+    }
+    out.write_all(b">\n")?;
     let fails = |report: &&(Report<'_>, Subject<'_>)| {
         fail_on.is_some_and(|least| report.0.finding.code.severity() >= least)
     };
     let (failures, others): (Vec<_>, Vec<_>) = reports.iter().partition(fails);
-    if reports.is_empty() {
-        case.push_str("/>");
-    } else {
-        case.push_str(">\n");
-        // One element for all: many viewers show only the first.
-        if let Some((first, _)) = failures.first() {
-            let (code, message) = (first.finding.code, escape(&first.finding.sentence()));
-            let text = lines(&failures);
-            case.push_str(&format!(
-                "      <failure type=\"{code}\" message=\"{message}\">{text}</failure>\n"
-            ));
-        }
-        if !others.is_empty() {
-            case.push_str(&format!("      <system-out>{}</system-out>\n", lines(&others)));
-        }
-        case.push_str("    </testcase>");
+    // One element for all: many viewers show only the first.
+    if let Some((first, _)) = failures.first() {
+        let (code, message) = (first.finding.code, escape(&first.finding.sentence()));
+        write!(out, "      <failure type=\"{code}\" message=\"{message}\">")?;
+        lines(out, &failures)?;
+        out.write_all(b"</failure>\n")?;
     }
-    writeln!(out, "{case}").expect("a Vec takes any bytes");
+    if !others.is_empty() {
+        out.write_all(b"      <system-out>")?;
+        lines(out, &others)?;
+        out.write_all(b"</system-out>\n")?;
+    }
+    out.write_all(b"    </testcase>\n")
 }
 
 /// The findings, one a line.
-fn lines(reports: &[&(Report<'_>, Subject<'_>)]) -> String {
-    let line = |(report, subject): &&(Report<'_>, Subject<'_>)| {
+fn lines(out: &mut dyn Write, reports: &[&(Report<'_>, Subject<'_>)]) -> io::Result<()> {
+    for (index, (report, subject)) in reports.iter().enumerate() {
         let finding = report.finding;
         let place = format!("{}:{}:{}", subject.file, report.line, report.column);
         let head = format!("{place}: {}[{}] {}", finding.code.severity(), finding.code, finding.pointer);
-        escape(&format!("{}: {}", head.trim_end(), finding.sentence()))
-    };
-    reports.iter().map(line).collect::<Vec<_>>().join("\n")
+        let line = escape(&format!("{}: {}", head.trim_end(), finding.sentence()));
+        write!(out, "{}{line}", if index > 0 { "\n" } else { "" })?;
+    }
+    Ok(())
 }
 
 /// XML has no way to write most control characters, so those are shown as elsewhere for people.

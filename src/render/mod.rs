@@ -209,7 +209,8 @@ pub fn findings(
 ) {
     let reports: Vec<_> = reports.into_iter().map(|report| (report, *subject)).collect();
     if format == FindingFormat::Junit {
-        junit::write(out, subject.file, &junit::name(subject), &reports, fail_on);
+        junit::write(out, subject.file, &junit::name(subject), &reports, fail_on)
+            .expect("a Vec takes any bytes");
     } else {
         each_finding(out, &reports, format);
     }

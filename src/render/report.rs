@@ -29,9 +29,9 @@ pub struct Subject<'r> {
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 #[non_exhaustive]
 pub struct Sequence<'r> {
-    /// The process.
+    /// The process; the first, if there are several and the event names none.
     pub process_id: Option<&'r str>,
-    /// The job change; the first, if there are several.
+    /// The job change; the first, if there are several and the event names none.
     pub job_change_id: Option<&'r str>,
 }
 
@@ -53,13 +53,18 @@ impl<'r> Subject<'r> {
     /// An event of a timeline.
     #[must_use]
     pub fn step(step: &'r Step, timeline: &'r Timeline) -> Self {
-        let (process_id, job_change_id) = (timeline.process_id.as_deref(), timeline.job_changes.first());
+        // That of the event itself, where there are several.
+        let (process_id, job_change_id) = step.body.ids();
+        let sequence = Sequence {
+            process_id: process_id.or(timeline.processes.first().map(|id| &**id)),
+            job_change_id: job_change_id.or(timeline.job_changes.first().map(|id| &**id)),
+        };
         Self {
             file: &step.place.file,
             line: step.place.line,
             event_id: step.event_id.as_deref(),
             event_type: Some(step.body.event_type()).filter(|name| !name.is_empty()),
-            sequence: Some(Sequence { process_id, job_change_id: job_change_id.map(|id| &**id) }),
+            sequence: Some(sequence),
         }
     }
 }

@@ -22,8 +22,12 @@ const LATE: i64 = 10_000;
 pub(super) fn judge(timeline: &Timeline, findings: &mut Vec<(usize, Finding)>) {
     // The latest event so far: a process and the job changes that it approves are one sequence.
     let mut latest: Option<(i64, &Step)> = None;
+    let mut log = 0;
     for (index, entry) in timeline.entries.iter().enumerate() {
         let step = &entry.step;
+        if entry.log != log {
+            (latest, log) = (None, entry.log);
+        }
         if let Some(repeat) = &entry.repeats {
             findings.push((index, repeated(step, repeat)));
             continue;

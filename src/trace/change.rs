@@ -1,165 +1,178 @@
-//! The statuses of one job change, held against its life cycle.
+//! The statuses of each job change, held against its life cycle.
+
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 
 use super::arrival::{at, span};
+use super::change_order;
+use super::order::{ByTime, Phase, Placed};
 use super::process::{Process, after_end, repeated};
 use super::step::{Body, JobChange, JobState, Step};
-use super::timeline::{End, Timeline};
+use super::timeline::End;
 use crate::finding::{Code, Finding};
 
 /// How long after midnight of its effective date the event of a change may come, in milliseconds.
 const LATEST: i64 = 6 * 3_600_000;
 
-/// A job change as far as it has come.
-struct Run<'s> {
-    change: &'s JobChange,
-    /// The last event that was possible.
-    step: &'s Step,
-    state: JobState,
+/// What the events of a job change tell about it.
+pub(super) struct Change {
+    pub(super) end: End,
+    /// What it waits for.
+    pub(super) waiting: Option<String>,
+    /// Its entries in their order.
+    pub(super) order: Vec<Placed>,
 }
 
-/// What the events of the job changes of a timeline tell about them.
-pub(super) struct Changes {
-    pub(super) end: End,
-    /// What they wait for.
-    pub(super) waiting: Vec<String>,
+/// A job change as far as it has come: its last event that was possible.
+#[derive(Clone, Copy)]
+pub(super) struct Run<'s> {
+    change: &'s JobChange,
+    step: &'s Step,
+}
+
+/// How far a job change has been approved, by all processes that it named so far.
+enum Approval<'s> {
+    /// It named none.
+    Unnamed,
+    /// They were refused; the last one there and then.
+    Refused(i64, &'s Step),
+    /// One was not refused.
+    Open,
 }
 
 pub(super) fn judge(
-    timeline: &Timeline,
-    order: &[usize],
-    process: &Process<'_>,
+    by_time: &ByTime<'_>,
+    processes: &[Process<'_>],
     findings: &mut Vec<(usize, Finding)>,
-) -> Changes {
-    let mut runs: Vec<Run<'_>> = Vec::new();
-    for (index, step) in timeline.steps(order) {
-        let Body::JobChange(change) = &step.body else { continue };
-        let mut report = |finding: Finding| {
-            let finding = if finding.pointer.is_empty() { finding.at("/event/status") } else { finding };
-            findings.push((index, finding));
-        };
-        let run = runs.iter().position(|run| run.change.job_change_id == change.job_change_id);
-        let from = run.map(|run| (runs[run].state, runs[run].step));
-        let process_refused = process.refused.filter(|refused| {
-            matches!(change.state, JobState::Approved | JobState::Effective) && refused.time < step.time
-        });
-        if let Some(finding) = gap(change, step, from) {
-            report(finding);
-        } else if let Err(finding) = transition(change, step, from) {
-            let goes_on = matches!(finding.code, Code::MissingBeginning | Code::NotApproved);
-            report(finding);
-            if !goes_on {
-                continue;
-            }
-        } else if let Some(refused) = process_refused {
-            let place = at(&refused.place, &step.place);
-            let message =
-                format!("the change is {}, but its process was refused at {place}", change.state.name());
-            report(Finding::new(Code::NotApproved, message));
-        }
-        if change.state == JobState::Effective
-            && let (Some(time), Some(date)) = (step.time, change.effective_date)
-            && time < midnight(date)
-        {
-            let early = span(midnight(date) - time);
-            let message = format!("the change is effective {early} before its effective date {date} begins");
-            report(Finding::new(Code::EffectiveEarly, message).at("/event/effective_date"));
-        }
-        match run {
-            Some(run) => runs[run] = Run { change, step, state: change.state },
-            None => runs.push(Run { change, step, state: change.state }),
-        }
-    }
-    let end = runs.iter().map(Run::end).fold(End::Ended, End::and);
-    let waiting = runs.iter().filter(|run| run.end() != End::Ended);
-    let waiting = waiting.map(|run| match run.change.effective_date {
-        Some(date) if matches!(run.state, JobState::Approved | JobState::NoApproval) => {
-            format!("the job change is {} and takes effect on {date}", run.state.name())
-        }
-        _ => format!("the job change is still {}", run.state.name()),
+) -> Vec<Change> {
+    let refused = processes.iter().filter_map(|process| Some((process.id, process.refused?))).collect();
+    let lists = by_time.of_each(|body| match body {
+        Body::JobChange(change) => Some(&change.job_change_id),
+        _ => None,
     });
-    Changes { end, waiting: waiting.collect() }
+    lists.iter().map(|list| judge_one(by_time, list, &refused, findings)).collect()
 }
 
-/// What is missing if the event says that the status before was another than the one seen last.
-fn gap(change: &JobChange, step: &Step, from: Option<(JobState, &Step)>) -> Option<Finding> {
-    let original = change.original.filter(|original| *original != change.state)?;
-    let Some((state, before)) = from else {
-        let message = format!(
-            "the job change begins here as {}, and was {} before: that is not in the log",
-            change.state.name(),
-            original.name()
-        );
-        return Some(Finding::new(Code::MissingBeginning, message).help(BEGINNING));
-    };
-    if state == original || state == JobState::Unknown || state == change.state {
-        return None;
-    }
-    let (was, place) = (state.name(), at(&before.place, &step.place));
-    let says = original.name();
-    let message = format!(
-        "the status before is said to be {says}, but the last one seen is {was} ({place}): an event is missing"
-    );
-    Some(Finding::new(Code::MissingEvent, message))
-}
-
-/// What a missing beginning means.
-pub(super) const BEGINNING: &str = "the log may begin in the middle of it; else events were lost";
-
-/// Whether a change can go on like this.
-fn transition(change: &JobChange, step: &Step, from: Option<(JobState, &Step)>) -> Result<(), Finding> {
-    use JobState::{Approved, Approving, Cancelled, Effective, NoApproval, Rejected, Unknown};
-    let to = change.state;
-    let Some((state, before)) = from else {
-        let passed = |date: Date| step.time.is_some_and(|time| time >= midnight(date));
-        return match to {
-            Approving | NoApproval | Unknown => Ok(()),
-            Approved if !change.is_initiated => Ok(()),
-            // It may have taken effect long before this log begins.
-            Cancelled if change.effective_date.is_some_and(passed) => Ok(()),
-            _ => {
-                let message = format!(
-                    "the job change begins here as {}: what came before is not in the log",
-                    to.name()
-                );
-                Err(Finding::new(Code::MissingBeginning, message).help(BEGINNING))
+fn judge_one(
+    by_time: &ByTime<'_>,
+    list: &[usize],
+    refused: &HashMap<&str, (i64, &Step)>,
+    findings: &mut Vec<(usize, Finding)>,
+) -> Change {
+    let order = change_order::arrange(by_time, list);
+    let mut run: Option<Run<'_>> = None;
+    let mut approval = Approval::Unnamed;
+    for group in by_time.groups(&order) {
+        for next in group.iter().filter_map(|entry| Run::new(by_time.step(*entry))) {
+            approval.name(next.change, refused);
+        }
+        for entry in group {
+            let Some(next) = Run::new(by_time.step(*entry)) else { continue };
+            let mut report = |finding: Finding| {
+                let finding = if finding.pointer.is_empty() { finding.at("/event/status") } else { finding };
+                findings.push((*entry, finding));
+            };
+            let wrong = next.follows(run);
+            if let Some(wrong) = wrong {
+                report(wrong.finding(next, run));
+            } else if let Approval::Refused(time, process) = approval
+                && matches!(next.change.state, JobState::Approved | JobState::Effective)
+                && time < by_time.time(*entry)
+            {
+                let place = at(&process.place, &next.step.place);
+                let state = next.change.state.name();
+                let message = format!("the change is {state}, but its process was refused at {place}");
+                report(Finding::new(Code::NotApproved, message));
             }
+            if wrong.is_none_or(Wrong::goes_on) {
+                if let Some(finding) = next.too_early() {
+                    report(finding);
+                }
+                run = Some(next);
+            }
+        }
+    }
+    let end = run.map_or(End::Ended, Run::end);
+    let waiting = run.filter(|_| end != End::Ended).map(Run::waiting);
+    let placed = |entry| Placed { entry, phase: Phase::Changes };
+    Change { end, waiting, order: order.into_iter().map(placed).collect() }
+}
+
+impl<'s> Approval<'s> {
+    /// Notes the process that an event names.
+    fn name(&mut self, change: &JobChange, refused: &HashMap<&str, (i64, &'s Step)>) {
+        let Some(process_id) = &change.process_id else { return };
+        *self = match (&*self, refused.get(&**process_id)) {
+            (Self::Open, _) | (_, None) => Self::Open,
+            (Self::Refused(last, step), Some((time, _))) if last >= time => Self::Refused(*last, step),
+            (_, Some((time, step))) => Self::Refused(*time, step),
         };
-    };
-    match (state, to) {
-        (Unknown, _)
-        | (_, Unknown)
-        | (Approving, Approved | Cancelled | NoApproval | Rejected)
-        | (Approved | NoApproval, Effective | Cancelled)
-        | (Effective, Cancelled) => Ok(()),
-        // The two pages contradict each other about which of the two a direct change has.
-        (Approved, NoApproval) | (NoApproval, Approved) if !change.is_initiated => Ok(()),
-        (state, to) if state == to => Err(repeated(to.name(), before, step)),
-        (Cancelled | Rejected, _) => Err(after_end("the job change", before, step)),
-        (Approving, Effective) => {
-            let message = format!(
-                "the change is effective, but was only approving ({})",
-                at(&before.place, &step.place)
-            );
-            Err(Finding::new(Code::NotApproved, message))
-        }
-        (state, to) => {
-            let place = at(&before.place, &step.place);
-            let message = format!(
-                "the job change goes from {} ({place}) to {}, which it cannot",
-                state.name(),
-                to.name()
-            );
-            Err(Finding::new(Code::ImpossibleTransition, message))
-        }
     }
 }
 
-impl Run<'_> {
-    fn end(&self) -> End {
-        match self.state {
+impl<'s> Run<'s> {
+    pub(super) fn new(step: &'s Step) -> Option<Self> {
+        match &step.body {
+            Body::JobChange(change) => Some(Self { change, step }),
+            _ => None,
+        }
+    }
+
+    /// What is wrong with this coming behind another.
+    pub(super) fn follows(self, from: Option<Self>) -> Option<Wrong> {
+        if let Some(from) = from
+            && from.change.state == self.change.state
+            && let (Some(last), Some(now)) = (&from.change.process_id, &self.change.process_id)
+            && last != now
+        {
+            // Handed to another process, as when it is submitted again, it has the same status again.
+            return None;
+        }
+        let state = from.map(|from| from.change.state);
+        gap(self.change, state).or_else(|| transition(self.change, self.step, state))
+    }
+
+    /// What the life cycle goes by.
+    pub(super) fn state(self) -> (JobState, Option<&'s str>) {
+        (self.change.state, self.change.process_id.as_deref())
+    }
+
+    /// Where it stands among changes of the same time, if nothing else tells.
+    pub(super) fn rank(self) -> u8 {
+        match self.change.state {
+            JobState::Approving => 0,
+            JobState::NoApproval => 1,
+            JobState::Approved | JobState::Rejected => 2,
+            JobState::Effective => 3,
+            JobState::Cancelled => 4,
+            JobState::Unknown => 5,
+        }
+    }
+
+    fn too_early(self) -> Option<Finding> {
+        let (time, date) = (self.step.time?, self.change.effective_date?);
+        if self.change.state != JobState::Effective || time >= midnight(date) {
+            return None;
+        }
+        let early = span(midnight(date) - time);
+        let message = format!("the change is effective {early} before its effective date {date} begins");
+        Some(Finding::new(Code::EffectiveEarly, message).at("/event/effective_date"))
+    }
+
+    fn waiting(self) -> String {
+        let state = self.change.state;
+        match self.change.effective_date {
+            Some(date) if matches!(state, JobState::Approved | JobState::NoApproval) => {
+                format!("the job change is {} and takes effect on {date}", state.name())
+            }
+            _ => format!("the job change is still {}", state.name()),
+        }
+    }
+
+    fn end(self) -> End {
+        match self.change.state {
             JobState::Cancelled | JobState::Effective | JobState::Rejected => End::Ended,
             JobState::Approving => End::Open,
             JobState::Approved | JobState::NoApproval | JobState::Unknown => match self.change.effective_date
@@ -168,6 +181,113 @@ impl Run<'_> {
                 None => End::Open,
             },
         }
+    }
+}
+
+/// What a missing beginning means.
+pub(super) const BEGINNING: &str = "the log may begin in the middle of it; else events were lost";
+
+/// Why a change cannot follow what was before.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Wrong {
+    /// It is the first, and says that there was another status before.
+    BeganBefore(JobState),
+    /// It is the first, and no beginning.
+    NoBeginning,
+    /// It says that the status before was another.
+    Gap(JobState),
+    /// The status is the one before.
+    Repeated,
+    /// The change had ended.
+    AfterEnd,
+    /// The change was only approving.
+    NotApproved,
+    /// The life cycle has no such transition.
+    Impossible,
+}
+
+impl Wrong {
+    /// Whether the change is taken to have happened all the same.
+    pub(super) fn goes_on(self) -> bool {
+        matches!(self, Self::BeganBefore(_) | Self::NoBeginning | Self::Gap(_) | Self::NotApproved)
+    }
+
+    /// The finding at `run`, behind `from`.
+    fn finding(self, run: Run<'_>, from: Option<Run<'_>>) -> Finding {
+        let to = run.change.state.name();
+        // Without an event before it none of what is said about that comes up.
+        let before = from.unwrap_or(run);
+        let (state, place) = (before.change.state.name(), at(&before.step.place, &run.step.place));
+        match self {
+            Self::BeganBefore(original) => {
+                let original = original.name();
+                let message = format!(
+                    "the job change begins here as {to}, and was {original} before: that is not in the log"
+                );
+                Finding::new(Code::MissingBeginning, message).help(BEGINNING)
+            }
+            Self::NoBeginning => {
+                let message =
+                    format!("the job change begins here as {to}: what came before is not in the log");
+                Finding::new(Code::MissingBeginning, message).help(BEGINNING)
+            }
+            Self::Gap(original) => {
+                let says = original.name();
+                let message = format!(
+                    "the status before is said to be {says}, but the last one seen is {state} ({place}): an event is missing"
+                );
+                Finding::new(Code::MissingEvent, message)
+            }
+            Self::Repeated => repeated(to, before.step, run.step),
+            Self::AfterEnd => after_end("the job change", before.step, run.step),
+            Self::NotApproved => {
+                let message = format!("the change is effective, but was only approving ({place})");
+                Finding::new(Code::NotApproved, message)
+            }
+            Self::Impossible => {
+                let message = format!("the job change goes from {state} ({place}) to {to}, which it cannot");
+                Finding::new(Code::ImpossibleTransition, message)
+            }
+        }
+    }
+}
+
+/// What is missing if the event says that the status before was another than the one seen last.
+fn gap(change: &JobChange, from: Option<JobState>) -> Option<Wrong> {
+    let original = change.original.filter(|original| *original != change.state)?;
+    match from {
+        None => Some(Wrong::BeganBefore(original)),
+        Some(state) if state == original || state == JobState::Unknown || state == change.state => None,
+        Some(_) => Some(Wrong::Gap(original)),
+    }
+}
+
+/// Why a change cannot go on like this.
+fn transition(change: &JobChange, step: &Step, from: Option<JobState>) -> Option<Wrong> {
+    use JobState::{Approved, Approving, Cancelled, Effective, NoApproval, Rejected, Unknown};
+    let to = change.state;
+    let Some(state) = from else {
+        let passed = |date: Date| step.time.is_some_and(|time| time >= midnight(date));
+        return match to {
+            Approving | NoApproval | Unknown => None,
+            Approved if !change.is_initiated => None,
+            // It may have taken effect long before this log begins.
+            Cancelled if change.effective_date.is_some_and(passed) => None,
+            _ => Some(Wrong::NoBeginning),
+        };
+    };
+    match (state, to) {
+        (Unknown, _)
+        | (_, Unknown)
+        | (Approving, Approved | Cancelled | NoApproval | Rejected)
+        | (Approved | NoApproval, Effective | Cancelled)
+        | (Effective, Cancelled) => None,
+        // The two pages contradict each other about which of the two a direct change has.
+        (Approved, NoApproval) | (NoApproval, Approved) if !change.is_initiated => None,
+        (state, to) if state == to => Some(Wrong::Repeated),
+        (Cancelled | Rejected, _) => Some(Wrong::AfterEnd),
+        (Approving, Effective) => Some(Wrong::NotApproved),
+        _ => Some(Wrong::Impossible),
     }
 }
 

@@ -5,9 +5,13 @@
 
 mod arrival;
 mod change;
+mod change_order;
+mod node_order;
 mod order;
 mod process;
 mod step;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 use std::collections::{HashMap, VecDeque};
@@ -18,14 +22,17 @@ use crate::delivery::Arrival;
 pub use arrival::span;
 pub use change::{midnight, zone};
 pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Place, Step};
-pub use timeline::{End, Entry, Judgement, Repeat, Timeline, Told};
+pub use timeline::{End, Entry, Judgement, Repeat, Reported, Timeline};
 
 /// How long a timeline that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,
 /// 7 h 5 min 15 s. In milliseconds.
 pub const WINDOW: i64 = 8 * 3_600_000;
 
-/// How many events tell what time it is: the earliest of them counts, so that one event from the future does not make the
-/// tracer forget everything.
+/// Where the events of a timeline have no time, it is remembered until so many others have come.
+pub const WITHOUT_TIME: u64 = 32_768;
+
+/// How many events tell what time it is: the one in the middle counts, so that the clock does not follow single events that are
+/// far from it.
 const CLOCK: usize = 64;
 /// Timelines are looked through for ended ones after so many events, or a quarter of the number of timelines.
 const SWEEP: u64 = 1024;
@@ -41,32 +48,44 @@ pub struct Tracer {
     by_process: HashMap<Box<str>, usize>,
     by_job_change: HashMap<Box<str>, usize>,
     by_event: HashMap<Box<str>, Seen>,
+    /// The times of the last events of the input at hand.
     clock: VecDeque<i64>,
+    /// When the inputs begin that are still to come.
+    later: i64,
+    log: u32,
     arrivals: u64,
     since_sweep: u64,
     /// When the events at hand came.
     now: Instant,
 }
 
-/// Where an event id came.
+/// Where an event id came first, and when last.
 #[derive(Clone, Copy, Debug)]
 struct Seen {
-    /// The place of the timeline in which it came first.
+    /// The place of the timeline.
     timeline: usize,
-    /// The arrival of the first event with it.
-    first: u64,
+    /// The place among its entries.
+    entry: usize,
     /// When the last event with it arrived, if that is known.
     arrived: Option<Arrival>,
 }
 
-/// A timeline with what has been said of it.
+/// The events of a timeline, with what is known of it.
 #[derive(Debug)]
 struct Remembered {
-    timeline: Timeline,
-    /// Since when there are events that nobody was told of.
+    entries: Vec<Entry>,
+    /// Whether they are not in the order of their arrival, because two timelines became one.
+    is_mixed: bool,
+    reported: Option<Box<Reported>>,
+    /// Since when there are events that were not handed on.
     fresh: Option<Instant>,
     /// When it ended or will, as of its last event; not known yet if it is `None`.
     end: Option<End>,
+    first_arrival: u64,
+    last_arrival: u64,
+    last_time: Option<i64>,
+    /// It is not looked at again for its end before as many events came as it has, which would take too long in all.
+    looked_at: u64,
 }
 
 impl Tracer {
@@ -81,10 +100,26 @@ impl Tracer {
             by_job_change: HashMap::new(),
             by_event: HashMap::new(),
             clock: VecDeque::with_capacity(CLOCK),
+            later: i64::MAX,
+            log: 0,
             arrivals: 0,
             since_sweep: 0,
             now: Instant::now(),
         }
+    }
+
+    /// Begins the next of several inputs, whose first events happened at a time, if that is known. As those still to come begin at
+    /// `later`, what happened since then is remembered for them: [`i64::MAX`] if none are to come, [`i64::MIN`] if it is not known.
+    pub fn next_input(&mut self, begins: Option<i64>, later: i64) {
+        let goes_on = match (begins, self.clock.iter().min()) {
+            (_, None) => true,
+            (begins, Some(last)) => begins.is_some_and(|begins| begins >= *last),
+        };
+        if !goes_on {
+            self.log += 1;
+        }
+        self.clock.clear();
+        self.later = later;
     }
 
     /// Notes that the next events come now, and not earlier; looking at the clock for each of them would take its time.
@@ -111,28 +146,27 @@ impl Tracer {
         let repeats = seen.map(|seen| {
             let remembered =
                 self.timelines[seen.timeline].as_ref().expect("ids of forgotten timelines are forgotten");
-            let entries = &remembered.timeline.entries;
-            let first = entries.binary_search_by_key(&seen.first, |entry| entry.arrival);
-            let first =
-                &entries[first.expect("a timeline keeps its events, in the order of their arrival")].step;
+            let first = &remembered.entries[seen.entry].step;
             let after = step.arrived.zip(seen.arrived).and_then(|(now, then)| now.since(then));
             seen.arrived = step.arrived;
             let (same_bytes, same_timeline) = (first.digest == step.digest, seen.timeline == place);
             Box::new(Repeat { first: first.place.clone(), same_bytes, same_timeline, after })
         });
+        let remembered = self.timelines[place].as_mut().expect("a place was found for it");
+        let entries = &mut remembered.entries;
         if let (None, Some(id)) = (&repeats, &step.event_id) {
-            let seen = Seen { timeline: place, first: self.arrivals, arrived: step.arrived };
+            let seen = Seen { timeline: place, entry: entries.len(), arrived: step.arrived };
             self.by_event.insert(id.clone(), seen);
         }
-        let remembered = self.timelines[place].as_mut().expect("a place was found for it");
-        let entries = &mut remembered.timeline.entries;
         if entries.len() == entries.capacity() {
             // A vector would begin with room for four, and most of what is open has one.
-            entries.reserve_exact(entries.len().max(1));
+            entries.reserve_exact((entries.len() / 2).max(1));
         }
-        entries.push(Entry { step, repeats, arrival: self.arrivals });
+        remembered.last_time = remembered.last_time.max(step.time);
+        remembered.last_arrival = self.arrivals;
         remembered.fresh = Some(self.now);
         remembered.end = None;
+        entries.push(Entry { step, repeats, arrival: self.arrivals, log: self.log, is_reported: false });
         self.since_sweep += 1;
         if self.since_sweep >= SWEEP.max(self.timelines.len() as u64 / 4) {
             self.since_sweep = 0;
@@ -145,19 +179,38 @@ impl Tracer {
     pub fn tell_fresh(&mut self, grace: Duration, tell: &mut dyn FnMut(&mut Timeline, bool)) {
         self.tick();
         for place in self.in_order(|remembered| remembered.fresh.is_some()) {
-            if let Some(remembered) = &mut self.timelines[place] {
-                let settled = remembered.fresh.is_none_or(|fresh| self.now.duration_since(fresh) >= grace);
-                if settled {
-                    remembered.fresh = None;
-                }
-                tell(&mut remembered.timeline, settled);
+            let Some(remembered) = &mut self.timelines[place] else { continue };
+            let settled = remembered.fresh.is_none_or(|fresh| self.now.duration_since(fresh) >= grace);
+            if settled {
+                remembered.fresh = None;
+            }
+            let mut timeline = remembered.timeline();
+            tell(&mut timeline, settled);
+            self.put_back(place, timeline);
+        }
+    }
+
+    /// Goes on with a timeline, whose events may have been sorted.
+    fn put_back(&mut self, place: usize, timeline: Timeline) {
+        let Some(remembered) = &mut self.timelines[place] else { return };
+        (remembered.entries, remembered.reported) = (timeline.entries, timeline.reported);
+        if !std::mem::take(&mut remembered.is_mixed) {
+            return;
+        }
+        // In reverse, so that the first of those with one id counts.
+        for (index, entry) in remembered.entries.iter().enumerate().rev() {
+            let seen = entry.step.event_id.as_ref().and_then(|id| self.by_event.get_mut(id));
+            if let Some(seen) = seen.filter(|seen| seen.timeline == place) {
+                seen.entry = index;
             }
         }
     }
 
-    /// Hands on what is left, at the end of the log.
-    pub fn finish(mut self, tell: &mut dyn FnMut(&mut Timeline)) {
-        self.tell_fresh(Duration::ZERO, &mut |timeline, _| tell(timeline));
+    /// What is left at the end of the log, in the order of the first events. Each timeline is put together when it is asked for.
+    pub fn finish(self) -> impl Iterator<Item = Timeline> {
+        let places = self.in_order(|remembered| remembered.fresh.is_some());
+        let mut timelines = self.timelines;
+        places.into_iter().filter_map(move |place| Some(timelines[place].take()?.timeline()))
     }
 
     /// The place of the timeline that an event belongs to; a new one, or one of two that become one, if need be.
@@ -169,7 +222,7 @@ impl Tracer {
             (Some(left), Some(right)) if left != right => self.merge(left, right),
             (Some(place), _) | (None, Some(place)) => place,
             (None, None) => {
-                let timeline = Some(Remembered { timeline: Timeline::new(), fresh: None, end: None });
+                let timeline = Some(Remembered::new(self.arrivals));
                 let place = self.free.pop().unwrap_or(self.timelines.len());
                 if place == self.timelines.len() {
                     self.timelines.push(timeline);
@@ -179,65 +232,68 @@ impl Tracer {
                 place
             }
         };
-        let timeline = &mut self.timelines[place].as_mut().expect("it was found or made").timeline;
-        if let Some(id) = process_id
-            && by_process.is_none()
-        {
-            // Should a job change have had several processes, each leads to its timeline.
-            timeline.process_id.get_or_insert_with(|| id.into());
+        if let (Some(id), None) = (process_id, by_process) {
             self.by_process.insert(id.into(), place);
         }
-        if let Some(id) = job_change_id
-            && by_job_change.is_none()
-        {
-            timeline.job_changes.push(id.into());
+        if let (Some(id), None) = (job_change_id, by_job_change) {
             self.by_job_change.insert(id.into(), place);
         }
         place
     }
 
-    /// Makes one timeline of two.
-    fn merge(&mut self, into: usize, from: usize) -> usize {
-        let other = self.timelines[from].take().expect("it was found").timeline;
+    /// Makes one timeline of two: the events of the smaller one move, so that no event moves often.
+    fn merge(&mut self, left: usize, right: usize) -> usize {
+        let [of_left, of_right] = [left, right]
+            .map(|place| self.timelines[place].as_ref().map_or(0, |remembered| remembered.entries.len()));
+        let (into, from, behind) =
+            if of_left < of_right { (right, left, of_right) } else { (left, right, of_left) };
+        let other = self.timelines[from].take().expect("it was found");
         self.free.push(from);
-        self.lead(&other, from, into);
-        let remembered = self.timelines[into].as_mut().expect("it was found");
-        remembered.timeline.merge(other);
+        for (index, entry) in other.entries.iter().enumerate() {
+            let (process_id, job_change_id) = entry.step.body.ids();
+            let ids = [
+                process_id.and_then(|id| self.by_process.get_mut(id)),
+                job_change_id.and_then(|id| self.by_job_change.get_mut(id)),
+            ];
+            for place in ids.into_iter().flatten() {
+                *place = into;
+            }
+            let seen = entry.step.event_id.as_ref().and_then(|id| self.by_event.get_mut(id));
+            if let Some(seen) = seen.filter(|seen| (seen.timeline, seen.entry) == (from, index)) {
+                (seen.timeline, seen.entry) = (into, behind + index);
+            }
+        }
+        self.timelines[into].as_mut().expect("it was found").merge(other);
         into
     }
 
-    /// Makes everything that leads to the place of this timeline lead to another.
-    fn lead(&mut self, timeline: &Timeline, from: usize, to: usize) {
-        for entry in &timeline.entries {
-            let (process_id, job_change_id) = entry.step.body.ids();
-            let slots = [
-                process_id.and_then(|id| self.by_process.get_mut(id)),
-                job_change_id.and_then(|id| self.by_job_change.get_mut(id)),
-                entry
-                    .step
-                    .event_id
-                    .as_ref()
-                    .and_then(|id| self.by_event.get_mut(id))
-                    .map(|seen| &mut seen.timeline),
-            ];
-            for slot in slots.into_iter().flatten().filter(|slot| **slot == from) {
-                *slot = to;
-            }
-        }
+    /// What time it is for the log, if anything tells it.
+    fn time(&self) -> Option<i64> {
+        let mut times: Vec<_> = self.clock.iter().copied().collect();
+        let middle = times.len() / 2;
+        let (_, time, _) = (!times.is_empty()).then(|| times.select_nth_unstable(middle))?;
+        Some((*time).min(self.later))
     }
 
     /// Hands on and forgets the timelines that ended longer than the window ago.
     fn sweep(&mut self, tell: &mut dyn FnMut(&mut Timeline)) {
-        let Some(now) = self.clock.iter().min().copied() else { return };
-        let long_ago = |time: i64| now.saturating_sub(time) > self.window;
-        for remembered in self.timelines.iter_mut().flatten() {
-            if remembered.end.is_none() && remembered.timeline.last_time().is_none_or(long_ago) {
-                remembered.end = Some(remembered.timeline.judge().end);
+        let (now, arrivals, window) = (self.time(), self.arrivals, self.window);
+        let long_ago = |time: i64| now.is_some_and(|now| now.saturating_sub(time) > window);
+        let is_silent = |remembered: &Remembered| match remembered.last_time {
+            Some(time) => long_ago(time),
+            None => arrivals - remembered.last_arrival > WITHOUT_TIME,
+        };
+        for place in 0..self.timelines.len() {
+            let Some(remembered) = &mut self.timelines[place] else { continue };
+            if remembered.end.is_none() && remembered.looked_at <= arrivals && is_silent(remembered) {
+                let timeline = remembered.timeline();
+                remembered.end = Some(timeline.judge().end);
+                remembered.looked_at = arrivals + timeline.entries.len() as u64;
+                self.put_back(place, timeline);
             }
         }
         let ended = |remembered: &Remembered| {
-            let silent = remembered.timeline.last_time().is_none_or(long_ago);
-            silent
+            is_silent(remembered)
                 && match remembered.end {
                     Some(End::Ended) => true,
                     Some(End::Due(time)) => long_ago(time),
@@ -247,15 +303,15 @@ impl Tracer {
         for place in self.in_order(ended) {
             let Some(mut remembered) = self.timelines[place].take() else { continue };
             self.free.push(place);
+            self.forget(&remembered.entries, place);
             if remembered.fresh.is_some() {
-                tell(&mut remembered.timeline);
+                tell(&mut remembered.timeline());
             }
-            self.forget(&remembered.timeline, place);
         }
     }
 
-    fn forget(&mut self, timeline: &Timeline, place: usize) {
-        for entry in &timeline.entries {
+    fn forget(&mut self, entries: &[Entry], place: usize) {
+        for entry in entries {
             let (process_id, job_change_id) = entry.step.body.ids();
             process_id.map(|id| self.by_process.remove(id));
             job_change_id.map(|id| self.by_job_change.remove(id));
@@ -270,18 +326,49 @@ impl Tracer {
 
     /// The places of those timelines, in the order of their first events.
     fn in_order(&self, wanted: impl Fn(&Remembered) -> bool) -> Vec<usize> {
-        let mut places: Vec<_> = self
-            .timelines
-            .iter()
-            .enumerate()
-            .filter_map(|(place, remembered)| {
-                remembered.as_ref().filter(|found| wanted(found)).map(|found| (place, found))
-            })
-            .map(|(place, remembered)| {
-                (remembered.timeline.entries.first().map(|entry| entry.arrival), place)
-            })
-            .collect();
+        let found = self.timelines.iter().enumerate();
+        let found = found.filter_map(|(place, remembered)| Some((place, remembered.as_ref()?)));
+        let found = found.filter(|(_, remembered)| wanted(remembered));
+        let mut places: Vec<_> = found.map(|(place, remembered)| (remembered.first_arrival, place)).collect();
         places.sort_unstable();
         places.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+impl Remembered {
+    fn new(arrival: u64) -> Self {
+        Self {
+            entries: Vec::new(),
+            is_mixed: false,
+            reported: None,
+            fresh: None,
+            end: None,
+            first_arrival: arrival,
+            last_arrival: arrival,
+            last_time: None,
+            looked_at: 0,
+        }
+    }
+
+    /// The timeline of the events, which it takes.
+    fn timeline(&mut self) -> Timeline {
+        Timeline::new(std::mem::take(&mut self.entries), self.reported.take())
+    }
+
+    /// Takes the events of another timeline that turned out to belong to this one, and what was reported of it.
+    fn merge(&mut self, other: Self) {
+        self.entries.extend(other.entries);
+        self.is_mixed = true;
+        self.first_arrival = self.first_arrival.min(other.first_arrival);
+        self.last_time = self.last_time.max(other.last_time);
+        self.reported = match (self.reported.take(), other.reported) {
+            (Some(mut reported), Some(other)) => {
+                reported.findings.extend(other.findings);
+                reported.timelines += other.timelines;
+                reported.unfinished += other.unfinished;
+                Some(reported)
+            }
+            (reported, other) => reported.or(other),
+        };
     }
 }

@@ -1,109 +1,103 @@
 //! The events of a timeline in the order in which they happened.
+//!
+//! Of events of the same time the order of arrival says nothing, and logs with whole seconds have many such events: they are put in
+//! an order that the life cycles allow, if there is one.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::step::{Body, JobState, NodeState, Step};
-use super::timeline::{Entry, Timeline};
+use super::step::{Body, Step};
+use super::timeline::Timeline;
 
-/// What comes before what, if both happened in the same millisecond: logs with whole seconds have many such events, and the
-/// order of their arrival says nothing.
+/// The entries of a timeline by their time.
+pub(super) struct ByTime<'t> {
+    pub(super) timeline: &'t Timeline,
+    /// The time of each entry; one without a time has that of what arrived before it.
+    times: Vec<i64>,
+    /// The entries in the order of their time, and those of the same time in the order of their arrival.
+    order: Vec<usize>,
+}
+
+/// Where something stands among the events of the same time.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Rank {
-    /// The end of a node that was in progress, or a job change that goes on.
-    GoesOn(u8),
-    /// A node that begins and ends at once: the how-many-th, and whether this is its end.
-    AtOnce(usize, bool),
+pub(super) enum Phase {
+    /// The end of a node that was in progress.
+    Ends,
+    /// A job change that goes on.
+    Changes,
     /// A node that begins.
     Begins,
-    /// What cannot be: it comes behind what can.
+    /// What tells nothing.
     Other,
 }
 
-/// What was seen at earlier times.
-#[derive(Default)]
-struct Before<'s> {
-    /// Nodes that began.
-    nodes: HashSet<&'s str>,
-    /// Job changes with the states that they had.
-    changes: HashSet<(&'s str, JobState)>,
+/// An entry with its phase.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed {
+    pub(super) entry: usize,
+    pub(super) phase: Phase,
 }
 
-impl Timeline {
-    /// The entries in the order of their time; one without a time comes behind what arrived before it.
-    pub(super) fn order(&self) -> Vec<usize> {
+impl<'t> ByTime<'t> {
+    pub(super) fn new(timeline: &'t Timeline) -> Self {
         let mut last = i64::MIN;
-        let time = |entry: &Entry| {
-            last = entry.step.time.unwrap_or(last);
+        let time = |step: &Step| {
+            last = step.time.unwrap_or(last);
             last
         };
-        let times: Vec<_> = self.entries.iter().map(time).collect();
-        let mut order: Vec<_> = (0..self.entries.len()).collect();
+        let times: Vec<_> = timeline.entries.iter().map(|entry| &entry.step).map(time).collect();
+        let mut order: Vec<_> = (0..times.len()).collect();
         order.sort_by_key(|index| times[*index]);
-        let mut before = Before::default();
-        for group in order.chunk_by_mut(|left, right| times[*left] == times[*right]) {
-            let first = |index: &usize| Some(&self.entries[*index]).filter(|entry| entry.repeats.is_none());
-            let steps: Vec<_> = group.iter().filter_map(first).map(|entry| &entry.step).collect();
-            if group.len() > 1 {
-                // Stable: what has the same rank keeps the order of its arrival.
-                group.sort_by_cached_key(|index| {
-                    first(index).map_or(Rank::Other, |entry| rank(&entry.step, &before, &steps))
-                });
-            }
-            before.extend(&steps);
-        }
-        order
+        Self { timeline, times, order }
     }
-}
 
-impl<'s> Before<'s> {
-    fn extend(&mut self, steps: &[&'s Step]) {
-        for step in steps {
-            match &step.body {
-                Body::Node(node) if node.state == NodeState::InProgress => {
-                    self.nodes.insert(&node.node_id);
-                }
-                Body::JobChange(change) => {
-                    self.changes.insert((&change.job_change_id, change.state));
-                }
-                Body::Node(_) | Body::Other { .. } => {}
-            }
-        }
+    pub(super) fn step(&self, entry: usize) -> &'t Step {
+        &self.timeline.entries[entry].step
     }
-}
 
-/// The rank of a step among those of the same time, after those of earlier times.
-fn rank(step: &Step, before: &Before<'_>, same: &[&Step]) -> Rank {
-    match &step.body {
-        Body::Node(node) => {
-            let runs = |other: &&Step, begins: bool| match &other.body {
-                Body::Node(other) => {
-                    other.node_id == node.node_id && (other.state == NodeState::InProgress) == begins
-                }
-                _ => false,
-            };
-            let began = before.nodes.contains(&*node.node_id);
-            let begins = same.iter().position(|other| runs(other, true));
-            let ends = same.iter().any(|other| runs(other, false));
-            let is_end = node.state != NodeState::InProgress;
-            match (began, begins) {
-                (true, _) if is_end => Rank::GoesOn(0),
-                (true, _) => Rank::Other,
-                (false, Some(first)) if ends => Rank::AtOnce(first, is_end),
-                (false, _) => Rank::Begins,
+    /// The time of an entry, for comparison with others.
+    pub(super) fn time(&self, entry: usize) -> i64 {
+        self.times[entry]
+    }
+
+    /// The entries that count of each process or job change, whichever `id` gives, in the order of their time.
+    pub(super) fn of_each(&self, id: fn(&Body) -> Option<&str>) -> Vec<Vec<usize>> {
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let mut lists: Vec<Vec<usize>> = Vec::new();
+        for entry in &self.order {
+            let Some(id) = id(&self.step(*entry).body) else { continue };
+            if !self.timeline.entries[*entry].counts() {
+                continue;
+            }
+            let list = *known.entry(id).or_insert(lists.len());
+            if list == lists.len() {
+                lists.push(Vec::new());
+            }
+            lists[list].push(*entry);
+        }
+        lists
+    }
+
+    /// Entries of the same time, from a list in the order of time.
+    pub(super) fn groups<'l>(
+        &self,
+        list: &'l [usize],
+    ) -> impl Iterator<Item = &'l [usize]> + use<'_, 'l, 't> {
+        list.chunk_by(|left, right| self.times[*left] == self.times[*right])
+    }
+
+    /// All entries, with those of the same time in the order that was found for each process and job change.
+    pub(super) fn arranged(mut self, processes: &[Vec<Placed>], changes: &[Vec<Placed>]) -> Vec<usize> {
+        if self.order.windows(2).all(|pair| self.times[pair[0]] != self.times[pair[1]]) {
+            return self.order;
+        }
+        let mut ranks = vec![(Phase::Other, 0, 0); self.times.len()];
+        for (number, list) in processes.iter().chain(changes).enumerate() {
+            for (position, placed) in list.iter().enumerate() {
+                ranks[placed.entry] = (placed.phase, number, position);
             }
         }
-        Body::JobChange(change) => {
-            if before.changes.contains(&(&*change.job_change_id, change.state)) {
-                return Rank::Other;
-            }
-            Rank::GoesOn(match change.state {
-                JobState::Approving => 0,
-                JobState::NoApproval => 1,
-                JobState::Approved | JobState::Rejected | JobState::Unknown => 2,
-                JobState::Effective => 3,
-                JobState::Cancelled => 4,
-            })
-        }
-        Body::Other { .. } => Rank::Other,
+        // Stable: what tells nothing keeps the order of its arrival.
+        self.order.sort_by_key(|index| (self.times[*index], ranks[*index]));
+        self.order
     }
 }

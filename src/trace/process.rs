@@ -1,20 +1,25 @@
-//! The nodes of one process, held against its life cycle.
+//! The nodes of each process, held against its life cycle.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::arrival::at;
 use super::change::BEGINNING;
+use super::node_order::{arrange, is_possible};
+use super::order::{ByTime, Phase, Placed};
 use super::step::{Body, Node, NodeState, Step};
-use super::timeline::{End, Timeline};
+use super::timeline::End;
 use crate::finding::{Code, Finding};
 
 /// What the nodes of a process tell about it.
 pub(super) struct Process<'s> {
+    pub(super) id: &'s str,
     pub(super) end: End,
     /// What it waits for.
     pub(super) waiting: Vec<String>,
-    /// The event that ended the process without approval.
-    pub(super) refused: Option<&'s Step>,
+    /// The event that ended the process without approval, with its time.
+    pub(super) refused: Option<(i64, &'s Step)>,
+    /// Its entries in their order.
+    pub(super) order: Vec<Placed>,
 }
 
 /// One run of a node.
@@ -25,89 +30,127 @@ struct Run<'s> {
     state: NodeState,
 }
 
-pub(super) fn judge<'s>(
-    timeline: &'s Timeline,
-    order: &[usize],
-    findings: &mut Vec<(usize, Finding)>,
-) -> Process<'s> {
-    let node = |(index, step): (usize, &'s Step)| match &step.body {
-        Body::Node(node) => Some((index, step, node)),
-        Body::JobChange(_) | Body::Other { .. } => None,
-    };
-    let nodes: Vec<_> = timeline.steps(order).filter_map(node).collect();
-    let mut runs: Vec<Run<'s>> = Vec::new();
-    let mut by_id: HashMap<&str, usize> = HashMap::new();
-    // Runs whose end the next node has to wait for, and of which it was not said that it is missing.
-    let mut waiting: Vec<usize> = Vec::new();
-    let mut refused: Option<&Step> = None;
-    for (position, &(index, step, node)) in nodes.iter().enumerate() {
-        let mut report = |finding: Finding| findings.push((index, finding.at("/event/node_status")));
-        let run = by_id.get(&*node.node_id).copied();
-        let again = run.filter(|run| runs[*run].state == node.state && node.state != NodeState::Unknown);
-        if let Some(run) = again {
-            report(repeated(node.state.name(), runs[run].step, step));
-            continue;
-        }
-        // Nothing waits for people being told, and nobody minds being told at the end.
-        if let Some(end) = refused.filter(|_| !node.is_cc) {
-            report(after_end("the process", end, step));
-            continue;
-        }
-        match run {
-            Some(run) if is_possible(runs[run].state, node.state) => {
-                (runs[run].state, runs[run].step) = (node.state, step);
-                waiting.retain(|waiting| *waiting != run);
-                if node.state == NodeState::InProgress && !node.is_cc {
-                    waiting.push(run);
-                }
-            }
-            Some(run) => {
-                let (from, to) = (runs[run].state.name(), node.state.name());
-                let before = at(&runs[run].step.place, &step.place);
-                let message = format!("the node goes from {from} ({before}) to {to}, which it cannot");
-                report(Finding::new(Code::ImpossibleTransition, message));
-                continue;
-            }
-            None => {
-                let begins =
-                    matches!(node.state, NodeState::InProgress | NodeState::Skipped | NodeState::Unknown);
-                if !begins && !node.is_cc {
-                    report(no_beginning(node, runs.is_empty()));
-                }
-                if !node.is_cc && node.state != NodeState::Unknown {
-                    for run in waiting.drain(..) {
-                        let later = nodes[position + 1..].iter().any(|(_, _, other)| {
-                            other.node_id == runs[run].node.node_id && other.state != NodeState::InProgress
-                        });
-                        report(before_its_turn(&runs[run], step, later));
-                    }
-                }
-                by_id.insert(&node.node_id, runs.len());
-                if node.state == NodeState::InProgress && !node.is_cc {
-                    waiting.push(runs.len());
-                }
-                runs.push(Run { node, step, state: node.state });
-            }
-        }
-        if matches!(node.state, NodeState::Rejected | NodeState::Withdrawn) {
-            refused = Some(step);
-        }
-    }
-    let unknown = |run: &&Run<'_>| run.state == NodeState::Unknown && !run.node.is_cc;
-    let open = runs.iter().filter(unknown).chain(waiting.iter().map(|run| &runs[*run]));
-    let open = open.filter(|_| refused.is_none());
-    let told = |run: &Run<'_>| format!("the node `{}` is still {}", run.node.definition, run.state.name());
-    let waiting: Vec<_> = open.map(told).collect();
-    let end = if waiting.is_empty() { End::Ended } else { End::Open };
-    Process { end, waiting, refused }
+/// The nodes of a process as far as they have come.
+struct Nodes<'s, 'f> {
+    by_time: &'f ByTime<'s>,
+    runs: Vec<Run<'s>>,
+    by_id: HashMap<&'s str, usize>,
+    /// Runs whose end the next node has to wait for, and of which it was not said that it is missing.
+    waiting: BTreeSet<usize>,
+    refused: Option<(i64, &'s Step)>,
+    /// When each node got a status other than in progress for the last time.
+    ends: HashMap<&'s str, i64>,
+    findings: &'f mut Vec<(usize, Finding)>,
 }
 
-/// Whether the documents allow a node to go from one state to another. They leave open what may follow an intervention.
-fn is_possible(from: NodeState, to: NodeState) -> bool {
-    match from {
-        NodeState::InProgress | NodeState::Unknown => true,
-        NodeState::Intervened => to != NodeState::InProgress,
-        _ => to == NodeState::Unknown,
+pub(super) fn judge<'s>(by_time: &ByTime<'s>, findings: &mut Vec<(usize, Finding)>) -> Vec<Process<'s>> {
+    let lists = by_time.of_each(|body| match body {
+        Body::Node(node) => Some(&node.process_id),
+        _ => None,
+    });
+    lists.iter().filter_map(|list| Nodes::new(by_time, list, findings).judge(list)).collect()
+}
+
+fn node<'s>(by_time: &ByTime<'s>, entry: usize) -> Option<&'s Node> {
+    match &by_time.step(entry).body {
+        Body::Node(node) => Some(node),
+        _ => None,
+    }
+}
+
+impl<'s, 'f> Nodes<'s, 'f> {
+    fn new(by_time: &'f ByTime<'s>, list: &[usize], findings: &'f mut Vec<(usize, Finding)>) -> Self {
+        let nodes = list.iter().filter_map(|entry| Some((*entry, node(by_time, *entry)?)));
+        let ends = nodes.filter(|(_, node)| node.state != NodeState::InProgress);
+        let ends = ends.map(|(entry, node)| (&*node.node_id, by_time.time(entry))).collect();
+        let (runs, by_id, waiting, refused) = (Vec::new(), HashMap::new(), BTreeSet::new(), None);
+        Self { by_time, runs, by_id, waiting, refused, ends, findings }
+    }
+
+    fn judge(mut self, list: &[usize]) -> Option<Process<'s>> {
+        let id = &node(self.by_time, *list.first()?)?.process_id;
+        let mut order = Vec::with_capacity(list.len());
+        for group in self.by_time.groups(list) {
+            let from = order.len();
+            self.arrange(group, &mut order);
+            for placed in &order[from..] {
+                self.take(placed.entry);
+            }
+        }
+        let unknown = |run: &&Run<'_>| run.state == NodeState::Unknown && !run.node.is_cc;
+        let open = self.runs.iter().filter(unknown).chain(self.waiting.iter().map(|run| &self.runs[*run]));
+        let open = open.filter(|_| self.refused.is_none());
+        let told =
+            |run: &Run<'_>| format!("the node `{}` is still {}", run.node.definition, run.state.name());
+        let waiting: Vec<_> = open.map(told).collect();
+        let end = if waiting.is_empty() { End::Ended } else { End::Open };
+        Some(Process { id, end, waiting, refused: self.refused, order })
+    }
+
+    fn state(&self, node_id: &str) -> Option<NodeState> {
+        self.by_id.get(node_id).map(|run| self.runs[*run].state)
+    }
+
+    /// Appends entries of the same time in an order that is possible, if there is one.
+    fn arrange(&self, group: &[usize], order: &mut Vec<Placed>) {
+        let mut nodes = group.iter().filter_map(|entry| Some((*entry, node(self.by_time, *entry)?)));
+        if let [entry] = *group {
+            let is_known = nodes.next_back().is_some_and(|(_, node)| self.state(&node.node_id).is_some());
+            return order.push(Placed { entry, phase: if is_known { Phase::Ends } else { Phase::Begins } });
+        }
+        let nodes: Vec<_> = nodes.collect();
+        order.extend(arrange(&nodes, |id| self.state(id), self.waiting.len()));
+    }
+
+    /// Takes the next entry.
+    fn take(&mut self, entry: usize) {
+        let Some(node) = node(self.by_time, entry) else { return };
+        let step = self.by_time.step(entry);
+        let findings = &mut *self.findings;
+        let mut report = |finding: Finding| findings.push((entry, finding.at("/event/node_status")));
+        let run = self.by_id.get(&*node.node_id).copied();
+        let again = run.filter(|run| self.runs[*run].state == node.state && node.state != NodeState::Unknown);
+        if let Some(run) = again {
+            return report(repeated(node.state.name(), self.runs[run].step, step));
+        }
+        // Nothing waits for people being told, and nobody minds being told at the end.
+        if let Some((_, end)) = self.refused.filter(|_| !node.is_cc) {
+            return report(after_end("the process", end, step));
+        }
+        let run = match run {
+            Some(run) if is_possible(Some(self.runs[run].state), node) => {
+                (self.runs[run].state, self.runs[run].step) = (node.state, step);
+                self.waiting.remove(&run);
+                run
+            }
+            Some(run) => {
+                let (from, to) = (self.runs[run].state.name(), node.state.name());
+                let before = at(&self.runs[run].step.place, &step.place);
+                let message = format!("the node goes from {from} ({before}) to {to}, which it cannot");
+                return report(Finding::new(Code::ImpossibleTransition, message));
+            }
+            None => {
+                if !is_possible(None, node) {
+                    report(no_beginning(node, self.runs.is_empty()));
+                }
+                if !node.is_cc && node.state != NodeState::Unknown {
+                    for run in std::mem::take(&mut self.waiting) {
+                        let end = self.ends.get(&*self.runs[run].node.node_id);
+                        let ends_later = end.is_some_and(|end| *end >= self.by_time.time(entry));
+                        report(before_its_turn(&self.runs[run], step, ends_later));
+                    }
+                }
+                self.by_id.insert(&node.node_id, self.runs.len());
+                self.runs.push(Run { node, step, state: node.state });
+                self.runs.len() - 1
+            }
+        };
+        if node.holds_up() {
+            self.waiting.insert(run);
+        }
+        if node.refuses() {
+            self.refused = Some((self.by_time.time(entry), step));
+        }
     }
 }
 

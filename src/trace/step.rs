@@ -14,6 +14,10 @@ pub const NODE: &str = "corehr.process.node.updated_v2";
 /// The event type of a job change that changed state.
 pub const JOB_CHANGE: &str = "corehr.job_change.status_updated_v2";
 
+/// The longest id, in bytes; those of the platform have at most 64. Ids are repeated with every finding and every event that they
+/// join, so that what is longer would make output and memory grow with the product of both.
+const MAX_ID: usize = 256;
+
 /// One event of a log.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -64,6 +68,13 @@ pub enum Body {
     Other {
         /// The event type.
         event_type: Box<str>,
+    },
+    /// A node or a job change that cannot be told from others, because an id is missing.
+    Unidentified {
+        /// The event type.
+        event_type: &'static str,
+        /// The member that should hold the id.
+        missing: &'static str,
     },
 }
 
@@ -191,7 +202,7 @@ impl Step {
                 matches!(change.state, JobState::Approved | JobState::Approving | JobState::NoApproval)
             }
             Body::Node(node) => node.state == NodeState::InProgress,
-            Body::Other { .. } => false,
+            Body::Other { .. } | Body::Unidentified { .. } => false,
         }
     }
 }
@@ -204,18 +215,29 @@ impl Body {
             Self::JobChange(_) => JOB_CHANGE,
             Self::Node(_) => NODE,
             Self::Other { event_type } => event_type,
+            Self::Unidentified { event_type, .. } => event_type,
+        }
+    }
+
+    /// The process and the job change that an event belongs to.
+    #[must_use]
+    pub fn ids(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::JobChange(change) => (change.process_id.as_deref(), Some(&change.job_change_id)),
+            Self::Node(node) => (Some(&node.process_id), None),
+            Self::Other { .. } | Self::Unidentified { .. } => (None, None),
         }
     }
 
     fn new(event: &Event<'_, '_>, catalog: &Catalog) -> Self {
         let value = |name: &str| event.member(event.body(), name).map(|member| &member.value);
         // An id that arrived as a number is reported by `validate`, and still tells what belongs together.
-        let id = |name: &str| -> Option<Box<str>> {
-            match value(name)? {
-                Value::Text(text) if !text.is_empty() => Some(text.as_ref().into()),
-                Value::Int(number) => Some(number.to_string().into()),
-                Value::Number(written) => Some((*written).into()),
-                _ => None,
+        let id = |name: &'static str| -> Result<Box<str>, &'static str> {
+            match value(name) {
+                Some(Value::Text(text)) if (1..=MAX_ID).contains(&text.len()) => Ok(text.as_ref().into()),
+                Some(Value::Int(number)) => Ok(number.to_string().into()),
+                Some(Value::Number(written)) if written.len() <= MAX_ID => Ok((*written).into()),
+                _ => Err(name),
             }
         };
         let integer = |name: &str| match value(name)? {
@@ -223,31 +245,34 @@ impl Body {
             _ => None,
         };
         let known = |name: &str| event.member(event.body(), name)?.field.code(integer(name)?);
-        let other = || Self::Other { event_type: event.type_name().into() };
         match event.type_name() {
-            NODE => {
-                let (Some(process_id), Some(node_id)) = (id("process_id"), id("process_node_id")) else {
-                    return other();
-                };
-                Self::Node(Node {
+            NODE => match (id("process_id"), id("process_node_id")) {
+                (Err(missing), _) | (_, Err(missing)) => Self::Unidentified { event_type: NODE, missing },
+                (Ok(process_id), Ok(node_id)) => Self::Node(Node {
                     process_id,
                     node_id,
-                    definition: id("node_definition_id").unwrap_or_default(),
+                    definition: match value("node_definition_id") {
+                        Some(Value::Text(text)) => text.as_ref().into(),
+                        _ => id("node_definition_id").unwrap_or_default(),
+                    },
                     node_type: integer("node_type"),
                     code: integer("node_status"),
                     is_cc: known("node_type").is_none_or(|code| code.name == "cc"),
                     state: NodeState::new(known("node_status")),
-                })
-            }
+                }),
+            },
             JOB_CHANGE => {
-                let Some(job_change_id) = id("job_change_id") else { return other() };
+                let job_change_id = match id("job_change_id") {
+                    Ok(id) => id,
+                    Err(missing) => return Self::Unidentified { event_type: JOB_CHANGE, missing },
+                };
                 let statuses =
                     catalog.event_type(JOB_CHANGE).into_iter().flat_map(|known| &known.body.fields);
                 let status = statuses.into_iter().find(|field| field.name == "status");
                 let original = integer("original_status").and_then(|code| status?.code(code));
                 Self::JobChange(JobChange {
                     job_change_id,
-                    process_id: id("process_id"),
+                    process_id: id("process_id").ok(),
                     code: integer("status"),
                     is_initiated: known("transfer_mode").is_some_and(|code| code.name == "initiated"),
                     effective_date: value("effective_date").and_then(|date| date.text()?.parse().ok()),
@@ -255,7 +280,7 @@ impl Body {
                     state: JobState::new(known("status")),
                 })
             }
-            _ => other(),
+            _ => Self::Other { event_type: event.type_name().into() },
         }
     }
 }

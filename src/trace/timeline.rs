@@ -1,33 +1,35 @@
-//! What belongs together: the events of a process and of the job changes that it approves, as they arrived.
+//! What belongs together: the events of processes and of the job changes that they approve, as they arrived.
 
 use std::collections::HashSet;
 
 use super::step::{Body, Place, Step};
-use super::{arrival, change, process};
+use super::{arrival, change, order, process};
 use crate::finding::{Code, Finding};
 
-/// The events of a process, of a job change, or of both together; or one event that belongs to neither.
+/// The events of a process, of a job change, or of those that belong together; or one event that belongs to none.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// The process.
-    pub process_id: Option<Box<str>>,
+    /// The processes, in the order in which they were seen.
+    pub processes: Vec<Box<str>>,
     /// The job changes, in the order in which they were seen.
     pub job_changes: Vec<Box<str>>,
     /// The events, in the order in which they arrived.
     pub entries: Vec<Entry>,
-    /// What was told of it so far.
-    pub told: Told,
+    /// What was reported of it before, if there is more to come.
+    pub reported: Option<Box<Reported>>,
 }
 
-/// What was told of a timeline, by the arrival of its events.
+/// What was reported of a timeline that still grows.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
-pub struct Told {
-    /// The last event that was told.
-    pub last: u64,
-    /// What was found.
+pub struct Reported {
+    /// What was found, by the arrival of the event.
     pub findings: HashSet<(u64, Code)>,
+    /// How many timelines it was counted as: several, if they became one afterwards.
+    pub timelines: u64,
+    /// How many of these had not ended.
+    pub unfinished: u64,
 }
 
 /// One event of a timeline.
@@ -40,6 +42,11 @@ pub struct Entry {
     pub repeats: Option<Box<Repeat>>,
     /// The how-many-th event of all inputs it is.
     pub arrival: u64,
+    /// Which log it is from: inputs of which each goes on where the one before it ends are one log. The order of arrival says
+    /// nothing about the events of two logs.
+    pub log: u32,
+    /// Whether it was reported before.
+    pub is_reported: bool,
 }
 
 /// An event with the id of an earlier one.
@@ -64,7 +71,7 @@ pub struct Judgement {
     pub order: Vec<usize>,
     /// What was found, with the entry at which it shows, in the order of their arrival.
     pub findings: Vec<(usize, Finding)>,
-    /// Whether process and job changes have come to an end, or when they should have at the latest, in milliseconds
+    /// Whether processes and job changes have come to an end, or when they should have at the latest, in milliseconds
     /// since 1970.
     pub end: End,
 }
@@ -82,60 +89,81 @@ pub enum End {
 }
 
 impl Timeline {
-    pub(super) fn new() -> Self {
-        Self { process_id: None, job_changes: Vec::new(), entries: Vec::new(), told: Told::default() }
+    /// The timeline of these events, which may have been collected in any order.
+    pub(super) fn new(mut entries: Vec<Entry>, reported: Option<Box<Reported>>) -> Self {
+        if !entries.is_sorted_by_key(|entry| entry.arrival) {
+            entries.sort_by_key(|entry| entry.arrival);
+        }
+        let (mut processes, mut job_changes) = (Vec::new(), Vec::new());
+        let (mut seen_processes, mut seen_changes) = (HashSet::new(), HashSet::new());
+        for entry in &entries {
+            let (process_id, job_change_id) = entry.step.body.ids();
+            processes.extend(process_id.filter(|id| seen_processes.insert(*id)).map(Box::from));
+            job_changes.extend(job_change_id.filter(|id| seen_changes.insert(*id)).map(Box::from));
+        }
+        drop((seen_processes, seen_changes));
+        Self { processes, job_changes, entries, reported }
     }
 
     /// Whether this is a sequence at all.
     #[must_use]
     pub fn is_sequence(&self) -> bool {
-        self.process_id.is_some() || !self.job_changes.is_empty()
-    }
-
-    /// The time of the last event.
-    pub(super) fn last_time(&self) -> Option<i64> {
-        self.entries.iter().filter_map(|entry| entry.step.time).max()
-    }
-
-    /// Takes the events of another timeline that turned out to belong to this one.
-    pub(super) fn merge(&mut self, other: Self) {
-        self.process_id = self.process_id.take().or(other.process_id);
-        for id in other.job_changes {
-            if !self.job_changes.contains(&id) {
-                self.job_changes.push(id);
-            }
-        }
-        self.entries.extend(other.entries);
-        self.entries.sort_by_key(|entry| entry.arrival);
+        !self.processes.is_empty() || !self.job_changes.is_empty()
     }
 
     /// Holds the timeline against what the documents say.
     #[must_use]
     pub fn judge(&self) -> Judgement {
-        let order = self.order();
         let mut findings = Vec::new();
         arrival::judge(self, &mut findings);
-        let process = process::judge(self, &order, &mut findings);
-        let changes = change::judge(self, &order, &process, &mut findings);
-        let end = process.end.and(changes.end);
-        let waiting = [process.waiting, changes.waiting].concat().join("; ");
+        self.unidentified(&mut findings);
+        let by_time = order::ByTime::new(self);
+        let processes = process::judge(&by_time, &mut findings);
+        let changes = change::judge(&by_time, &processes, &mut findings);
+        let end = processes.iter().map(|process| process.end).chain(changes.iter().map(|change| change.end));
+        let end = end.fold(End::Ended, End::and);
+        let mut waiting: Vec<String> = Vec::new();
+        let (mut of_processes, mut of_changes) = (Vec::new(), Vec::new());
+        for process in processes {
+            waiting.extend(process.waiting);
+            of_processes.push(process.order);
+        }
+        for change in changes {
+            waiting.extend(change.waiting);
+            of_changes.push(change.order);
+        }
+        let order = by_time.arranged(&of_processes, &of_changes);
         if let Some(last) = order.last().filter(|_| !waiting.is_empty()) {
-            findings.push((*last, Finding::new(Code::Unfinished, waiting)));
+            findings.push((*last, Finding::new(Code::Unfinished, waiting.join("; "))));
         }
         // What is found at one event comes in the order of the codes.
         findings.sort_by_key(|(entry, finding)| (*entry, finding.code));
         Judgement { order, findings, end }
     }
 
-    /// The events that count, in this order: those that came again are left out.
-    pub(super) fn steps<'s, 'o>(
-        &'s self,
-        order: &'o [usize],
-    ) -> impl Iterator<Item = (usize, &'s Step)> + use<'s, 'o> {
-        order.iter().map(|index| (*index, &self.entries[*index])).filter_map(|(index, entry)| {
-            let counts = entry.repeats.as_ref().is_none_or(|repeat| !repeat.same_timeline);
-            counts.then_some((index, &entry.step))
-        })
+    fn unidentified(&self, findings: &mut Vec<(usize, Finding)>) {
+        for (index, entry) in self.entries.iter().enumerate() {
+            if let Body::Unidentified { missing, .. } = entry.step.body {
+                let message = format!("the event belongs to no timeline: it has no `{missing}`");
+                let finding = Finding::new(Code::Unidentified, message).at(format!("/event/{missing}"));
+                findings.push((index, finding.expected("an id of 1 to 256 bytes")));
+            }
+        }
+    }
+}
+
+impl Entry {
+    /// Whether the event counts: one that came before in the same timeline does not.
+    pub(super) fn counts(&self) -> bool {
+        self.repeats.as_ref().is_none_or(|repeat| !repeat.same_timeline)
+    }
+}
+
+impl Judgement {
+    /// What was found at an entry.
+    pub fn at(&self, entry: usize) -> impl Iterator<Item = &Finding> {
+        let from = self.findings.partition_point(|(index, _)| *index < entry);
+        self.findings[from..].iter().take_while(move |(index, _)| *index == entry).map(|(_, finding)| finding)
     }
 }
 
@@ -146,17 +174,6 @@ impl End {
             (Self::Open, _) | (_, Self::Open) => Self::Open,
             (Self::Ended, end) | (end, Self::Ended) => end,
             (Self::Due(left), Self::Due(right)) => Self::Due(left.max(right)),
-        }
-    }
-}
-
-impl Body {
-    /// The process and the job change that an event belongs to.
-    pub(super) fn ids(&self) -> (Option<&str>, Option<&str>) {
-        match self {
-            Self::JobChange(change) => (change.process_id.as_deref(), Some(&change.job_change_id)),
-            Self::Node(node) => (Some(&node.process_id), None),
-            Self::Other { .. } => (None, None),
         }
     }
 }

@@ -36,6 +36,7 @@ mod simulate;
 mod spans;
 mod stream;
 mod support;
+mod timelines;
 mod times;
 mod trace;
 mod transcripts;

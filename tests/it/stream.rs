@@ -54,7 +54,7 @@ fn a_closed_pipe_ends_quietly() {
 
 /// The most memory that the process has used so far, in KiB.
 #[cfg(target_os = "linux")]
-fn peak(process: u32) -> u64 {
+pub(crate) fn peak(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()

@@ -23,10 +23,10 @@ const START: i64 = 1_719_391_068_000;
 
 /// An event of a log, before it is written.
 #[derive(Clone)]
-struct Line(Value);
+pub(crate) struct Line(pub(crate) Value);
 
 impl Line {
-    fn new(event_type: &str, id: usize, second: i64, body: &Value) -> Self {
+    pub(crate) fn new(event_type: &str, id: usize, second: i64, body: &Value) -> Self {
         Self(json!({
             "schema": "2.0",
             "header": {
@@ -37,7 +37,7 @@ impl Line {
         }))
     }
 
-    fn with(mut self, pointer: &str, value: impl Into<Value>) -> Self {
+    pub(crate) fn with(mut self, pointer: &str, value: impl Into<Value>) -> Self {
         let (around, name) = pointer.rsplit_once('/').unwrap();
         self.0.pointer_mut(around).unwrap()[name] = value.into();
         self
@@ -45,7 +45,7 @@ impl Line {
 }
 
 /// Node `node` of process 77 gets a status at a second; its id is the number given.
-fn node(id: usize, second: i64, node: u8, status: i64) -> Line {
+pub(crate) fn node(id: usize, second: i64, node: u8, status: i64) -> Line {
     let body = json!({
         "flow_definition_id": "people_1_2", "node_definition_id": format!("approval_{node}"), "process_id": "77",
         "process_node_id": format!("770{node}"), "node_type": 1, "node_status": status, "biz_type": "job_change",
@@ -54,7 +54,7 @@ fn node(id: usize, second: i64, node: u8, status: i64) -> Line {
 }
 
 /// Job change 88, approved by process 77, gets a status at a second.
-fn job(id: usize, second: i64, status: i64) -> Line {
+pub(crate) fn job(id: usize, second: i64, status: i64) -> Line {
     let body = json!({
         "employment_id": "1", "target_user_id": {"user_id": "u"}, "job_change_id": "88", "transfer_mode": 2,
         "transfer_type_unique_identifier": "internal_transfer", "process_id": "77", "effective_date": "2024-06-26", "status": status,
@@ -68,19 +68,19 @@ fn direct(id: usize, second: i64, status: i64) -> Line {
     line
 }
 
-fn log(lines: &[Line]) -> String {
+pub(crate) fn log(lines: &[Line]) -> String {
     lines.iter().fold(String::new(), |mut log, line| {
         writeln!(log, "{}", line.0).unwrap();
         log
     })
 }
 
-fn only_findings(input: &str) -> Vec<Value> {
+pub(crate) fn only_findings(input: &str) -> Vec<Value> {
     run(&["trace", "--only-findings", "-f", "json"], input).json()
 }
 
 /// `line code` of what is found.
-fn found(lines: &[Line]) -> Vec<String> {
+pub(crate) fn found(lines: &[Line]) -> Vec<String> {
     let told = only_findings(&log(lines));
     told.iter().map(|found| format!("{} {}", found["line"], found["code"].as_str().unwrap())).collect()
 }
@@ -643,7 +643,7 @@ fn a_growing_file_is_followed() {
 }
 
 /// What is found in the records of a simulation, as `code event_id`, with the sequence of each.
-fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
+pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
     let catalog = Catalog::load(&[]).unwrap();
     let mut told = Vec::new();
     let mut tell = |timeline: &mut Timeline| {
@@ -653,7 +653,7 @@ fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
                 let key = if step.body.event_type() == JOB {
                     timeline.job_changes.first()
                 } else {
-                    timeline.process_id.as_ref()
+                    timeline.processes.first()
                 };
                 let id = step.event_id.as_deref().unwrap_or_default();
                 told.push((
@@ -675,7 +675,7 @@ fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
         let place = Place::new("log".into(), index as u64 + 1, 1);
         tracer.take(Step::new(&event, text, place, &catalog), &mut tell);
     }
-    tracer.finish(&mut tell);
+    tracer.finish().for_each(|mut timeline| tell(&mut timeline));
     told
 }
 

@@ -1,6 +1,9 @@
 //! A timeline as a Gantt chart in the language of Mermaid, which many web pages draw.
 
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
+use std::io::{self, Write};
 
 use super::{Telling, TimelineWriter, name, words};
 use crate::finding::Severity;
@@ -12,37 +15,38 @@ use crate::trace::{Body, Step};
 const SHORTEST: i64 = 1000;
 const DAY: i64 = 86_400_000;
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineWriter<'_>) {
+pub(super) fn write(
+    out: &mut dyn Write,
+    telling: &Telling<'_>,
+    writer: &TimelineWriter<'_>,
+) -> io::Result<()> {
     let timeline = telling.timeline;
     let steps = || telling.judgement.order.iter().map(|index| (*index, &timeline.entries[*index].step));
     let times = || steps().filter_map(|(_, step)| step.time);
     let (first, last) = (times().min().unwrap_or_default(), times().max().unwrap_or_default());
-    // A section for each node and job change, each under a name of its own: sections of one name become one.
-    let mut sections: Vec<(String, Vec<(usize, &Step)>)> = Vec::new();
-    for (index, step) in steps() {
-        let known =
-            sections.iter_mut().find(|(_, rows)| rows.first().is_some_and(|(_, first)| same(first, step)));
-        if let Some((_, rows)) = known {
-            rows.push((index, step));
-            continue;
-        }
-        let (kind, what, _) = words(step, writer.style, writer.catalog);
-        let heading = plain(&format!("{kind} {what}"));
-        let alike = sections.iter().filter(|(other, _)| other.starts_with(&heading)).count();
-        let number = if alike == 0 { String::new() } else { format!(" ({})", alike + 1) };
-        sections.push((heading + &number, vec![(index, step)]));
-    }
-    let mut chart = head(telling, writer, first, last, sections.iter().map(|(heading, _)| heading));
+    let sections = sections(steps(), writer);
+    let chart = head(telling, writer, first, last, sections.iter().map(|(heading, _)| heading));
+    out.write_all(chart.as_bytes())?;
     for (heading, rows) in &sections {
-        let _ = writeln!(chart, "    section {heading}");
-        for (position, (index, step)) in rows.iter().enumerate() {
+        writeln!(out, "    section {heading}")?;
+        // For each row, the next event that is not one that came before.
+        let mut following = None;
+        let mut next: Vec<Option<&Step>> = rows
+            .iter()
+            .rev()
+            .map(|(index, step)| {
+                let next = following;
+                following = if timeline.entries[*index].repeats.is_none() { Some(*step) } else { next };
+                next
+            })
+            .collect();
+        next.reverse();
+        for ((index, step), next) in rows.iter().zip(next) {
             let Some(time) = step.time else { continue };
             let again = timeline.entries[*index].repeats.is_some();
-            let next =
-                rows[position + 1..].iter().find(|(next, _)| timeline.entries[*next].repeats.is_none());
-            let end = next.map_or(Some(last), |(_, next)| next.time).filter(|end| end - time >= SHORTEST);
+            let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST);
             let (.., status) = words(step, writer.style, writer.catalog);
-            let codes = telling.codes(*index);
+            let codes: Vec<_> = telling.judgement.at(*index).map(|finding| finding.code).collect();
             let label: Vec<_> =
                 std::iter::once(status.as_str()).chain(codes.iter().map(|code| code.text())).collect();
             let label = plain(&label.join(" "));
@@ -55,10 +59,44 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
                 tags.push_str("milestone, ");
                 "0ms".to_owned()
             };
-            let _ = writeln!(chart, "    {label} :{tags}e{index}, {time}, {span}");
+            writeln!(out, "    {label} :{tags}e{index}, {time}, {span}")?;
         }
     }
-    out.extend_from_slice(chart.as_bytes());
+    Ok(())
+}
+
+/// A section, with its heading.
+type Section<'s> = (String, Vec<(usize, &'s Step)>);
+
+/// A section for each node and job change, each under a name of its own: sections of one name become one.
+fn sections<'s>(
+    steps: impl Iterator<Item = (usize, &'s Step)>,
+    writer: &TimelineWriter<'_>,
+) -> Vec<Section<'s>> {
+    let mut sections: Vec<Section<'s>> = Vec::new();
+    let mut known: HashMap<_, usize> = HashMap::new();
+    let (mut names, mut numbers) = (HashSet::new(), HashMap::new());
+    for (index, step) in steps {
+        match subject(step).map(|subject| known.entry(subject)) {
+            Some(Entry::Occupied(place)) => {
+                let (_, rows) = &mut sections[*place.get()];
+                rows.push((index, step));
+                continue;
+            }
+            Some(Entry::Vacant(place)) => _ = place.insert(sections.len()),
+            None => {}
+        }
+        let (kind, what, _) = words(step, writer.style, writer.catalog);
+        let heading = plain(&format!("{kind} {what}"));
+        let number = numbers.entry(heading.clone()).or_insert(1);
+        let mut name = heading.clone();
+        while !names.insert(name.clone()) {
+            *number += 1;
+            name = format!("{heading} ({number})");
+        }
+        sections.push((name, vec![(index, step)]));
+    }
+    sections
 }
 
 fn head<'h>(
@@ -84,12 +122,12 @@ fn head<'h>(
     .replace("\\\n", "\n")
 }
 
-/// Whether two events are about the same node or job change.
-fn same(left: &Step, right: &Step) -> bool {
-    match (&left.body, &right.body) {
-        (Body::Node(left), Body::Node(right)) => left.node_id == right.node_id,
-        (Body::JobChange(left), Body::JobChange(right)) => left.job_change_id == right.job_change_id,
-        _ => false,
+/// What an event is about: a node of a process, or a job change.
+fn subject(step: &Step) -> Option<(&str, &str)> {
+    match &step.body {
+        Body::Node(node) => Some((&node.process_id, &node.node_id)),
+        Body::JobChange(change) => Some(("", &change.job_change_id)),
+        _ => None,
     }
 }
 

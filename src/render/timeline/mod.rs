@@ -6,8 +6,11 @@ mod object;
 mod page;
 mod table;
 
+use std::io::{self, Write};
+
 use colored::{ColoredString, Colorize as _};
 
+use super::terminal::{character_width, sanitize, width};
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
 use crate::catalog::{Catalog, Code, Lang, Text};
 use crate::finding::{self, Severity};
@@ -84,58 +87,104 @@ impl TimelineWriter<'_> {
         }
     }
 
-    /// Appends a timeline. With a line an event, only those that arrived behind the one numbered `from`.
-    pub fn tell(&self, out: &mut Vec<u8>, timeline: &Timeline, judgement: &Judgement, from: u64) {
+    /// Writes a timeline. With a line an event, only those that were not reported before.
+    pub fn tell(&self, out: &mut dyn Write, timeline: &Timeline, judgement: &Judgement) -> io::Result<()> {
         let telling = Telling { timeline, judgement };
         if let TimelineFormat::Findings(format) = self.format {
             return self.findings(out, &telling, format);
         }
         // An event that belongs to no sequence is told only if there is something to say about it.
         if !timeline.is_sequence() && judgement.findings.is_empty() {
-            return;
+            return Ok(());
         }
         match self.format {
-            TimelineFormat::Findings(_) => {}
+            TimelineFormat::Findings(_) => Ok(()),
             TimelineFormat::Html => page::write(out, &telling, self),
             TimelineFormat::Json => object::pretty(out, &telling, self.catalog),
-            TimelineFormat::Line => line::write(out, &telling, self, from),
+            TimelineFormat::Line => line::write(out, &telling, self),
             TimelineFormat::Mermaid => mermaid::write(out, &telling, self),
             TimelineFormat::Ndjson => object::line(out, &telling, self.catalog),
             TimelineFormat::Table => table::write(out, &telling, self),
         }
     }
 
-    fn findings(&self, out: &mut Vec<u8>, telling: &Telling<'_>, format: FindingFormat) {
+    fn findings(&self, out: &mut dyn Write, telling: &Telling<'_>, format: FindingFormat) -> io::Result<()> {
         let Telling { timeline, judgement } = telling;
         let findings =
             judgement.findings.iter().filter(|(_, finding)| finding.code.severity() > Severity::Information);
-        let reports: Vec<_> = findings
-            .map(|(entry, finding)| {
-                let step = &timeline.entries[*entry].step;
-                (Report::placed(finding, &step.place), Subject::step(step, timeline))
-            })
-            .collect();
+        let reports = findings.map(|(entry, finding)| {
+            let step = &timeline.entries[*entry].step;
+            (Report::placed(finding, &step.place), Subject::step(step, timeline))
+        });
         if format == FindingFormat::Junit {
             let file = timeline.entries.first().map_or("", |entry| &entry.step.place.file);
-            junit::write(out, file, &name(timeline, Lang::En), &reports, self.fail_on);
-        } else {
-            each_finding(out, &reports, format);
+            let reports: Vec<_> = reports.collect();
+            return junit::write(out, file, &name(timeline, Lang::En), &reports, self.fail_on);
         }
+        let mut written = Vec::new();
+        for (index, report) in reports.enumerate() {
+            if index > 0 {
+                written.extend_from_slice(self.separator().as_bytes());
+            }
+            each_finding(&mut written, &[report], format);
+            out.write_all(&written)?;
+            written.clear();
+        }
+        Ok(())
     }
 }
 
 /// What a timeline is called.
 fn name(timeline: &Timeline, lang: Lang) -> String {
+    let ids = (timeline.processes.iter().map(|id| &**id), timeline.job_changes.iter().map(|id| &**id));
+    let name = name_of(ids.0, ids.1, lang);
+    if name.is_empty() {
+        let first = timeline.entries.first();
+        return first.map(|entry| cut(entry.step.body.event_type())).unwrap_or_default();
+    }
+    name
+}
+
+/// What an event belongs to: its timeline, if that is a process with a job change at most, and else what the event names itself.
+fn own_name(step: &Step, timeline: &Timeline, lang: Lang) -> String {
+    if timeline.processes.len() <= 1 && timeline.job_changes.len() <= 1 {
+        return name(timeline, lang);
+    }
+    let (process_id, job_change_id) = step.body.ids();
+    name_of(process_id.into_iter(), job_change_id.into_iter(), lang)
+}
+
+fn name_of<'i>(
+    processes: impl Iterator<Item = &'i str>,
+    job_changes: impl Iterator<Item = &'i str>,
+    lang: Lang,
+) -> String {
     let word = |zh, en| Text::new(zh, en).pick(lang);
-    let mut words = Vec::new();
-    if let Some(id) = &timeline.process_id {
-        words.push(format!("{} {id}", word("流程", "process")));
+    let (process, job_change) = (word("流程", "process"), word("异动", "job change"));
+    let processes = processes.map(|id| format!("{process} {}", cut(id)));
+    let job_changes = job_changes.map(|id| format!("{job_change} {}", cut(id)));
+    processes.chain(job_changes).collect::<Vec<_>>().join(word("，", ", ").as_str())
+}
+
+/// As many columns are shown of one text: ids have at most 64 characters, and one long name must not make a table too wide.
+const WIDEST: usize = 64;
+
+/// Text made harmless, and cut if it is too wide for people.
+fn cut(text: &str) -> String {
+    let text = sanitize(text);
+    if width(&text) <= WIDEST {
+        return text.into_owned();
     }
-    words.extend(timeline.job_changes.iter().map(|id| format!("{} {id}", word("异动", "job change"))));
-    if words.is_empty() {
-        words.extend(timeline.entries.first().map(|entry| entry.step.body.event_type().to_owned()));
+    let mut cut = String::new();
+    let mut columns = 0;
+    for character in text.chars() {
+        columns += character_width(character);
+        if columns >= WIDEST || cut.len() >= 4 * WIDEST {
+            break;
+        }
+        cut.push(character);
     }
-    words.join(word("，", ", ").as_str())
+    cut + "…"
 }
 
 /// One event of a timeline, as people see it.
@@ -158,9 +207,10 @@ struct Row {
 
 impl Telling<'_> {
     /// The events in the order of their time.
-    fn rows(&self, style: &Style, catalog: &Catalog) -> Vec<Row> {
+    fn rows<'r>(&'r self, writer: &'r TimelineWriter<'_>) -> impl Iterator<Item = Row> {
+        let TimelineWriter { style, catalog, .. } = writer;
         let mut before = None;
-        let row = |index: &usize| {
+        let row = move |index: &usize| {
             let step = &self.timeline.entries[*index].step;
             let delta = step.time.zip(before).map(|(now, then)| format!("+{}", span(now - then)));
             before = step.time.or(before);
@@ -174,17 +224,11 @@ impl Telling<'_> {
                 what,
                 kind,
                 status,
-                codes: self.codes(*index),
+                codes: self.judgement.at(*index).map(|finding| finding.code).collect(),
                 entry: *index,
             }
         };
-        self.judgement.order.iter().map(row).collect()
-    }
-
-    /// What was found at an entry.
-    fn codes(&self, entry: usize) -> Vec<finding::Code> {
-        let findings = self.judgement.findings.iter().filter(|(index, _)| *index == entry);
-        findings.map(|(_, finding)| finding.code).collect()
+        self.judgement.order.iter().map(row)
     }
 }
 
@@ -208,7 +252,9 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
             let kind = Text::new("异动", "Job change").pick(style.lang);
             (kind, change.job_change_id.to_string(), label(JOB_CHANGE, "status", change.code))
         }
-        Body::Other { event_type } => (String::new(), event_type.to_string(), String::new()),
+        Body::Other { .. } | Body::Unidentified { .. } => {
+            (String::new(), step.body.event_type().to_owned(), String::new())
+        }
     }
 }
 

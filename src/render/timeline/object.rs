@@ -1,22 +1,33 @@
 //! A timeline as JSON.
 
-use serde::Serialize;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
 
 use super::{Telling, known};
 use crate::catalog::Catalog;
-use crate::json;
 use crate::render::time::write_utc;
 use crate::trace::{Body, End, JOB_CHANGE, NODE, Step};
 
 #[derive(Serialize)]
 struct Object<'t> {
+    /// The process; the first, if there are several.
     process_id: Option<&'t str>,
-    job_change_ids: Vec<&'t str>,
+    /// All of them, if there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_ids: Option<&'t [Box<str>]>,
+    job_change_ids: &'t [Box<str>],
     /// Whether nothing more is to come.
     ended: bool,
-    events: Vec<Event<'t>>,
-    findings: Vec<Found<'t>>,
+    events: Events<'t>,
+    findings: Findings<'t>,
 }
+
+/// The events, each of which is made when it is written: all of them would take more memory than the timeline.
+struct Events<'t>(Telling<'t>, &'t Catalog);
+
+/// The findings, likewise.
+struct Findings<'t>(Telling<'t>);
 
 #[derive(Serialize)]
 struct Event<'t> {
@@ -30,6 +41,9 @@ struct Event<'t> {
     process_node_id: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     node_type: Option<Label<'t>>,
+    /// The process, if the timeline has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_id: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_change_id: Option<&'t str>,
     status: Option<Label<'t>>,
@@ -61,46 +75,59 @@ struct Found<'t> {
     source: Source<'t>,
 }
 
-pub(super) fn line(out: &mut Vec<u8>, telling: &Telling<'_>, catalog: &Catalog) {
-    serde_json::to_writer(&mut *out, &object(telling, catalog)).expect("a Vec takes any bytes");
-    out.push(b'\n');
+pub(super) fn line(out: &mut dyn Write, telling: &Telling<'_>, catalog: &Catalog) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &object(*telling, catalog))?;
+    out.write_all(b"\n")
 }
 
-pub(super) fn pretty(out: &mut Vec<u8>, telling: &Telling<'_>, catalog: &Catalog) {
-    let mut compact = Vec::new();
-    line(&mut compact, telling, catalog);
-    json::pretty(out, &compact);
-    out.push(b'\n');
+pub(super) fn pretty(out: &mut dyn Write, telling: &Telling<'_>, catalog: &Catalog) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &object(*telling, catalog))?;
+    out.write_all(b"\n")
 }
 
-fn object<'t>(telling: &Telling<'t>, catalog: &'t Catalog) -> Object<'t> {
-    let (timeline, judgement) = (telling.timeline, telling.judgement);
-    let mut before = None;
-    let event = |index: &usize| {
-        let entry = &timeline.entries[*index];
-        let delta_ms = entry.step.time.zip(before).map(|(now, then): (i64, i64)| now - then);
-        before = entry.step.time.or(before);
-        Event { delta_ms, repeated: entry.repeats.is_some(), ..event(&entry.step, catalog) }
-    };
+fn object<'t>(telling: Telling<'t>, catalog: &'t Catalog) -> Object<'t> {
+    let Telling { timeline, judgement } = telling;
     Object {
-        process_id: timeline.process_id.as_deref(),
-        job_change_ids: timeline.job_changes.iter().map(|id| &**id).collect(),
+        process_id: timeline.processes.first().map(|id| &**id),
+        process_ids: (timeline.processes.len() > 1).then_some(&timeline.processes),
+        job_change_ids: &timeline.job_changes,
         ended: judgement.end == End::Ended,
-        events: judgement.order.iter().map(event).collect(),
-        findings: judgement
-            .findings
-            .iter()
-            .map(|(entry, finding)| {
-                let step = &timeline.entries[*entry].step;
-                Found {
-                    code: finding.code.text(),
-                    severity: finding.code.severity().name(),
-                    message: finding.sentence(),
-                    event_id: step.event_id.as_deref(),
-                    source: source(step),
-                }
-            })
-            .collect(),
+        events: Events(telling, catalog),
+        findings: Findings(telling),
+    }
+}
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(Telling { timeline, judgement }, catalog) = *self;
+        let mut before = None;
+        serializer.collect_seq(judgement.order.iter().map(|index| {
+            let entry = &timeline.entries[*index];
+            let mut event = event(&entry.step, catalog);
+            event.delta_ms = entry.step.time.zip(before).map(|(now, then): (i64, i64)| now - then);
+            event.repeated = entry.repeats.is_some();
+            if timeline.processes.len() > 1 {
+                (event.process_id, _) = entry.step.body.ids();
+            }
+            before = entry.step.time.or(before);
+            event
+        }))
+    }
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Telling { timeline, judgement } = self.0;
+        serializer.collect_seq(judgement.findings.iter().map(|(entry, finding)| {
+            let step = &timeline.entries[*entry].step;
+            Found {
+                code: finding.code.text(),
+                severity: finding.code.severity().name(),
+                message: finding.sentence(),
+                event_id: step.event_id.as_deref(),
+                source: source(step),
+            }
+        }))
     }
 }
 
@@ -126,6 +153,7 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> Event<'t> {
         node_definition_id: None,
         process_node_id: None,
         node_type: None,
+        process_id: None,
         job_change_id: None,
         status: None,
         repeated: false,
@@ -142,7 +170,7 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> Event<'t> {
             event.job_change_id = Some(&change.job_change_id);
             event.status = label(JOB_CHANGE, "status", change.code);
         }
-        Body::Other { .. } => {}
+        Body::Other { .. } | Body::Unidentified { .. } => {}
     }
     event
 }

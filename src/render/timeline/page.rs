@@ -1,6 +1,7 @@
 //! Stories as one page for a browser: nothing is fetched, no script runs, and keys alone will do.
 
 use std::fmt::Write as _;
+use std::io;
 
 use super::{Telling, TimelineWriter, name};
 use crate::catalog::{Lang, Text};
@@ -30,10 +31,13 @@ pub(super) fn head(style: &Style) -> String {
     )
 }
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineWriter<'_>) {
+pub(super) fn write(
+    out: &mut dyn io::Write,
+    telling: &Telling<'_>,
+    writer: &TimelineWriter<'_>,
+) -> io::Result<()> {
     let style = writer.style;
     let text = |zh, en| Text::new(zh, en).pick(style.lang);
-    let rows = telling.rows(style, writer.catalog);
     let findings = &telling.judgement.findings;
     let worst = findings.iter().map(|(_, finding)| finding.code.severity()).max();
     let found = worst.is_some_and(|worst| worst > Severity::Information);
@@ -52,6 +56,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
     );
     for (_, finding) in findings {
         let _ = write!(page, " {}", badge(finding.code));
+        hand_on(&mut page, out)?;
     }
     page.push_str("</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
     page.push_str(&escape(&name(telling.timeline, style.lang)));
@@ -68,10 +73,11 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
         let _ = write!(page, "<th scope=\"col\">{heading}</th>");
     }
     page.push_str("</tr></thead>\n<tbody>\n");
-    let times: Vec<_> = rows.iter().filter_map(|row| telling.timeline.entries[row.entry].step.time).collect();
-    let (first, last) =
-        (times.first().copied().unwrap_or_default(), times.last().copied().unwrap_or_default());
-    for row in &rows {
+    let mut times =
+        telling.judgement.order.iter().filter_map(|index| telling.timeline.entries[*index].step.time);
+    let first = times.next().unwrap_or_default();
+    let last = times.next_back().unwrap_or(first);
+    for row in telling.rows(writer) {
         let step = &telling.timeline.entries[row.entry].step;
         let wrong = row.codes.iter().any(|code| code.severity() > Severity::Information);
         page.push_str(if wrong { "<tr class=\"wrong\">" } else { "<tr>" });
@@ -89,6 +95,7 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
             let _ = write!(page, "<i style=\"--at:{}.{:03}\"></i>", permille / 1000, permille % 1000);
         }
         page.push_str("</td></tr>\n");
+        hand_on(&mut page, out)?;
     }
     page.push_str("</tbody>\n</table>\n</div>\n");
     if !findings.is_empty() {
@@ -102,11 +109,19 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
                 badge(finding.code),
                 escape(&finding.sentence())
             );
+            hand_on(&mut page, out)?;
         }
         page.push_str("</ul>\n");
     }
     page.push_str("</details>\n");
-    out.extend_from_slice(page.as_bytes());
+    hand_on(&mut page, out)
+}
+
+/// Writes what there is of the page and empties it: all rows would take more memory than the timeline.
+fn hand_on(page: &mut String, out: &mut dyn io::Write) -> io::Result<()> {
+    out.write_all(page.as_bytes())?;
+    page.clear();
+    Ok(())
 }
 
 /// A finding code, with its severity and its title for those who cannot see its colour.

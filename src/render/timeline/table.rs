@@ -1,30 +1,34 @@
 //! A timeline as a block for a person.
 
-use std::io::Write as _;
+use std::io::{self, Write};
 
 use colored::Colorize as _;
 
-use super::{Row, Telling, TimelineWriter, name, paint};
-use crate::render::terminal::{sanitize, width, wrapped};
+use super::{Row, Telling, TimelineWriter, cut, name, paint};
+use crate::render::terminal::{width, wrapped};
 
 /// Blanks between columns.
 const GAP: &str = "  ";
 
-pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineWriter<'_>) {
-    let mut block = String::new();
-    wrapped(&mut block, "", 0, &name(telling.timeline, writer.style.lang), writer.style.width);
-    block = block.bold().to_string();
-    let rows = telling.rows(writer.style, writer.catalog);
-    let cells: Vec<[String; 5]> = rows.iter().map(cells).collect();
+pub(super) fn write(
+    out: &mut dyn Write,
+    telling: &Telling<'_>,
+    writer: &TimelineWriter<'_>,
+) -> io::Result<()> {
+    let mut title = String::new();
+    wrapped(&mut title, "", 0, &name(telling.timeline, writer.style.lang), writer.style.width);
+    write!(out, "{}", title.bold())?;
+    // The rows are made twice, as all of them would take more memory than the events.
     let mut widths = [0; 5];
-    for row in &cells {
-        for (widest, cell) in widths.iter_mut().zip(row) {
+    for row in telling.rows(writer) {
+        for (widest, cell) in widths.iter_mut().zip(&cells(&row)) {
             *widest = width(cell).max(*widest);
         }
     }
     let natural = 1 + widths.iter().sum::<usize>() + GAP.len() * 4;
     let narrow = writer.style.width.is_some_and(|most| natural > usize::from(most));
-    for (row, cells) in rows.iter().zip(&cells) {
+    for row in telling.rows(writer) {
+        let cells = cells(&row);
         let pad =
             |index: usize| format!("{}{}", cells[index], " ".repeat(widths[index] - width(&cells[index])));
         let mut line = if narrow {
@@ -34,29 +38,30 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
             format!(" {}{GAP}{}{GAP}{}{GAP}{}{GAP}{}", pad(0), pad(1), pad(2), pad(3), pad(4))
         };
         line.truncate(line.trim_end().len());
-        block.push_str(&line);
         for code in &row.codes {
-            block.push_str(GAP);
-            block.push_str(&paint(*code, code.text()).to_string());
+            line.push_str(GAP);
+            line.push_str(&paint(*code, code.text()).to_string());
         }
-        block.push('\n');
+        writeln!(out, "{line}")?;
     }
     for (entry, finding) in &telling.judgement.findings {
         let place = &telling.timeline.entries[*entry].step.place;
         let severity = finding.code.severity();
         let head = format!("{severity}[{}]", finding.code);
         let sentence = format!("{}:{}: {}", place.file, place.line, finding.sentence());
+        let mut line = String::new();
         wrapped(
-            &mut block,
+            &mut line,
             &format!(" {}", paint(finding.code, &head)),
             width(&head) + 1,
             &sentence,
             writer.style.width,
         );
+        out.write_all(line.as_bytes())?;
     }
-    writeln!(out, "{block}").expect("a Vec takes any bytes");
+    writeln!(out)
 }
 
 fn cells(row: &Row) -> [String; 5] {
-    [&row.time, &row.delta, &row.kind, &row.what, &row.status].map(|cell| sanitize(cell).into_owned())
+    [&row.time, &row.delta, &row.kind, &row.what, &row.status].map(|cell| cut(cell))
 }
