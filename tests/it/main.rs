@@ -14,6 +14,7 @@ mod examples;
 mod generated;
 mod input;
 mod json;
+mod oracle;
 mod output;
 mod properties;
 mod rooms;
