@@ -3,6 +3,8 @@
 
 #![no_main]
 
+use std::sync::OnceLock;
+
 use feishu_ev::cipher::{Opener, ciphertext, find_ciphertext, seal};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{EventFormat, FindingFormat};
@@ -26,27 +28,30 @@ fn body(bytes: &mut Bytes<'_>, random: &mut Random) -> String {
             let length = 1 + bytes.below(80);
             seal(bytes.slice(length))
         }
-        // A block that nobody sealed: under each key its padding is right once in 256 times.
-        2 => {
-            let blocks: Vec<u8> = (0..16 * (2 + random.below(2))).map(|_| random.below(256) as u8).collect();
-            format!(r#"{{"encrypt":"{}"}}"#, base64(&blocks))
-        }
+        2 => ambiguous().to_owned(),
         _ => format!(r#"{{"encrypt":"{}"}}"#, bytes.text(60).replace(['"', '\\', '\n'], "A")),
     }
 }
 
-fn base64(bytes: &[u8]) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for chunk in bytes.chunks(3) {
-        let bits =
-            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let sextet = (bits >> (18 - 6 * place) & 63) as usize;
-            text.push(if place <= chunk.len() { char::from(ALPHABET[sextet]) } else { '=' });
-        }
-    }
-    text
+/// An event sealed with the second key, which the first one seems to open too: its padding is right, and a bracket comes first.
+fn ambiguous() -> &'static str {
+    static BODY: OnceLock<String> = OnceLock::new();
+    BODY.get_or_init(|| {
+        let [first, second] = [keys(&TEXTS[..1]), keys(&TEXTS[1..2])];
+        let plain = br#"{"schema":"2.0","header":{"event_type":"x"},"event":{}}"#;
+        let mut opener = Opener::new(&first);
+        let tries = (0_u128..).map(|iv| {
+            let mut body = Vec::new();
+            seal(plain, second.first().expect("there is one"), iv.to_le_bytes(), &mut body);
+            String::from_utf8(body).expect("base64 is UTF-8")
+        });
+        let opens = |body: &String| {
+            let opened = opener.open(ciphertext(body).expect("it was sealed"));
+            opened.is_ok_and(|plain| plain.starts_with(b"{"))
+        };
+        // Once in 65,536 times.
+        tries.take(1 << 20).find(opens).unwrap_or_default()
+    })
 }
 
 /// What a command writes about records, each on a line of its own, without their places.

@@ -37,7 +37,7 @@ fn record(bytes: &mut Bytes<'_>) -> String {
         "{{\"process_id\":\"{text}\",\"node_status\":\"{text}\",\"process_node_id\":\"1\",\"job_change_id\":\"{text}\",\"status\":9,\
          \"{text}\":[{{\"{text}\":1}}],\"biz_type\":\"{text}\"}}"
     );
-    match bytes.below(6) {
+    match bytes.below(7) {
         0 => format!("{{\"schema\":\"{text}\",\"header\":{header},\"event\":{event}}}"),
         1 => format!("{{\"event\":{event},\"header\":{header},\"schema\":\"2.0\"}}"),
         // A header that was encoded twice.
@@ -47,6 +47,10 @@ fn record(bytes: &mut Bytes<'_>) -> String {
         3 => format!("{{\"challenge\":\"{text}\",{token}{damage},\"type\":\"url_verification\"}}"),
         4 => format!(
             "{{\"uuid\":\"{text}\",{token}{damage},\"type\":\"event_callback\",\"event\":{{\"type\":\"{kind}\"}}}}"
+        ),
+        // The token of a card, which its answer needs.
+        5 => format!(
+            "{{\"schema\":\"2.0\",\"header\":{{\"event_type\":\"card.action.trigger\"}},\"event\":{{{token}{damage},\"action\":{{}}}}}}"
         ),
         _ => format!("{{\"schema\":\"2.0\",\"header\":{header}"),
     }
