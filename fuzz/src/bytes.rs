@@ -55,6 +55,33 @@ impl<'b> Bytes<'b> {
     }
 }
 
+/// The input with what it repeats written out: behind the byte 1 the one before it, behind the byte 2 what stands since the
+/// byte 3, 4,000 times. So a small input shows what grows faster than the text; JSON has none of these bytes.
+pub fn repeated(data: &[u8]) -> Vec<u8> {
+    const TIMES: usize = 4_000;
+    const MOST: usize = 64 * 1024;
+    let mut text: Vec<u8> = Vec::with_capacity(data.len());
+    let mut mark = 0;
+    for byte in data {
+        let from = match byte {
+            1 => text.len().saturating_sub(1),
+            2 => mark,
+            3 => {
+                mark = text.len();
+                continue;
+            }
+            _ => {
+                text.push(*byte);
+                continue;
+            }
+        };
+        let piece = text[from.min(text.len())..].to_vec();
+        let times = TIMES.min(MOST.saturating_sub(text.len()) / piece.len().max(1));
+        text.extend(piece.repeat(times));
+    }
+    text
+}
+
 /// Random numbers that are the same for the same input: SplitMix64.
 #[derive(Clone, Debug)]
 pub struct Random(u64);

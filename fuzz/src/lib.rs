@@ -8,7 +8,7 @@ mod program;
 
 use std::sync::OnceLock;
 
-pub use bytes::{Bytes, Random};
+pub use bytes::{Bytes, Random, repeated};
 pub use check::{for_people, html, json_documents, json_lines, xml};
 pub use count::given;
 pub use memory::{bounded, bounded_by};

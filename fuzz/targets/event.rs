@@ -6,7 +6,7 @@ use feishu_ev::check;
 use feishu_ev::event::{Envelope, Event, MAX_DEPTH, Spare};
 use feishu_ev::finding::{Code, Severity};
 use feishu_ev::render::Report;
-use feishu_ev_fuzz::{bounded_by, catalog, depth, samples, target};
+use feishu_ev_fuzz::{bounded_by, catalog, depth, given, repeated, samples, target};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -16,7 +16,9 @@ fn shown(text: &str, spare: Spare) -> String {
 }
 
 target!(|data| {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let data = repeated(data);
+    given(data.len());
+    let Ok(text) = std::str::from_utf8(&data) else { return };
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let first = documents.next().is_some_and(|first| first.is_ok()).then(|| documents.byte_offset());
     let read = bounded_by(256 * 1024, text.len(), || Event::read(text, catalog(), Spare::default()));

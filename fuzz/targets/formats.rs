@@ -7,7 +7,7 @@ use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{EventFormat, FindingFormat, TimelineFormat};
 use feishu_ev_fuzz::{
     Bytes, Feed, Ran, bounded, decode, for_people, given, html, json_documents, json_lines, keys, narrow,
-    target, trace, validate, wide, xml,
+    repeated, target, trace, validate, wide, xml,
 };
 
 /// What no output for people may have.
@@ -103,7 +103,9 @@ fn formats(log: &[u8], check: &dyn Fn(&Ran)) {
 
 target!(|data| {
     if data.first().is_some_and(|first| *first == b'{') {
-        formats(data, &|_| {});
+        let log = repeated(data);
+        given(log.len());
+        formats(&log, &|_| {});
         return;
     }
     let mut bytes = Bytes::new(data);

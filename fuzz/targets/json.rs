@@ -5,7 +5,7 @@
 use std::fmt;
 
 use feishu_ev::json;
-use feishu_ev_fuzz::{bounded, depth, target};
+use feishu_ev_fuzz::{bounded, depth, given, repeated, target};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -36,7 +36,9 @@ impl<'de> Deserialize<'de> for Members<'de> {
 }
 
 target!(|data| {
-    let Ok(text) = std::str::from_utf8(data) else { return };
+    let data = repeated(data);
+    given(data.len());
+    let Ok(text) = std::str::from_utf8(&data) else { return };
     let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
     let first = text.trim_start_matches([' ', '\t', '\r', '\n']).chars().next();
     let (members, elements) = bounded(text.len(), || (json::members(text), json::elements(text)));
@@ -62,8 +64,8 @@ target!(|data| {
     assert_eq!(serde_json::from_str::<String>(&json::string(text)).expect("a string"), text);
     if let Ok(value) = serde_json::from_str::<Value>(text) {
         let (mut compact, mut pretty, mut again) = (Vec::new(), Vec::new(), Vec::new());
-        json::compact(&mut compact, data);
-        json::pretty(&mut pretty, data);
+        json::compact(&mut compact, &data);
+        json::pretty(&mut pretty, &data);
         json::compact(&mut again, &pretty);
         assert_eq!(serde_json::from_slice::<Value>(&pretty).expect("the layout keeps the document"), value);
         assert_eq!(again, compact);

@@ -14,7 +14,8 @@ const START: u64 = 1_719_391_068_000;
 /// The next event: 6 bytes that say what happens to which process, node or job change, and when.
 fn event(bytes: &mut Bytes<'_>, time: &mut u64, count: usize) -> Value {
     let kind = bytes.byte();
-    let (process, node, status) = (bytes.below(4), bytes.below(5), bytes.below(9));
+    let (process, node, status) = (bytes.below(4), bytes.below(5), bytes.byte());
+    let (is_wide, status) = (status == 255, status % 9);
     let step = [0, 1, 400, 1_000, 60_000, 3_600_000, 8 * 86_400_000][bytes.below(7)];
     *time = if kind & 64 == 0 { *time + step } else { time.saturating_sub(step) };
     let id = if kind & 32 == 0 { count } else { bytes.below(count + 1) };
@@ -26,7 +27,7 @@ fn event(bytes: &mut Bytes<'_>, time: &mut u64, count: usize) -> Value {
             json!({
                 "process_id": if kind & 16 == 0 { own_process.as_str() } else { "" },
                 "process_node_id": format!("{process}{node}"),
-                "node_definition_id": format!("approval_{node}"),
+                "node_definition_id": format!("approval_{node}{}", "x".repeat(if is_wide { 60_000 } else { 0 })),
                 "node_type": node_type,
                 "node_status": status,
             }),

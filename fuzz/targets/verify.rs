@@ -7,7 +7,7 @@ use feishu_ev::delivery::{Delivery, NONCE, SIGNATURE, TIMESTAMP};
 use feishu_ev::render;
 use feishu_ev::verify::{Question, Step, verify};
 use feishu_ev_fuzz::{
-    Bytes, bounded_by, catalog, for_people, given, json_lines, keys, narrow, samples, target,
+    Bytes, bounded_by, catalog, for_people, given, json_lines, keys, narrow, repeated, samples, target,
 };
 
 const KEY: &str = "kW8-encrypt-key";
@@ -28,11 +28,11 @@ fn mistaken(kind: usize, body: &[u8]) -> Vec<u8> {
 target!(|data| {
     let mut bytes = Bytes::new(data);
     let (form, mistake, seals) = (bytes.below(4), bytes.below(6), bytes.below(2) == 1);
-    let rest = bytes.rest();
+    let rest = repeated(bytes.rest());
     let key = EncryptKey::new(KEY.as_bytes());
     let mut body = match form {
-        0 => samples()[0].replace("renewal_record", &String::from_utf8_lossy(rest)).into_bytes(),
-        _ => rest.to_vec(),
+        0 => samples()[0].replace("renewal_record", &String::from_utf8_lossy(&rest)).into_bytes(),
+        _ => rest,
     };
     if seals {
         let plain = std::mem::take(&mut body);
