@@ -246,18 +246,23 @@ class Record:
                 if name in needed:
                     self.add("FE203", place, value)
                 continue
+            if value.value == "" and member.get("format") == "id" and (member.get("always") or name in needed):
+                # An id that says nothing is as good as missing.
+                self.missing(place, value)
             self.value(value, member, member["type"], place)
         for member in fields:
             if member.get("always") and node.last(member["name"]) is None:
-                in_header = pointer.startswith("/header")
-                if not (in_header and self.kind == "scenario"):
-                    code = "FE102" if in_header else "FE201"
-                    self.add(code, pointer + "/" + escape(member["name"]), node)
+                self.missing(pointer + "/" + escape(member["name"]), node)
+
+    def missing(self, pointer: str, node: Node) -> None:
+        in_header = pointer.startswith("/header/")
+        if not (in_header and self.kind == "scenario"):
+            self.add("FE201" if pointer.startswith("/event/") else "FE102", pointer, node)
 
     def doubled(self, node: Node, pointer: str) -> None:
         names = [name for name, _ in node.items if not (pointer == "" and name == "decoded")]
         for name in dict.fromkeys(names):
-            for _ in range(names.count(name) - 1):
+            if names.count(name) > 1:
                 self.add("FE207", pointer + "/" + escape(name), node.last(name))
 
     def inside(self, node: Node, pointer: str) -> None:
@@ -272,8 +277,7 @@ class Record:
 
     def value(self, node: Node, member: dict, kind: str, pointer: str) -> None:
         if kind == "any":
-            # Names of headers are no members.
-            return None if pointer == "/headers" else self.inside(node, pointer)
+            return self.inside(node, pointer)
         if kind.endswith("[]"):
             if node.kind != "array":
                 self.add("FE203", pointer, node)
