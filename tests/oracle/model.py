@@ -247,17 +247,13 @@ class Record:
                     self.add("FE203", place, value)
                 continue
             if value.value == "" and member.get("format") == "id" and (member.get("always") or name in needed):
-                # An id that says nothing is as good as missing.
-                self.missing(place, value)
+                # An id that says nothing is as good as missing, in the header of a scenario too.
+                self.add("FE201" if place.startswith("/event/") else "FE102", place, value)
             self.value(value, member, member["type"], place)
         for member in fields:
-            if member.get("always") and node.last(member["name"]) is None:
-                self.missing(pointer + "/" + escape(member["name"]), node)
-
-    def missing(self, pointer: str, node: Node) -> None:
-        in_header = pointer.startswith("/header/")
-        if not (in_header and self.kind == "scenario"):
-            self.add("FE201" if pointer.startswith("/event/") else "FE102", pointer, node)
+            in_header = pointer.startswith("/header")
+            if member.get("always") and node.last(member["name"]) is None and not (in_header and self.kind == "scenario"):
+                self.add("FE102" if in_header else "FE201", pointer + "/" + escape(member["name"]), node)
 
     def doubled(self, node: Node, pointer: str) -> None:
         names = [name for name, _ in node.items if not (pointer == "" and name == "decoded")]
