@@ -26,6 +26,7 @@ mod input;
 mod json;
 mod keys;
 mod limits;
+mod oracle;
 mod output;
 mod properties;
 mod repeated;

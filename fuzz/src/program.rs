@@ -1,0 +1,169 @@
+//! The program's commands, as the command line runs them, over the bytes of an input.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::num::NonZeroUsize;
+use std::os::fd::{AsRawFd as _, OwnedFd};
+use std::path::PathBuf;
+use std::process;
+
+use feishu_ev::cipher::Keys;
+use feishu_ev::pipeline::{self, Decode, FailOn, Input, Outputs, Tally, Trace, Validate, Verify};
+use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat};
+use feishu_ev::trace::WINDOW;
+use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
+
+use crate::{Random, catalog};
+
+/// What a command has written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Ran {
+    /// To standard output.
+    pub out: Vec<u8>,
+    /// To standard error.
+    pub err: Vec<u8>,
+    /// What was counted.
+    pub tally: Tally,
+}
+
+impl Ran {
+    /// Standard output as text, which it is.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.out).expect("output is UTF-8")
+    }
+}
+
+/// The bytes of an input, where a command can read them.
+#[derive(Debug)]
+pub struct Feed {
+    inputs: [Input; 1],
+    /// The end of a pipe that is read.
+    _reader: Option<OwnedFd>,
+}
+
+impl Feed {
+    /// As a file, which is read in one go if it is small.
+    pub fn whole(bytes: &[u8]) -> Self {
+        let path = std::env::temp_dir().join(format!("feishu-ev-fuzz-{}", process::id()));
+        fs::write(&path, bytes).expect("a file can be written");
+        Self { inputs: [Input::File(path)], _reader: None }
+    }
+
+    /// As a pipe whose every read gives one piece.
+    pub fn cut(bytes: &[u8], random: &mut Random) -> Self {
+        /// A pipe takes as much at once.
+        const PIECE: usize = 4096;
+        // In packet mode a read ends where a write has ended.
+        let (reader, writer) = pipe_with(PipeFlags::DIRECT | PipeFlags::CLOEXEC).expect("there are pipes");
+        fcntl_setpipe_size(&writer, 1 << 20).expect("a pipe can be this large");
+        let mut writer = File::from(writer);
+        let mut rest = bytes;
+        for cut in random.cuts(bytes.len()) {
+            let (piece, behind) = rest.split_at(cut);
+            for packet in piece.chunks(PIECE) {
+                writer.write_all(packet).expect("the pipe has room");
+            }
+            rest = behind;
+        }
+        let path = PathBuf::from(format!("/proc/self/fd/{}", reader.as_raw_fd()));
+        Self { inputs: [Input::File(path)], _reader: Some(reader) }
+    }
+
+    fn run(&self, work: impl FnOnce(&[Input], &mut Outputs<'_>) -> Tally) -> Ran {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let tally = work(&self.inputs, &mut Outputs { out: &mut out, err: &mut err, progress: None });
+        // The same name for every feed.
+        let name = self.inputs[0].name();
+        Ran { out: replace(&out, name.as_bytes()), err: replace(&err, name.as_bytes()), tally }
+    }
+}
+
+fn replace(text: &[u8], name: &[u8]) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        if let Some(behind) = rest.strip_prefix(name) {
+            replaced.extend_from_slice(b"log");
+            rest = behind;
+        } else {
+            replaced.push(rest[0]);
+            rest = &rest[1..];
+        }
+    }
+    replaced
+}
+
+fn jobs(jobs: usize) -> Option<NonZeroUsize> {
+    NonZeroUsize::new(jobs)
+}
+
+/// `decode`.
+pub fn decode(
+    feed: &Feed,
+    keys: &Keys,
+    format: EventFormat,
+    style: &Style,
+    limit: usize,
+    threads: usize,
+) -> Ran {
+    let decode = Decode {
+        catalog: catalog(),
+        keys,
+        filter: &[],
+        format,
+        style,
+        max_record_size: limit,
+        verify: Verify::Auto,
+        jobs: jobs(threads),
+    };
+    feed.run(|inputs, outputs| decode.run(inputs, outputs).expect("memory can be written"))
+}
+
+/// `validate`.
+pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, threads: usize) -> Ran {
+    let validate = Validate {
+        catalog: catalog(),
+        keys,
+        format,
+        fail_on: FailOn::Error,
+        ignore: &[],
+        max_record_size: limit,
+        jobs: jobs(threads),
+    };
+    feed.run(|inputs, outputs| validate.run(inputs, outputs).expect("memory can be written"))
+}
+
+/// `trace`.
+pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize) -> Ran {
+    let keys = Keys::default();
+    let trace = Trace {
+        catalog: catalog(),
+        keys: &keys,
+        format,
+        fail_on: FailOn::Error,
+        ignore: &[],
+        processes: &[],
+        job_changes: &[],
+        follow: false,
+        window: WINDOW,
+        style,
+        max_record_size: pipeline::MAX_RECORD_SIZE,
+        jobs: jobs(threads),
+    };
+    feed.run(|inputs, outputs| trace.run(inputs, outputs).expect("memory can be written").tally)
+}
+
+/// `encrypt`, with a fixed IV.
+pub fn encrypt(feed: &Feed, keys: &Keys, limit: usize) -> Ran {
+    let key = keys.first().expect("there is a key");
+    feed.run(|inputs, outputs| {
+        pipeline::encrypt(inputs, key, limit, || [7; 16], outputs).expect("memory can be written")
+    })
+}
+
+/// `decrypt`.
+pub fn decrypt(feed: &Feed, keys: &Keys, limit: usize) -> Ran {
+    feed.run(|inputs, outputs| {
+        pipeline::decrypt(inputs, keys, limit, outputs).expect("memory can be written")
+    })
+}

@@ -1,0 +1,85 @@
+//! Catalogue files of one's own: refused with a place, or fit for every use.
+
+#![no_main]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::OnceLock;
+
+use feishu_ev::catalog::Catalog;
+use feishu_ev::check;
+use feishu_ev::event::{Event, Spare};
+use feishu_ev::explain;
+use feishu_ev_fuzz::{bounded_by, for_people, narrow, samples, target};
+
+/// Before each file of an input but the first stands a line with this and its name.
+const SEPARATOR: &str = "#### ";
+/// The names that files may have: an event type, and shared objects, of which some are built in.
+const NAMES: [&str; 6] =
+    ["corehr.process.node.updated_v2", "x", "common/x", "common/y", "common/header", "common/envelope"];
+
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("feishu-ev-fuzz-catalog-{}", process::id()));
+        fs::create_dir_all(folder.join("common")).expect("a folder can be made");
+        folder
+    })
+}
+
+/// Writes the files of an input.
+fn write(text: &str) {
+    for name in NAMES {
+        let _ = fs::remove_file(folder().join(format!("{name}.toml")));
+    }
+    let mut name = "x";
+    let mut file = String::new();
+    let put = |name: &str, file: &str| {
+        if NAMES.contains(&name) {
+            fs::write(folder().join(format!("{name}.toml")), file).expect("a file can be written");
+        }
+    };
+    for line in text.lines() {
+        if let Some(next) = line.strip_prefix(SEPARATOR) {
+            put(name, &file);
+            name = next;
+            file.clear();
+        } else {
+            file.push_str(line);
+            file.push('\n');
+        }
+    }
+    put(name, &file);
+}
+
+target!(|data| {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    write(text);
+    let folders = [folder().to_owned()];
+    let catalog = match bounded_by(16 << 20, text.len(), || Catalog::load(&folders)) {
+        Ok(catalog) => catalog,
+        Err(error) => {
+            assert!(!error.to_string().is_empty());
+            return;
+        }
+    };
+    let style = narrow();
+    for name in ["x", "corehr.process.node.updated_v2"] {
+        if let Some(known) = catalog.event_type(name) {
+            let _ = explain::schema(&catalog, known);
+            bounded_by(16 << 20, text.len(), || {
+                let found = explain::find(&catalog, name);
+                for_people(explain::text(&found, style).as_bytes());
+                let _ = explain::json(&found);
+            });
+        }
+    }
+    for sample in samples() {
+        for sample in [sample.clone(), sample.replace("corehr.process.node.updated_v2", "x")] {
+            if let Ok(event) = Event::read(&sample, &catalog, Spare::default()) {
+                check::event(&event, &catalog, &mut Vec::new());
+            }
+        }
+    }
+});

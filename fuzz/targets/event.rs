@@ -1,0 +1,61 @@
+//! One record: it is read as `serde_json` reads it, checked, and each finding is placed in it.
+
+#![no_main]
+
+use feishu_ev::check;
+use feishu_ev::event::{Envelope, Event, MAX_DEPTH, Spare};
+use feishu_ev::finding::{Code, Severity};
+use feishu_ev::render::Report;
+use feishu_ev_fuzz::{bounded_by, catalog, depth, given, repeated, samples, target};
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+/// What a reading says, as text.
+fn shown(text: &str, spare: Spare) -> String {
+    format!("{:?}", Event::read(text, catalog(), spare))
+}
+
+target!(|data| {
+    let data = repeated(data);
+    given(data.len());
+    let Ok(text) = std::str::from_utf8(&data) else { return };
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    let first = documents.next().is_some_and(|first| first.is_ok()).then(|| documents.byte_offset());
+    let read = bounded_by(256 * 1024, text.len(), || Event::read(text, catalog(), Spare::default()));
+    let Ok(event) = read else {
+        assert!(first.is_none() || !text.starts_with('{') || depth(text) > MAX_DEPTH, "a record is refused");
+        return;
+    };
+    assert_eq!(Some(event.length), first);
+    assert!(depth(&text[..event.length]) <= MAX_DEPTH);
+    if text.len() < 2_000 {
+        let used = Event::read(&samples()[1], catalog(), Spare::default()).expect("a sample can be read");
+        assert_eq!(shown(text, used.into_spare()), shown(text, Spare::default()));
+    }
+    let value = serde_json::from_str::<Value>(&text[..event.length]);
+    if let (Envelope::V2, Ok(value)) = (event.envelope, &value) {
+        let header = &value["header"];
+        for name in ["event_type", "event_id", "create_time", "token"] {
+            assert_eq!(event.header(name), header[name].as_str(), "{name}");
+        }
+    }
+    let mut findings = Vec::new();
+    bounded_by(256 * 1024, text.len(), || check::event(&event, catalog(), &mut findings));
+    for severity in [Severity::Error, Severity::Warning] {
+        let count = findings.iter().filter(|finding| finding.code.severity() == severity).count();
+        assert!(count <= 120, "{count} findings of severity {severity}");
+    }
+    for finding in &findings {
+        assert!(finding.pointer.is_empty() || finding.pointer.starts_with('/'), "{}", finding.pointer);
+        let report = Report::new(finding, &text[..event.length], false, 1, 1);
+        if let Some(excerpt) = &report.excerpt {
+            assert!(excerpt.text.get(excerpt.marked.clone()).is_some(), "{excerpt:?}");
+        }
+        // What is there can be found by the pointer.
+        if let (Ok(value), Code::WrongType | Code::UnknownCode | Code::WrongLength | Code::IdAsNumber) =
+            (&value, finding.code)
+        {
+            assert!(value.pointer(&finding.pointer).is_some(), "{}", finding.pointer);
+        }
+    }
+});

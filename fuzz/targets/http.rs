@@ -1,0 +1,61 @@
+//! Requests and delivery records: what `verify` takes for rightly signed, `decode` does too, about the same bytes.
+
+#![no_main]
+
+use feishu_ev::cipher::EncryptKey;
+use feishu_ev::delivery::{Delivery, Signed, parse_header};
+use feishu_ev::pipeline::MAX_RECORD_SIZE;
+use feishu_ev::render::{self, EventFormat};
+use feishu_ev::verify::{Question, verify};
+use feishu_ev_fuzz::{Feed, bounded, catalog, decode, for_people, keys, narrow, target, wide};
+use serde_json::Value;
+
+const KEY: &str = "test key";
+/// Stands in an input for the signature that is right.
+const SIGNATURE: &str = "SIGNATURE";
+
+/// The input with the signature of its own body.
+fn sign(data: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(data).ok()?;
+    let delivery = Delivery::read(data).ok()?;
+    let (timestamp, nonce) = (delivery.signed.timestamp?, delivery.signed.nonce?);
+    let signature = EncryptKey::new(KEY.as_bytes()).sign(&timestamp, &nonce, &delivery.body);
+    (text.matches(SIGNATURE).count() == 1).then(|| text.replace(SIGNATURE, &signature).into_bytes())
+}
+
+target!(|data| {
+    if let Ok(text) = std::str::from_utf8(data) {
+        let _ = Signed::from_json(text);
+        let _ = parse_header(text);
+    }
+    let _ = Signed::from_head(data);
+    let signed = sign(data);
+    let data = signed.as_deref().unwrap_or(data);
+    let delivery = bounded(data.len(), || Delivery::read(data));
+    let keys = keys(&[KEY]);
+    let decoded = decode(&Feed::whole(data), &keys, EventFormat::Ndjson, wide(), MAX_RECORD_SIZE, 1);
+    for_people(&decoded.err);
+    let Ok(delivery) = delivery else { return };
+    if signed.is_none() {
+        return;
+    }
+    let question = Question {
+        delivery: &delivery,
+        keys: &keys,
+        verification_token: None,
+        app_secret: None,
+        digest: None,
+        max_age: None,
+        catalog: catalog(),
+    };
+    let verdict = verify(&question);
+    for_people(render::verdict_text(&verdict, narrow()).as_bytes());
+    let is_right =
+        verdict.checks.iter().any(|check| check.step == feishu_ev::verify::Step::Signature && check.ok);
+    // One delivery is one record, and both say the same about it.
+    if verdict.ok && decoded.tally.events == 1 && decoded.tally.unreadable == 0 {
+        let event: Value = serde_json::from_str(decoded.text()).expect("a line of JSON");
+        let signature = event["decoded"]["signature"].as_str().unwrap_or("absent");
+        assert_eq!(signature == "ok", is_right, "verify and decode differ: {}", decoded.text());
+    }
+});

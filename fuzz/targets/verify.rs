@@ -1,0 +1,73 @@
+//! The search of `verify`: a right signature is right, a wrong one is explained within bounds.
+
+#![no_main]
+
+use feishu_ev::cipher::{EncryptKey, seal};
+use feishu_ev::delivery::{Delivery, NONCE, SIGNATURE, TIMESTAMP};
+use feishu_ev::render;
+use feishu_ev::verify::{Question, Step, verify};
+use feishu_ev_fuzz::{
+    Bytes, bounded_by, catalog, for_people, given, json_lines, keys, narrow, repeated, samples, target,
+};
+
+const KEY: &str = "kW8-encrypt-key";
+const TOKEN: &str = "vT3-verification-token";
+
+/// A mistake that is made with a body before it is hashed.
+fn mistaken(kind: usize, body: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(body);
+    match kind {
+        0 => text.replace(':', ": ").into(),
+        1 => text.replace('/', "\\/").into(),
+        2 => text.trim().to_owned().into(),
+        3 => [body, b"\n"].concat(),
+        _ => body.to_vec(),
+    }
+}
+
+target!(|data| {
+    let mut bytes = Bytes::new(data);
+    let (form, mistake, seals) = (bytes.below(4), bytes.below(6), bytes.below(2) == 1);
+    let rest = repeated(bytes.rest());
+    let key = EncryptKey::new(KEY.as_bytes());
+    let mut body = match form {
+        0 => samples()[0].replace("renewal_record", &String::from_utf8_lossy(&rest)).into_bytes(),
+        _ => rest,
+    };
+    if seals {
+        let plain = std::mem::take(&mut body);
+        seal(&plain, &key, [3; 16], &mut body);
+    }
+    if body.is_empty() {
+        return;
+    }
+    let mut delivery = Delivery::default();
+    delivery.body = body;
+    let signature = key.sign("1677254849", "533226633", &mistaken(mistake, &delivery.body));
+    delivery.signed.take(TIMESTAMP, "1677254849");
+    delivery.signed.take(NONCE, "533226633");
+    delivery.signed.take(SIGNATURE, &if mistake == 5 { "0".repeat(64) } else { signature });
+    let keys = keys(&[KEY]);
+    let token = EncryptKey::new(TOKEN.as_bytes());
+    let question = Question {
+        delivery: &delivery,
+        keys: &keys,
+        verification_token: Some(&token),
+        app_secret: None,
+        digest: None,
+        max_age: None,
+        catalog: catalog(),
+    };
+    given(delivery.body.len());
+    let verdict = bounded_by(16 << 20, 4 * delivery.body.len(), || verify(&question));
+    let signature = verdict.checks.iter().find(|check| check.step == Step::Signature).expect("it is signed");
+    if mistake < 5 && mistaken(mistake, &delivery.body) == delivery.body {
+        assert!(signature.ok, "{verdict:?}");
+    } else {
+        assert!(!signature.ok, "{verdict:?}");
+    }
+    let text = render::verdict_text(&verdict, narrow());
+    for_people(text.as_bytes());
+    json_lines(render::verdict_json(&verdict).as_bytes());
+    assert!(!text.contains(KEY) && !text.contains(TOKEN), "a secret shows: {text}");
+});
