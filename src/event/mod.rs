@@ -1,6 +1,7 @@
 //! One pass over a record: reads the members that the catalogue knows, and notes what is missing, doubled or
 //! unknown. Everything later reads what was read here; nothing parses a record again.
 
+mod masked;
 mod read;
 mod reading;
 mod value;

@@ -97,7 +97,7 @@ fn number(written: &str) -> Value<'_> {
 }
 
 /// As much of a text as a message quotes.
-fn quoted(text: &str) -> Cow<'_, str> {
+pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
     const QUOTED: usize = 60;
     match text.char_indices().nth(QUOTED) {
         Some((end, _)) => Cow::Owned([&text[..end], "…"].concat()),

@@ -6,7 +6,7 @@ use super::{Telling, TimelineWriter, name};
 use crate::catalog::{Lang, Text};
 use crate::finding::Severity;
 use crate::render::Style;
-use crate::render::terminal::sanitize;
+use crate::render::terminal::markup as escape;
 
 const CSS: &str = include_str!("page.css");
 
@@ -113,8 +113,4 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
 fn badge(code: crate::finding::Code) -> String {
     let (severity, title) = (code.severity(), escape(code.title()));
     format!("<abbr lang=\"en\" class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
-}
-
-fn escape(text: &str) -> String {
-    sanitize(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
