@@ -1,5 +1,6 @@
 //! A timeline as a Gantt chart in the language of Mermaid, which many web pages draw.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::{Telling, TimelineWriter, name, words};
@@ -19,28 +20,36 @@ pub(super) fn write(out: &mut Vec<u8>, telling: &Telling<'_>, writer: &TimelineW
     let (first, last) = (times().min().unwrap_or_default(), times().max().unwrap_or_default());
     // A section for each node and job change, each under a name of its own: sections of one name become one.
     let mut sections: Vec<(String, Vec<(usize, &Step)>)> = Vec::new();
+    let mut places = HashMap::new();
+    let mut headings = HashMap::new();
     for (index, step) in steps() {
-        let known =
-            sections.iter_mut().find(|(_, rows)| rows.first().is_some_and(|(_, first)| same(first, step)));
-        if let Some((_, rows)) = known {
+        if let Some(place) = subject(step).and_then(|subject| places.get(&subject)) {
+            let (_, rows): &mut (_, Vec<_>) = &mut sections[*place];
             rows.push((index, step));
             continue;
         }
+        places.extend(subject(step).map(|subject| (subject, sections.len())));
         let (kind, what, _) = words(step, writer.style, writer.catalog);
         let heading = plain(&format!("{kind} {what}"));
-        let alike = sections.iter().filter(|(other, _)| other.starts_with(&heading)).count();
-        let number = if alike == 0 { String::new() } else { format!(" ({})", alike + 1) };
+        let count = headings.entry(heading.clone()).or_insert(0_usize);
+        *count += 1;
+        let number = if *count == 1 { String::new() } else { format!(" ({count})") };
         sections.push((heading + &number, vec![(index, step)]));
     }
     let mut chart = head(telling, writer, first, last, sections.iter().map(|(heading, _)| heading));
     for (heading, rows) in &sections {
         let _ = writeln!(chart, "    section {heading}");
-        for (position, (index, step)) in rows.iter().enumerate() {
+        // The event behind each that is not the same once more.
+        let mut nexts = vec![None; rows.len()];
+        let mut later = None;
+        for (next, (index, step)) in nexts.iter_mut().zip(rows).rev() {
+            *next = later;
+            later = if timeline.entries[*index].repeats.is_none() { Some(*step) } else { later };
+        }
+        for ((index, step), next) in rows.iter().zip(nexts) {
             let Some(time) = step.time else { continue };
             let again = timeline.entries[*index].repeats.is_some();
-            let next =
-                rows[position + 1..].iter().find(|(next, _)| timeline.entries[*next].repeats.is_none());
-            let end = next.map_or(Some(last), |(_, next)| next.time).filter(|end| end - time >= SHORTEST);
+            let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST);
             let (.., status) = words(step, writer.style, writer.catalog);
             let codes = telling.codes(*index);
             let label: Vec<_> =
@@ -84,12 +93,12 @@ fn head<'h>(
     .replace("\\\n", "\n")
 }
 
-/// Whether two events are about the same node or job change.
-fn same(left: &Step, right: &Step) -> bool {
-    match (&left.body, &right.body) {
-        (Body::Node(left), Body::Node(right)) => left.node_id == right.node_id,
-        (Body::JobChange(left), Body::JobChange(right)) => left.job_change_id == right.job_change_id,
-        _ => false,
+/// The node or job change that an event is about.
+fn subject(step: &Step) -> Option<(bool, &str)> {
+    match &step.body {
+        Body::Node(node) => Some((true, &node.node_id)),
+        Body::JobChange(change) => Some((false, &change.job_change_id)),
+        Body::Other { .. } => None,
     }
 }
 
