@@ -231,7 +231,10 @@ impl Body {
                 Self::Node(Node {
                     process_id,
                     node_id,
-                    definition: id("node_definition_id").unwrap_or_default(),
+                    // Messages name it.
+                    definition: id("node_definition_id")
+                        .map(|definition| event.masked(&definition).into())
+                        .unwrap_or_default(),
                     node_type: integer("node_type"),
                     code: integer("node_status"),
                     is_cc: known("node_type").is_none_or(|code| code.name == "cc"),

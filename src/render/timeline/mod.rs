@@ -6,11 +6,14 @@ mod object;
 mod page;
 mod table;
 
+use std::borrow::Cow;
+
 use colored::{ColoredString, Colorize as _};
 
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
 use crate::catalog::{Catalog, Code, Lang, Text};
 use crate::finding::{self, Severity};
+use crate::secret::{Names, masked};
 use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
 
 /// How `trace` writes timelines.
@@ -129,13 +132,20 @@ fn name(timeline: &Timeline, lang: Lang) -> String {
     let word = |zh, en| Text::new(zh, en).pick(lang);
     let mut words = Vec::new();
     if let Some(id) = &timeline.process_id {
-        words.push(format!("{} {id}", word("流程", "process")));
+        words.push(format!("{} {}", word("流程", "process"), shown(id)));
     }
-    words.extend(timeline.job_changes.iter().map(|id| format!("{} {id}", word("异动", "job change"))));
+    words.extend(
+        timeline.job_changes.iter().map(|id| format!("{} {}", word("异动", "job change"), shown(id))),
+    );
     if words.is_empty() {
-        words.extend(timeline.entries.first().map(|entry| entry.step.body.event_type().to_owned()));
+        words.extend(timeline.entries.first().map(|entry| shown(entry.step.body.event_type()).into_owned()));
     }
     words.join(word("，", ", ").as_str())
+}
+
+/// A text of an event as people see it.
+fn shown(text: &str) -> Cow<'_, str> {
+    masked(text, &Names::default())
 }
 
 /// One event of a timeline, as people see it.
@@ -202,13 +212,13 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
         Body::Node(node) => {
             let kind = known(catalog, NODE, "node_type", node.node_type);
             let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.pick(style.lang));
-            (kind, node.definition.to_string(), label(NODE, "node_status", node.code))
+            (kind, shown(&node.definition).into_owned(), label(NODE, "node_status", node.code))
         }
         Body::JobChange(change) => {
             let kind = Text::new("异动", "Job change").pick(style.lang);
-            (kind, change.job_change_id.to_string(), label(JOB_CHANGE, "status", change.code))
+            (kind, shown(&change.job_change_id).into_owned(), label(JOB_CHANGE, "status", change.code))
         }
-        Body::Other { event_type } => (String::new(), event_type.to_string(), String::new()),
+        Body::Other { event_type } => (String::new(), shown(event_type).into_owned(), String::new()),
     }
 }
 
