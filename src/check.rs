@@ -33,7 +33,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         if member.field.any_text && matches!(member.value, Value::Text(_)) {
             continue;
         }
-        if let Some(finding) = value(member)
+        if let Some(finding) = value(event, member)
             && room(finding.code.severity())
         {
             findings.push(finding.at(event.pointer(Some(index))).spanning(member.span));
@@ -84,7 +84,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         if bit & needed != 0 && wrong {
             let object = is_event || matches!(field.kind, Kind::Object(_));
             let expected = if object { "an object" } else { "a string" };
-            let message = format!("`{}` is {}", field.name, member.value);
+            let message = format!("`{}` is {}", field.name, event.described(member));
             let finding = Finding::new(Code::WrongType, message);
             findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
         }
@@ -100,7 +100,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         && let Some(schema) = member.value.text()
         && schema != "2.0"
     {
-        let message = format!("`schema` is the string \"{schema}\"");
+        let message = format!("`schema` is {}", event.described(member));
         let finding = Finding::new(Code::WrongSchema, message).at("/schema").spanning(member.span);
         findings.push(finding.expected("the string \"2.0\""));
     }
@@ -132,9 +132,10 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
         }
         return;
     }
-    let mut finding = Finding::new(Code::UnknownEventType, format!("`{name}` is not in the catalogue"))
-        .at(pointer)
-        .spanning(span);
+    let mut finding =
+        Finding::new(Code::UnknownEventType, format!("`{}` is not in the catalogue", event.quoted(name)))
+            .at(pointer)
+            .spanning(span);
     if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
         finding = finding.help(format!("did you mean `{near}`?"));
     }
@@ -182,7 +183,7 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Finding> {
 }
 
 /// What is wrong with one value by itself.
-fn value(member: &Member<'_, '_>) -> Option<Finding> {
+fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Finding> {
     let field = member.field;
     match (member.kind(), &member.value) {
         (_, Value::Superseded)
@@ -222,29 +223,35 @@ fn value(member: &Member<'_, '_>) -> Option<Finding> {
                 }
                 _ => return None,
             };
-            Some(Finding::new(code, format!("`{}` is {}", field.name, member.value)).expected(expected))
+            Some(
+                Finding::new(code, format!("`{}` is {}", field.name, event.described(member)))
+                    .expected(expected),
+            )
         }
         (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
-            let message = format!("`{}` is {}", field.name, member.value);
+            let message = format!("`{}` is {}", field.name, event.described(member));
             let finding = Finding::new(Code::IdAsNumber, message).expected("a string, as ids are");
             Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))
         }
-        (kind, found) => Some(wrong_type(member, kind, found)),
+        (kind, _) => Some(wrong_type(event, member, kind)),
     }
 }
 
 fn unlisted(field: &Field, code: impl Display) -> Finding {
+    let code = if field.secret { "a code".to_owned() } else { code.to_string() };
     let message = format!("`{}` is {code}, which the documentation does not list", field.name);
     let listed: Vec<_> = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
     Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
 }
 
-fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Finding {
-    let field = member.field;
-    let found_is = if field.secret { "of another type".to_owned() } else { found.to_string() };
+fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &Kind) -> Finding {
+    let (field, found) = (member.field, &member.value);
+    let found_is = if field.secret { "of another type".to_owned() } else { event.described(member) };
     let finding = Finding::new(Code::WrongType, format!("`{}` is {found_is}", field.name))
         .expected(article(kind.name()));
-    let Some(text) = found.text().filter(|_| matches!(kind, Kind::Scalar(Scalar::Integer { .. }))) else {
+    let Some(text) =
+        found.text().filter(|_| !field.secret && matches!(kind, Kind::Scalar(Scalar::Integer { .. })))
+    else {
         return finding;
     };
     if text.parse::<i64>().is_ok() {

@@ -77,7 +77,7 @@ impl<'r> Rows<'r> {
                 _ if is_body => event.known.is_some() && member.value == Value::Object,
                 (kind, Value::Object) => matches!(kind, Kind::Object(_)),
                 (kind, Value::List) => matches!(kind, Kind::List(_)),
-                _ => false,
+                (_, value) => *value == Value::Superseded,
             };
             if is_read {
                 // What is inside follows as members of its own.
@@ -101,7 +101,9 @@ impl<'r> Rows<'r> {
         for anomaly in &event.anomalies {
             let Anomaly::Unknown { parent, span, .. } = anomaly else { continue };
             let is_inside = parent.is_some_and(|parent| event.top(parent).field.name == "event");
-            if is_inside != (part == Part::Body) {
+            if is_inside != (part == Part::Body)
+                || parent.is_some_and(|parent| event.members[parent].value == Value::Superseded)
+            {
                 continue;
             }
             let pointer = child(&event.pointer(*parent), &event.key(*span));
