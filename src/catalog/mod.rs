@@ -166,6 +166,13 @@ impl Catalog {
         header(&self.envelope).expect("the envelope was checked at load")
     }
 
+    /// The names of all members that are marked as secret.
+    pub fn secret_names(&self) -> impl Iterator<Item = &str> {
+        let bodies = self.event_types().map(|known| &known.body);
+        let fields = bodies.chain([&self.envelope]).flat_map(Object::walk);
+        fields.filter(|field| field.secret).map(|field| field.name.as_str())
+    }
+
     /// Reads every entry, so that later use cannot fail.
     pub fn check(&self) -> Result<(), CatalogError> {
         for (name, entry) in &self.events {

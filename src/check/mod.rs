@@ -87,7 +87,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         if bit & needed != 0 && wrong {
             let object = is_event || matches!(field.kind, Kind::Object(_));
             let expected = if object { "an object" } else { "a string" };
-            let message = format!("`{}` is {}", field.name, member.value);
+            let message = format!("`{}` is {}", field.name, event.described(member));
             let finding = Finding::new(Code::WrongType, message);
             findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
         }
@@ -103,7 +103,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         && let Some(schema) = member.value.text()
         && schema != "2.0"
     {
-        let message = format!("`schema` is {}", member.value);
+        let message = format!("`schema` is {}", event.described(member));
         let finding = Finding::new(Code::WrongSchema, message).at("/schema").spanning(member.span);
         findings.push(finding.expected("the string \"2.0\""));
     }
@@ -135,7 +135,7 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
         }
         return;
     }
-    let message = format!("{} is not in the catalogue", shown_name(name));
+    let message = format!("`{}` is not in the catalogue", event.quoted(name));
     let mut finding = Finding::new(Code::UnknownEventType, message).at(pointer).spanning(span);
     if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
         finding = finding.help(format!("did you mean `{near}`?"));

@@ -51,20 +51,18 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
                 }
                 _ => return None,
             };
-            Some(Finding::new(code, format!("`{}` is {}", field.name, found(member))).expected(expected))
+            Some(
+                Finding::new(code, format!("`{}` is {}", field.name, event.described(member)))
+                    .expected(expected),
+            )
         }
         (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
-            let message = format!("`{}` is {}", field.name, found(member));
+            let message = format!("`{}` is {}", field.name, event.described(member));
             let finding = Finding::new(Code::IdAsNumber, message).expected("a string, as ids are");
             Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))
         }
-        (kind, found) => Some(wrong_type(member, kind, found)),
+        (kind, _) => Some(wrong_type(event, member, kind)),
     }
-}
-
-/// The value of a member as messages name it. Of a credential they say nothing.
-fn found(member: &Member<'_, '_>) -> String {
-    if member.field.secret { "of another form".to_owned() } else { member.value.to_string() }
 }
 
 fn unlisted(field: &Field, code: impl Display) -> Finding {
@@ -74,9 +72,9 @@ fn unlisted(field: &Field, code: impl Display) -> Finding {
     Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
 }
 
-fn wrong_type(member: &Member<'_, '_>, kind: &Kind, found: &Value<'_>) -> Finding {
-    let field = member.field;
-    let found_is = if field.secret { "of another type".to_owned() } else { found.to_string() };
+fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &Kind) -> Finding {
+    let (field, found) = (member.field, &member.value);
+    let found_is = if field.secret { "of another type".to_owned() } else { event.described(member) };
     let finding = Finding::new(Code::WrongType, format!("`{}` is {found_is}", field.name))
         .expected(article(kind.name()));
     let is_integer = matches!(kind, Kind::Scalar(Scalar::Integer { .. }));

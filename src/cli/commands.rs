@@ -234,8 +234,11 @@ pub(super) fn explain(args: &ExplainArgs, lang: Option<LangArg>) -> Result<Exit,
         if topics.is_empty() {
             exit = Exit::No;
             let nearest = explain::nearest(&catalog, term).join(", ");
-            let hint =
-                if nearest.is_empty() { String::new() } else { format!("; the nearest terms: {nearest}") };
+            let hint = if nearest.is_empty() {
+                String::new()
+            } else {
+                format!("; the nearest terms: {}", sanitize(&nearest))
+            };
             // Standard error may be closed: the exit code says enough.
             let _ = writeln!(pipe::stderr(), "feishu-ev: nothing is known about `{}`{hint}", sanitize(term));
         }

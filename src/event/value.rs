@@ -61,6 +61,11 @@ impl Value<'_> {
         }
     }
 
+    /// A text as a message names it that must not quote it.
+    pub(super) fn unquoted(text: &str) -> String {
+        format!("a string of {} characters", text.chars().count())
+    }
+
     /// Whether this says nothing: `null` or an empty text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -85,9 +90,7 @@ impl fmt::Display for Value<'_> {
                 write!(formatter, "the {kind} {}", quoted(written))
             }
             Self::Object => formatter.write_str("an object"),
-            Self::Text(text) if may_hold_secret(text) => {
-                write!(formatter, "a string of {} characters", text.chars().count())
-            }
+            Self::Text(text) if may_hold_secret(text) => formatter.write_str(&Self::unquoted(text)),
             Self::Text(text) => write!(formatter, "the string \"{}\"", quoted(text)),
         }
     }

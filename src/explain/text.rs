@@ -6,6 +6,7 @@ use comfy_table::{ContentArrangement, Table};
 use super::{Place, Topic};
 use crate::catalog::{Catalog, EventType, Field, Object, Origin, Scope, Text};
 use crate::render::Style;
+use crate::render::terminal::sanitize;
 
 /// The event types, and what else can be asked.
 #[must_use]
@@ -101,7 +102,7 @@ fn event_type(known: &EventType, style: &Style) -> String {
     out.push_str(&fields(&known.body, style));
     let coded = known.body.walk().filter(|field| !field.codes().is_empty());
     for field in coded {
-        out.push_str(&format!("\n{}\n", field.path.bold()));
+        out.push_str(&format!("\n{}\n", sanitize(&field.path).bold()));
         out.push_str(&codes(field, style));
     }
     let open = known.body.walk().filter(|field| !field.values().is_empty());
@@ -109,8 +110,8 @@ fn event_type(known: &EventType, style: &Style) -> String {
         let count = field.values().len();
         out.push_str(&format!(
             "\n{} has {count} documented values: feishu-ev explain {}\n",
-            field.path.bold(),
-            field.name
+            sanitize(&field.path).bold(),
+            sanitize(&field.name)
         ));
     }
     out
@@ -201,7 +202,12 @@ fn scope_text(scope: &Scope, style: &Style) -> String {
 
 fn block(title: &str, facts: Vec<(&str, String)>, style: &Style) -> String {
     let rows = facts.into_iter().map(|(name, fact)| vec![name.to_owned(), fact]);
-    format!("{}\n{}", title.bold(), table(rows, style))
+    format!("{}\n{}", sanitize(title).bold(), table(rows, style))
+}
+
+/// The text of a catalogue file, which may be anybody's, made harmless for a terminal line by line.
+fn harmless(text: &str) -> String {
+    text.lines().map(sanitize).collect::<Vec<_>>().join("\n")
 }
 
 fn table(rows: impl Iterator<Item = Vec<String>>, style: &Style) -> String {
@@ -212,7 +218,7 @@ fn table(rows: impl Iterator<Item = Vec<String>>, style: &Style) -> String {
         table.set_content_arrangement(ContentArrangement::Dynamic);
     }
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.iter().map(|cell| harmless(cell)));
     }
     table
         .lines()

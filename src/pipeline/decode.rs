@@ -14,7 +14,7 @@ use crate::cipher::Keys;
 use crate::finding::{Code, Finding, Severity};
 use crate::frame::{Block, Framing};
 use crate::render::terminal::sanitize;
-use crate::render::{self, EventFormat, Report, Style};
+use crate::render::{self, EventFormat, Source, Style};
 
 /// How to decode.
 #[derive(Debug)]
@@ -88,10 +88,13 @@ impl Tally {
 /// Appends `file:line:column: error[FE003]: what to do`.
 pub(super) fn one_line(out: &mut Vec<u8>, failure: &Failure<'_>) {
     let finding = &failure.finding;
-    let report = Report::new(finding, failure.text, failure.embedded, failure.line, failure.column);
+    let source = Source::new(failure.text, failure.line, failure.column).embedded(failure.embedded);
     let severity = finding.code.severity();
     let head = format!("{severity}[{}]", finding.code);
     let file = sanitize(failure.file);
-    writeln!(out, "{file}:{}:{}: {head}: {}", report.line, report.column, sanitize(&finding.sentence()))
-        .expect("a Vec takes any bytes");
+    for report in source.place([finding]) {
+        let (line, column) = (report.line, report.column);
+        writeln!(out, "{file}:{line}:{column}: {head}: {}", sanitize(&finding.sentence()))
+            .expect("a Vec takes any bytes");
+    }
 }

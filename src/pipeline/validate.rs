@@ -2,6 +2,7 @@
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::sync::OnceLock;
 
 use super::flow::Flow;
 use super::records::{Outcome, Records, Verify};
@@ -9,9 +10,10 @@ use super::sink::Product;
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Severity};
 use crate::frame::{Block, Framing};
-use crate::render::{self, FindingFormat, Report, Subject};
+use crate::render::{self, FindingFormat, Source, Subject};
+use crate::secret::{Names, Secrets};
 
 /// From which severity on a run has failed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -70,10 +72,13 @@ impl Validate<'_> {
         let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs);
         let flow = Flow { inputs, framing, max_record_size, jobs, separator, follow: false };
         outputs.out.write_all(render::findings_head(self.format, "validate").as_bytes())?;
+        // Only a record that cannot be read is looked at for all names that the catalogue marks.
+        let names = OnceLock::new();
         let tally = flow.run(outputs, || {
+            let names = &names;
             let mut records = Records::new(self.catalog, self.keys, Verify::Auto, max_record_size);
             move |block: &Block, file: &str, product: &mut Product| {
-                records.decode(block, file, |outcome| self.findings(outcome, product, separator));
+                records.decode(block, file, |outcome| self.findings(outcome, product, separator, names));
             }
         })?;
         outputs.out.write_all(render::findings_tail(self.format).as_bytes())?;
@@ -82,29 +87,43 @@ impl Validate<'_> {
     }
 
     /// Appends the findings of one record.
-    fn findings(&self, outcome: &Outcome<'_>, product: &mut Product, separator: &str) {
+    fn findings<'c>(
+        &'c self,
+        outcome: &Outcome<'_>,
+        product: &mut Product,
+        separator: &str,
+        names: &OnceLock<Names<'c>>,
+    ) {
         let tally = &mut product.tally;
-        let (findings, text, embedded, subject, column) = match outcome {
+        let (findings, source, subject) = match outcome {
             Outcome::Decoded(record) => {
                 tally.events += 1;
-                (record.findings, record.text, record.embedded, Subject::read(record), record.column)
+                let source = Source::new(record.text, record.line, record.column).embedded(record.embedded);
+                (record.findings, source, Subject::read(record))
             }
             Outcome::Failed(failure) => {
                 tally.unreadable += 1;
-                let finding = std::slice::from_ref(&failure.finding);
-                let subject = Subject::unread(failure.file, failure.line);
-                (finding, failure.text, failure.embedded, subject, failure.column)
+                let source =
+                    Source::new(failure.text, failure.line, failure.column).embedded(failure.embedded);
+                (std::slice::from_ref(&failure.finding), source, Subject::unread(failure.file, failure.line))
             }
         };
-        let kept = |finding: &&Finding| !self.ignore.contains(&finding.code);
-        let mut reports: Vec<_> = findings
-            .iter()
-            .filter(kept)
-            .inspect(|finding| tally.count(finding.code.severity()))
-            .map(|finding| Report::new(finding, text, embedded, subject.line, column))
-            .collect();
-        // In the order of the text; what is said about the others comes last.
-        reports.sort_by_key(|report| (report.finding.code == Code::MoreFindings, report.line, report.column));
+        let kept: Vec<_> = findings.iter().filter(|finding| !self.ignore.contains(&finding.code)).collect();
+        for finding in &kept {
+            tally.count(finding.code.severity());
+        }
+        let secrets = if self.format == FindingFormat::Text && !kept.is_empty() {
+            match outcome {
+                Outcome::Decoded(record) => record.all_secrets(),
+                Outcome::Failed(failure) => {
+                    let names = names.get_or_init(|| Names::new(self.catalog.secret_names()));
+                    Secrets::of_text(failure.text, names)
+                }
+            }
+        } else {
+            Secrets::default()
+        };
+        let reports = source.excerpts(&secrets).place(kept);
         if !product.out.is_empty() && !reports.is_empty() {
             product.out.extend_from_slice(separator.as_bytes());
         }

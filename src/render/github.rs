@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use super::Report;
 use super::report::Subject;
-use super::terminal::sanitize;
+use super::terminal::{POINTER, abbreviated, sanitize};
 use crate::finding::Severity;
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
@@ -13,7 +13,7 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
     let title = format!("{} {}", finding.code, finding.code.title());
     let message = match finding.pointer.as_str() {
         "" => finding.sentence(),
-        pointer => format!("{pointer}: {}", finding.sentence()),
+        pointer => format!("{}: {}", abbreviated(pointer, POINTER), finding.sentence()),
     };
     writeln!(
         out,

@@ -17,7 +17,7 @@ struct Object<'r> {
     event_id: Option<&'r str>,
     event_type: Option<&'r str>,
     #[serde(flatten)]
-    sequence: Option<Sequence<'r>>,
+    sequence: Option<&'r Sequence<'r>>,
 }
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
@@ -30,9 +30,9 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
         column: report.column,
         pointer: &finding.pointer,
         message: finding.sentence(),
-        event_id: subject.event_id,
-        event_type: subject.event_type,
-        sequence: subject.sequence,
+        event_id: subject.event_id.as_deref(),
+        event_type: subject.event_type.as_deref(),
+        sequence: subject.sequence.as_ref(),
     };
     serde_json::to_writer(&mut *out, &object).expect("a Vec takes any bytes");
     out.push(b'\n');

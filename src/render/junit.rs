@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::report::Subject;
-use super::terminal::sanitize;
+use super::terminal::{POINTER, abbreviated, markup as escape};
 use crate::finding::Severity;
 
 pub(super) const TAIL: &str = "  </testsuite>\n</testsuites>\n";
@@ -18,7 +18,7 @@ pub(super) fn head(command: &str) -> String {
 
 /// The name of the test case of a record.
 pub(super) fn name(subject: &Subject<'_>) -> String {
-    let words = [subject.event_type, subject.event_id].into_iter().flatten();
+    let words = [subject.event_type.as_deref(), subject.event_id.as_deref()].into_iter().flatten();
     words.fold(format!("line {}", subject.line), |name, word| name + " " + word)
 }
 
@@ -58,16 +58,14 @@ fn lines(out: &mut dyn Write, reports: &[&(Report<'_>, Subject<'_>)]) -> io::Res
     for (index, (report, subject)) in reports.iter().enumerate() {
         let finding = report.finding;
         let place = format!("{}:{}:{}", subject.file, report.line, report.column);
-        let head = format!("{place}: {}[{}] {}", finding.code.severity(), finding.code, finding.pointer);
+        let head = format!(
+            "{place}: {}[{}] {}",
+            finding.code.severity(),
+            finding.code,
+            abbreviated(&finding.pointer, POINTER)
+        );
         let line = escape(&format!("{}: {}", head.trim_end(), finding.sentence()));
         write!(out, "{}{line}", if index > 0 { "\n" } else { "" })?;
     }
     Ok(())
-}
-
-/// XML has no way to write most control characters, so those are shown as elsewhere for people.
-fn escape(text: &str) -> String {
-    let escaped =
-        sanitize(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
-    escaped.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

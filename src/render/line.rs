@@ -7,8 +7,9 @@ use colored::Colorize as _;
 use super::terminal::sanitize;
 use super::{Record, Style, time};
 use crate::catalog::Field;
-use crate::event::{Event, Value};
+use crate::event::Value;
 use crate::finding::Severity;
+use crate::secret::MASK;
 
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     let event = record.event;
@@ -17,20 +18,24 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
         "" => "(no event type)",
         name => name,
     };
-    let mut line = format!("{} {}", when.as_deref().unwrap_or("-").dimmed(), sanitize(name).bold());
+    let mut line = format!(
+        "{} {}",
+        when.as_deref().unwrap_or("-").dimmed(),
+        sanitize(&record.shown(name, style)).bold()
+    );
     for field in
         event.known.iter().flat_map(|known| known.summary.iter().map(|index| &known.body.fields[*index]))
     {
-        if let Some(value) = shown(event, field, style) {
+        if let Some(value) = shown(record, field, style) {
             line.push(' ');
-            line.push_str(&field.name);
+            line.push_str(&sanitize(&field.name));
             line.push('=');
             line.push_str(&value);
         }
     }
     if let Some(id) = event.event_id() {
         line.push_str(" event_id=");
-        line.push_str(&sanitize(id));
+        line.push_str(&sanitize(&record.shown(id, style)));
     }
     for finding in record.findings {
         let code = finding.code.text();
@@ -41,12 +46,14 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     writeln!(out, "{line}").expect("a Vec takes any bytes");
 }
 
-fn shown(event: &Event<'_, '_>, field: &Field, style: &Style) -> Option<String> {
+fn shown(record: &Record<'_>, field: &Field, style: &Style) -> Option<String> {
+    let event = record.event;
     let member = event.member(event.body(), &field.name)?;
     Some(match &member.value {
-        Value::Text(text) => sanitize(text).into_owned(),
+        value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
+        Value::Text(text) => sanitize(&record.shown(text, style)).into_owned(),
         Value::Int(code) => match field.code(*code) {
-            Some(known) => format!("{code}({})", known.label.pick(style.lang)),
+            Some(known) => format!("{code}({})", sanitize(&known.label.pick(style.lang))),
             None => code.to_string(),
         },
         _ => return None,

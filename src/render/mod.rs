@@ -7,6 +7,7 @@ mod json_lines;
 mod junit;
 mod line;
 mod report;
+mod rows;
 mod sarif;
 mod timeline;
 mod table;
@@ -15,10 +16,11 @@ mod text;
 pub mod time;
 mod verdict;
 
-pub use report::{Excerpt, Report, Sequence, Subject};
+pub use report::{Excerpt, Report, Sequence, Source, Subject};
 pub use timeline::{TimelineFormat, TimelineWriter};
 pub use verdict::{verdict_json, verdict_text};
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
@@ -28,6 +30,7 @@ use crate::cipher::Signature;
 use crate::delivery::Arrival;
 use crate::event::Event;
 use crate::finding::{Finding, Severity};
+use crate::secret::{Names, Secrets};
 
 /// How `decode` writes an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -123,6 +126,27 @@ impl<'r> Record<'r> {
         (self.file, self.line, self.column) = (file, line, column);
         self
     }
+
+    /// Where the record holds what is not shown in this style.
+    fn secrets(&self, style: &Style) -> Secrets {
+        if style.show_secrets { Secrets::default() } else { self.all_secrets() }
+    }
+
+    /// Where the record holds secrets.
+    #[must_use]
+    pub fn all_secrets(&self) -> Secrets {
+        Secrets::of_document(self.text, self.event.secrets(), &Names::default())
+    }
+
+    /// A text of the event as people see it.
+    fn shown<'t>(&self, text: &'t str, style: &Style) -> Cow<'t, str> {
+        if style.show_secrets { Cow::Borrowed(text) } else { self.masked(text) }
+    }
+
+    /// A text of the event, with what is secret in it masked.
+    fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.event.masked(text)
+    }
 }
 
 /// How things are shown to a person.
@@ -207,7 +231,7 @@ pub fn findings(
     format: FindingFormat,
     fail_on: Option<Severity>,
 ) {
-    let reports: Vec<_> = reports.into_iter().map(|report| (report, *subject)).collect();
+    let reports: Vec<_> = reports.into_iter().map(|report| (report, subject.clone())).collect();
     if format == FindingFormat::Junit {
         junit::write(out, subject.file, &junit::name(subject), &reports, fail_on)
             .expect("a Vec takes any bytes");

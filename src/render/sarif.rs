@@ -49,10 +49,11 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
 }
 
 fn properties(subject: &Subject<'_>) -> serde_json::Value {
-    let mut properties = json!({"event_id": subject.event_id, "event_type": subject.event_type});
-    if let Some(Sequence { process_id, job_change_id }) = subject.sequence {
-        properties["process_id"] = process_id.into();
-        properties["job_change_id"] = job_change_id.into();
+    let mut properties =
+        json!({"event_id": subject.event_id.as_deref(), "event_type": subject.event_type.as_deref()});
+    if let Some(Sequence { process_id, job_change_id }) = &subject.sequence {
+        properties["process_id"] = process_id.as_deref().into();
+        properties["job_change_id"] = job_change_id.as_deref().into();
     }
     properties
 }

@@ -1,16 +1,16 @@
 //! An event as a block for a person: what it is, when, and its members with their meaning.
 
 use std::io::Write as _;
+use std::ops::ControlFlow;
 
 use colored::Colorize as _;
 
-use super::terminal::{character_width, sanitize, width, wrapped};
+use super::rows::{Part, Row, Rows};
+use super::terminal::{POINTER, abbreviated, character_width, sanitize, width, wrapped};
 use super::{Record, Style, time};
-use crate::catalog::{KnownValue, Text};
-use crate::event::{Anomaly, Envelope, Event, Member, Value};
+use crate::catalog::Text;
+use crate::event::Envelope;
 use crate::finding::Severity;
-use crate::json::{elements, locate, members, text};
-use crate::label::path;
 
 /// Columns of a table where nothing says how many there are: enough for every documented value, but one long value does
 /// not pad all others.
@@ -19,28 +19,25 @@ const WIDEST: usize = 200;
 /// Blanks between columns.
 const GAP: usize = 2;
 
+/// As many rows as line up; among more of them, a long one would pad too many others.
+const LINED_UP: usize = 1000;
+
+/// As many bytes as the rows of an event take at most, beside those of the event.
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// The parts of an event in the order of the table: what happened comes first, what carried it after.
+const PARTS: [Part; 2] = [Part::Body, Part::Envelope];
+
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
+    let secrets = record.secrets(style);
     let mut block = String::new();
     head(&mut block, record, style);
-    let mut rows = rows(record, style);
-    // What happened comes first, what carried it after.
-    rows.sort_by_key(|row| row.part);
-    let widest = |text: fn(&Row) -> &str| rows.iter().map(|row| width(text(row))).max().unwrap_or_default();
-    let (fields, values) = (widest(|row| &row.field), widest(|row| &row.value));
-    let natural = 1 + fields + GAP + values + GAP + widest(|row| &row.meaning);
-    let most = style.width.map_or(WIDEST, usize::from);
-    if natural > most {
-        for row in &rows {
-            stacked(&mut block, row, most);
-        }
-    } else {
-        columns(&mut block, &rows, fields, values);
-    }
+    rows(&mut block, &Rows::new(record, style, &secrets), record.text.len(), style);
     for finding in record.findings {
         let severity = finding.code.severity();
         let head = format!("{severity}[{}]", finding.code);
         let head = if severity == Severity::Error { head.red().bold() } else { head.yellow().bold() };
-        let sentence = format!("{} {}", finding.pointer, finding.sentence());
+        let sentence = format!("{} {}", abbreviated(&finding.pointer, POINTER), finding.sentence());
         wrapped(
             &mut block,
             &format!(" {head}"),
@@ -52,58 +49,6 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     writeln!(out, "{block}").expect("a Vec takes any bytes");
 }
 
-/// The rows as three columns that line up, also where characters are two columns wide.
-fn columns(block: &mut String, rows: &[Row], fields: usize, values: usize) {
-    let blanks = |block: &mut String, count| block.extend(std::iter::repeat_n(' ', count));
-    for row in rows {
-        block.push(' ');
-        block.push_str(&row.field);
-        blanks(block, fields - width(&row.field) + GAP);
-        block.push_str(&row.value);
-        if !row.meaning.is_empty() {
-            blanks(block, values - width(&row.value) + GAP);
-            block.push_str(&row.meaning);
-        }
-        block.truncate(block.trim_end_matches(' ').len());
-        block.push('\n');
-    }
-}
-
-/// A row where there is no room for three columns: an id is copied and pasted, so it is not broken while it fits on a
-/// line of its own. Only meanings that say something about the value are shown.
-fn stacked(block: &mut String, row: &Row, most: usize) {
-    const VALUES: usize = 22;
-    const INDENT: usize = 4;
-    let mut line = format!(" {}", row.field);
-    let mut parts = vec![row.value.as_str()];
-    parts.extend(row.decoded.then_some(row.meaning.as_str()));
-    for part in parts {
-        let column = width(&line);
-        let place = if column < VALUES { VALUES } else { column + GAP };
-        if place + width(part) <= most {
-            line.extend(std::iter::repeat_n(' ', place - column));
-            line.push_str(part);
-            continue;
-        }
-        push_line(block, &line);
-        let indent = if VALUES + width(part) <= most { VALUES } else { INDENT };
-        line = " ".repeat(indent);
-        for character in part.chars() {
-            if width(&line) + character_width(character) > most {
-                push_line(block, &line);
-                line = " ".repeat(INDENT);
-            }
-            line.push(character);
-        }
-    }
-    push_line(block, &line);
-}
-
-fn push_line(block: &mut String, line: &str) {
-    block.push_str(line.trim_end());
-    block.push('\n');
-}
-
 fn head(block: &mut String, record: &Record<'_>, style: &Style) {
     let event = record.event;
     let title = match (event.known, event.envelope) {
@@ -111,9 +56,9 @@ fn head(block: &mut String, record: &Record<'_>, style: &Style) {
         (None, Envelope::Challenge) => Text::new("请求地址校验", "Request URL verification").pick(style.lang),
         (None, _) => Text::new("未知事件类型", "Unknown event type").pick(style.lang),
     };
-    block.push_str(&title.bold().to_string());
+    block.push_str(&sanitize(&title).bold().to_string());
     block.push('\n');
-    let mut name = sanitize(event.type_name()).into_owned();
+    let mut name = sanitize(&record.shown(event.type_name(), style)).into_owned();
     if event.inferred {
         name.push_str(&Text::new("（由内容推断）", " (inferred from the body)").pick(style.lang));
     }
@@ -131,113 +76,105 @@ fn head(block: &mut String, record: &Record<'_>, style: &Style) {
     wrapped(block, "", 0, &format!("{}:{}", record.file, record.line), style.width);
 }
 
-/// Which part of the event a row is from, in the order in which people want them.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-enum Part {
-    Body,
-    Envelope,
-}
-
-struct Row {
-    part: Part,
-    field: String,
-    value: String,
-    meaning: String,
-    /// Whether the meaning is that of the value, and not just the title of the field.
-    decoded: bool,
-}
-
-fn rows(record: &Record<'_>, style: &Style) -> Vec<Row> {
-    let event = record.event;
-    let body = event.body();
-    let timed = event.time().is_some();
-    let mut rows = Vec::new();
-    for (index, member) in event.members.iter().enumerate() {
-        if Some(index) == body {
-            if event.known.is_none() {
-                let place = locate(record.text, "/event");
-                leaves(&mut rows, Part::Body, "", &record.text[place]);
-            }
-            continue;
+fn rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) {
+    let most = style.width.map_or(WIDEST, usize::from);
+    // A terminal may be wider than anything that lines up.
+    let columns = Columns::of(rows).filter(|columns| columns.width() <= most.min(2 * WIDEST));
+    let limit = block.len() + MOST_BYTES + length;
+    let mut row = |row: &Row<'_>| {
+        if block.len() > limit {
+            return ControlFlow::Break(());
         }
-        let Some(value) = scalar(member, style) else { continue };
-        let top = event.top(index).field.name.as_str();
-        // The time and the type stand above the table.
-        let told = match top {
-            "header" => matches!(member.field.name.as_str(), "event_type" | "create_time" | "event_time"),
-            _ => top == "schema",
-        };
-        if told && timed && !event.type_name().is_empty() {
-            continue;
+        match &columns {
+            Some(columns) => columns.write(block, row),
+            None => stacked(block, row, most),
         }
-        let (part, field) = match top {
-            "event" => (Part::Body, path(event, index).into_owned()),
-            _ => (Part::Envelope, event.pointer(Some(index))[1..].replace('/', ".")),
-        };
-        let (meaning, decoded) = meaning(member, style);
-        rows.push(Row { part, field, value, meaning, decoded });
-    }
-    unknown_members(&mut rows, record, event);
-    rows
-}
-
-/// The members that only the record knows.
-fn unknown_members(rows: &mut Vec<Row>, record: &Record<'_>, event: &Event<'_, '_>) {
-    for anomaly in &event.anomalies {
-        let Anomaly::Unknown { parent, span, .. } = anomaly else { continue };
-        let pointer = crate::event::child(&event.pointer(*parent), &event.key(*span));
-        let place = locate(record.text, &pointer);
-        let (part, field) = match pointer.strip_prefix("/event/") {
-            Some(field) => (Part::Body, field),
-            None => (Part::Envelope, &pointer[1..]),
-        };
-        leaves(rows, part, &field.replace('/', "."), &record.text[place]);
-    }
-}
-
-/// A row for every scalar in `value`, as it is written.
-fn leaves(rows: &mut Vec<Row>, part: Part, field: &str, value: &str) {
-    let below = |name: &str| if field.is_empty() { name.to_owned() } else { format!("{field}.{name}") };
-    if let Some(members) = members(value) {
-        for (name, value) in members {
-            leaves(rows, part, &below(&name), value);
-        }
-    } else if let Some(elements) = elements(value) {
-        for (index, value) in elements.into_iter().enumerate() {
-            leaves(rows, part, &below(&index.to_string()), value);
-        }
-    } else {
-        let shown = text(value).map_or(value.into(), |text| text);
-        let (field, value) = (sanitize(field).into_owned(), sanitize(&shown).into_owned());
-        rows.push(Row { part, field, value, meaning: String::new(), decoded: false });
-    }
-}
-
-fn scalar(member: &Member<'_, '_>, style: &Style) -> Option<String> {
-    Some(match &member.value {
-        Value::Object | Value::List => return None,
-        value if member.field.secret && !style.show_secrets && !value.is_empty() => "••••••".to_owned(),
-        Value::Text(text) => sanitize(text).into_owned(),
-        Value::Bool(value) => value.to_string(),
-        Value::Int(value) => value.to_string(),
-        Value::Null => "null".to_owned(),
-        Value::Number(written) => (*written).to_owned(),
-    })
-}
-
-/// The label of the value, or else the title of its field, and which of the two it is.
-fn meaning(member: &Member<'_, '_>, style: &Style) -> (String, bool) {
-    let field = member.field;
-    let label = match &member.value {
-        Value::Int(code) => field.code(*code).map(|code| code.label.clone()),
-        Value::Text(text) => field.values().iter().find(|value| value.value == *text).map(KnownValue::label),
-        _ => None,
+        ControlFlow::Continue(())
     };
-    match label {
-        Some(label) => (label.pick(style.lang), true),
-        None if field.secret && !style.show_secrets => {
-            (format!("{} (--show-secrets)", field.title.pick(style.lang)), false)
-        }
-        None => (field.title.pick(style.lang), false),
+    if PARTS.into_iter().try_for_each(|part| rows.each(part, &mut row)).is_break() {
+        wrapped(block, " …", 2, "more members than a table shows; -f json shows all", style.width);
     }
+}
+
+/// Three columns that line up, also where characters are two columns wide.
+#[derive(Default)]
+struct Columns {
+    fields: usize,
+    values: usize,
+    meanings: usize,
+}
+
+impl Columns {
+    /// Those of not too many rows.
+    fn of(rows: &Rows<'_>) -> Option<Self> {
+        let (mut columns, mut count) = (Self::default(), 0);
+        let mut widen = |row: &Row<'_>| {
+            columns.fields = columns.fields.max(width(row.field));
+            columns.values = columns.values.max(width(&row.value));
+            columns.meanings = columns.meanings.max(width(&row.meaning));
+            count += 1;
+            if count > LINED_UP { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let passed = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut widen));
+        passed.is_continue().then_some(columns)
+    }
+
+    fn width(&self) -> usize {
+        1 + self.fields + GAP + self.values + GAP + self.meanings
+    }
+
+    fn write(&self, block: &mut String, row: &Row<'_>) {
+        let blanks = |block: &mut String, count| block.extend(std::iter::repeat_n(' ', count));
+        block.push(' ');
+        block.push_str(row.field);
+        blanks(block, self.fields - width(row.field) + GAP);
+        block.push_str(&row.value);
+        if !row.meaning.is_empty() {
+            blanks(block, self.values - width(&row.value) + GAP);
+            block.push_str(&row.meaning);
+        }
+        block.truncate(block.trim_end_matches(' ').len());
+        block.push('\n');
+    }
+}
+
+/// A row where there is no room for three columns: an id is copied and pasted, so it is not broken while it fits on a
+/// line of its own. Only meanings that say something about the value are shown.
+fn stacked(block: &mut String, row: &Row<'_>, most: usize) {
+    const VALUES: usize = 22;
+    const INDENT: usize = 4;
+    block.push(' ');
+    block.push_str(row.field);
+    // Where the line stands that is written.
+    let mut column = 1 + width(row.field);
+    let parts = [Some(&row.value), Some(&row.meaning).filter(|_| row.decoded)];
+    for part in parts.into_iter().flatten() {
+        let place = if column < VALUES { VALUES } else { column + GAP };
+        let wide = width(part);
+        if place + wide <= most {
+            block.extend(std::iter::repeat_n(' ', place - column));
+            block.push_str(part);
+            column = place + wide;
+            continue;
+        }
+        let indent = if VALUES + wide <= most { VALUES } else { INDENT };
+        new_line(block, indent);
+        column = indent;
+        for character in part.chars() {
+            let wide = character_width(character);
+            if column + wide > most {
+                new_line(block, INDENT);
+                column = INDENT;
+            }
+            block.push(character);
+            column += wide;
+        }
+    }
+    new_line(block, 0);
+}
+
+fn new_line(block: &mut String, indent: usize) {
+    block.truncate(block.trim_end().len());
+    block.push('\n');
+    block.extend(std::iter::repeat_n(' ', indent));
 }

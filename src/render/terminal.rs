@@ -24,6 +24,42 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
+/// The text for an element or an attribute of XML or HTML, which have no way to write most control characters.
+pub(super) fn markup(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in sanitize(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other if is_noncharacter(other) => escaped.push(char::REPLACEMENT_CHARACTER),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+/// As many bytes of a JSON Pointer as people are shown.
+pub(super) const POINTER: usize = 200;
+
+/// The text, or its beginning and its end if it has more than `most` bytes.
+#[must_use]
+pub fn abbreviated(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let half = most.saturating_sub('…'.len_utf8()) / 2;
+    let (mut head, mut tail) = (half, text.len() - half);
+    while !text.is_char_boundary(head) {
+        head -= 1;
+    }
+    while !text.is_char_boundary(tail) {
+        tail += 1;
+    }
+    Cow::Owned([&text[..head], "…", &text[tail..]].concat())
+}
+
 /// How many columns the text takes, if it is harmless.
 #[must_use]
 pub fn width(text: &str) -> usize {
@@ -62,6 +98,11 @@ pub(super) fn wrapped(block: &mut String, head: &str, taken: usize, text: &str, 
 
 pub(super) fn character_width(character: char) -> usize {
     width(character.encode_utf8(&mut [0; 4]))
+}
+
+/// Whether Unicode reserves the character for ever, and documents must not have it.
+fn is_noncharacter(character: char) -> bool {
+    matches!(character, '\u{fdd0}'..='\u{fdef}') || u32::from(character) & 0xFFFE == 0xFFFE
 }
 
 fn is_harmful(character: char) -> bool {

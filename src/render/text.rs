@@ -6,7 +6,7 @@ use colored::Colorize as _;
 
 use super::Report;
 use super::report::Subject;
-use super::terminal::{sanitize, width};
+use super::terminal::{POINTER, abbreviated, sanitize, width};
 use crate::finding::Severity;
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
@@ -18,18 +18,22 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
     let head = format!("{severity}[{}]", finding.code);
     let mut block = format!("{}{} {}\n", paint(&head), ":".bold(), sanitize(&finding.message).bold());
     let place = format!("{}:{}:{}", sanitize(subject.file), report.line, report.column);
-    block.push_str(&format!("  {} {place} {}", "-->".blue().bold(), sanitize(&finding.pointer)));
+    block.push_str(&format!(
+        "  {} {place} {}",
+        "-->".blue().bold(),
+        sanitize(&abbreviated(&finding.pointer, POINTER))
+    ));
     block.truncate(block.trim_end().len());
     block.push('\n');
     if let Some(excerpt) = &report.excerpt {
-        let before = sanitize(&excerpt.text[..excerpt.marked.start]);
-        let marked = sanitize(&excerpt.text[excerpt.marked.clone()]);
-        let behind = sanitize(&excerpt.text[excerpt.marked.end..]);
+        let [before, marked, behind] =
+            [&excerpt.before, &excerpt.marked, &excerpt.behind].map(|part| sanitize(part));
         let carets = "^".repeat(width(&marked).max(1));
         block.push_str(&format!("   {bar} {before}{marked}{behind}\n"));
         block.push_str(&format!("   {bar} {}{}\n", " ".repeat(width(&before)), paint(&carets)));
     }
-    let event = [subject.event_type, subject.event_id].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let event = [subject.event_type.as_deref(), subject.event_id.as_deref()];
+    let event = event.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let notes = [
         ("expected", finding.expected.as_deref()),
         ("help", finding.help.as_deref()),

@@ -251,8 +251,9 @@ impl Body {
                 (Ok(process_id), Ok(node_id)) => Self::Node(Node {
                     process_id,
                     node_id,
+                    // Messages name it.
                     definition: match value("node_definition_id") {
-                        Some(Value::Text(text)) => text.as_ref().into(),
+                        Some(Value::Text(text)) => event.masked(text).into(),
                         _ => id("node_definition_id").unwrap_or_default(),
                     },
                     node_type: integer("node_type"),

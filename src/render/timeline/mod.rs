@@ -6,6 +6,7 @@ mod object;
 mod page;
 mod table;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use colored::{ColoredString, Colorize as _};
@@ -14,6 +15,7 @@ use super::terminal::{character_width, sanitize, width};
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
 use crate::catalog::{Catalog, Code, Lang, Text};
 use crate::finding::{self, Severity};
+use crate::secret::{Names, masked};
 use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
 
 /// How `trace` writes timelines.
@@ -140,7 +142,7 @@ fn name(timeline: &Timeline, lang: Lang) -> String {
     let name = name_of(ids.0, ids.1, lang);
     if name.is_empty() {
         let first = timeline.entries.first();
-        return first.map(|entry| cut(entry.step.body.event_type())).unwrap_or_default();
+        return first.map(|entry| cut(&shown(entry.step.body.event_type()))).unwrap_or_default();
     }
     name
 }
@@ -161,8 +163,8 @@ fn name_of<'i>(
 ) -> String {
     let word = |zh, en| Text::new(zh, en).pick(lang);
     let (process, job_change) = (word("流程", "process"), word("异动", "job change"));
-    let processes = processes.map(|id| format!("{process} {}", cut(id)));
-    let job_changes = job_changes.map(|id| format!("{job_change} {}", cut(id)));
+    let processes = processes.map(|id| format!("{process} {}", cut(&shown(id))));
+    let job_changes = job_changes.map(|id| format!("{job_change} {}", cut(&shown(id))));
     processes.chain(job_changes).collect::<Vec<_>>().join(word("，", ", ").as_str())
 }
 
@@ -185,6 +187,11 @@ fn cut(text: &str) -> String {
         cut.push(character);
     }
     cut + "…"
+}
+
+/// A text of an event as people see it.
+fn shown(text: &str) -> Cow<'_, str> {
+    masked(text, &Names::default())
 }
 
 /// One event of a timeline, as people see it.
@@ -246,14 +253,14 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
         Body::Node(node) => {
             let kind = known(catalog, NODE, "node_type", node.node_type);
             let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.pick(style.lang));
-            (kind, node.definition.to_string(), label(NODE, "node_status", node.code))
+            (kind, shown(&node.definition).into_owned(), label(NODE, "node_status", node.code))
         }
         Body::JobChange(change) => {
             let kind = Text::new("异动", "Job change").pick(style.lang);
-            (kind, change.job_change_id.to_string(), label(JOB_CHANGE, "status", change.code))
+            (kind, shown(&change.job_change_id).into_owned(), label(JOB_CHANGE, "status", change.code))
         }
         Body::Other { .. } | Body::Unidentified { .. } => {
-            (String::new(), step.body.event_type().to_owned(), String::new())
+            (String::new(), shown(step.body.event_type()).into_owned(), String::new())
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{Telling, TimelineWriter, name};
 use crate::catalog::{Lang, Text};
 use crate::finding::Severity;
 use crate::render::Style;
-use crate::render::terminal::sanitize;
+use crate::render::terminal::markup as escape;
 
 const CSS: &str = include_str!("page.css");
 
@@ -128,8 +128,4 @@ fn hand_on(page: &mut String, out: &mut dyn io::Write) -> io::Result<()> {
 fn badge(code: crate::finding::Code) -> String {
     let (severity, title) = (code.severity(), escape(code.title()));
     format!("<abbr lang=\"en\" class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
-}
-
-fn escape(text: &str) -> String {
-    sanitize(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

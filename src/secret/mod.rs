@@ -1,6 +1,12 @@
 //! What is not shown to people: the values of members that the catalogue marks as secret, and of members whose name
 //! says that they hold a credential. This is the one list of such names.
 
+mod find;
+mod mask;
+mod unescape;
+
+pub use mask::{MASK, Secrets, masked};
+
 /// Names of credentials, in lower case and without what separates their words.
 const NAMES: [&str; 11] = [
     "accesstoken",
@@ -43,6 +49,46 @@ pub fn may_hold_secret(text: &str) -> bool {
 /// Whether a byte stands between the words of a name.
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.' | b' ')
+}
+
+/// The names of members that hold secrets: [credentials](is_secret_name), and what a catalogue marks as secret.
+#[derive(Clone, Debug, Default)]
+pub struct Names<'c> {
+    marked: Vec<&'c str>,
+}
+
+impl<'c> Names<'c> {
+    /// Those of credentials, and the ones that are marked.
+    #[must_use]
+    pub fn new(marked: impl IntoIterator<Item = &'c str>) -> Self {
+        let marked = marked.into_iter().filter(|name| !is_secret_name(name)).collect();
+        Self { marked }
+    }
+
+    /// Whether the value of a member of this name is a secret.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        is_secret_name(name) || self.marked.contains(&name)
+    }
+
+    /// Whether the text ends in such a name; its last word begins at `word`.
+    fn ends(&self, text: &str, word: usize) -> bool {
+        /// As many words as a name has at most.
+        const WORDS: usize = 4;
+        let mut start = word;
+        for _ in 0..WORDS {
+            if self.contains(&text[start..]) {
+                return true;
+            }
+            let before = text[..start].trim_end_matches(['.', ' ']);
+            let longer = before.trim_end_matches(find::is_of_word).len();
+            if before.len() == start || longer == before.len() || text.len() - longer > 64 {
+                return false;
+            }
+            start = longer;
+        }
+        false
+    }
 }
 
 #[cfg(test)]

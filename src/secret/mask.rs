@@ -1,0 +1,159 @@
+//! Text in which secrets are masked.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::unescape::unescaped;
+use super::{Names, find};
+
+/// What is shown in place of a secret, however long that is.
+pub const MASK: &str = "••••••";
+
+/// Where a text holds secrets.
+#[derive(Clone, Debug, Default)]
+pub struct Secrets {
+    /// In order, none inside of another.
+    spans: Vec<Range<usize>>,
+}
+
+impl Secrets {
+    /// As many bytes as a secret has at least that is one wherever it stands. What is shorter may be anything.
+    pub const LEAST: usize = 8;
+
+    /// Those of a text, which need not be JSON: what the names in it say, down to names and values inside of strings.
+    #[must_use]
+    pub fn of_text(text: &str, names: &Names<'_>) -> Self {
+        Self { spans: find::in_text(text, names) }.everywhere(text)
+    }
+
+    /// Those of a JSON document: the ones that are known, and what the names in it say.
+    #[must_use]
+    pub fn of_document(text: &str, known: Vec<Range<usize>>, names: &Names<'_>) -> Self {
+        let mut spans = known;
+        spans.extend(find::in_document(text, names));
+        Self { spans: find::in_order(spans) }.everywhere(text)
+    }
+
+    /// A value that is a secret in one place is one in every place.
+    fn everywhere(mut self, text: &str) -> Self {
+        /// What is longer is no credential.
+        const MOST: usize = 512;
+        /// As many values as are looked for: the members of an envelope hold one or two.
+        const VALUES: usize = 8;
+        let mut values: Vec<&str> = Vec::new();
+        for span in &self.spans {
+            let value = &text[inside(text, span)];
+            if (Self::LEAST..MOST).contains(&value.len())
+                && !values.contains(&value)
+                && !value.starts_with(['{', '['])
+            {
+                values.push(value);
+            }
+            if values.len() == VALUES {
+                break;
+            }
+        }
+        let mut others = Vec::new();
+        for value in values {
+            let found = memchr::memmem::find_iter(text.as_bytes(), value);
+            others.extend(found.map(|start| start..start + value.len()));
+        }
+        if others.len() > self.spans.len() {
+            self.spans.extend(others);
+            self.spans = find::in_order(self.spans);
+        }
+        self
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Those that a part of the text has in common with it.
+    fn within(&self, part: &Range<usize>) -> &[Range<usize>] {
+        let first = self.spans.partition_point(|span| span.end <= part.start);
+        let behind = self.spans.partition_point(|span| span.start < part.end);
+        &self.spans[first..behind.max(first)]
+    }
+
+    /// Whether all of a part of the text is secret.
+    #[must_use]
+    pub fn cover(&self, part: &Range<usize>) -> bool {
+        self.within(part).first().is_some_and(|span| span.start <= part.start && span.end >= part.end)
+    }
+
+    /// Whether a part of the text has anything secret.
+    #[must_use]
+    pub fn touch(&self, part: &Range<usize>) -> bool {
+        !self.within(part).is_empty()
+    }
+
+    /// The part of the text, widened to the ends of the secrets that it cuts through.
+    #[must_use]
+    pub fn around(&self, part: Range<usize>) -> Range<usize> {
+        match self.within(&part) {
+            [] => part,
+            spans => spans[0].start.min(part.start)..spans[spans.len() - 1].end.max(part.end),
+        }
+    }
+
+    /// A part of the text with its secrets masked.
+    #[must_use]
+    pub fn mask<'t>(&self, text: &'t str, part: Range<usize>) -> Cow<'t, str> {
+        let spans = self.within(&part);
+        if spans.is_empty() { Cow::Borrowed(&text[part]) } else { Cow::Owned(copy(text, part, spans)) }
+    }
+
+    /// What a JSON string means whose inside, without the quotes, stands there, with its secrets masked.
+    #[must_use]
+    pub fn mask_string(&self, text: &str, inside: Range<usize>) -> String {
+        let written = &text[inside.clone()];
+        let mut masked = String::new();
+        let mut at = inside.start;
+        for span in self.within(&inside) {
+            if span.start > at {
+                masked.push_str(&unescaped(&text[at..span.start]));
+            }
+            masked.push_str(MASK);
+            at = span.end.min(inside.end);
+        }
+        if at == inside.start { unescaped(written) } else { masked + &unescaped(&text[at..inside.end]) }
+    }
+}
+
+/// The text, which need not be JSON, with its secrets masked.
+#[must_use]
+pub fn masked<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
+    // By far the most texts are ids, which have no room for a name and a value.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
+        return Cow::Borrowed(text);
+    }
+    Secrets::of_text(text, names).mask(text, 0..text.len())
+}
+
+fn copy(text: &str, part: Range<usize>, spans: &[Range<usize>]) -> String {
+    let mut copied = String::new();
+    let mut at = part.start;
+    for span in spans {
+        let shown = inside(text, span);
+        copied.push_str(&text[at..shown.start.max(at)]);
+        copied.push_str(MASK);
+        at = shown.end.clamp(at, part.end);
+    }
+    copied.push_str(&text[at..part.end]);
+    copied
+}
+
+/// The secret without the quotes around it, which are shown.
+fn inside(text: &str, span: &Range<usize>) -> Range<usize> {
+    let written = &text[span.clone()];
+    match written.chars().next() {
+        Some(quote @ ('"' | '\'')) => {
+            let closed = written[1..].ends_with(quote);
+            span.start + 1..span.end - usize::from(closed)
+        }
+        _ => span.clone(),
+    }
+}
