@@ -267,10 +267,17 @@ fn bare(value: &str) -> usize {
     value.find(['\n', '\r']).unwrap_or(value.len())
 }
 
-/// Whether a value has ended before this: what follows is the end of the line, or what can only come after a value.
+/// Whether a value has ended before this: what follows is the end of the line, brackets that close, or a comma with what
+/// can only be the next value or name.
 fn is_ended(behind: &str) -> bool {
-    let behind = behind.trim_start_matches(|found: char| found != '\n' && found != '\r' && is_space(found));
-    behind.is_empty() || behind.starts_with(['\n', '\r', ',', '}', ']', ')', ';', '&', '>', '，'])
+    let is_blank = |found: char| found != '\n' && found != '\r' && is_space(found);
+    let behind = behind.trim_start_matches(|found| is_blank(found) || matches!(found, '}' | ']' | ')'));
+    let behind = behind.strip_prefix([',', '，']).map_or(behind, |next| {
+        let next = next.trim_start_matches(is_blank);
+        let begins = |found| is_quote(found) || matches!(found, '{' | '[' | '}' | ']' | '\\' | '0'..='9');
+        if next.starts_with(begins) { "" } else { next }
+    });
+    behind.is_empty() || behind.starts_with(['\n', '\r'])
 }
 
 fn is_joint(character: char) -> bool {
