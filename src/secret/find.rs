@@ -216,7 +216,7 @@ fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
 /// What follows the colon, or what else joins a name and a value, at the start of the text or close behind it.
 fn joined(behind: &str) -> Option<&str> {
     /// As many characters as may stand before a colon by mistake.
-    const STRAY: usize = 2;
+    const STRAY: usize = 6;
     let mut before = behind.char_indices().take(STRAY + 1);
     let stray = before.find(|(_, found)| is_joint(*found) || is_quote(*found) || *found == '\\');
     let (at, _) = stray.filter(|(_, found)| is_joint(*found))?;
@@ -267,17 +267,18 @@ fn bare(value: &str) -> usize {
     value.find(['\n', '\r']).unwrap_or(value.len())
 }
 
-/// Whether a value has ended before this: what follows is the end of the line, brackets that close, or a comma with what
-/// can only be the next value or name.
+/// Whether a value has ended before this: what follows is the end of the text, brackets that close, or a comma or the end
+/// of a line with what can only be the next value or name.
 fn is_ended(behind: &str) -> bool {
-    let is_blank = |found: char| found != '\n' && found != '\r' && is_space(found);
-    let behind = behind.trim_start_matches(|found| is_blank(found) || matches!(found, '}' | ']' | ')'));
-    let behind = behind.strip_prefix([',', '，']).map_or(behind, |next| {
-        let next = next.trim_start_matches(is_blank);
-        let begins = |found| is_quote(found) || matches!(found, '{' | '[' | '}' | ']' | '\\' | '0'..='9');
-        if next.starts_with(begins) { "" } else { next }
-    });
-    behind.is_empty() || behind.starts_with(['\n', '\r'])
+    let rest = behind.trim_start_matches(|found| is_space(found) || matches!(found, '}' | ']' | ')'));
+    let passed = &behind[..behind.len() - rest.len()];
+    let next = match rest.strip_prefix([',', '，']) {
+        Some(next) => next.trim_start_matches(is_space),
+        None if rest.is_empty() || passed.contains(['\n', '\r']) => rest,
+        None => return false,
+    };
+    let begins = |found| is_quote(found) || matches!(found, '{' | '[' | '}' | ']' | '\\' | '0'..='9');
+    next.is_empty() || next.starts_with(begins)
 }
 
 fn is_joint(character: char) -> bool {
