@@ -41,6 +41,9 @@ pub struct Feed {
     _reader: Option<OwnedFd>,
 }
 
+/// Where the pipes of a process have their names.
+const PIPES: &[u8] = b"/proc/self/fd/";
+
 impl Feed {
     /// As a file, which is read in one go if it is small.
     pub fn whole(bytes: &[u8]) -> Self {
@@ -65,7 +68,7 @@ impl Feed {
             }
             rest = behind;
         }
-        let path = PathBuf::from(format!("/proc/self/fd/{}", reader.as_raw_fd()));
+        let path = PathBuf::from(format!("{}{}", String::from_utf8_lossy(PIPES), reader.as_raw_fd()));
         Self { inputs: [Input::File(path)], _reader: Some(reader) }
     }
 
@@ -78,16 +81,18 @@ impl Feed {
     }
 }
 
+/// The text with the name of a feed, and that of any pipe, which an input can hold too, replaced by the same one.
 fn replace(text: &[u8], name: &[u8]) -> Vec<u8> {
     let mut replaced = Vec::with_capacity(text.len());
     let mut rest = text;
-    while !rest.is_empty() {
-        if let Some(behind) = rest.strip_prefix(name) {
+    while let Some((first, behind)) = rest.split_first() {
+        if let Some(behind) = rest.strip_prefix(name).or_else(|| rest.strip_prefix(PIPES)) {
             replaced.extend_from_slice(b"log");
-            rest = behind;
+            let digits = behind.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            rest = &behind[digits..];
         } else {
-            replaced.push(rest[0]);
-            rest = &rest[1..];
+            replaced.push(*first);
+            rest = behind;
         }
     }
     replaced
@@ -164,6 +169,6 @@ pub fn encrypt(feed: &Feed, keys: &Keys, limit: usize) -> Ran {
 /// `decrypt`.
 pub fn decrypt(feed: &Feed, keys: &Keys, limit: usize) -> Ran {
     feed.run(|inputs, outputs| {
-        pipeline::decrypt(inputs, keys, limit, outputs).expect("memory can be written")
+        pipeline::decrypt(inputs, keys, catalog(), limit, outputs).expect("memory can be written")
     })
 }

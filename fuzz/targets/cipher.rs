@@ -8,7 +8,9 @@ use std::sync::OnceLock;
 use feishu_ev::cipher::{Opener, ciphertext, find_ciphertext, seal};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{EventFormat, FindingFormat};
-use feishu_ev_fuzz::{Bytes, Feed, Random, decode, decrypt, given, keys, samples, target, validate, wide};
+use feishu_ev_fuzz::{
+    Bytes, Feed, Random, catalog, decode, decrypt, given, keys, samples, target, validate, wide,
+};
 
 const TEXTS: [&str; 3] = ["first-secret-key", "second-secret-key", "third-secret-key"];
 
@@ -46,7 +48,7 @@ fn ambiguous() -> &'static str {
             String::from_utf8(body).expect("base64 is UTF-8")
         });
         let opens = |body: &String| {
-            let opened = opener.open(ciphertext(body).expect("it was sealed"));
+            let opened = opener.open(ciphertext(body).expect("it was sealed"), catalog());
             opened.is_ok_and(|plain| plain.starts_with(b"{"))
         };
         // Once in 65,536 times.
@@ -75,7 +77,7 @@ target!(|data| {
     if let Ok(text) = std::str::from_utf8(data) {
         let _ = find_ciphertext(text);
         let keys = keys(&TEXTS);
-        let _ = Opener::new(&keys).open(text);
+        let _ = Opener::new(&keys).open(text, catalog());
     }
     // One key: every plain text comes back.
     let one = keys(&TEXTS[..1]);
@@ -83,7 +85,7 @@ target!(|data| {
     seal(data, one.first().expect("there is one"), [9; 16], &mut sealed);
     let sealed = String::from_utf8(sealed).expect("base64 is UTF-8");
     let text = ciphertext(&sealed).expect("it was sealed");
-    assert_eq!(Opener::new(&one).open(text).expect("the key fits"), data);
+    assert_eq!(Opener::new(&one).open(text, catalog()).expect("the key fits"), data);
     // Several: each body alone gives what it gives among others, for every order of the keys.
     let mut bytes = Bytes::new(data);
     let bodies: Vec<_> = (0..2 + bytes.below(3)).map(|_| body(&mut bytes, &mut random)).collect();

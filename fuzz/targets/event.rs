@@ -3,9 +3,11 @@
 #![no_main]
 
 use feishu_ev::check;
-use feishu_ev::event::{Envelope, Event, MAX_DEPTH, Spare};
+use feishu_ev::event::{Envelope, Event, Spare};
 use feishu_ev::finding::{Code, Severity};
-use feishu_ev::render::Report;
+use feishu_ev::limits::MAX_DEPTH;
+use feishu_ev::render::Source;
+use feishu_ev::secret::{Names, Secrets};
 use feishu_ev_fuzz::{bounded_by, catalog, depth, given, repeated, samples, target};
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -45,12 +47,11 @@ target!(|data| {
         let count = findings.iter().filter(|finding| finding.code.severity() == severity).count();
         assert!(count <= 120, "{count} findings of severity {severity}");
     }
+    let secrets = Secrets::of_text(event.text, &Names::default());
+    let reports = Source::new(event.text, 1, 1).excerpts(&secrets).place(&findings);
+    assert_eq!(reports.len(), findings.len());
     for finding in &findings {
         assert!(finding.pointer.is_empty() || finding.pointer.starts_with('/'), "{}", finding.pointer);
-        let report = Report::new(finding, &text[..event.length], false, 1, 1);
-        if let Some(excerpt) = &report.excerpt {
-            assert!(excerpt.text.get(excerpt.marked.clone()).is_some(), "{excerpt:?}");
-        }
         // What is there can be found by the pointer.
         if let (Ok(value), Code::WrongType | Code::UnknownCode | Code::WrongLength | Code::IdAsNumber) =
             (&value, finding.code)

@@ -56,6 +56,8 @@ fn frames(bytes: &[u8], cuts: Vec<usize>, framing: Framing, limit: usize) -> Vec
 target!(|data| {
     let mut random = Random::of(data);
     let is_blank = |byte: &u8| b" \t\r\n".contains(byte);
+    // What may be between records: white space, commas and byte order marks.
+    let is_between = |byte: &u8| is_blank(byte) || b",\xEF\xBB\xBF".contains(byte);
     for framing in [Framing::Bare, Framing::Events] {
         let small = 1 + random.below(data.len() + 8);
         for limit in [MAX_RECORD_SIZE, small] {
@@ -68,7 +70,7 @@ target!(|data| {
             if framing == Framing::Bare && limit == MAX_RECORD_SIZE {
                 let kept: Vec<u8> = whole.iter().flat_map(|frame| &frame.0).copied().collect();
                 let text =
-                    |bytes: &[u8]| bytes.iter().copied().filter(|byte| !is_blank(byte)).collect::<Vec<_>>();
+                    |bytes: &[u8]| bytes.iter().copied().filter(|byte| !is_between(byte)).collect::<Vec<_>>();
                 assert_eq!(text(&kept), text(data), "bytes are lost");
             }
             let silent = |byte: &u8| is_blank(byte) || b",[]\xEF\xBB\xBF".contains(byte);

@@ -15,7 +15,7 @@
 //! # Where a damaged record ends
 //!
 //! A document whose grammar is broken, that is too deep, or that is longer than the limit ends where the next record begins, and
-//! at the latest with its line; if its first line ends with `{`, `[` or `,`, with the last of the indented lines and
+//! at the latest with its line; if its first line ends with `{`, `[`, `:` or `,`, with the last of the indented lines and
 //! closing brackets that follow. The next record is looked for from its first byte on, whatever the bytes are a part of:
 //!
 //! - an object with the members of a record is one, in a string or behind a name too: a document cut in a string or before a

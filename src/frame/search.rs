@@ -247,7 +247,7 @@ impl Cutter {
             Kind::Line => Some(self.damaged(search, stretch, at, end)),
             Kind::Brace | Kind::Damaged => {
                 let opening =
-                    search.spans_lines || search.line != Line::First || b"{[,".contains(&search.trail[1]);
+                    search.spans_lines || search.line != Line::First || b"{[,:".contains(&search.trail[1]);
                 if opening && end < stretch.bytes.len() {
                     let is_array = self.array != Array::Outside;
                     match stretch.bytes.get(end + 1) {

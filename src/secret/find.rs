@@ -167,9 +167,10 @@ fn words(text: &str, names: &Names<'_>, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// A value in quotes at the start of the text: its name may have been on the line before, with a record that is damaged.
+/// A value in quotes at the start of the text, also as an element of a list: its name may have been on the line before, with
+/// a record that is damaged.
 fn nameless(text: &str) -> Option<Range<usize>> {
-    let value = text.trim_start_matches(is_space);
+    let value = text.trim_start_matches(|found| is_space(found) || matches!(found, '[' | '{' | ','));
     let quote = value.chars().next().filter(|found| is_quote(*found))?;
     let (_, behind) = value[quote.len_utf8()..].split_once(quote).unwrap_or_default();
     let is_name = behind.trim_start_matches(is_space).starts_with(is_joint);
