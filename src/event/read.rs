@@ -190,7 +190,8 @@ fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span
     let members = Members::new(body)?.map_while(Result::ok);
     let (_, span) = members.filter(|(name, _)| name == "type").last()?;
     let span = span.moved(json::offset(text, body));
-    Some((json::text(&text[span.value()])?, span))
+    // What is no text has its place, and names nothing.
+    Some((json::text(&text[span.value()]).unwrap_or_default(), span))
 }
 
 /// The event type whose fields the body has: all that are always there, and the most in all.
