@@ -81,7 +81,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to write timelines, or their findings')
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Show only this process, with the job changes that it approves [repeatable]')
             [CompletionResult]::new('--job-change', '--job-change', [CompletionResultType]::ParameterName, 'Show only this job change, with its process [repeatable]')
-            [CompletionResult]::new('--window', '--window', [CompletionResultType]::ParameterName, 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform''s last retry comes after 7 h 5 min. Of events without a time the next 32,768 events count')
+            [CompletionResult]::new('--window', '--window', [CompletionResultType]::ParameterName, 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform''s last retry comes after 7 h 5 min. For events without a time, it is the next 32,768 events')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'From which severity on the exit code is 1')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Findings that are not reported, such as FE401,FE404')
             [CompletionResult]::new('--max-record-size', '--max-record-size', [CompletionResultType]::ParameterName, 'Largest record, in bytes or with K, M or G')

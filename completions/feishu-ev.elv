@@ -75,7 +75,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --format 'How to write timelines, or their findings'
             cand --process 'Show only this process, with the job changes that it approves [repeatable]'
             cand --job-change 'Show only this job change, with its process [repeatable]'
-            cand --window 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform''s last retry comes after 7 h 5 min. Of events without a time the next 32,768 events count'
+            cand --window 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform''s last retry comes after 7 h 5 min. For events without a time, it is the next 32,768 events'
             cand --fail-on 'From which severity on the exit code is 1'
             cand --ignore 'Findings that are not reported, such as FE401,FE404'
             cand --max-record-size 'Largest record, in bytes or with K, M or G'

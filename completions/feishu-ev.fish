@@ -100,7 +100,7 @@ mermaid\t'A Gantt chart of one process, for pages that draw Mermaid'
 html\t'A page for a browser, which needs no network'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Show only this process, with the job changes that it approves [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Show only this job change, with its process [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform\'s last retry comes after 7 h 5 min. Of events without a time the next 32,768 events count' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform\'s last retry comes after 7 h 5 min. For events without a time, it is the next 32,768 events' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"

@@ -142,10 +142,11 @@ pub(crate) struct ValidateArgs {
 /// The events of each process, and of the job change that it approves, become one timeline: what changed when, and to which
 /// status. Findings are told with them: events that came again or late, changes that the documentation does not allow,
 /// missing events, a job change in effect too early. `feishu-ev explain FE404` says what a finding rests on. Timelines come in
-/// the order in which they end. Of events of the same time any order is right that the documentation allows.
+/// the order in which they end. Events with the same time may have
+/// happened in any order that the documentation allows.
 ///
-/// Several files are one log, in whatever order they are given. What happened since the beginning of a file that is still to be
-/// read is kept in memory until then: all of it, if that is standard input or a pipe.
+/// Several files are one log, in any order. Events later than the beginning of a file that is still to be read are kept in memory
+/// until it is read: all events, if it is standard input or a pipe.
 ///
 /// Reads all that decode reads. When events arrived is told from X-Lark-Request-Timestamp, or from a time at the beginning of
 /// their line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z. Records that cannot be read are reported on standard error;
@@ -179,7 +180,7 @@ pub(crate) struct TraceArgs {
     pub(crate) follow: bool,
 
     /// How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are
-    /// not recognised. The platform's last retry comes after 7 h 5 min. Of events without a time the next 32,768 events count
+    /// not recognised. The platform's last retry comes after 7 h 5 min. For events without a time, it is the next 32,768 events
     #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration)]
     pub(crate) window: Duration,
 

@@ -66,8 +66,8 @@ fn widen() {
 ///
 /// Before `main`, the standard library opens `/dev/null` for reading and writing in place of what is closed. Others hand over
 /// the very same to throw output away (`subprocess.DEVNULL` of Python, `ignore` of Node.js, `daemon`), and no property of the
-/// descriptor tells one from the other. So the process that started this one is asked: only shells close descriptors, and
-/// a shell whose own descriptor is the same has only passed it on. What cannot be told is taken for open.
+/// descriptor tells one from the other. So the process that started this one is asked: shells close descriptors, `timeout` and the
+/// like hand closed ones on, and a shell whose own descriptor is the same has only passed it on. What cannot be told is taken for open.
 #[cfg(target_os = "linux")]
 mod closed {
     use std::fs;
@@ -92,8 +92,8 @@ mod closed {
 
     fn closed_by(parent: u32, number: i32) -> bool {
         match fs::read_to_string(format!("/proc/{parent}/fdinfo/{number}")) {
-            // A program such as `timeout` hands on what it got.
-            Err(error) => error.kind() == ErrorKind::NotFound && is_there(parent),
+            // Others may close their own streams, as services do, and hand over `/dev/null` all the same.
+            Err(error) => error.kind() == ErrorKind::NotFound && is_there(parent) && hands_on(parent),
             Ok(own) => is_shell(parent) && !(is_null(parent, number) && is_read_write(&own)),
         }
     }
@@ -114,9 +114,19 @@ mod closed {
         fs::metadata(format!("/proc/{process}/fd")).is_ok()
     }
 
+    /// Whether a process gives what it starts its own streams, closed ones as well.
+    fn hands_on(process: u32) -> bool {
+        is_shell(process)
+            || name(process).is_some_and(|name| matches!(name.as_str(), "coreutils" | "time" | "timeout"))
+    }
+
     fn is_shell(process: u32) -> bool {
-        let program = fs::read_link(format!("/proc/{process}/exe"));
-        let name = program.ok().and_then(|path| Some(path.file_name()?.to_str()?.to_owned()));
-        name.is_some_and(|name| name.ends_with("sh") || name == "busybox")
+        name(process).is_some_and(|name| name.ends_with("sh") || name == "busybox")
+    }
+
+    /// The file name of the program that the process runs.
+    fn name(process: u32) -> Option<String> {
+        let program = fs::read_link(format!("/proc/{process}/exe")).ok()?;
+        Some(program.file_name()?.to_str()?.to_owned())
     }
 }

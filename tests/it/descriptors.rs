@@ -83,6 +83,26 @@ fn output_that_is_thrown_away_is_not_closed() {
     assert_eq!(run_command(shell(r#"exec "$0" "$@" >/dev/null"#, WRITING[0]), "").code, 0);
 }
 
+/// A service closes its own standard output and throws away that of what it starts.
+#[test]
+fn output_that_a_service_throws_away_is_not_closed() {
+    let service = "import os, subprocess, sys\n\
+        os.close(1)\n\
+        sys.exit(subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode)";
+    let mut python = std::process::Command::new("python3");
+    python.args(["-c", service, env!("CARGO_BIN_EXE_feishu-ev")]).args(WRITING[0]);
+    match python.current_dir(env!("CARGO_MANIFEST_DIR")).status() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        status => assert_eq!(status.unwrap().code(), Some(0)),
+    }
+}
+
+#[test]
+fn a_closed_stream_is_handed_on_by_timeout() {
+    let ran = run_command(shell(r#"timeout 60 "$0" "$@" >&-; exit $?"#, WRITING[0]), "");
+    assert_eq!((ran.code, ran.err.as_str()), (2, "feishu-ev: standard output is closed\n"));
+}
+
 #[test]
 fn standard_input_that_cannot_be_read_is_not_empty() {
     let path = folder("write-only").join("file");
