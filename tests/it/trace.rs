@@ -663,7 +663,10 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
             }
         }
     };
-    let mut tracer = Tracer::new(WINDOW);
+    // With long steps an event comes behind its successor by more than the platform's last retry.
+    let late = emissions.windows(2).filter(|pair| pair[1].fault == Some(Fault::Reorder));
+    let late = late.map(|pair| pair[0].time - pair[1].time).max().unwrap_or_default();
+    let mut tracer = Tracer::new(WINDOW + late);
     for (index, emission) in
         emissions.iter().filter(|emission| emission.fault != Some(Fault::Drop)).enumerate()
     {
