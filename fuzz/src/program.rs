@@ -37,19 +37,21 @@ impl Ran {
 #[derive(Debug)]
 pub struct Feed {
     inputs: [Input; 1],
-    /// The end of a pipe that is read.
-    _reader: Option<OwnedFd>,
+    /// What is read, which has its name as long as it is open.
+    _open: OwnedFd,
 }
 
-/// Where the pipes of a process have their names.
-const PIPES: &[u8] = b"/proc/self/fd/";
+/// Where the open files and pipes of a process have their names.
+const FOLDER: &[u8] = b"/proc/self/fd/";
 
 impl Feed {
     /// As a file, which is read in one go if it is small.
     pub fn whole(bytes: &[u8]) -> Self {
         let path = std::env::temp_dir().join(format!("feishu-ev-fuzz-{}", process::id()));
         fs::write(&path, bytes).expect("a file can be written");
-        Self { inputs: [Input::File(path)], _reader: None }
+        let file = File::open(&path).expect("it was written");
+        fs::remove_file(&path).expect("it is there");
+        Self::of(file.into())
     }
 
     /// As a pipe whose every read gives one piece.
@@ -68,34 +70,36 @@ impl Feed {
             }
             rest = behind;
         }
-        let path = PathBuf::from(format!("{}{}", String::from_utf8_lossy(PIPES), reader.as_raw_fd()));
-        Self { inputs: [Input::File(path)], _reader: Some(reader) }
+        Self::of(reader)
+    }
+
+    fn of(open: OwnedFd) -> Self {
+        let path = PathBuf::from(format!("{}{}", String::from_utf8_lossy(FOLDER), open.as_raw_fd()));
+        Self { inputs: [Input::File(path)], _open: open }
     }
 
     fn run(&self, work: impl FnOnce(&[Input], &mut Outputs<'_>) -> Tally) -> Ran {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let tally = work(&self.inputs, &mut Outputs { out: &mut out, err: &mut err, progress: None });
-        // The same name for every feed.
-        let name = self.inputs[0].name();
-        Ran { out: replace(&out, name.as_bytes()), err: replace(&err, name.as_bytes()), tally }
+        Ran { out: renamed(&out), err: renamed(&err), tally }
     }
 }
 
-/// The text with the name of a feed, and that of any pipe, which an input can hold too, replaced by the same one.
-fn replace(text: &[u8], name: &[u8]) -> Vec<u8> {
-    let mut replaced = Vec::with_capacity(text.len());
+/// The text with the same name for every feed, which an input can hold too.
+fn renamed(text: &[u8]) -> Vec<u8> {
+    let mut renamed = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((first, behind)) = rest.split_first() {
-        if let Some(behind) = rest.strip_prefix(name).or_else(|| rest.strip_prefix(PIPES)) {
-            replaced.extend_from_slice(b"log");
+        if let Some(behind) = rest.strip_prefix(FOLDER) {
+            renamed.extend_from_slice(b"log");
             let digits = behind.iter().take_while(|byte| byte.is_ascii_digit()).count();
             rest = &behind[digits..];
         } else {
-            replaced.push(*first);
+            renamed.push(*first);
             rest = behind;
         }
     }
-    replaced
+    renamed
 }
 
 fn jobs(jobs: usize) -> Option<NonZeroUsize> {

@@ -57,7 +57,7 @@ pub struct Event<'c, 'a> {
     header: Option<usize>,
     /// The member `event`, as an index into [`Event::members`].
     body: Option<usize>,
-    /// The event type of a 1.0 event, which stands in its body.
+    /// The event type of a 1.0 event, which stands in its body; empty if it is no text.
     v1_type: Option<(Cow<'a, str>, Span)>,
     /// The member `headers` of a delivery record, as it is written.
     headers: Option<&'a str>,

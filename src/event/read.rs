@@ -169,8 +169,8 @@ fn broken(text: &str, near: usize) -> ReadError {
     }
     let written = error.to_string();
     let message = written.rsplit_once(" at line ").map_or(written.as_str(), |(message, _)| message);
-    if error.is_eof() {
-        let inside = message.strip_prefix("EOF while parsing ").unwrap_or("it");
+    if error.is_eof() || is_cut_number(text) {
+        let inside = message.strip_prefix("EOF while parsing ").unwrap_or("a number");
         return ReadError::Truncated {
             offset: text.len(),
             message: format!("the text ends inside {inside}"),
@@ -185,12 +185,18 @@ fn broken(text: &str, near: usize) -> ReadError {
     ReadError::Syntax { offset, message: format!("{message}{found}") }
 }
 
-/// The event type in the body of a 1.0 event, and where it stands.
+/// Whether a text that is no JSON ends inside a number, at a place where a digit has to come.
+fn is_cut_number(text: &str) -> bool {
+    let wants_digit = text.ends_with(['-', '+', '.', 'e', 'E']);
+    wants_digit && serde_json::from_str::<IgnoredAny>(&[text, "0"].concat()).is_err_and(|error| error.is_eof())
+}
+
+/// The event type in the body of a 1.0 event, empty if it is no text, and where it stands.
 fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span)> {
     let members = Members::new(body)?.map_while(Result::ok);
     let (_, span) = members.filter(|(name, _)| name == "type").last()?;
     let span = span.moved(json::offset(text, body));
-    Some((json::text(&text[span.value()])?, span))
+    Some((json::text(&text[span.value()]).unwrap_or_default(), span))
 }
 
 /// The event type whose fields the body has: all that are always there, and the most in all.

@@ -164,7 +164,11 @@ proptest! {
         form in 0_usize..5,
         size in 1_usize..200,
     ) {
-        let text: String = lengths.iter().map(|length| format!("{}{between}", "\u{e9}".repeat(*length))).collect();
+        let mut text = String::new();
+        for length in lengths {
+            text += &"\u{e9}".repeat(length);
+            text += between;
+        }
         let log = format!("INFO {text}{}\n{text}\n", event(form, 0));
         let (whole, _) = frames(log.as_bytes(), usize::MAX, 200, 200);
         prop_assert!(whole.iter().any(|frame| frame.0 == event(form, 0)), "{whole:?}");

@@ -107,10 +107,12 @@ where
             }
         }
     };
+    // Asked before any of them works: where memory is limited, the question takes it from those that need it.
+    let jobs = jobs_with_room(jobs);
     thread::scope(|scope| {
         // Those that can be started do the work, if need be this one alone.
         for threads in 2..=jobs {
-            if !has_room(threads) || thread::Builder::new().spawn_scoped(scope, worker).is_err() {
+            if thread::Builder::new().spawn_scoped(scope, worker).is_err() {
                 break;
             }
             queue.serve(threads);
@@ -120,11 +122,20 @@ where
     queue.end()
 }
 
-/// Whether there is memory for so many threads to work: where it is limited, stacks must not take what the work needs.
-fn has_room(threads: usize) -> bool {
-    // A block, what it leaves, and what waits for its turn.
-    const EACH: usize = 8 << 20;
-    Vec::<u8>::new().try_reserve_exact(threads * EACH).is_ok()
+/// How many of so many threads there is memory for: where it is limited, stacks and arenas must not take what the work needs.
+fn jobs_with_room(jobs: usize) -> usize {
+    // A stack, a block, what it leaves, and what waits for its turn.
+    const WORK: usize = 10 << 20;
+    // The address space that glibc takes for a thread's arena, before it gives back what is not aligned.
+    const ARENA: usize = if cfg!(all(target_env = "gnu", target_os = "linux", target_pointer_width = "64")) {
+        128 << 20
+    } else {
+        0
+    };
+    (2..=jobs)
+        .rev()
+        .find(|threads| Vec::<u8>::new().try_reserve_exact(threads * (WORK + ARENA)).is_ok())
+        .unwrap_or(1)
 }
 
 /// Does the work on what was fed, which may be a block; `false` if that was the end.

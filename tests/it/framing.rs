@@ -146,7 +146,7 @@ fn text_without_an_end_is_told_once_and_a_record_behind_it_is_found() {
 fn a_byte_order_mark_is_no_column() {
     let ran = decode(format!("\u{feff}{}\n", &node()[..200]));
     assert_eq!(ran.reported(), ["1:201 FE003"]);
-    assert_eq!(decode(format!("\u{feff}no JSON\n")).reported(), ["1:1 FE001"]);
+    assert_eq!(decode("\u{feff}no JSON\n").reported(), ["1:1 FE001"]);
 }
 
 #[test]

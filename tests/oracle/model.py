@@ -65,6 +65,10 @@ class Record:
     def fail(self, code: str, pointer: str = "", at: int = 0) -> None:
         self.report.findings = [(code, pointer, 1 if self.embedded else 1 + at)]
 
+    def fail_sealed(self) -> None:
+        """What was encrypted is no event: the place is that of the ciphertext."""
+        self.report.findings = [("FE114", "/encrypt", 1 + parse(self.line).last("encrypt").start)]
+
     def read(self, text: str, outer: bool) -> None:
         self.text = text
         try:
@@ -74,25 +78,25 @@ class Record:
             return self.fail(code, at=broken.at) if outer else self.fail_inside(code)
         if self.root.kind != "object":
             return self.fail("FE007") if outer else self.fail_inside("FE007")
-        self.kind = self.form()
+        self.kind = self.form(outer)
         if self.kind == "encrypted" and not self.is_sealed:
             return self.encrypted()
         if self.kind == "delivery" and outer:
             return self.delivery()
         if self.kind not in EVENT_KINDS:
-            return self.fail("FE114" if self.is_sealed else "FE101")
+            return self.fail_sealed() if self.is_sealed else self.fail("FE101")
         self.event()
 
     def fail_inside(self, code: str) -> None:
         """What was encrypted is no record, or the body of a delivery record is none: the place is that of the body."""
         if self.is_sealed:
-            return self.fail("FE114")
+            return self.fail_sealed()
         node = parse(self.line).last("body")
         self.report.findings = [(code, "/body", 1 + node.start)]
 
     # The forms of bodies.
 
-    def form(self) -> str:
+    def form(self, outer: bool) -> str:
         top = self.root.last
         header, event = top("header"), top("event")
         if header is not None and header.kind == "object":
@@ -102,7 +106,13 @@ class Record:
         kind = top("type").text() if top("type") else None
         if top("encrypt") and not event:
             return "encrypted"
-        if top("body") and top("body").kind == "string" and not event:
+        body = top("body")
+        if body and body.kind == "string" and not event:
+            return "delivery"
+        # A program that logs requests may write the body as JSON, and more members beside it.
+        has_headers = any(top(name) for name in ("headers", "multiValueHeaders", "rawHeaders"))
+        is_event = event is not None and event.kind == "object"
+        if outer and body and not is_event and not top("encrypt") and (body.kind == "string" or has_headers):
             return "delivery"
         if kind == "url_verification" or (kind is None and top("challenge")):
             return "challenge"
@@ -129,7 +139,8 @@ class Record:
         self.read(plain, outer=False)
 
     def delivery(self) -> None:
-        body = self.root.last("body").value
+        node = self.root.last("body")
+        body = node.value if node.kind == "string" else self.line[node.start : node.end]
         headers = self.root.last("headers")
         self.embedded = True
         self.signature = self.check(headers, body)
