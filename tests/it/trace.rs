@@ -8,7 +8,10 @@ use std::process::Stdio;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::finding::Severity;
-use feishu_ev::simulate::{Damage, Emission, Fault, Faults, Options, Rates, Scenario, Simulation};
+use feishu_ev::simulate::{
+    ApprovalChain, ChainNode, Damage, Emission, Fault, Faults, JobChange, JobOutcome, Mode, Options, Rates,
+    Scenario, Simulation,
+};
 use feishu_ev::trace::{Place, Step, Timeline, Tracer, WINDOW};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -729,6 +732,16 @@ fn an_event_is_sent_late_only_within_the_window() {
     let mut options = Options::new(18_083_837_187_075_638_318);
     (options.count, options.step, options.start) = (1_040, 79_472_712, 1_771_647_567_032);
     check_faults(&Scenario::Mixed, &options, &[0.0, 1.0, 0.0, 1.0, 0.0]).unwrap();
+}
+
+#[test]
+fn a_cc_node_that_goes_back_to_the_beginning_comes_after_no_end() {
+    let mut change = JobChange::new(Mode::Initiated, JobOutcome::Rejected);
+    change.with_approval = true;
+    let chain = ApprovalChain::new(vec![ChainNode::new("cc", None)], "offer");
+    let mut options = Options::new(1);
+    options.count = 1;
+    check_faults(&Scenario::JobChange(change, chain), &options, &[0.0, 0.0, 0.0, 1.0, 0.0]).unwrap();
 }
 
 proptest! {
