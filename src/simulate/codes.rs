@@ -77,12 +77,13 @@ impl Codes {
         Ok(Self { node, job, cc: code(catalog, NODE, "node_type", CC)? })
     }
 
-    /// The step with the state with which things begin, and whether it was the last state there is; `None` if it is the first.
+    /// The step with the state with which things begin, and whether it was the last state there is, behind which nothing may come; `None` if it is the first.
     pub(super) fn back_to_the_beginning(&self, mut step: Step) -> Option<(Step, bool)> {
         let after_end = match &mut step.body {
             Body::Node(node) if node.status != self.node.in_progress => {
                 let before = std::mem::replace(&mut node.status, self.node.in_progress);
-                before == self.node.rejected || before == self.node.withdrawn
+                // Nobody minds being told at the end of a process.
+                node.node_type != self.cc && (before == self.node.rejected || before == self.node.withdrawn)
             }
             // A direct change has no such state at all.
             Body::JobChange(job) if job.status != self.job.approving && job.change.process_id.is_some() => {

@@ -9,7 +9,7 @@ use super::step::Step;
 use super::{Draft, LAST_TIME, SimulateError, Simulation};
 use crate::finding::Code;
 use crate::json::locate;
-use crate::trace::{JOB_CHANGE, NODE};
+use crate::trace::{JOB_CHANGE, NODE, WINDOW};
 
 /// How often each fault happens, from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -17,7 +17,7 @@ use crate::trace::{JOB_CHANGE, NODE};
 pub struct Rates {
     /// An event comes again, with the same id and the same plain bytes.
     pub duplicate: f64,
-    /// An event comes after the next one of its process or job change.
+    /// An event comes after the next one of its process or job change, if that is no later than the platform may deliver it.
     pub reorder: f64,
     /// An event does not come, if a later one shows that it is missing.
     pub drop: f64,
@@ -258,6 +258,7 @@ impl<'c> Faults<'c> {
         let rates = self.rates;
         if self.random.happens(rates.reorder)
             && let Some(successor) = self.successor(&draft)?
+            && self.ahead[successor].0.step.time.saturating_sub(draft.step.time) <= WINDOW
         {
             // The event behind which this one comes has to come itself.
             self.ahead[successor].1 = Role::Kept;

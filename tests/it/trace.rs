@@ -8,7 +8,10 @@ use std::process::Stdio;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::finding::Severity;
-use feishu_ev::simulate::{Damage, Emission, Fault, Faults, Rates, Scenario, Simulation};
+use feishu_ev::simulate::{
+    ApprovalChain, ChainNode, Damage, Emission, Fault, Faults, JobChange, JobOutcome, Mode, Options, Rates,
+    Scenario, Simulation,
+};
 use feishu_ev::trace::{Place, Step, Timeline, Tracer, WINDOW};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -679,6 +682,68 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
     told
 }
 
+/// Traces a simulation with faults at these rates, and compares what is found with what was done.
+fn check_faults(scenario: &Scenario, options: &Options, faults: &[f64]) -> Result<(), TestCaseError> {
+    let catalog = Catalog::load(&[]).unwrap();
+    let mut rates = Rates::default();
+    (rates.duplicate, rates.reorder, rates.drop, rates.illegal, rates.corrupt) =
+        (faults[0], faults[1], faults[2], faults[3], faults[4]);
+    let mut faults =
+        Faults::new(Simulation::new(&catalog, scenario, options).unwrap(), rates, false, false).unwrap();
+    let mut emissions = Vec::new();
+    while let Some(emission) = faults.emit().unwrap() {
+        emissions.push(emission);
+    }
+    let (mut wanted, mut missing, mut unreadable) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+    for emission in &emissions {
+        let key = if emission.event_type == JOB { emission.job_change_id } else { emission.process_id };
+        let key = key.map(|key| key.to_string()).unwrap_or_default();
+        match emission.fault {
+            Some(Fault::Drop) => *missing.entry(key).or_insert(0) += 1,
+            Some(Fault::Corrupt(Damage::Truncated)) => drop(unreadable.insert(key)),
+            Some(Fault::Corrupt(_)) | None => {}
+            Some(fault) => {
+                let found = format!("{} {}", fault.finding().unwrap(), emission.event_id);
+                *wanted.entry(found).or_insert(0) += 1;
+            }
+        }
+    }
+    let (mut found, mut gaps) = (BTreeMap::new(), BTreeMap::new());
+    for (told, key) in traced(&emissions) {
+        if matches!(&told[..5], "FE407" | "FE408" | "FE410") {
+            *gaps.entry(key).or_insert(0) += 1;
+        } else {
+            *found.entry(told).or_insert(0) += 1;
+        }
+    }
+    prop_assert_eq!(found, wanted);
+    // What cannot be read is missing as well.
+    for key in &unreadable {
+        let least = missing.remove(key).unwrap_or(0);
+        prop_assert!(gaps.remove(key).unwrap_or(0) >= least, "{}", key);
+    }
+    prop_assert_eq!(gaps, missing);
+    Ok(())
+}
+
+#[test]
+fn an_event_is_sent_late_only_within_the_window() {
+    // A day passes between the effect of a change and its cancellation, and what came before is forgotten by then.
+    let mut options = Options::new(18_083_837_187_075_638_318);
+    (options.count, options.step, options.start) = (1_040, 79_472_712, 1_771_647_567_032);
+    check_faults(&Scenario::Mixed, &options, &[0.0, 1.0, 0.0, 1.0, 0.0]).unwrap();
+}
+
+#[test]
+fn a_cc_node_that_goes_back_to_the_beginning_comes_after_no_end() {
+    let mut change = JobChange::new(Mode::Initiated, JobOutcome::Rejected);
+    change.with_approval = true;
+    let chain = ApprovalChain::new(vec![ChainNode::new("cc", None)], "offer");
+    let mut options = Options::new(1);
+    options.count = 1;
+    check_faults(&Scenario::JobChange(change, chain), &options, &[0.0, 0.0, 0.0, 1.0, 0.0]).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -698,43 +763,6 @@ proptest! {
         if matches!(scenario, Scenario::Mixed) {
             options.count *= 40;
         }
-        let catalog = Catalog::load(&[]).unwrap();
-        let mut rates = Rates::default();
-        (rates.duplicate, rates.reorder, rates.drop, rates.illegal, rates.corrupt) =
-            (faults[0], faults[1], faults[2], faults[3], faults[4]);
-        let mut faults = Faults::new(Simulation::new(&catalog, &scenario, &options).unwrap(), rates, false, false).unwrap();
-        let mut emissions = Vec::new();
-        while let Some(emission) = faults.emit().unwrap() {
-            emissions.push(emission);
-        }
-        let (mut wanted, mut missing, mut unreadable) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-        for emission in &emissions {
-            let key = if emission.event_type == JOB { emission.job_change_id } else { emission.process_id };
-            let key = key.map(|key| key.to_string()).unwrap_or_default();
-            match emission.fault {
-                Some(Fault::Drop) => *missing.entry(key).or_insert(0) += 1,
-                Some(Fault::Corrupt(Damage::Truncated)) => drop(unreadable.insert(key)),
-                Some(Fault::Corrupt(_)) | None => {}
-                Some(fault) => {
-                    let found = format!("{} {}", fault.finding().unwrap(), emission.event_id);
-                    *wanted.entry(found).or_insert(0) += 1;
-                }
-            }
-        }
-        let (mut found, mut gaps) = (BTreeMap::new(), BTreeMap::new());
-        for (told, key) in traced(&emissions) {
-            if matches!(&told[..5], "FE407" | "FE408" | "FE410") {
-                *gaps.entry(key).or_insert(0) += 1;
-            } else {
-                *found.entry(told).or_insert(0) += 1;
-            }
-        }
-        prop_assert_eq!(found, wanted);
-        // What cannot be read is missing as well.
-        for key in &unreadable {
-            let least = missing.remove(key).unwrap_or(0);
-            prop_assert!(gaps.remove(key).unwrap_or(0) >= least, "{}", key);
-        }
-        prop_assert_eq!(gaps, missing);
+        check_faults(&scenario, &options, &faults)?;
     }
 }
