@@ -188,7 +188,8 @@ fn broken(text: &str, near: usize) -> ReadError {
 /// Whether a text that is no JSON ends inside a number, at a place where a digit has to come.
 fn is_cut_number(text: &str) -> bool {
     let wants_digit = text.ends_with(['-', '+', '.', 'e', 'E']);
-    wants_digit && serde_json::from_str::<IgnoredAny>(&[text, "0"].concat()).is_err_and(|error| error.is_eof())
+    wants_digit
+        && serde_json::from_str::<IgnoredAny>(&[text, "0"].concat()).is_err_and(|error| error.is_eof())
 }
 
 /// The event type in the body of a 1.0 event, empty if it is no text, and where it stands.
