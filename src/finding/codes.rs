@@ -169,7 +169,7 @@ codes! {
         "Of one record at most 100 errors and 100 warnings are listed, fewer if their pointers are very long, and always the \
          first of each code, so that a record of some megabytes cannot drown the others. Fix those listed and look again.",
         "a limit of this tool";
-    MoreMembers = "FE211", Error, "More members than are checked",
+    MoreMembers = "FE212", Error, "More members than are checked",
         "Of one record at most 100,000 documented members are read. The elements of lists behind them are neither checked nor \
          labeled; the documented events need a few dozen.",
         "a limit of this tool";
@@ -236,7 +236,7 @@ codes! {
         "A node is still in progress, or a job change waits for its approval or its effective date, when the log ends or nothing \
          has come for long. That is how things are while people decide; it is told with the timeline, and is no finding of a check.",
         "the pages of both events";
-    Unidentified = "FE414", Error, "An event that cannot be told from others",
+    Unidentified = "FE414", Error, "An event that belongs to no timeline",
         "An event of a process needs process_id and process_node_id, and one of a job change job_change_id: a text of 1 to 256 bytes. \
          Without them it belongs to no timeline, and nothing else can be said about it; `validate` says what is wrong with the event \
          itself.",

@@ -1,7 +1,9 @@
 //! Raw HTTP requests in other text.
 
 use super::cut::{Before, Cutter, Mode, Step};
+use super::scan::Outcome;
 use super::stretch::Stretch;
+use super::whitespace::blanks;
 use super::{Content, Frame};
 use crate::delivery::{Begins, BodyLength, Head, NoBody, NoHead, begins_head, chunk_end, chunk_size};
 
@@ -73,6 +75,9 @@ impl Cutter {
         if rest.len() < self.request.next_look && !over_limit && !stretch.ended {
             return Step::NeedMore;
         }
+        if !length.chunked && !over_limit && !stretch.ended && self.is_open(stretch, at) {
+            return Step::NeedMore;
+        }
         let window = if over_limit { &rest[..self.limit] } else { rest };
         if over_limit && length.chunked && length.find(window, false) == Err(NoBody::Partial) {
             self.request.length = None;
@@ -99,6 +104,14 @@ impl Cutter {
             }
             Err(_) => Step::GoOn(at),
         }
+    }
+
+    /// Whether the object that a body begins with goes on behind the bytes at hand. It is scanned as it comes, so that the
+    /// time is linear however small the reads are.
+    fn is_open(&mut self, stretch: &Stretch<'_>, at: usize) -> bool {
+        let start = at + blanks(&stretch.bytes[at..]);
+        stretch.bytes.get(start) == Some(&b'{')
+            && self.scans.value(stretch.window(self.limit), start).outcome == Outcome::NeedMore
     }
 
     /// What is at hand of the chunks of a body over the limit, which end where they have no size.

@@ -191,6 +191,26 @@ fn split_frames(log: &[u8], size: usize) -> (Vec<String>, usize) {
     (texts, most)
 }
 
+#[test]
+fn a_body_is_found_where_a_read_ends_in_a_number() {
+    let body = r#"{"schema":"2.0","event":{"a":[-1,2.5e3,2E+4,-0.5e-1]}} "#;
+    let log = format!("POST / HTTP/1.1\nContent-Length: {}\n\n{body}\n{}\n", body.len() + 1, event(0, 0));
+    let (whole, _) = frames(log.as_bytes(), usize::MAX, 1 << 20, 1 << 20);
+    assert!(matches!(whole[0].3, Content::Body(_)), "{whole:?}");
+    for size in 1..log.len() {
+        assert_eq!(whole, frames(log.as_bytes(), size, 1 << 20, 1 << 20).0, "reads of {size} bytes");
+    }
+}
+
+/// With a scan of the body from its first byte for each read it takes minutes.
+#[test]
+fn a_body_is_scanned_once_however_small_the_reads_are() {
+    let elements = "{},".repeat(300_000);
+    let log = format!("POST / HTTP/1.1\n\n{{\"schema\":[{elements}1]}}\n");
+    let (found, _) = frames(log.as_bytes(), 64, 16 << 20, 1 << 20);
+    assert!(matches!(found[..], [(_, 3, 1, Content::Body(_))]), "{}", found.len());
+}
+
 /// What made scans begin again and again, as a repeated part; with a quadratic scan they take many minutes.
 #[test]
 fn no_byte_is_scanned_again_and_again() {

@@ -130,7 +130,7 @@ fn lists_without_end_are_an_error() {
     let list = r#"{"open_id":"o","union_id":"u"},"#.repeat(40_000) + r#"{"a":1,"a":2}"#;
     let text = node().replace(r#""tenant_key""#, &format!(r#""user_list":[{list}],"tenant_key""#));
     let found = findings(&text);
-    assert!(found.contains(&"FE211 /header/user_list".to_owned()), "{found:?}");
+    assert!(found.contains(&"FE212 /header/user_list".to_owned()), "{found:?}");
     assert!(found.contains(&"FE207 /header/user_list/40000/a".to_owned()), "{found:?}");
     assert_eq!(run(&["validate"], &text).code, 1);
     assert_eq!(decode(&text).json().len(), 1);
