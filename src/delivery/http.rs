@@ -104,9 +104,25 @@ pub(super) fn begins_request(line: &[u8]) -> bool {
     is_request_line(line) || line.starts_with(b":method:")
 }
 
-/// Whether a line may be one of the headers behind the last chunk of a body.
+/// Whether a line may be one of the headers behind the last chunk of a body: any but those of framing and content, which no
+/// trailer has (RFC 9110 section 6.5.1), and those that sign. With these a head begins, of which the request line is lost.
 pub(super) fn is_trailer(line: &[u8]) -> bool {
-    is_header_line(line) && !holds_body(line)
+    const OF_HEADS: [&str; 9] = [
+        "Authorization",
+        "Content-Encoding",
+        "Content-Length",
+        "Content-Type",
+        "Host",
+        "Transfer-Encoding",
+        super::TIMESTAMP,
+        super::NONCE,
+        super::SIGNATURE,
+    ];
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    is_header_line(line)
+        && !name.is_empty()
+        && !OF_HEADS.iter().any(|header| name.eq_ignore_ascii_case(header.as_bytes()))
+        && !holds_body(line)
 }
 
 /// Whether a request begins at the start of one of the lines.

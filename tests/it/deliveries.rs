@@ -271,3 +271,19 @@ fn many_lines_that_look_like_headers_are_looked_at_once() {
     let ran = run(&["decode", "-f", "ndjson"], format!("{lines}{}\n", node()));
     assert_eq!((ran.json().len(), ran.err.lines().count()), (1, 300_000));
 }
+
+#[test]
+fn a_head_is_no_part_of_the_chunks_before_it() {
+    let first = chunked(&node(), 50);
+    // The blank line behind the last chunk is lost.
+    let first = first.strip_suffix("\r\n").unwrap();
+    let second = chunked(&job(), 50);
+    let request_line = "POST /webhook HTTP/1.1\r\n";
+    for second in [
+        second.clone(),
+        second.replace(request_line, ":method: POST\r\n:path: /h\r\n"),
+        second.replace(request_line, ""),
+    ] {
+        assert_eq!(answers(&format!("{first}{second}")).0, ["ok", "ok"], "{second}");
+    }
+}
