@@ -45,6 +45,11 @@ impl<'r> Rows<'r> {
         Self { record, style, secrets }
     }
 
+    /// Whether the event has more unknown members than were noted.
+    pub(super) fn are_incomplete(&self) -> bool {
+        self.record.event.omitted.unknown > 0
+    }
+
     /// Hands on the rows of a part of the event: the members that the catalogue knows, then the others.
     pub(super) fn each(&self, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
         self.known(part, sink)?;

@@ -91,7 +91,8 @@ fn rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) {
         }
         ControlFlow::Continue(())
     };
-    if PARTS.into_iter().try_for_each(|part| rows.each(part, &mut row)).is_break() {
+    let is_cut = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut row)).is_break();
+    if is_cut || rows.are_incomplete() {
         wrapped(block, " …", 2, "more members than a table shows; -f json shows all", style.width);
     }
 }

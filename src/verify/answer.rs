@@ -1,7 +1,7 @@
 //! The steps of an answer, one after another.
 
 use super::content::{Content, Opened, opens};
-use super::search::{Found, Search};
+use super::search::{Found, Search, looks_for_pairs};
 use super::{Cause, Check, Kind, Question, Step};
 use crate::cipher::{EncryptKey, OpenError, equal};
 use crate::delivery::Signed;
@@ -73,11 +73,12 @@ impl Answer<'_> {
                 self.blame(&found.causes, self.question.delivery.note.as_deref());
             }
             None => {
-                self.check(
-                    step,
-                    false,
-                    format!("{what} is not that of the body, nor that of any mistake known"),
-                );
+                let sought = if looks_for_pairs(&self.question.delivery.body) {
+                    "any mistake known"
+                } else {
+                    "any single mistake known; pairs of mistakes are not tried with a body over 1 MiB"
+                };
+                self.check(step, false, format!("{what} is not that of the body, nor that of {sought}"));
                 if self.causes.is_empty() && self.help.is_none() {
                     self.help = Some(match step {
                         Step::Digest => "Your code hashes something else: print, as hex, every piece that goes into the hash, and compare timestamp, nonce, \

@@ -33,6 +33,9 @@ pub(super) struct Found {
 /// As many mistakes are looked for at once.
 const MOST: usize = 2;
 
+/// The largest body, in bytes, for which pairs of mistakes are looked for: each takes a hash of the whole body.
+const MAX_FOR_PAIRS: usize = 1024 * 1024;
+
 /// Something that goes into a digest, with the mistakes that it is.
 struct Part<T> {
     value: T,
@@ -80,7 +83,12 @@ impl Search<'_> {
                 if let Some(found) = find(body, 1) {
                     return ControlFlow::Break(found);
                 }
-                two = two.take().or_else(|| find(body, MOST));
+                if looks_for_pairs(self.body) {
+                    two = two.take().or_else(|| find(body, MOST));
+                }
+                return ControlFlow::Continue(());
+            }
+            if !looks_for_pairs(self.body) {
                 return ControlFlow::Continue(());
             }
             // No text with two changes is one mistake.
@@ -143,6 +151,11 @@ impl Search<'_> {
         }
         all
     }
+}
+
+/// Whether pairs of mistakes are looked for with this body, and not only single ones.
+pub(super) fn looks_for_pairs(body: &[u8]) -> bool {
+    body.len() <= MAX_FOR_PAIRS
 }
 
 /// All that a digest is made of.

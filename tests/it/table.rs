@@ -75,6 +75,18 @@ fn unknown_members_are_all_shown_however_many_there_are() {
 }
 
 #[test]
+fn it_is_said_that_members_are_left_out() {
+    const SAID: &str = "more members than a table shows; -f json shows all";
+    let table = |count: usize| {
+        let members: Vec<_> = (0..count).map(|n| format!(r#""k{n}":{n}"#)).collect();
+        let event = node().replace("\"node_type\"", &format!("{},\"node_type\"", members.join(",")));
+        run(&["decode"], event).text().to_owned()
+    };
+    assert!(!table(10_000).contains(SAID));
+    assert!(table(10_001).contains(SAID));
+}
+
+#[test]
 fn a_long_value_in_a_wide_terminal_is_wrapped() {
     let mut decode = command(&["decode"]);
     decode.env("COLUMNS", "65535");

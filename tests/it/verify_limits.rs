@@ -176,3 +176,20 @@ proptest! {
         prop_assert!(!verdict.ok);
     }
 }
+
+#[test]
+fn of_a_large_body_single_mistakes_are_found_and_pairs_not_looked_for() {
+    let pretty = format!("{{\n  \"a\": \"{}\"\n}}", "x".repeat(1_200_000));
+    let compact = pretty.replace("\n  ", "").replace("\": ", "\":").replace('\n', "");
+    let verdict = |signed: &str| {
+        let signature = EncryptKey::new(b"k").sign("1", "2", signed.as_bytes());
+        let mut args = WRONG.map(str::to_owned);
+        args[2] = format!("X-Lark-Signature: {signature}");
+        run(&args.each_ref().map(String::as_str), &pretty)
+    };
+    assert!(verdict(&pretty).text().contains("the signature is that of the body"));
+    let one = verdict(&compact);
+    assert!(one.text().contains("cause: body-pretty"), "{}", one.text());
+    let two = verdict(&compact.replace(":", " :"));
+    assert!(two.text().contains("pairs of mistakes are not tried"), "{}", two.text());
+}
