@@ -190,6 +190,6 @@ fn of_a_large_body_single_mistakes_are_found_and_pairs_not_looked_for() {
     assert!(verdict(&pretty).text().contains("the signature is that of the body"));
     let one = verdict(&compact);
     assert!(one.text().contains("cause: body-pretty"), "{}", one.text());
-    let two = verdict(&compact.replace(":", " :"));
+    let two = verdict(&compact.replace(':', " :"));
     assert!(two.text().contains("pairs of mistakes are not tried"), "{}", two.text());
 }
