@@ -4,7 +4,7 @@
 
 use feishu_ev::check;
 use feishu_ev::event::{Envelope, Event, Spare};
-use feishu_ev::finding::{Code, Severity};
+use feishu_ev::finding::{Rule, Severity};
 use feishu_ev::limits::MAX_DEPTH;
 use feishu_ev::render::Source;
 use feishu_ev::secret::{Names, Secrets};
@@ -44,7 +44,7 @@ target!(|data| {
     let mut findings = Vec::new();
     bounded_by(256 * 1024, text.len(), || check::event(&event, catalog(), &mut findings));
     for severity in [Severity::Error, Severity::Warning] {
-        let count = findings.iter().filter(|finding| finding.code.severity() == severity).count();
+        let count = findings.iter().filter(|finding| finding.rule.severity() == severity).count();
         assert!(count <= 120, "{count} findings of severity {severity}");
     }
     let secrets = Secrets::of_text(event.text, &Names::default());
@@ -53,8 +53,8 @@ target!(|data| {
     for finding in &findings {
         assert!(finding.pointer.is_empty() || finding.pointer.starts_with('/'), "{}", finding.pointer);
         // What is there can be found by the pointer.
-        if let (Ok(value), Code::WrongType | Code::UnknownCode | Code::WrongLength | Code::IdAsNumber) =
-            (&value, finding.code)
+        if let (Ok(value), Rule::WrongType | Rule::UnknownCode | Rule::WrongLength | Rule::IdAsNumber) =
+            (&value, finding.rule)
         {
             assert!(value.pointer(&finding.pointer).is_some(), "{}", finding.pointer);
         }

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use feishu_ev::finding::Code;
+use feishu_ev::finding::Rule;
 use feishu_ev::render::{FindingFormat, TimelineFormat};
 use feishu_ev_fuzz::{Bytes, Feed, Random, bounded, given, json_lines, target, trace, wide};
 use serde_json::{Value, json};
@@ -71,7 +71,7 @@ target!(|data| {
     for line in ran.text().lines() {
         let found: Value = serde_json::from_str(line).expect("a line of JSON");
         let code = found["code"].as_str().expect("a code");
-        assert!(Code::ALL.iter().any(|known| known.text() == code), "{line}");
+        assert!(Rule::ALL.iter().any(|known| known.text() == code), "{line}");
     }
     for threads in [1, 3] {
         let cut = trace(&Feed::cut(log, &mut random), findings, style, threads);

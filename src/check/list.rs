@@ -1,6 +1,6 @@
 //! Which findings of a record are listed.
 
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Finding, Rule, Severity};
 
 /// As many errors, and as many warnings, as are listed of one record; a record of some megabytes could have millions.
 const LISTED: usize = 100;
@@ -34,7 +34,7 @@ impl<'f> List<'f> {
 
     /// Whether one more finding of this code is listed; counts it if it is not. The first of each code always is, so that
     /// neither the exit code nor `--ignore` depends on what is left out.
-    pub(super) fn has_room(&mut self, code: Code) -> bool {
+    pub(super) fn has_room(&mut self, code: Rule) -> bool {
         let room = self.room(code);
         let full = room.findings >= LISTED || room.pointers >= POINTERS;
         let bit = 1 << (code as u32);
@@ -45,13 +45,13 @@ impl<'f> List<'f> {
     }
 
     pub(super) fn push(&mut self, finding: Finding) {
-        let room = self.room(finding.code);
+        let room = self.room(finding.rule);
         room.findings += 1;
         room.pointers += finding.pointer.len();
         self.findings.push(finding);
     }
 
-    fn room(&mut self, code: Code) -> &mut Room {
+    fn room(&mut self, code: Rule) -> &mut Room {
         if code.severity() == Severity::Error { &mut self.errors } else { &mut self.warnings }
     }
 }

@@ -8,7 +8,7 @@ use value::{empty, is_empty_id, value};
 
 use crate::catalog::{Catalog, ConflictSide, EventType, Kind};
 use crate::event::{Anomaly, Counts, Envelope, Event, Member, Value, child, quoted};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 use crate::limits::MAX_MEMBERS;
 
 /// Appends what is wrong with the event, or worth knowing about it.
@@ -30,7 +30,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
             continue;
         }
         if let Some(finding) = value(event, member)
-            && list.has_room(finding.code)
+            && list.has_room(finding.rule)
         {
             list.push(finding.at(event.pointer(Some(index))).spanning(member.span));
         }
@@ -41,12 +41,12 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
     }
     if event.unread.is_some() {
         let message = format!("the list goes on behind {MAX_MEMBERS} members; the rest is not checked");
-        let finding = Finding::new(Code::MoreMembers, message).at(event.pointer(event.unread));
+        let finding = Finding::new(Rule::MoreMembers, message).at(event.pointer(event.unread));
         findings.push(finding.spanning(event.span(event.unread)));
     }
     if more > 0 {
         let message = format!("{more} more findings in this record are not listed");
-        findings.push(Finding::new(Code::MoreFindings, message).spanning(event.span(None)));
+        findings.push(Finding::new(Rule::MoreFindings, message).spanning(event.span(None)));
     }
 }
 
@@ -67,7 +67,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         for name in fields_of(needed & !event.tops) {
             let message = format!("`{name}` is missing");
             findings.push(
-                Finding::new(Code::MissingHeader, message).at(child("", name)).spanning(event.span(None)),
+                Finding::new(Rule::MissingHeader, message).at(child("", name)).spanning(event.span(None)),
             );
         }
     }
@@ -82,19 +82,19 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
             _ => is_event,
         };
         if bit & needed != 0 && is_empty_id(member) {
-            findings.push(empty(Code::MissingHeader, field).at(child("", &field.name)).spanning(member.span));
+            findings.push(empty(Rule::MissingHeader, field).at(child("", &field.name)).spanning(member.span));
         }
         if bit & needed != 0 && wrong {
             let object = is_event || matches!(field.kind, Kind::Object(_));
             let expected = if object { "an object" } else { "a string" };
             let message = format!("`{}` is {}", field.name, event.described(member));
-            let finding = Finding::new(Code::WrongType, message);
+            let finding = Finding::new(Rule::WrongType, message);
             findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
         }
         if bit & named == 0 {
             let message = format!("`{}` does not belong at the top of this kind of body", field.name);
             let expected = format!("only {}", fields_of(named).collect::<Vec<_>>().join(", "));
-            let finding = Finding::new(Code::UnknownMember, message);
+            let finding = Finding::new(Rule::UnknownMember, message);
             findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
         }
     }
@@ -104,7 +104,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         && schema != "2.0"
     {
         let message = format!("`schema` is {}", event.described(member));
-        let finding = Finding::new(Code::WrongSchema, message).at("/schema").spanning(member.span);
+        let finding = Finding::new(Rule::WrongSchema, message).at("/schema").spanning(member.span);
         findings.push(finding.expected("the string \"2.0\""));
     }
     if event.envelope == Envelope::Scenario {
@@ -114,7 +114,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         };
         let message = format!("the header is that of a scenario example and names no event type; {told}");
         let header = event.span(event.position(None, "header"));
-        findings.push(Finding::new(Code::ScenarioHeader, message).at("/header").spanning(header));
+        findings.push(Finding::new(Rule::ScenarioHeader, message).at("/header").spanning(header));
     }
     event_type(event, catalog, findings);
 }
@@ -130,13 +130,13 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
         // A header without the member, or with one of a wrong type, is reported as such.
         let lacks = event.envelope == Envelope::V1 && event.member(None, "event").is_some();
         if lacks || event.header("event_type").is_some() {
-            let finding = Finding::new(Code::MissingHeader, "the event type is missing or empty");
+            let finding = Finding::new(Rule::MissingHeader, "the event type is missing or empty");
             findings.push(finding.at(pointer).spanning(span).expected("the name of an event type"));
         }
         return;
     }
     let message = format!("`{}` is not in the catalogue", event.quoted(name));
-    let mut finding = Finding::new(Code::UnknownEventType, message).at(pointer).spanning(span);
+    let mut finding = Finding::new(Rule::UnknownEventType, message).at(pointer).spanning(span);
     if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
         finding = finding.help(format!("did you mean `{near}`?"));
     }
@@ -144,14 +144,14 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
 }
 
 /// The code of the finding about an anomaly, if it is one.
-fn code_of(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Code> {
+fn code_of(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Rule> {
     Some(match anomaly {
-        Anomaly::Duplicate { .. } => Code::DuplicateMember,
-        Anomaly::Unknown { .. } => Code::UnknownMember,
+        Anomaly::Duplicate { .. } => Rule::DuplicateMember,
+        Anomaly::Unknown { .. } => Rule::UnknownMember,
         Anomaly::Missing { parent, .. } => {
             let code = missing(event, *parent);
             // Of the header of a scenario example it is known what it lacks.
-            if code == Code::MissingHeader && event.envelope == Envelope::Scenario {
+            if code == Rule::MissingHeader && event.envelope == Envelope::Scenario {
                 return None;
             }
             code
@@ -160,12 +160,12 @@ fn code_of(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Code> {
 }
 
 /// The code for a member that is missing in the object `parent`.
-fn missing(event: &Event<'_, '_>, parent: Option<usize>) -> Code {
+fn missing(event: &Event<'_, '_>, parent: Option<usize>) -> Rule {
     let in_header = parent.is_some_and(|parent| event.top(parent).field.name == "header");
-    if in_header { Code::MissingHeader } else { Code::MissingField }
+    if in_header { Rule::MissingHeader } else { Rule::MissingField }
 }
 
-fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Code) -> Finding {
+fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Rule) -> Finding {
     let pointer = event.pointer_of(anomaly);
     match anomaly {
         Anomaly::Duplicate { span, .. } => {
@@ -214,7 +214,7 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
     };
     for conflict in &known.conflicts {
         let (Some(_), Some(with)) = (holds(&conflict.when), holds(&conflict.with)) else { continue };
-        let code = if conflict.with.code.is_some() { Code::ConflictingCode } else { Code::ConflictingMember };
+        let code = if conflict.with.code.is_some() { Rule::ConflictingCode } else { Rule::ConflictingMember };
         let message = format!("{} although {}", says(&conflict.with), says(&conflict.when));
         let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
         findings.push(Finding::new(code, message).at(pointer).spanning(with.span));

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::{article, missing};
 use crate::catalog::{Field, Format, Kind, Scalar};
 use crate::event::{Event, Member, Value, milliseconds};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 
 /// What is wrong with one value by itself.
 #[inline]
@@ -35,19 +35,19 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
             {
                 let message = format!("`{}` has {count} characters", field.name);
                 let expected = format!("{} to {} characters", length.start(), length.end());
-                return Some(Finding::new(Code::WrongLength, message).expected(expected));
+                return Some(Finding::new(Rule::WrongLength, message).expected(expected));
             }
             let format = (*format)?;
             if format == Format::Id && text.is_empty() && field.always {
                 return Some(empty(missing(event, member.parent), field));
             }
             let (code, expected) = match format {
-                Format::Date if !is_date(text) => (Code::BadDate, "a date, YYYY-MM-DD"),
+                Format::Date if !is_date(text) => (Rule::BadDate, "a date, YYYY-MM-DD"),
                 Format::Milliseconds if text.len() == 10 || milliseconds(text, format).is_none() => {
-                    (Code::BadTimestamp, "13 digits: milliseconds since 1970")
+                    (Rule::BadTimestamp, "13 digits: milliseconds since 1970")
                 }
                 Format::Seconds if milliseconds(text, format).is_none() => {
-                    (Code::BadTimestamp, "10 digits: seconds since 1970, with a fraction or without")
+                    (Rule::BadTimestamp, "10 digits: seconds since 1970, with a fraction or without")
                 }
                 _ => return None,
             };
@@ -58,7 +58,7 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
         }
         (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
             let message = format!("`{}` is {}", field.name, event.described(member));
-            let finding = Finding::new(Code::IdAsNumber, message).expected("a string, as ids are");
+            let finding = Finding::new(Rule::IdAsNumber, message).expected("a string, as ids are");
             Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))
         }
         (kind, _) => Some(wrong_type(event, member, kind)),
@@ -69,13 +69,13 @@ fn unlisted(field: &Field, code: impl Display) -> Finding {
     let code = if field.secret { "a code".to_owned() } else { code.to_string() };
     let message = format!("`{}` is {code}, which the documentation does not list", field.name);
     let listed: Vec<_> = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
-    Finding::new(Code::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
+    Finding::new(Rule::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
 }
 
 fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &Kind) -> Finding {
     let (field, found) = (member.field, &member.value);
     let found_is = if field.secret { "of another type".to_owned() } else { event.described(member) };
-    let finding = Finding::new(Code::WrongType, format!("`{}` is {found_is}", field.name))
+    let finding = Finding::new(Rule::WrongType, format!("`{}` is {found_is}", field.name))
         .expected(article(kind.name()));
     let is_integer = matches!(kind, Kind::Scalar(Scalar::Integer { .. }));
     let Some(text) = found.text().filter(|_| is_integer && !field.secret) else {
@@ -100,7 +100,7 @@ pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
     is_id && member.value.text().is_some_and(str::is_empty)
 }
 
-pub(super) fn empty(code: Code, field: &Field) -> Finding {
+pub(super) fn empty(code: Rule, field: &Field) -> Finding {
     Finding::new(code, format!("`{}` is empty", field.name)).expected("an id")
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::{Args as ArgGroup, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use feishu_ev::delivery::parse_header;
-use feishu_ev::finding::Code;
+use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use wildmatch::WildMatch;
 
@@ -121,8 +121,8 @@ pub(crate) struct ValidateArgs {
     pub(crate) fail_on: FailOnArg,
 
     /// Findings that are not reported, such as FE202,FE207
-    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Code>)]
-    pub(crate) ignore: Vec<Code>,
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
+    pub(crate) ignore: Vec<Rule>,
 
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -189,8 +189,8 @@ pub(crate) struct TraceArgs {
     pub(crate) fail_on: FailOnArg,
 
     /// Findings that are not reported, such as FE401,FE404
-    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Code>)]
-    pub(crate) ignore: Vec<Code>,
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
+    pub(crate) ignore: Vec<Rule>,
 
     #[command(flatten)]
     pub(crate) input: InputArgs,

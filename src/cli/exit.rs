@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use feishu_ev::catalog::CatalogError;
 use feishu_ev::delivery::DeliveryError;
-use feishu_ev::finding::{Finding, UnknownCode};
+use feishu_ev::finding::{Finding, UnknownRule};
 use feishu_ev::pipeline::Tally;
 use feishu_ev::simulate::SimulateError;
 
@@ -51,7 +51,7 @@ pub(crate) enum Unable {
     #[error("{0} is closed")]
     Closed(&'static str),
     #[error(transparent)]
-    Code(#[from] UnknownCode),
+    Rule(#[from] UnknownRule),
     #[error("{file}: {error}")]
     Delivery { file: String, error: DeliveryError },
     #[error("the Encrypt Key {0} is empty")]
@@ -72,7 +72,7 @@ pub(crate) enum Unable {
     Random(String),
     #[error(transparent)]
     Scenario(#[from] SimulateError),
-    #[error("{file}:1:1: error[{}]: {}", finding.code, finding.sentence())]
+    #[error("{file}:1:1: error[{}]: {}", finding.rule, finding.sentence())]
     TooLarge { file: String, finding: Box<Finding> },
     #[error("{0}")]
     Usage(&'static str),

@@ -36,13 +36,13 @@ fn one(topic: &Topic<'_>) -> Value {
             }
             value
         }
-        Topic::Finding(code) => json!({
+        Topic::Rule(rule) => json!({
             "topic": "finding",
-            "code": code.text(),
-            "severity": code.severity().name(),
-            "title": code.title(),
-            "explanation": code.explanation(),
-            "source": code.source(),
+            "code": rule.code(),
+            "severity": rule.severity().name(),
+            "title": rule.title(),
+            "explanation": rule.explanation(),
+            "source": rule.source(),
         }),
         Topic::Shared(name, object) => json!({"topic": "object", "name": name, "fields": fields(object)}),
         Topic::Value(place, known) => {

@@ -5,7 +5,7 @@ mod schema;
 mod text;
 
 use crate::catalog::{self, Catalog, EventType, Field, KnownValue, Object};
-use crate::finding;
+use crate::finding::Rule;
 
 pub use json::{json, overview as overview_json};
 pub use schema::schema;
@@ -22,7 +22,7 @@ pub enum Topic<'c> {
     /// A field.
     Field(Place<'c>),
     /// A finding code.
-    Finding(finding::Code),
+    Rule(Rule),
     /// An object that all events share: `envelope` or `header`.
     Shared(&'static str, &'c Object),
     /// A known value of a field.
@@ -58,7 +58,7 @@ pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
         return codes(catalog, field.trim(), code.trim());
     }
     if term.eq_ignore_ascii_case("findings") {
-        return finding::Code::ALL.iter().copied().map(Topic::Finding).collect();
+        return Rule::ALL.iter().copied().map(Topic::Rule).collect();
     }
     let lower = term.to_lowercase();
     let all = topics(catalog);
@@ -155,7 +155,7 @@ fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
         let values = place.field.values().iter().map(move |value| Topic::Value(place, value));
         std::iter::once(Topic::Field(place)).chain(codes).chain(values)
     });
-    let findings = finding::Code::ALL.iter().copied().map(Topic::Finding);
+    let findings = Rule::ALL.iter().copied().map(Topic::Rule);
     events.chain(shared).chain(fields).chain(findings).collect()
 }
 
@@ -179,7 +179,7 @@ fn names(topic: &Topic<'_>) -> Vec<String> {
             return vec![path, field.name.clone(), field.title.zh.clone(), field.title.en.clone()];
         }
         Topic::Field(Place { field, .. }) => vec![&field.name, &field.path, &field.title.zh, &field.title.en],
-        Topic::Finding(code) => vec![code.text()],
+        Topic::Rule(rule) => vec![rule.code()],
         Topic::Shared(name, _) => vec![name],
         Topic::Value(_, value) => vec![&value.value, &value.zh, &value.en],
     };

@@ -25,7 +25,7 @@ pub fn overview(catalog: &Catalog, style: &Style) -> String {
 /// All topics of a term.
 #[must_use]
 pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
-    if topics.len() > 1 && topics.iter().all(|topic| matches!(topic, Topic::Finding(_))) {
+    if topics.len() > 1 && topics.iter().all(|topic| matches!(topic, Topic::Rule(_))) {
         return findings(topics, style);
     }
     let mut blocks: Vec<String> = topics.iter().map(|topic| one(topic, style)).collect();
@@ -55,9 +55,9 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
         }
         Topic::EventType(known) => event_type(known, style),
         Topic::Field(place) => field(place, style),
-        Topic::Finding(code) => block(
-            &format!("{code}  {}  {}", code.severity(), code.title()),
-            vec![("meaning", code.explanation().to_owned()), ("rests on", code.source().to_owned())],
+        Topic::Rule(rule) => block(
+            &format!("{rule}  {}  {}", rule.severity(), rule.title()),
+            vec![("meaning", rule.explanation().to_owned()), ("rests on", rule.source().to_owned())],
             style,
         ),
         Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
@@ -74,8 +74,8 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
 /// Several finding codes: a line each.
 fn findings(topics: &[Topic<'_>], style: &Style) -> String {
     let rows = topics.iter().filter_map(|topic| match topic {
-        Topic::Finding(code) => {
-            Some(vec![code.text().to_owned(), code.severity().name().to_owned(), code.title().to_owned()])
+        Topic::Rule(rule) => {
+            Some(vec![rule.code().to_owned(), rule.severity().name().to_owned(), rule.title().to_owned()])
         }
         _ => None,
     });

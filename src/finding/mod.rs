@@ -1,14 +1,14 @@
 //! The vocabulary of findings: stable codes, their severity and explanation, and one finding in one event.
 
-mod codes;
+mod rules;
 
 use std::fmt;
 
-pub use codes::{Code, UnknownCode};
+pub use rules::{Rule, UnknownRule};
 
 use crate::json::Span;
 
-/// How much a finding matters. The severity belongs to the [`Code`], never to the place that reports it.
+/// How much a finding matters. The severity belongs to the [`Rule`], never to the place that reports it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {
@@ -45,7 +45,7 @@ impl fmt::Display for Severity {
 #[non_exhaustive]
 pub struct Finding {
     /// Which rule.
-    pub code: Code,
+    pub rule: Rule,
     /// Where in the event, as a JSON Pointer (RFC 6901); empty for the whole record.
     pub pointer: String,
     /// The member or element that it is about, or the nearest one around it that is there, in the text of the record.
@@ -62,9 +62,9 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about the whole record.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(rule: Rule, message: impl Into<String>) -> Self {
         let (pointer, message) = (String::new(), message.into());
-        Self { code, pointer, span: None, offset: None, message, expected: None, help: None }
+        Self { rule, pointer, span: None, offset: None, message, expected: None, help: None }
     }
 
     /// Places the finding at a JSON Pointer.

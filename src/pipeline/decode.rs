@@ -11,7 +11,7 @@ use super::sink::Product;
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Finding, Rule, Severity};
 use crate::frame::{Block, Framing};
 use crate::render::terminal::sanitize;
 use crate::render::{self, EventFormat, Source, Style};
@@ -52,12 +52,12 @@ impl Decode<'_> {
                         tally.events += 1;
                         if self.verify == Verify::Require {
                             let refused = |finding: &Finding| {
-                                matches!(finding.code, Code::NotSigned | Code::WrongSignature)
+                                matches!(finding.rule, Rule::NotSigned | Rule::WrongSignature)
                             };
                             tally.unverified += u64::from(record.findings.iter().any(refused));
                         }
                         for finding in record.findings {
-                            tally.count(finding.code.severity());
+                            tally.count(finding.rule.severity());
                         }
                         let name = record.event.type_name();
                         if self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name)) {
@@ -89,8 +89,8 @@ impl Tally {
 pub(super) fn one_line(out: &mut Vec<u8>, failure: &Failure<'_>) {
     let finding = &failure.finding;
     let source = Source::new(failure.text, failure.line, failure.column).embedded(failure.embedded);
-    let severity = finding.code.severity();
-    let head = format!("{severity}[{}]", finding.code);
+    let severity = finding.rule.severity();
+    let head = format!("{severity}[{}]", finding.rule);
     let file = sanitize(failure.file);
     for report in source.place([finding]) {
         let (line, column) = (report.line, report.column);

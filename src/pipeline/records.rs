@@ -9,7 +9,7 @@ use crate::check;
 use crate::cipher::{self, Keys, Opener, Signature};
 use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
 use crate::event::{Anomaly, Envelope, Event, Spare};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Content, Frame, split};
 use crate::json::{self, Span};
 use crate::render::Record;
@@ -31,12 +31,12 @@ impl Verify {
     fn finding(self, signature: Option<Signature>, event: &Event<'_, '_>) -> Option<Finding> {
         let finding = match signature {
             Some(Signature::Failed) => {
-                Finding::new(Code::WrongSignature, "the signature of the request is not that of its body")
+                Finding::new(Rule::WrongSignature, "the signature of the request is not that of its body")
                     .help("give the request to `feishu-ev verify`, which says why")
             }
             Some(Signature::Ok) => return None,
             _ if self == Self::Require && !event.is_challenge() => {
-                Finding::new(Code::NotSigned, "the event came without a signature").help(
+                Finding::new(Rule::NotSigned, "the event came without a signature").help(
                     "give whole requests, or records with their headers: {\"headers\":{…},\"body\":\"…\"}",
                 )
             }
@@ -156,10 +156,10 @@ impl<'o> Records<'o> {
             Content::Rest => return ControlFlow::Continue(()),
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
             Content::OpenArray => {
-                Err(("", Finding::new(Code::Truncated, "an array of events is not closed here").at_byte(0)))
+                Err(("", Finding::new(Rule::Truncated, "an array of events is not closed here").at_byte(0)))
             }
             Content::NoJson => text(bytes).and_then(|text| {
-                Err((text, Finding::new(Code::NoJson, "the line holds no JSON object").at_byte(0)))
+                Err((text, Finding::new(Rule::NoJson, "the line holds no JSON object").at_byte(0)))
             }),
             Content::Body(end) => {
                 let signed = frame.signed.as_deref().cloned().unwrap_or_default();
@@ -233,7 +233,7 @@ impl<'o> Records<'o> {
         let event = Event::read(text, self.catalog, std::mem::take(&mut self.scratch.spare))
             .map_err(|error| (text, unreadable(&error, text)))?;
         if event.length < text.len() {
-            let finding = Finding::new(Code::NotJson, "more text follows the end of the document");
+            let finding = Finding::new(Rule::NotJson, "more text follows the end of the document");
             return Err((text, finding.at_byte(event.length)));
         }
         if !place.delivered
@@ -250,7 +250,7 @@ impl<'o> Records<'o> {
                 if let Some(ciphertext) = event.ciphertext() {
                     self.encrypted(ciphertext, span, text, place, sink);
                 } else {
-                    let finding = Finding::new(Code::NotBase64, "the member `encrypt` is no string");
+                    let finding = Finding::new(Rule::NotBase64, "the member `encrypt` is no string");
                     let finding = finding.at("/encrypt").spanning(span);
                     sink(&place.failed(text, finding.expected("base64 text")));
                 }

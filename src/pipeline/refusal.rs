@@ -2,7 +2,7 @@
 
 use crate::cipher::{Base64Fault, OpenError, PlainError};
 use crate::event::{ReadError, quoted};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 use crate::json::Members;
 
 /// The bytes as text, or the text before the first byte that is none.
@@ -16,7 +16,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     let message = format!("the byte 0x{:02X} is not part of a UTF-8 text", bytes[valid]);
-    let finding = Finding::new(Code::NotUtf8, message).at_byte(valid);
+    let finding = Finding::new(Rule::NotUtf8, message).at_byte(valid);
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return finding.help("the file is UTF-16: convert it to UTF-8 first");
     }
@@ -30,17 +30,17 @@ fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
 #[must_use]
 pub fn over_limit(max_record_size: usize) -> Finding {
     let message = format!("the record is larger than {max_record_size} bytes");
-    Finding::new(Code::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
+    Finding::new(Rule::TooLarge, message).at_byte(0).help("raise the limit with --max-record-size")
 }
 
 pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
     let message = error.to_string();
     match *error {
         ReadError::NotAnObject { .. } => {
-            Finding::new(Code::NotAnObject, message).at_byte(0).expected("a JSON object")
+            Finding::new(Rule::NotAnObject, message).at_byte(0).expected("a JSON object")
         }
         ReadError::Syntax { offset, .. } => {
-            let finding = Finding::new(Code::NotJson, message).at_byte(offset);
+            let finding = Finding::new(Rule::NotJson, message).at_byte(offset);
             // What documentation samples and printed dictionaries have in place of JSON.
             match text[offset..].chars().next() {
                 Some('/' | '#') => finding.help("JSON has no comments"),
@@ -52,9 +52,9 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
                 _ => finding,
             }
         }
-        ReadError::TooLarge => Finding::new(Code::TooLarge, message).at_byte(0),
-        ReadError::TooDeep { offset } => Finding::new(Code::TooDeep, message).at_byte(offset),
-        ReadError::Truncated { offset, .. } => Finding::new(Code::Truncated, message).at_byte(offset),
+        ReadError::TooLarge => Finding::new(Rule::TooLarge, message).at_byte(0),
+        ReadError::TooDeep { offset } => Finding::new(Rule::TooDeep, message).at_byte(offset),
+        ReadError::Truncated { offset, .. } => Finding::new(Rule::Truncated, message).at_byte(offset),
     }
 }
 
@@ -68,14 +68,14 @@ pub(super) fn no_event(text: &str) -> Finding {
         }
     };
     let expected = "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body";
-    Finding::new(Code::NotAnEvent, message).expected(expected)
+    Finding::new(Rule::NotAnEvent, message).expected(expected)
 }
 
 /// What a failed decryption means and what to do about it.
 pub(super) fn sealed(error: &OpenError) -> Finding {
     let (code, help) = match error {
         OpenError::Base64(fault) => (
-            Code::NotBase64,
+            Rule::NotBase64,
             match fault {
                 Base64Fault::BlanksForPlus => "read the raw body, not a decoded form",
                 Base64Fault::UrlSafe => "use the body as Feishu sent it, in the standard alphabet",
@@ -83,20 +83,20 @@ pub(super) fn sealed(error: &OpenError) -> Finding {
                 _ => "compare the body with what Feishu sent: it was altered or cut off",
             },
         ),
-        OpenError::Blocks { .. } => (Code::NotBlocks, "the body was cut off: read it to its end"),
+        OpenError::Blocks { .. } => (Rule::NotBlocks, "the body was cut off: read it to its end"),
         OpenError::NoKey => (
-            Code::NoEncryptKey,
+            Rule::NoEncryptKey,
             "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
         ),
         OpenError::Plain(PlainError::Read(ReadError::TooDeep { .. })) => {
-            (Code::TooDeep, "check what was encrypted: Feishu nests a few levels")
+            (Rule::TooDeep, "check what was encrypted: Feishu nests a few levels")
         }
         OpenError::NotText { .. } | OpenError::Plain(_) => (
-            Code::PlainNotJson,
+            Rule::PlainNotJson,
             "check what was encrypted; or the key is another one, and the padding right by chance",
         ),
         OpenError::Padding { .. } => (
-            Code::WrongKey,
+            Rule::WrongKey,
             "take the Encrypt Key of the app that the event was sent to; the Verification Token is another thing",
         ),
     };

@@ -12,7 +12,7 @@ use super::sink::Product;
 use super::{Input, Outputs, Tally, decode};
 use crate::catalog::Catalog;
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Content, Framing};
 use crate::json;
 
@@ -114,7 +114,7 @@ fn open<'r>(
             let written = error.to_string();
             let why = written.split(" at line ").next().unwrap_or_default();
             let finding =
-                Finding::new(Code::NotJson, format!("neither an encrypted body nor other JSON: {why}"));
+                Finding::new(Rule::NotJson, format!("neither an encrypted body nor other JSON: {why}"));
             (text, finding.at_byte(0))
         })?;
         let document = document.get();

@@ -71,7 +71,7 @@ impl Simulate<'_> {
                     event_id: &emission.event_id,
                     event_type: &emission.event_type,
                     record: sent.then_some(record),
-                    finding: fault.finding().map(crate::finding::Code::text),
+                    finding: fault.finding().map(crate::finding::Rule::code),
                     process_id: emission.process_id.map(|id| id.to_string()),
                     job_change_id: emission.job_change_id.map(|id| id.to_string()),
                 };

@@ -13,7 +13,7 @@ use super::sink::{PIECE, Product};
 use super::{FailOn, Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
-use crate::finding::{Code, Severity};
+use crate::finding::{Rule, Severity};
 use crate::frame::{Block, Blocks, Framing};
 use crate::render::{Style, TimelineFormat, TimelineWriter};
 use crate::trace::{End, Entry, Judgement, Place, Step, Timeline, Tracer};
@@ -38,7 +38,7 @@ pub struct Trace<'o> {
     /// From which severity on the run has failed.
     pub fail_on: FailOn,
     /// Codes that are not reported.
-    pub ignore: &'o [Code],
+    pub ignore: &'o [Rule],
     /// Processes to show; with no job changes either, all.
     pub processes: &'o [String],
     /// Job changes to show.
@@ -164,7 +164,7 @@ impl Trace<'_> {
                 step.arrived = record.arrived;
                 product.items.push(step);
             }
-            Outcome::Failed(failure) if self.ignore.contains(&failure.finding.code) => {}
+            Outcome::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {}
             Outcome::Failed(failure) => {
                 product.tally.unreadable += 1;
                 product.tally.count(Severity::Error);
@@ -260,9 +260,9 @@ impl<'o> Telling<'o> {
         }
         let mut judgement = timeline.judge();
         let may_be_explained =
-            |code| matches!(code, Code::MissingBeginning | Code::MissingEvent | Code::NotApproved);
+            |code| matches!(code, Rule::MissingBeginning | Rule::MissingEvent | Rule::NotApproved);
         judgement.findings.retain(|(_, finding)| {
-            !self.trace.ignore.contains(&finding.code) && (settled || !may_be_explained(finding.code))
+            !self.trace.ignore.contains(&finding.rule) && (settled || !may_be_explained(finding.rule))
         });
         self.count(timeline, judgement.end);
         let is_all_told = timeline.entries.iter().all(|entry| entry.is_reported);
@@ -272,12 +272,12 @@ impl<'o> Telling<'o> {
         // A table or a picture has everything once more; what is only findings has each once.
         let only_findings = matches!(self.trace.format, TimelineFormat::Findings(_));
         judgement.findings.retain(|(entry, finding)| {
-            let key = (timeline.entries[*entry].arrival, finding.code);
+            let key = (timeline.entries[*entry].arrival, finding.rule);
             // Several of one code at one event count as one.
             let is_first = last.replace(key) != Some(key);
             let is_new = reported.as_ref().is_none_or(|reported| !reported.findings.contains(&key));
             if is_new && is_first {
-                self.traced.tally.count(finding.code.severity());
+                self.traced.tally.count(finding.rule.severity());
             }
             is_any_new |= is_new;
             is_new || !only_findings
@@ -287,7 +287,7 @@ impl<'o> Telling<'o> {
         }
         if self.trace.follow {
             let keys = judgement.findings.iter();
-            let keys = keys.map(|(entry, finding)| (timeline.entries[*entry].arrival, finding.code));
+            let keys = keys.map(|(entry, finding)| (timeline.entries[*entry].arrival, finding.rule));
             reported.get_or_insert_default().findings.extend(keys);
             timeline.entries.iter_mut().for_each(|entry: &mut Entry| entry.is_reported = true);
         }

@@ -10,7 +10,7 @@ use super::sink::Product;
 use super::{Input, Outputs, Tally};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
-use crate::finding::{Code, Severity};
+use crate::finding::{Rule, Severity};
 use crate::frame::{Block, Framing};
 use crate::render::{self, FindingFormat, Source, Subject};
 use crate::secret::{Names, Secrets};
@@ -58,7 +58,7 @@ pub struct Validate<'o> {
     /// From which severity on the run has failed.
     pub fail_on: FailOn,
     /// Codes that are not reported.
-    pub ignore: &'o [Code],
+    pub ignore: &'o [Rule],
     /// Largest record, in bytes.
     pub max_record_size: usize,
     /// Threads that work; as many as there are processors if `None`.
@@ -108,9 +108,9 @@ impl Validate<'_> {
                 (std::slice::from_ref(&failure.finding), source, Subject::unread(failure.file, failure.line))
             }
         };
-        let kept: Vec<_> = findings.iter().filter(|finding| !self.ignore.contains(&finding.code)).collect();
+        let kept: Vec<_> = findings.iter().filter(|finding| !self.ignore.contains(&finding.rule)).collect();
         for finding in &kept {
-            tally.count(finding.code.severity());
+            tally.count(finding.rule.severity());
         }
         let secrets = if self.format == FindingFormat::Text && !kept.is_empty() {
             match outcome {

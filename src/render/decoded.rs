@@ -79,7 +79,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
         if index > 0 {
             out.push(b',');
         }
-        let (code, severity) = (finding.code.text(), finding.code.severity());
+        let (code, severity) = (finding.rule.code(), finding.rule.severity());
         write!(out, r#"{{"code":"{code}","severity":"{severity}","pointer":"#)
             .expect("a Vec takes any bytes");
         write_string(out, &finding.pointer);

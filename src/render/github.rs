@@ -10,7 +10,7 @@ use crate::finding::Severity;
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
     let finding = report.finding;
     let (line, column) = (report.line, report.column);
-    let title = format!("{} {}", finding.code, finding.code.title());
+    let title = format!("{} {}", finding.rule, finding.rule.title());
     let message = match finding.pointer.as_str() {
         "" => finding.sentence(),
         pointer => format!("{}: {}", abbreviated(pointer, POINTER), finding.sentence()),
@@ -18,7 +18,7 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
     writeln!(
         out,
         "::{} file={},line={line},col={column},title={}::{}",
-        match finding.code.severity() {
+        match finding.rule.severity() {
             Severity::Information => "notice",
             severity => severity.name(),
         },

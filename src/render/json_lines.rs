@@ -23,8 +23,8 @@ struct Object<'r> {
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
     let finding = report.finding;
     let object = Object {
-        code: finding.code.text(),
-        severity: finding.code.severity().name(),
+        code: finding.rule.code(),
+        severity: finding.rule.severity().name(),
         file: subject.file,
         line: report.line,
         column: report.column,

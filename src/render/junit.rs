@@ -35,12 +35,12 @@ pub(super) fn write(
     }
     out.write_all(b">\n")?;
     let fails = |report: &&(Report<'_>, Subject<'_>)| {
-        fail_on.is_some_and(|least| report.0.finding.code.severity() >= least)
+        fail_on.is_some_and(|least| report.0.finding.rule.severity() >= least)
     };
     let (failures, others): (Vec<_>, Vec<_>) = reports.iter().partition(fails);
     // One element for all: many viewers show only the first.
     if let Some((first, _)) = failures.first() {
-        let (code, message) = (first.finding.code, escape(&first.finding.sentence()));
+        let (code, message) = (first.finding.rule, escape(&first.finding.sentence()));
         write!(out, "      <failure type=\"{code}\" message=\"{message}\">")?;
         lines(out, &failures)?;
         out.write_all(b"</failure>\n")?;
@@ -60,8 +60,8 @@ fn lines(out: &mut dyn Write, reports: &[&(Report<'_>, Subject<'_>)]) -> io::Res
         let place = format!("{}:{}:{}", subject.file, report.line, report.column);
         let head = format!(
             "{place}: {}[{}] {}",
-            finding.code.severity(),
-            finding.code,
+            finding.rule.severity(),
+            finding.rule,
             abbreviated(&finding.pointer, POINTER)
         );
         let line = escape(&format!("{}: {}", head.trim_end(), finding.sentence()));

@@ -38,8 +38,8 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
         line.push_str(&sanitize(&record.shown(id, style)));
     }
     for finding in record.findings {
-        let code = finding.code.text();
-        let code = if finding.code.severity() == Severity::Error { code.red() } else { code.yellow() };
+        let code = finding.rule.code();
+        let code = if finding.rule.severity() == Severity::Error { code.red() } else { code.yellow() };
         line.push(' ');
         line.push_str(&code.to_string());
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Record;
 use super::terminal::abbreviated;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 use crate::json::{Span, locate};
 use crate::secret::{Names, Secrets, masked};
 use crate::trace::{Place, Step, Timeline};
@@ -153,10 +153,10 @@ impl<'r> Source<'r> {
     pub fn place<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Report<'f>> {
         let mut found: Vec<_> = findings.into_iter().map(|finding| (self.offset(finding), finding)).collect();
         let place = |offset: usize| if self.embedded { 0 } else { offset };
-        found.sort_by_key(|(offset, finding)| (finding.code == Code::MoreFindings, place(*offset)));
+        found.sort_by_key(|(offset, finding)| (finding.rule == Rule::MoreFindings, place(*offset)));
         let (mut line, mut column, mut passed) = (self.line, self.column, 0);
         let report = |(offset, finding): (usize, &'f Finding)| {
-            if finding.code == Code::MoreFindings {
+            if finding.rule == Rule::MoreFindings {
                 (line, column, passed) = (self.line, self.column, 0);
             }
             (line, column) = advance(line, column, &self.text[passed..place(offset)]);

@@ -4,19 +4,19 @@ use serde_json::json;
 
 use super::Report;
 use super::report::{Sequence, Subject};
-use crate::finding::{Code, Severity};
+use crate::finding::{Rule, Severity};
 
 pub(super) const TAIL: &str = "\n]}]}\n";
 
 pub(super) fn head() -> String {
-    let rules: Vec<_> = Code::ALL
+    let rules: Vec<_> = Rule::ALL
         .iter()
-        .map(|code| {
+        .map(|rule| {
             json!({
-                "id": code.text(),
-                "shortDescription": {"text": code.title()},
-                "fullDescription": {"text": code.explanation()},
-                "defaultConfiguration": {"level": level(code.severity())},
+                "id": rule.code(),
+                "shortDescription": {"text": rule.title()},
+                "fullDescription": {"text": rule.explanation()},
+                "defaultConfiguration": {"level": level(rule.severity())},
             })
         })
         .collect();
@@ -33,8 +33,8 @@ pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_
     }
     let finding = report.finding;
     let result = json!({
-        "ruleId": finding.code.text(),
-        "level": level(finding.code.severity()),
+        "ruleId": finding.rule.code(),
+        "level": level(finding.rule.severity()),
         "message": {"text": finding.sentence()},
         "locations": [{
             "physicalLocation": {

@@ -34,8 +34,8 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     head(&mut block, record, style);
     rows(&mut block, &Rows::new(record, style, &secrets), record.text.len(), style);
     for finding in record.findings {
-        let severity = finding.code.severity();
-        let head = format!("{severity}[{}]", finding.code);
+        let severity = finding.rule.severity();
+        let head = format!("{severity}[{}]", finding.rule);
         let head = if severity == Severity::Error { head.red().bold() } else { head.yellow().bold() };
         let sentence = format!("{} {}", abbreviated(&finding.pointer, POINTER), finding.sentence());
         wrapped(

@@ -11,11 +11,11 @@ use crate::finding::Severity;
 
 pub(super) fn write(out: &mut Vec<u8>, report: &Report<'_>, subject: &Subject<'_>) {
     let finding = report.finding;
-    let severity = finding.code.severity();
+    let severity = finding.rule.severity();
     let paint =
         |text: &str| if severity == Severity::Error { text.red().bold() } else { text.yellow().bold() };
     let bar = "|".blue().bold();
-    let head = format!("{severity}[{}]", finding.code);
+    let head = format!("{severity}[{}]", finding.rule);
     let mut block = format!("{}{} {}\n", paint(&head), ":".bold(), sanitize(&finding.message).bold());
     let place = format!("{}:{}:{}", sanitize(subject.file), report.line, report.column);
     block.push_str(&format!(

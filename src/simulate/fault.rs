@@ -7,7 +7,7 @@ use super::random::Random;
 use super::set::{Override, apply, check_errors};
 use super::step::Step;
 use super::{Draft, LAST_TIME, SimulateError, Simulation};
-use crate::finding::Code;
+use crate::finding::Rule;
 use crate::json::locate;
 use crate::trace::{JOB_CHANGE, NODE, WINDOW};
 
@@ -81,18 +81,18 @@ impl Fault {
 
     /// What `validate` finds in the record itself, or `trace` in the log; what is missing is found at a later event.
     #[must_use]
-    pub fn finding(self) -> Option<Code> {
+    pub fn finding(self) -> Option<Rule> {
         match self {
-            Self::Corrupt(Damage::BadSignature) => Some(Code::WrongSignature),
-            Self::Corrupt(Damage::Truncated) => Some(Code::Truncated),
-            Self::Corrupt(Damage::UnknownCode) => Some(Code::UnknownCode),
-            Self::Corrupt(Damage::WrongKey) => Some(Code::WrongKey),
-            Self::Corrupt(Damage::WrongType) => Some(Code::WrongType),
+            Self::Corrupt(Damage::BadSignature) => Some(Rule::WrongSignature),
+            Self::Corrupt(Damage::Truncated) => Some(Rule::Truncated),
+            Self::Corrupt(Damage::UnknownCode) => Some(Rule::UnknownCode),
+            Self::Corrupt(Damage::WrongKey) => Some(Rule::WrongKey),
+            Self::Corrupt(Damage::WrongType) => Some(Rule::WrongType),
             Self::Drop => None,
-            Self::Duplicate => Some(Code::Redelivered),
-            Self::Illegal { after_end: false } => Some(Code::ImpossibleTransition),
-            Self::Illegal { after_end: true } => Some(Code::AfterEnd),
-            Self::Reorder => Some(Code::OutOfOrder),
+            Self::Duplicate => Some(Rule::Redelivered),
+            Self::Illegal { after_end: false } => Some(Rule::ImpossibleTransition),
+            Self::Illegal { after_end: true } => Some(Rule::AfterEnd),
+            Self::Reorder => Some(Rule::OutOfOrder),
         }
     }
 }

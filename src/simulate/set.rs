@@ -79,8 +79,8 @@ pub(super) fn check_errors(catalog: &Catalog, plain: &[u8]) -> Result<(), String
     let event = Event::read(text, catalog, Spare::default()).map_err(|error| error.to_string())?;
     let mut findings = Vec::new();
     check::event(&event, catalog, &mut findings);
-    match findings.iter().find(|finding| finding.code.severity() == Severity::Error) {
-        Some(finding) => Err(format!("{} {}: {}", finding.code, finding.pointer, finding.sentence())),
+    match findings.iter().find(|finding| finding.rule.severity() == Severity::Error) {
+        Some(finding) => Err(format!("{} {}: {}", finding.rule, finding.pointer, finding.sentence())),
         None => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::step::{Place, Step};
 use super::timeline::{Repeat, Timeline};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 
 /// After how many milliseconds the platform sends an event again that was not answered: since the time before, and since
 /// the first.
@@ -40,7 +40,7 @@ pub(super) fn judge(timeline: &Timeline, findings: &mut Vec<(usize, Finding)>) {
                     at(&before.place, &step.place),
                     span(latest - time)
                 );
-                findings.push((index, Finding::new(Code::OutOfOrder, message).at("/header/create_time")));
+                findings.push((index, Finding::new(Rule::OutOfOrder, message).at("/header/create_time")));
             }
             _ => latest = Some((time, step)),
         }
@@ -52,7 +52,7 @@ fn repeated(step: &Step, repeat: &Repeat) -> Finding {
     let place = at(&repeat.first, &step.place);
     if !repeat.same_bytes {
         let message = format!("the event has the id of that at {place}, but says something else");
-        let finding = Finding::new(Code::EventIdReused, message).at("/header/event_id");
+        let finding = Finding::new(Rule::EventIdReused, message).at("/header/event_id");
         return finding.help("compare the two; a program on the way may have changed one of them");
     }
     let mut message = format!("the event came before, at {place}");
@@ -64,7 +64,7 @@ fn repeated(step: &Step, repeat: &Repeat) -> Finding {
             None => message.push_str(", which is not on the platform's schedule"),
         }
     }
-    Finding::new(Code::Redelivered, message)
+    Finding::new(Rule::Redelivered, message)
         .at("/header/event_id")
         .help("de-duplicate by event_id before acting")
 }

@@ -11,7 +11,7 @@ use super::order::{ByTime, Phase, Placed};
 use super::process::{Process, after_end, repeated};
 use super::step::{Body, JobChange, JobState, Step};
 use super::timeline::End;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 
 /// How long after midnight of its effective date the event of a change may come, in milliseconds.
 const LATEST: i64 = 6 * 3_600_000;
@@ -84,7 +84,7 @@ fn judge_one(
                 let place = at(&process.place, &next.step.place);
                 let state = next.change.state.name();
                 let message = format!("the change is {state}, but its process was refused at {place}");
-                report(Finding::new(Code::NotApproved, message));
+                report(Finding::new(Rule::NotApproved, message));
             }
             if wrong.is_none_or(Wrong::goes_on) {
                 if let Some(finding) = next.too_early() {
@@ -158,7 +158,7 @@ impl<'s> Run<'s> {
         }
         let early = span(midnight(date) - time);
         let message = format!("the change is effective {early} before its effective date {date} begins");
-        Some(Finding::new(Code::EffectiveEarly, message).at("/event/effective_date"))
+        Some(Finding::new(Rule::EffectiveEarly, message).at("/event/effective_date"))
     }
 
     fn waiting(self) -> String {
@@ -224,29 +224,29 @@ impl Wrong {
                 let message = format!(
                     "the job change begins here as {to}, and was {original} before: that is not in the log"
                 );
-                Finding::new(Code::MissingBeginning, message).help(BEGINNING)
+                Finding::new(Rule::MissingBeginning, message).help(BEGINNING)
             }
             Self::NoBeginning => {
                 let message =
                     format!("the job change begins here as {to}: what came before is not in the log");
-                Finding::new(Code::MissingBeginning, message).help(BEGINNING)
+                Finding::new(Rule::MissingBeginning, message).help(BEGINNING)
             }
             Self::Gap(original) => {
                 let says = original.name();
                 let message = format!(
                     "the status before is said to be {says}, but the last one seen is {state} ({place}): an event is missing"
                 );
-                Finding::new(Code::MissingEvent, message)
+                Finding::new(Rule::MissingEvent, message)
             }
             Self::Repeated => repeated(to, before.step, run.step),
             Self::AfterEnd => after_end("the job change", before.step, run.step),
             Self::NotApproved => {
                 let message = format!("the change is effective, but was only approving ({place})");
-                Finding::new(Code::NotApproved, message)
+                Finding::new(Rule::NotApproved, message)
             }
             Self::Impossible => {
                 let message = format!("the job change goes from {state} ({place}) to {to}, which it cannot");
-                Finding::new(Code::ImpossibleTransition, message)
+                Finding::new(Rule::ImpossibleTransition, message)
             }
         }
     }

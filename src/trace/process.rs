@@ -8,7 +8,7 @@ use super::node_order::{arrange, is_possible};
 use super::order::{ByTime, Phase, Placed};
 use super::step::{Body, Node, NodeState, Step};
 use super::timeline::End;
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 
 /// What the nodes of a process tell about it.
 pub(super) struct Process<'s> {
@@ -127,7 +127,7 @@ impl<'s, 'f> Nodes<'s, 'f> {
                 let (from, to) = (self.runs[run].state.name(), node.state.name());
                 let before = at(&self.runs[run].step.place, &step.place);
                 let message = format!("the node goes from {from} ({before}) to {to}, which it cannot");
-                return report(Finding::new(Code::ImpossibleTransition, message));
+                return report(Finding::new(Rule::ImpossibleTransition, message));
             }
             None => {
                 if !is_possible(None, node) {
@@ -160,10 +160,10 @@ fn no_beginning(node: &Node, first: bool) -> Finding {
         let message = format!(
             "the process begins here with a node that is {state}: what came before is not in the log"
         );
-        return Finding::new(Code::MissingBeginning, message).help(BEGINNING);
+        return Finding::new(Rule::MissingBeginning, message).help(BEGINNING);
     }
     let message = format!("the node is {state}, but it was never in progress: an event is missing");
-    Finding::new(Code::MissingEvent, message)
+    Finding::new(Rule::MissingEvent, message)
 }
 
 fn before_its_turn(waiting: &Run<'_>, step: &Step, ends_later: bool) -> Finding {
@@ -171,10 +171,10 @@ fn before_its_turn(waiting: &Run<'_>, step: &Step, ends_later: bool) -> Finding 
     let definition = &waiting.node.definition;
     if ends_later {
         let message = format!("the node starts before `{definition}`, in progress since {place}, has passed");
-        return Finding::new(Code::EarlyStart, message);
+        return Finding::new(Rule::EarlyStart, message);
     }
     let message = format!("the end of the node `{definition}`, in progress since {place}, is missing");
-    Finding::new(Code::MissingEvent, message)
+    Finding::new(Rule::MissingEvent, message)
 }
 
 pub(super) fn repeated(state: &str, before: &Step, step: &Step) -> Finding {
@@ -182,9 +182,9 @@ pub(super) fn repeated(state: &str, before: &Step, step: &Step) -> Finding {
         "the same change, to {state}, came before under another event_id, at {}",
         at(&before.place, &step.place)
     );
-    Finding::new(Code::RepeatedChange, message).help("de-duplicate by what happened as well as by event_id")
+    Finding::new(Rule::RepeatedChange, message).help("de-duplicate by what happened as well as by event_id")
 }
 
 pub(super) fn after_end(what: &str, end: &Step, step: &Step) -> Finding {
-    Finding::new(Code::AfterEnd, format!("{what} had ended at {}", at(&end.place, &step.place)))
+    Finding::new(Rule::AfterEnd, format!("{what} had ended at {}", at(&end.place, &step.place)))
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalog::Catalog;
 use crate::event::{Event, Spare};
-use crate::finding::Code;
+use crate::finding::Rule;
 
 /// A node of process P at a time.
 fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i64) -> Step {
@@ -17,17 +17,17 @@ fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i6
 }
 
 /// What is found, and how many timelines were handed on before the end.
-fn traced(steps: impl IntoIterator<Item = Step>) -> (Vec<Code>, usize) {
+fn traced(steps: impl IntoIterator<Item = Step>) -> (Vec<Rule>, usize) {
     let mut tracer = Tracer::new(WINDOW);
     let (mut codes, mut early) = (Vec::new(), 0);
     for step in steps {
         tracer.take(step, &mut |timeline| {
-            codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.code));
+            codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.rule));
             early += 1;
         });
     }
     for timeline in tracer.finish() {
-        codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.code));
+        codes.extend(timeline.judge().findings.into_iter().map(|(_, finding)| finding.rule));
     }
     (codes, early)
 }
@@ -43,7 +43,7 @@ fn what_ended_without_a_time_is_forgotten_by_the_number_of_events() {
         Step::new(&event, &text, Place::new("log".into(), id as u64 + 1, 1), &catalog)
     };
     let twice = |apart: usize| traced((0..apart).map(other).chain([other(0)])).0;
-    assert_eq!(twice(count), [Code::Redelivered]);
+    assert_eq!(twice(count), [Rule::Redelivered]);
     assert_eq!(twice(2 * count), []);
     // What is open stays.
     let open = [node(&catalog, None, 0, 1, 1)];

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::step::{Body, Place, Step};
 use super::{arrival, change, order, process};
-use crate::finding::{Code, Finding};
+use crate::finding::{Finding, Rule};
 
 /// The events of a process, of a job change, or of those that belong together; or one event that belongs to none.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub struct Timeline {
 #[non_exhaustive]
 pub struct Reported {
     /// What was found, by the arrival of the event.
-    pub findings: HashSet<(u64, Code)>,
+    pub findings: HashSet<(u64, Rule)>,
     /// How many timelines it was counted as: several, if they became one afterwards.
     pub timelines: u64,
     /// How many of these had not ended.
@@ -134,10 +134,10 @@ impl Timeline {
         }
         let order = by_time.arranged(&of_processes, &of_changes);
         if let Some(last) = order.last().filter(|_| !waiting.is_empty()) {
-            findings.push((*last, Finding::new(Code::Unfinished, waiting.join("; "))));
+            findings.push((*last, Finding::new(Rule::Unfinished, waiting.join("; "))));
         }
         // What is found at one event comes in the order of the codes.
-        findings.sort_by_key(|(entry, finding)| (*entry, finding.code));
+        findings.sort_by_key(|(entry, finding)| (*entry, finding.rule));
         Judgement { order, findings, end }
     }
 
@@ -145,7 +145,7 @@ impl Timeline {
         for (index, entry) in self.entries.iter().enumerate() {
             if let Body::Unidentified { missing, .. } = entry.step.body {
                 let message = format!("the event belongs to no timeline: it has no `{missing}`");
-                let finding = Finding::new(Code::Unidentified, message).at(format!("/event/{missing}"));
+                let finding = Finding::new(Rule::Unidentified, message).at(format!("/event/{missing}"));
                 findings.push((index, finding.expected("an id of 1 to 256 bytes")));
             }
         }

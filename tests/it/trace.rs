@@ -651,7 +651,7 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
     let mut told = Vec::new();
     let mut tell = |timeline: &mut Timeline| {
         for (entry, finding) in timeline.judge().findings {
-            if finding.code.severity() > Severity::Information {
+            if finding.rule.severity() > Severity::Information {
                 let step = &timeline.entries[entry].step;
                 let key = if step.body.event_type() == JOB {
                     timeline.job_changes.first()
@@ -660,7 +660,7 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
                 };
                 let id = step.event_id.as_deref().unwrap_or_default();
                 told.push((
-                    format!("{} {id}", finding.code),
+                    format!("{} {id}", finding.rule),
                     key.map(ToString::to_string).unwrap_or_default(),
                 ));
             }

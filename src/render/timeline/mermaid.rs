@@ -46,9 +46,9 @@ pub(super) fn write(
             let again = timeline.entries[*index].repeats.is_some();
             let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST);
             let (.., status) = words(step, writer.style, writer.catalog);
-            let codes: Vec<_> = telling.judgement.at(*index).map(|finding| finding.code).collect();
+            let codes: Vec<_> = telling.judgement.at(*index).map(|finding| finding.rule).collect();
             let label: Vec<_> =
-                std::iter::once(status.as_str()).chain(codes.iter().map(|code| code.text())).collect();
+                std::iter::once(status.as_str()).chain(codes.iter().map(|code| code.code())).collect();
             let label = plain(&label.join(" "));
             let wrong = codes.iter().any(|code| code.severity() == Severity::Error);
             let mut tags = if wrong { "crit, ".to_owned() } else { String::new() };

@@ -14,7 +14,7 @@ use colored::{ColoredString, Colorize as _};
 use super::terminal::{character_width, sanitize, width};
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
 use crate::catalog::{Catalog, Code, Lang, Text};
-use crate::finding::{self, Severity};
+use crate::finding::{Rule, Severity};
 use crate::secret::{Names, masked};
 use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
 
@@ -113,7 +113,7 @@ impl TimelineWriter<'_> {
     fn findings(&self, out: &mut dyn Write, telling: &Telling<'_>, format: FindingFormat) -> io::Result<()> {
         let Telling { timeline, judgement } = telling;
         let findings =
-            judgement.findings.iter().filter(|(_, finding)| finding.code.severity() > Severity::Information);
+            judgement.findings.iter().filter(|(_, finding)| finding.rule.severity() > Severity::Information);
         let reports = findings.map(|(entry, finding)| {
             let step = &timeline.entries[*entry].step;
             (Report::placed(finding, &step.place), Subject::step(step, timeline))
@@ -207,7 +207,7 @@ struct Row {
     /// The status that it has now.
     status: String,
     /// What was found there.
-    codes: Vec<finding::Code>,
+    codes: Vec<Rule>,
     /// Its place among the entries.
     entry: usize,
 }
@@ -231,7 +231,7 @@ impl Telling<'_> {
                 what,
                 kind,
                 status,
-                codes: self.judgement.at(*index).map(|finding| finding.code).collect(),
+                codes: self.judgement.at(*index).map(|finding| finding.rule).collect(),
                 entry: *index,
             }
         };
@@ -272,7 +272,7 @@ fn known<'c>(catalog: &'c Catalog, event_type: &str, field: &str, code: Option<i
 }
 
 /// A finding code in the colour of its severity.
-fn paint(code: finding::Code, text: &str) -> ColoredString {
+fn paint(code: Rule, text: &str) -> ColoredString {
     match code.severity() {
         Severity::Error => text.red().bold(),
         Severity::Warning => text.yellow().bold(),

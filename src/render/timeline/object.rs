@@ -121,8 +121,8 @@ impl Serialize for Findings<'_> {
         serializer.collect_seq(judgement.findings.iter().map(|(entry, finding)| {
             let step = &timeline.entries[*entry].step;
             Found {
-                code: finding.code.text(),
-                severity: finding.code.severity().name(),
+                code: finding.rule.code(),
+                severity: finding.rule.severity().name(),
                 message: finding.sentence(),
                 event_id: step.event_id.as_deref(),
                 source: source(step),

@@ -39,7 +39,7 @@ pub(super) fn write(
     let style = writer.style;
     let text = |zh, en| Text::new(zh, en).pick(style.lang);
     let findings = &telling.judgement.findings;
-    let worst = findings.iter().map(|(_, finding)| finding.code.severity()).max();
+    let worst = findings.iter().map(|(_, finding)| finding.rule.severity()).max();
     let found = worst.is_some_and(|worst| worst > Severity::Information);
     let mut page = String::new();
     let (class, open) = if found { ("found", " open") } else { ("clean", "") };
@@ -55,7 +55,7 @@ pub(super) fn write(
         text("个事件", if count == 1 { "event" } else { "events" })
     );
     for (_, finding) in findings {
-        let _ = write!(page, " {}", badge(finding.code));
+        let _ = write!(page, " {}", badge(finding.rule));
         hand_on(&mut page, out)?;
     }
     page.push_str("</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
@@ -106,7 +106,7 @@ pub(super) fn write(
             let _ = writeln!(
                 page,
                 "<li lang=\"en\">{} {place}: {}</li>",
-                badge(finding.code),
+                badge(finding.rule),
                 escape(&finding.sentence())
             );
             hand_on(&mut page, out)?;
@@ -125,7 +125,7 @@ fn hand_on(page: &mut String, out: &mut dyn io::Write) -> io::Result<()> {
 }
 
 /// A finding code, with its severity and its title for those who cannot see its colour.
-fn badge(code: crate::finding::Code) -> String {
+fn badge(code: crate::finding::Rule) -> String {
     let (severity, title) = (code.severity(), escape(code.title()));
     format!("<abbr lang=\"en\" class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
 }

@@ -40,19 +40,19 @@ pub(super) fn write(
         line.truncate(line.trim_end().len());
         for code in &row.codes {
             line.push_str(GAP);
-            line.push_str(&paint(*code, code.text()).to_string());
+            line.push_str(&paint(*code, code.code()).to_string());
         }
         writeln!(out, "{line}")?;
     }
     for (entry, finding) in &telling.judgement.findings {
         let place = &telling.timeline.entries[*entry].step.place;
-        let severity = finding.code.severity();
-        let head = format!("{severity}[{}]", finding.code);
+        let severity = finding.rule.severity();
+        let head = format!("{severity}[{}]", finding.rule);
         let sentence = format!("{}:{}: {}", place.file, place.line, finding.sentence());
         let mut line = String::new();
         wrapped(
             &mut line,
-            &format!(" {}", paint(finding.code, &head)),
+            &format!(" {}", paint(finding.rule, &head)),
             width(&head) + 1,
             &sentence,
             writer.style.width,

@@ -6,23 +6,23 @@ use std::str::FromStr;
 use super::Severity;
 
 /// Declares the enum and its table from one list, so that no code is written down twice.
-macro_rules! codes {
+macro_rules! rules {
     ($($name:ident = $text:literal, $severity:ident, $title:literal, $explanation:literal, $source:literal;)*) => {
         /// A stable finding code: `FE0xx` input, `FE1xx` envelope, decryption and signature,
         /// `FE2xx` schema, `FE3xx` contradictions inside one event, `FE4xx` sequences of events.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
-        pub enum Code {
+        pub enum Rule {
             $(#[doc = $title] $name,)*
         }
 
-        impl Code {
+        impl Rule {
             /// Every code, in the order of their numbers.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
             /// The stable text, such as `FE203`.
             #[must_use]
-            pub fn text(self) -> &'static str {
+            pub fn code(self) -> &'static str {
                 match self { $(Self::$name => $text,)* }
             }
 
@@ -53,7 +53,7 @@ macro_rules! codes {
     };
 }
 
-codes! {
+rules! {
     NoJson = "FE001", Error, "A line without JSON",
         "The line holds text but no JSON object. Log lines may have a prefix before the JSON, and a raw HTTP request \
          may stand before its body; any other text is reported so that nothing is skipped in silence.",
@@ -243,23 +243,23 @@ codes! {
         "the pages of both events; the limit of 256 bytes is one of this tool";
 }
 
-impl fmt::Display for Code {
+impl fmt::Display for Rule {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.text())
+        formatter.write_str(self.code())
     }
 }
 
 /// The text is no finding code.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("`{0}` is no finding code; `feishu-ev explain findings` lists them")]
-pub struct UnknownCode(String);
+pub struct UnknownRule(String);
 
-impl FromStr for Code {
-    type Err = UnknownCode;
+impl FromStr for Rule {
+    type Err = UnknownRule;
 
     /// Reads `FE203`, in any case.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.iter().find(|code| code.text().eq_ignore_ascii_case(text.trim()));
-        known.copied().ok_or_else(|| UnknownCode(text.to_owned()))
+        let known = Self::ALL.iter().find(|rule| rule.code().eq_ignore_ascii_case(text.trim()));
+        known.copied().ok_or_else(|| UnknownRule(text.to_owned()))
     }
 }
