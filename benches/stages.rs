@@ -4,11 +4,12 @@ use std::io::{self, Write as _};
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use feishu_ev::catalog::{Catalog, Lang};
+use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
 use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, seal};
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::frame::{Block, Blocks, Framing};
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{self, EventFormat, Record, Style};
 
@@ -76,7 +77,7 @@ fn render(bencher: Bencher<'_, '_>, format: EventFormat) {
     let text = &events()[0];
     let event = Event::read(text, &catalog, Spare::default()).expect("an example is JSON");
     let record = Record::new(&event, text, &[], false);
-    let style = Style::new(Lang::En, None, false);
+    let style = Style::new(LanguageChoice::En, None, false);
     let mut out = Vec::new();
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
         out.clear();

@@ -5,14 +5,15 @@
 #![forbid(unsafe_code)]
 
 pub mod limits;
+pub mod message;
 pub mod json;
 pub mod secret;
-pub mod finding;
 pub mod delivery;
 pub mod catalog;
 pub mod frame;
 pub mod event;
 pub mod cipher;
+pub mod finding;
 pub mod check;
 pub mod label;
 pub mod verify;

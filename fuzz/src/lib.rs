@@ -14,7 +14,8 @@ pub use count::given;
 pub use memory::{bounded, bounded_by};
 pub use program::{Feed, Ran, decode, decrypt, encrypt, trace, validate};
 
-use feishu_ev::catalog::{Catalog, Lang};
+use feishu_ev::catalog::Catalog;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::cipher::{EncryptKey, Keys};
 use feishu_ev::render::Style;
 
@@ -53,13 +54,13 @@ pub fn keys(texts: &[&str]) -> Keys {
 /// Output for a person without tokens, on lines of any length.
 pub fn wide() -> &'static Style {
     static WIDE: OnceLock<Style> = OnceLock::new();
-    WIDE.get_or_init(|| Style::new(Lang::Both, None, false))
+    WIDE.get_or_init(|| Style::new(LanguageChoice::Both, None, false))
 }
 
 /// Output for a person without tokens, on short lines.
 pub fn narrow() -> &'static Style {
     static NARROW: OnceLock<Style> = OnceLock::new();
-    NARROW.get_or_init(|| Style::new(Lang::Both, Some(40), false))
+    NARROW.get_or_init(|| Style::new(LanguageChoice::Both, Some(40), false))
 }
 
 /// How deep the brackets of a text are nested, those inside strings aside.

@@ -8,11 +8,12 @@ use super::Common;
 use super::limits::{MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Spent};
 use super::model::{
     AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Object,
-    Origin, Scalar, Scope, Text,
+    Origin, Scalar, Scope,
 };
 use super::source::{FormError, Place, Written};
 use crate::json::string;
 use crate::limits::MAX_DEPTH;
+use crate::message::Localized;
 use crate::secret::is_secret_name;
 
 /// Reads the file of an event type; `name` is the file's name without `.toml`.
@@ -99,7 +100,7 @@ impl From<FormError> for Fault {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct EventTypeForm {
-    title: Text,
+    title: Localized,
     page: String,
     page_date: String,
     app_types: Vec<AppType>,
@@ -243,7 +244,7 @@ impl Reader<'_> {
             path,
             any_text: kind.is_any_text(),
             kind,
-            title: Text { zh: form.zh, en: form.en },
+            title: Localized { zh: form.zh, en: form.en },
             always: form.always,
             secret,
             withheld_without: form.withheld_without,
@@ -333,7 +334,7 @@ impl Reader<'_> {
             }
             let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| string(text));
             let json = format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#);
-            codes.push(Code { code, name, label: Text { zh, en }, since, note, json });
+            codes.push(Code { code, name, label: Localized { zh, en }, since, note, json });
         }
         Ok(codes)
     }

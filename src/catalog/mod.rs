@@ -16,8 +16,8 @@ use std::sync::OnceLock;
 use limits::MAX_FILE;
 
 pub use model::{
-    AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Lang,
-    Object, Origin, Scalar, Scope, Text,
+    AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Object,
+    Origin, Scalar, Scope,
 };
 pub use source::FormError;
 use source::{Source, Written};

@@ -4,47 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 
-/// The language of labels and titles.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum Lang {
-    /// Both, Chinese first.
-    Both,
-    /// English.
-    En,
-    /// Chinese.
-    Zh,
-}
-
-/// A text in Chinese and English.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Text {
-    /// Chinese, as the documentation has it.
-    pub zh: String,
-    /// English: the official English wording of the same concept where one exists, else this project's.
-    pub en: String,
-}
-
-impl Text {
-    /// The same in both languages.
-    #[must_use]
-    pub fn new(zh: &str, en: &str) -> Self {
-        Self { zh: zh.to_owned(), en: en.to_owned() }
-    }
-
-    /// The text in the language asked for.
-    #[must_use]
-    pub fn pick(&self, lang: Lang) -> String {
-        match lang {
-            Lang::Both if self.zh == self.en => self.zh.clone(),
-            Lang::Both => format!("{} {}", self.zh, self.en),
-            Lang::En => self.en.clone(),
-            Lang::Zh => self.zh.clone(),
-        }
-    }
-}
+use crate::message::Localized;
 
 /// One event type.
 #[derive(Clone, Debug)]
@@ -55,7 +15,7 @@ pub struct EventType {
     /// The name as a JSON string, ready for output.
     pub name_json: String,
     /// The name for people.
-    pub title: Text,
+    pub title: Localized,
     /// Address of the documentation page.
     pub page: String,
     /// Date of the page that the entry follows, `YYYY-MM-DD`.
@@ -88,12 +48,12 @@ pub enum AppType {
 impl AppType {
     /// The name for people.
     #[must_use]
-    pub fn title(self) -> Text {
+    pub fn title(self) -> Localized {
         let (zh, en) = match self {
             Self::Custom => ("自建应用", "custom app"),
             Self::Store => ("商店应用", "store app"),
         };
-        Text::new(zh, en)
+        Localized::new(zh, en)
     }
 }
 
@@ -177,7 +137,7 @@ pub struct Field {
     /// Whether the value may be any text.
     pub any_text: bool,
     /// What the value means.
-    pub title: Text,
+    pub title: Localized,
     /// Whether every event has it.
     pub always: bool,
     /// Whether people are shown the value only when they ask for it.
@@ -335,7 +295,7 @@ pub struct Code {
     /// A stable name in `snake_case`, for programs.
     pub name: String,
     /// The label for people.
-    pub label: Text,
+    pub label: Localized,
     /// The page date with which it appeared, if it was not there from the first.
     pub since: Option<String>,
     /// Anything else worth knowing.
@@ -362,8 +322,8 @@ pub struct KnownValue {
 impl KnownValue {
     /// The label for people.
     #[must_use]
-    pub fn label(&self) -> Text {
-        Text { zh: self.zh.clone(), en: self.en.clone() }
+    pub fn label(&self) -> Localized {
+        Localized { zh: self.zh.clone(), en: self.en.clone() }
     }
 }
 

@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal as _};
 
 use clap::ValueEnum;
-use feishu_ev::catalog::Lang;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::render::Style;
 
 /// When to colour.
@@ -46,21 +46,21 @@ pub(crate) fn set_color(color: Color) {
 /// How to show things to the person in front of the terminal.
 pub(crate) fn style(lang: Option<LangArg>, show_secrets: bool) -> Style {
     let lang = match lang {
-        Some(LangArg::Both) => Lang::Both,
-        Some(LangArg::En) => Lang::En,
-        Some(LangArg::Zh) => Lang::Zh,
+        Some(LangArg::Both) => LanguageChoice::Both,
+        Some(LangArg::En) => LanguageChoice::En,
+        Some(LangArg::Zh) => LanguageChoice::Zh,
         None => lang_of_locale(),
     };
     Style::new(lang, width(), show_secrets)
 }
 
 /// The language of the first of `LC_ALL`, `LC_MESSAGES` and `LANG` that is set.
-fn lang_of_locale() -> Lang {
+fn lang_of_locale() -> LanguageChoice {
     let variables = ["LC_ALL", "LC_MESSAGES", "LANG"];
     let locale = variables.iter().filter_map(env::var_os).find(|value| !value.is_empty());
     let chinese =
         locale.is_some_and(|locale| locale.to_string_lossy().to_ascii_lowercase().starts_with("zh"));
-    if chinese { Lang::Zh } else { Lang::En }
+    if chinese { LanguageChoice::Zh } else { LanguageChoice::En }
 }
 
 /// The columns of the terminal, or those that `COLUMNS` asks for where there is none.

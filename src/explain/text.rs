@@ -4,7 +4,8 @@ use colored::Colorize as _;
 use comfy_table::{ContentArrangement, Table};
 
 use super::{Place, Topic};
-use crate::catalog::{Catalog, EventType, Field, Object, Origin, Scope, Text};
+use crate::catalog::{Catalog, EventType, Field, Object, Origin, Scope};
+use crate::message::Localized;
 use crate::render::Style;
 use crate::render::terminal::sanitize;
 
@@ -13,7 +14,7 @@ use crate::render::terminal::sanitize;
 pub fn overview(catalog: &Catalog, style: &Style) -> String {
     let rows = catalog
         .event_types()
-        .map(|known| vec![known.name.clone(), known.title.pick(style.lang), known.page_date.clone()]);
+        .map(|known| vec![known.name.clone(), known.title.get(style.language), known.page_date.clone()]);
     let mut out = table(rows, style);
     out.push_str(
         "\nAsk for an event type, a field (node_status), a code (node_status=5), a name (rejected), ",
@@ -46,8 +47,13 @@ pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
 fn one(topic: &Topic<'_>, style: &Style) -> String {
     match *topic {
         Topic::Code(place, code) => {
-            let title =
-                format!("{}={}  {}  {}", place.field.path, code.code, code.name, code.label.pick(style.lang));
+            let title = format!(
+                "{}={}  {}  {}",
+                place.field.path,
+                code.code,
+                code.name,
+                code.label.get(style.language)
+            );
             let mut facts = vec![owner(place)];
             facts.extend(code.since.iter().map(|since| ("since", format!("page of {since}"))));
             facts.extend(code.note.iter().map(|note| ("note", note.clone())));
@@ -62,7 +68,8 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
         ),
         Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
         Topic::Value(place, value) => {
-            let title = format!("{}={}  {}", place.field.path, value.value, value.label().pick(style.lang));
+            let title =
+                format!("{}={}  {}", place.field.path, value.value, value.label().get(style.language));
             let mut facts = vec![owner(place)];
             facts.extend(value.param.map(|param| ("parameter", format!("{param} (access guide)"))));
             facts.push(("note", "one value of an open list".to_owned()));
@@ -84,7 +91,7 @@ fn findings(topics: &[Topic<'_>], style: &Style) -> String {
 
 fn event_type(known: &EventType, style: &Style) -> String {
     let handlers = &known.handlers;
-    let apps: Vec<_> = known.app_types.iter().map(|app| app.title().pick(style.lang)).collect();
+    let apps: Vec<_> = known.app_types.iter().map(|app| app.title().get(style.language)).collect();
     let scopes: Vec<_> = known.scopes.iter().map(|scope| scope_text(scope, style)).collect();
     let facts = vec![
         ("event type", known.name.clone()),
@@ -97,7 +104,7 @@ fn event_type(known: &EventType, style: &Style) -> String {
         ("Java", handlers.java.clone()),
         ("Node", format!("'{}'", known.name)),
     ];
-    let mut out = block(&known.title.pick(style.lang), facts, style);
+    let mut out = block(&known.title.get(style.language), facts, style);
     out.push('\n');
     out.push_str(&fields(&known.body, style));
     let coded = known.body.walk().filter(|field| !field.codes().is_empty());
@@ -130,13 +137,14 @@ fn field(place: Place<'_>, style: &Style) -> String {
     facts.extend(length(field).map(|length| ("length", length)));
     facts.extend(field.note.iter().map(|note| ("note", note.clone())));
     facts.extend(place.page.map(|(page, date)| ("page", format!("{page} ({date})"))));
-    let mut out = block(&format!("{}  {}", field.path, field.title.pick(style.lang)), facts, style);
+    let mut out = block(&format!("{}  {}", field.path, field.title.get(style.language)), facts, style);
     let codes = codes(field, style);
     if !codes.is_empty() {
         out.push('\n');
         out.push_str(&codes);
     }
-    let values = field.values().iter().map(|value| vec![value.value.clone(), value.label().pick(style.lang)]);
+    let values =
+        field.values().iter().map(|value| vec![value.value.clone(), value.label().get(style.language)]);
     let values = table(values, style);
     if !values.is_empty() {
         out.push('\n');
@@ -156,7 +164,7 @@ fn fields(object: &Object, style: &Style) -> String {
                 field.path.clone(),
                 field.kind.name().to_owned(),
                 there(field).to_owned(),
-                field.title.pick(style.lang),
+                field.title.get(style.language),
             ]
         }),
         style,
@@ -168,7 +176,7 @@ fn codes(field: &Field, style: &Style) -> String {
         field
             .codes()
             .iter()
-            .map(|code| vec![code.code.to_string(), code.name.clone(), code.label.pick(style.lang)]),
+            .map(|code| vec![code.code.to_string(), code.name.clone(), code.label.get(style.language)]),
         style,
     )
 }
@@ -196,8 +204,8 @@ fn owner(place: Place<'_>) -> (&'static str, String) {
 }
 
 fn scope_text(scope: &Scope, style: &Style) -> String {
-    let title = Text { zh: scope.zh.clone(), en: scope.en.clone() };
-    format!("{} ({})", scope.name, title.pick(style.lang))
+    let title = Localized { zh: scope.zh.clone(), en: scope.en.clone() };
+    format!("{} ({})", scope.name, title.get(style.language))
 }
 
 fn block(title: &str, facts: Vec<(&str, String)>, style: &Style) -> String {

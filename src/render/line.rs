@@ -53,7 +53,7 @@ fn shown(record: &Record<'_>, field: &Field, style: &Style) -> Option<String> {
         value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
         Value::Text(text) => sanitize(&record.shown(text, style)).into_owned(),
         Value::Int(code) => match field.code(*code) {
-            Some(known) => format!("{code}({})", sanitize(&known.label.pick(style.lang))),
+            Some(known) => format!("{code}({})", sanitize(&known.label.get(style.language))),
             None => code.to_string(),
         },
         _ => return None,

@@ -25,11 +25,11 @@ use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 
-use crate::catalog::Lang;
 use crate::cipher::Signature;
 use crate::delivery::Arrival;
 use crate::event::Event;
 use crate::finding::{Finding, Severity};
+use crate::message::LanguageChoice;
 use crate::secret::{Names, Secrets};
 
 /// How `decode` writes an event.
@@ -154,7 +154,7 @@ impl<'r> Record<'r> {
 #[non_exhaustive]
 pub struct Style {
     /// The language of labels and titles.
-    pub lang: Lang,
+    pub language: LanguageChoice,
     /// How many columns there are; `None` if lines may have any length.
     pub width: Option<u16>,
     /// Whether tokens are shown.
@@ -166,8 +166,8 @@ pub struct Style {
 impl Style {
     /// The style for this language and width.
     #[must_use]
-    pub fn new(lang: Lang, width: Option<u16>, show_secrets: bool) -> Self {
-        Self { lang, width, show_secrets, zone: OnceLock::new() }
+    pub fn new(language: LanguageChoice, width: Option<u16>, show_secrets: bool) -> Self {
+        Self { language, width, show_secrets, zone: OnceLock::new() }
     }
 
     /// The zone of local times: that of the variable `TZ`, or of the system.

@@ -189,7 +189,7 @@ impl<'r> Rows<'r> {
 
     /// The label of the value, or else the title of its field, and which of the two it is.
     fn meaning(&self, member: &Member<'_, '_>) -> (String, bool) {
-        let (field, lang) = (member.field, self.style.lang);
+        let (field, language) = (member.field, self.style.language);
         let label = match &member.value {
             Value::Int(code) => field.code(*code).map(|code| code.label.clone()),
             Value::Text(text) => {
@@ -199,11 +199,11 @@ impl<'r> Rows<'r> {
         };
         let is_secret = field.secret && !self.style.show_secrets;
         match label.filter(|_| !is_secret) {
-            Some(label) => (sanitize(&label.pick(lang)).into_owned(), true),
+            Some(label) => (sanitize(&label.get(language)).into_owned(), true),
             None if is_secret => {
-                (sanitize(&field.title.pick(lang)).into_owned() + " (--show-secrets)", false)
+                (sanitize(&field.title.get(language)).into_owned() + " (--show-secrets)", false)
             }
-            None => (sanitize(&field.title.pick(lang)).into_owned(), false),
+            None => (sanitize(&field.title.get(language)).into_owned(), false),
         }
     }
 }

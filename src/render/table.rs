@@ -8,9 +8,9 @@ use colored::Colorize as _;
 use super::rows::{Part, Row, Rows};
 use super::terminal::{POINTER, abbreviated, character_width, sanitize, width, wrapped};
 use super::{Record, Style, time};
-use crate::catalog::Text;
 use crate::event::Envelope;
 use crate::finding::Severity;
+use crate::message::Localized;
 
 /// Columns of a table where nothing says how many there are: enough for every documented value, but one long value does
 /// not pad all others.
@@ -52,18 +52,20 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
 fn head(block: &mut String, record: &Record<'_>, style: &Style) {
     let event = record.event;
     let title = match (event.known, event.envelope) {
-        (Some(known), _) => known.title.pick(style.lang),
-        (None, Envelope::Challenge) => Text::new("请求地址校验", "Request URL verification").pick(style.lang),
-        (None, _) => Text::new("未知事件类型", "Unknown event type").pick(style.lang),
+        (Some(known), _) => known.title.get(style.language),
+        (None, Envelope::Challenge) => {
+            Localized::new("请求地址校验", "Request URL verification").get(style.language)
+        }
+        (None, _) => Localized::new("未知事件类型", "Unknown event type").get(style.language),
     };
     block.push_str(&sanitize(&title).bold().to_string());
     block.push('\n');
     let mut name = sanitize(&record.shown(event.type_name(), style)).into_owned();
     if event.inferred {
-        name.push_str(&Text::new("（由内容推断）", " (inferred from the body)").pick(style.lang));
+        name.push_str(&Localized::new("（由内容推断）", " (inferred from the body)").get(style.language));
     }
     if record.encrypted {
-        name.push_str(&Text::new("（已解密）", " (decrypted)").pick(style.lang));
+        name.push_str(&Localized::new("（已解密）", " (decrypted)").get(style.language));
     }
     wrapped(block, "", 0, &name, style.width);
     if let Some(milliseconds) = event.time() {

@@ -5,10 +5,11 @@ use std::sync::OnceLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use feishu_ev::catalog::{Catalog, Lang};
+use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::{EncryptKey, Keys, seal};
 use feishu_ev::delivery::Delivery;
 use feishu_ev::frame::{Block, Blocks, Framing};
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, Input, Outputs, Verify};
 use feishu_ev::render::{EventFormat, Style};
 use feishu_ev::verify::{Question, Step, verify};
@@ -256,7 +257,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     let catalog = CATALOG.get_or_init(|| Catalog::load(&[]).unwrap());
-    let style = Style::new(Lang::En, None, false);
+    let style = Style::new(LanguageChoice::En, None, false);
     let name = format!("{:?}", std::thread::current().id());
     let file = FOLDER.get_or_init(|| folder("agreement")).join(name);
     std::fs::write(&file, bytes).unwrap();

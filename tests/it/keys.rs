@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use feishu_ev::catalog::{Catalog, Lang};
+use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, read_plain, seal};
 use feishu_ev::event::Spare;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, Input, MAX_RECORD_SIZE, Outputs, Tally, Verify};
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
@@ -80,7 +81,7 @@ static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&[]).unwrap()
 /// What comes of each line, by its number: the events, without their place, and what is reported.
 fn decode(path: &Path, log: &str, verify: Verify, jobs: usize) -> (Tally, BTreeMap<u64, String>) {
     std::fs::write(path, log).unwrap();
-    let style = Style::new(Lang::En, None, false);
+    let style = Style::new(LanguageChoice::En, None, false);
     let keys = keys(&GIVEN);
     let decode = Decode {
         catalog: &CATALOG,

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use feishu_ev::catalog::{Catalog, Lang};
+use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::Keys;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, FailOn, Input, Outputs, Trace, Validate, Verify};
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat};
 use proptest::prelude::*;
@@ -348,7 +349,7 @@ fn damaged() -> impl Strategy<Value = String> {
 fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     let keys = Keys::default();
     let inputs = [Input::File(file.to_owned())];
-    let style = Style::new(Lang::Both, Some(80), false);
+    let style = Style::new(LanguageChoice::Both, Some(80), false);
     let jobs = Some(NonZeroUsize::MIN);
     let max_record_size = 1 << 24;
     let mut shown = Vec::new();

@@ -19,7 +19,7 @@ pub(super) fn write(
         let words = [&row.time, &row.delta, &row.kind, &row.what, &row.status];
         let mut words: Vec<_> =
             words.into_iter().filter(|word| !word.is_empty()).map(|word| cut(word)).collect();
-        words.push(own_name(step, telling.timeline, writer.style.lang).dimmed().to_string());
+        words.push(own_name(step, telling.timeline, writer.style.language).dimmed().to_string());
         words.push(format!("{}:{}", sanitize(&step.place.file), step.place.line));
         words.extend(row.codes.iter().map(|code| paint(*code, code.code()).to_string()));
         writeln!(out, "{}", words.join(" "))?;

@@ -110,7 +110,7 @@ fn head<'h>(
     let widest = headings.map(|heading| width(heading)).max().unwrap_or_default();
     let padding = (widest * 7 + 20).clamp(75, 400);
     let day = time::local(first, writer.style.zone()).unwrap_or_default();
-    let title = plain(&name(telling.timeline, writer.style.lang));
+    let title = plain(&name(telling.timeline, writer.style.language));
     let (title, axis) = match (last - first) / DAY {
         0 => (format!("{title} {}", day.get(..10).unwrap_or_default()), "%H:%M"),
         1..=20 => (title, "%m-%d\n    tickInterval 1day"),

@@ -13,8 +13,9 @@ use colored::{ColoredString, Colorize as _};
 
 use super::terminal::{character_width, sanitize, width};
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
-use crate::catalog::{Catalog, Code, Lang, Text};
+use crate::catalog::{Catalog, Code};
 use crate::finding::{Rule, Severity};
+use crate::message::{LanguageChoice, Localized};
 use crate::secret::{Names, masked};
 use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
 
@@ -121,7 +122,7 @@ impl TimelineWriter<'_> {
         if format == FindingFormat::Junit {
             let file = timeline.entries.first().map_or("", |entry| &entry.step.place.file);
             let reports: Vec<_> = reports.collect();
-            return junit::write(out, file, &name(timeline, Lang::En), &reports, self.fail_on);
+            return junit::write(out, file, &name(timeline, LanguageChoice::En), &reports, self.fail_on);
         }
         let mut written = Vec::new();
         for (index, report) in reports.enumerate() {
@@ -137,9 +138,9 @@ impl TimelineWriter<'_> {
 }
 
 /// What a timeline is called.
-fn name(timeline: &Timeline, lang: Lang) -> String {
+fn name(timeline: &Timeline, language: LanguageChoice) -> String {
     let ids = (timeline.processes.iter().map(|id| &**id), timeline.job_changes.iter().map(|id| &**id));
-    let name = name_of(ids.0, ids.1, lang);
+    let name = name_of(ids.0, ids.1, language);
     if name.is_empty() {
         let first = timeline.entries.first();
         return first.map(|entry| cut(&shown(entry.step.body.event_type()))).unwrap_or_default();
@@ -148,20 +149,20 @@ fn name(timeline: &Timeline, lang: Lang) -> String {
 }
 
 /// What an event belongs to: its timeline, if that is a process with a job change at most, and else what the event names itself.
-fn own_name(step: &Step, timeline: &Timeline, lang: Lang) -> String {
+fn own_name(step: &Step, timeline: &Timeline, language: LanguageChoice) -> String {
     if timeline.processes.len() <= 1 && timeline.job_changes.len() <= 1 {
-        return name(timeline, lang);
+        return name(timeline, language);
     }
     let (process_id, job_change_id) = step.body.ids();
-    name_of(process_id.into_iter(), job_change_id.into_iter(), lang)
+    name_of(process_id.into_iter(), job_change_id.into_iter(), language)
 }
 
 fn name_of<'i>(
     processes: impl Iterator<Item = &'i str>,
     job_changes: impl Iterator<Item = &'i str>,
-    lang: Lang,
+    language: LanguageChoice,
 ) -> String {
-    let word = |zh, en| Text::new(zh, en).pick(lang);
+    let word = |zh, en| Localized::new(zh, en).get(language);
     let (process, job_change) = (word("流程", "process"), word("异动", "job change"));
     let processes = processes.map(|id| format!("{process} {}", cut(&shown(id))));
     let job_changes = job_changes.map(|id| format!("{job_change} {}", cut(&shown(id))));
@@ -245,18 +246,18 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
         code,
         known(catalog, event_type, field, code),
     ) {
-        (Some(code), Some(known)) => format!("{code} {}", known.label.pick(style.lang)),
+        (Some(code), Some(known)) => format!("{code} {}", known.label.get(style.language)),
         (Some(code), None) => code.to_string(),
         (None, _) => "?".to_owned(),
     };
     match &step.body {
         Body::Node(node) => {
             let kind = known(catalog, NODE, "node_type", node.node_type);
-            let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.pick(style.lang));
+            let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(style.language));
             (kind, shown(&node.definition).into_owned(), label(NODE, "node_status", node.code))
         }
         Body::JobChange(change) => {
-            let kind = Text::new("异动", "Job change").pick(style.lang);
+            let kind = Localized::new("异动", "Job change").get(style.language);
             (kind, shown(&change.job_change_id).into_owned(), label(JOB_CHANGE, "status", change.code))
         }
         Body::Other { .. } | Body::Unidentified { .. } => {

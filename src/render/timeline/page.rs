@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::{Telling, TimelineWriter, name};
-use crate::catalog::{Lang, Text};
 use crate::finding::Severity;
+use crate::message::{LanguageChoice, Localized};
 use crate::render::Style;
 use crate::render::terminal::markup as escape;
 
@@ -14,8 +14,8 @@ const CSS: &str = include_str!("page.css");
 pub(super) const TAIL: &str = "</main>\n</body>\n</html>\n";
 
 pub(super) fn head(style: &Style) -> String {
-    let text = |zh, en| Text::new(zh, en).pick(style.lang);
-    let lang = if style.lang == Lang::En { "en" } else { "zh-CN" };
+    let text = |zh, en| Localized::new(zh, en).get(style.language);
+    let lang = if style.language == LanguageChoice::En { "en" } else { "zh-CN" };
     let title = text("流程与异动", "Processes and job changes");
     let only = text("只看有错误或警告的", "Only those with errors or warnings");
     let empty = text("没有事件。", "There are no events.");
@@ -37,7 +37,7 @@ pub(super) fn write(
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let style = writer.style;
-    let text = |zh, en| Text::new(zh, en).pick(style.lang);
+    let text = |zh, en| Localized::new(zh, en).get(style.language);
     let findings = &telling.judgement.findings;
     let worst = findings.iter().map(|(_, finding)| finding.rule.severity()).max();
     let found = worst.is_some_and(|worst| worst > Severity::Information);
@@ -46,7 +46,7 @@ pub(super) fn write(
     let _ = write!(
         page,
         "<details class=\"{class}\"{open}>\n<summary>{}",
-        escape(&name(telling.timeline, style.lang))
+        escape(&name(telling.timeline, style.language))
     );
     let count = telling.timeline.entries.len();
     let _ = write!(
@@ -59,7 +59,7 @@ pub(super) fn write(
         hand_on(&mut page, out)?;
     }
     page.push_str("</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
-    page.push_str(&escape(&name(telling.timeline, style.lang)));
+    page.push_str(&escape(&name(telling.timeline, style.language)));
     page.push_str("\">\n<table>\n<thead><tr>");
     for heading in [
         text("时间", "Time"),

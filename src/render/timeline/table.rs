@@ -16,7 +16,7 @@ pub(super) fn write(
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let mut title = String::new();
-    wrapped(&mut title, "", 0, &name(telling.timeline, writer.style.lang), writer.style.width);
+    wrapped(&mut title, "", 0, &name(telling.timeline, writer.style.language), writer.style.width);
     write!(out, "{}", title.bold())?;
     // The rows are made twice, as all of them would take more memory than the events.
     let mut widths = [0; 5];

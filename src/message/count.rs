@@ -1,0 +1,41 @@
+//! Numbers of things.
+
+use std::fmt;
+
+use super::{Language, Localize};
+
+/// Declares the things that messages count.
+macro_rules! counts {
+    ($($things:ident: $singular:literal, $plural:literal, $zh:literal;)*) => {
+        /// A number of things, with their name: `1 event`, `2 events`, `2 个事件`.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        #[non_exhaustive]
+        pub enum Count {
+            $(#[doc = concat!("A number of ", $plural, ".")] $things(u64),)*
+        }
+
+        impl Localize for Count {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+                match (*self, language) {
+                    $(
+                        (Self::$things(1), Language::En) => write!(formatter, concat!("1 ", $singular)),
+                        (Self::$things(count), Language::En) => write!(formatter, concat!("{} ", $plural), count),
+                        (Self::$things(count), Language::Zh) => write!(formatter, concat!("{} ", $zh), count),
+                    )*
+                }
+            }
+        }
+    };
+}
+
+counts! {
+    Bytes: "byte", "bytes", "字节";
+    Characters: "character", "characters", "个字符";
+    Errors: "error", "errors", "个错误";
+    Events: "event", "events", "个事件";
+    Files: "file", "files", "个文件";
+    Findings: "finding", "findings", "条问题";
+    Records: "record", "records", "条记录";
+    Timelines: "timeline", "timelines", "条时间线";
+    Warnings: "warning", "warnings", "个警告";
+}
