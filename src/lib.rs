@@ -6,6 +6,7 @@
 
 pub mod limits;
 pub mod message;
+pub mod location;
 pub mod json;
 pub mod secret;
 pub mod delivery;
