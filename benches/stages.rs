@@ -9,9 +9,11 @@ use feishu_ev::check;
 use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, seal};
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::frame::{Block, Blocks, Framing};
+use feishu_ev::location::{Location, Position};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
-use feishu_ev::render::{self, EventFormat, Record, Style};
+use feishu_ev::record::Record;
+use feishu_ev::render::{self, EventFormat, Style};
 
 const NODE: &str = include_str!("../samples/corehr.process.node.updated_v2.json");
 const JOB: &str = include_str!("../samples/corehr.job_change.status_updated_v2.json");
@@ -76,7 +78,8 @@ fn render(bencher: Bencher<'_, '_>, format: EventFormat) {
     let catalog = Catalog::load(&[]).expect("the built-in catalogue is in form");
     let text = &events()[0];
     let event = Event::read(text, &catalog, Spare::default()).expect("an example is JSON");
-    let record = Record::new(&event, text, &[], false);
+    let location = Location::new(&"events".into(), Position::START);
+    let record = Record::new(&event, text, &location);
     let style = Style::new(LanguageChoice::En, None, false);
     let mut out = Vec::new();
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {

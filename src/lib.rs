@@ -5,8 +5,10 @@
 #![forbid(unsafe_code)]
 
 pub mod limits;
+pub mod choice;
 pub mod message;
 pub mod location;
+pub mod text;
 pub mod json;
 pub mod secret;
 pub mod delivery;
@@ -15,8 +17,10 @@ pub mod frame;
 pub mod event;
 pub mod cipher;
 pub mod finding;
+pub mod record;
 pub mod check;
 pub mod label;
+pub mod diagnostic;
 pub mod verify;
 pub mod trace;
 pub mod render;

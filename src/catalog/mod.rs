@@ -240,3 +240,9 @@ fn read_file(path: &Path) -> Result<Vec<u8>, CatalogError> {
     file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
     if bytes.len() > MAX_FILE { Err(CatalogError::TooLarge { path: path.to_owned() }) } else { Ok(bytes) }
 }
+
+impl crate::message::Localize for CatalogError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
+    }
+}

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 
-use crate::message::Localized;
+use crate::message::{JsonType, Localized};
 
 /// One event type.
 #[derive(Clone, Debug)]
@@ -214,6 +214,20 @@ impl Kind {
             Self::Scalar(Scalar::Integer { .. }) => "integer",
             Self::Scalar(Scalar::Number) => "number",
             Self::Scalar(Scalar::String { .. }) => "string",
+        }
+    }
+
+    /// The type as messages name it.
+    #[must_use]
+    pub fn json_type(&self) -> JsonType {
+        match self {
+            Self::Any => JsonType::Any,
+            Self::List(_) => JsonType::Array,
+            Self::Object(_) => JsonType::Object,
+            Self::Scalar(Scalar::Boolean) => JsonType::Boolean,
+            Self::Scalar(Scalar::Integer { .. }) => JsonType::Integer,
+            Self::Scalar(Scalar::Number) => JsonType::Number,
+            Self::Scalar(Scalar::String { .. }) => JsonType::String,
         }
     }
 

@@ -1,23 +1,38 @@
 //! Findings from what was read of an event: what the documentation demands and the event does not keep.
 
-mod list;
+mod limit;
+mod signature;
 mod value;
 
-use list::List;
+use limit::ListedFindings;
+pub use signature::SignaturePolicy;
 use value::{empty, is_empty_id, value};
 
 use crate::catalog::{Catalog, ConflictSide, EventType, Kind};
 use crate::event::{Anomaly, Counts, Envelope, Event, Member, Value, child, quoted};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Condition, Expected, Finding, Help, Message, Rule};
 use crate::limits::MAX_MEMBERS;
+use crate::message::{JsonType, List};
+use crate::record::Record;
 
-/// Appends what is wrong with the event, or worth knowing about it.
+/// Appends the findings about a record.
+pub fn record(
+    record: &Record<'_>,
+    catalog: &Catalog,
+    signatures: SignaturePolicy,
+    findings: &mut Vec<Finding>,
+) {
+    event(record.event, catalog, findings);
+    findings.extend(signatures.finding(record.signature, record.event));
+}
+
+/// Appends the findings about an event.
 pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
     envelope(event, catalog, findings);
-    let mut list = List::new(findings);
+    let mut list = ListedFindings::new(findings);
     for anomaly in &event.anomalies {
         if let Some(code) = code_of(event, anomaly)
-            && list.has_room(code)
+            && list.is_within_limit(code)
         {
             list.push(odd_member(event, anomaly, code));
         }
@@ -30,9 +45,9 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
             continue;
         }
         if let Some(finding) = value(event, member)
-            && list.has_room(finding.rule)
+            && list.is_within_limit(finding.rule)
         {
-            list.push(finding.at(event.pointer(Some(index))).spanning(member.span));
+            list.push(finding.at(event.pointer(Some(index)), member.span));
         }
     }
     let more = list.more;
@@ -40,13 +55,11 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         conflicts(event, known, findings);
     }
     if event.unread.is_some() {
-        let message = format!("the list goes on behind {MAX_MEMBERS} members; the rest is not checked");
-        let finding = Finding::new(Rule::MoreMembers, message).at(event.pointer(event.unread));
-        findings.push(finding.spanning(event.span(event.unread)));
+        let finding = Finding::new(Rule::MoreMembers, Message::MoreMembers { limit: MAX_MEMBERS });
+        findings.push(finding.at(event.pointer(event.unread), event.span(event.unread)));
     }
     if more > 0 {
-        let message = format!("{more} more findings in this record are not listed");
-        findings.push(Finding::new(Rule::MoreFindings, message).spanning(event.span(None)));
+        findings.push(Finding::new(Rule::MoreFindings, Message::MoreFindings { count: more }));
     }
 }
 
@@ -65,10 +78,8 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     };
     if needed & !event.tops != 0 {
         for name in fields_of(needed & !event.tops) {
-            let message = format!("`{name}` is missing");
-            findings.push(
-                Finding::new(Rule::MissingHeader, message).at(child("", name)).spanning(event.span(None)),
-            );
+            let finding = Finding::new(Rule::MissingHeader, Message::Missing { name: name.to_owned() });
+            findings.push(finding.at(child("", name), event.span(None)));
         }
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
@@ -82,20 +93,20 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
             _ => is_event,
         };
         if bit & needed != 0 && is_empty_id(member) {
-            findings.push(empty(Rule::MissingHeader, field).at(child("", &field.name)).spanning(member.span));
+            findings.push(empty(Rule::MissingHeader, field).at(child("", &field.name), member.span));
         }
         if bit & needed != 0 && wrong {
             let object = is_event || matches!(field.kind, Kind::Object(_));
-            let expected = if object { "an object" } else { "a string" };
-            let message = format!("`{}` is {}", field.name, event.described(member));
-            let finding = Finding::new(Rule::WrongType, message);
-            findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
+            let json_type = if object { JsonType::Object } else { JsonType::String };
+            let message = Message::Value { name: field.name.clone(), value: event.described(member) };
+            let finding = Finding::new(Rule::WrongType, message).expected(Expected::Type { json_type });
+            findings.push(finding.at(child("", &field.name), member.span));
         }
         if bit & named == 0 {
-            let message = format!("`{}` does not belong at the top of this kind of body", field.name);
-            let expected = format!("only {}", fields_of(named).collect::<Vec<_>>().join(", "));
-            let finding = Finding::new(Rule::UnknownMember, message);
-            findings.push(finding.at(child("", &field.name)).spanning(member.span).expected(expected));
+            let message = Message::NotInEnvelope { name: field.name.clone() };
+            let names = List::new(fields_of(named).map(str::to_owned).collect());
+            let finding = Finding::new(Rule::UnknownMember, message).expected(Expected::Names { names });
+            findings.push(finding.at(child("", &field.name), member.span));
         }
     }
     if event.envelope == Envelope::V2
@@ -103,18 +114,17 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         && let Some(schema) = member.value.text()
         && schema != "2.0"
     {
-        let message = format!("`schema` is {}", event.described(member));
-        let finding = Finding::new(Rule::WrongSchema, message).at("/schema").spanning(member.span);
-        findings.push(finding.expected("the string \"2.0\""));
+        let message = Message::Value { name: "schema".to_owned(), value: event.described(member) };
+        let finding = Finding::new(Rule::WrongSchema, message).at("/schema", member.span);
+        findings.push(finding.expected(Expected::Schema));
     }
     if event.envelope == Envelope::Scenario {
-        let told = match event.known {
-            Some(known) => format!("the body is that of {}", known.name),
-            None => "the body is that of no known event type".to_owned(),
+        let message = match event.known {
+            Some(known) => Message::ExampleHeader { event_type: known.name.clone() },
+            None => Message::ExampleHeaderUnknown,
         };
-        let message = format!("the header is that of a scenario example and names no event type; {told}");
         let header = event.span(event.position(None, "header"));
-        findings.push(Finding::new(Rule::ScenarioHeader, message).at("/header").spanning(header));
+        findings.push(Finding::new(Rule::ScenarioHeader, message).at("/header", header));
     }
     event_type(event, catalog, findings);
 }
@@ -130,15 +140,15 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
         // A header without the member, or with one of a wrong type, is reported as such.
         let lacks = event.envelope == Envelope::V1 && event.member(None, "event").is_some();
         if lacks || event.header("event_type").is_some() {
-            let finding = Finding::new(Rule::MissingHeader, "the event type is missing or empty");
-            findings.push(finding.at(pointer).spanning(span).expected("the name of an event type"));
+            let finding = Finding::new(Rule::MissingHeader, Message::EventTypeMissing);
+            findings.push(finding.at(pointer, span).expected(Expected::EventType));
         }
         return;
     }
-    let message = format!("`{}` is not in the catalogue", event.quoted(name));
-    let mut finding = Finding::new(Rule::UnknownEventType, message).at(pointer).spanning(span);
+    let message = Message::EventTypeUnknown { event_type: event.quoted(name) };
+    let mut finding = Finding::new(Rule::UnknownEventType, message).at(pointer, span);
     if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
-        finding = finding.help(format!("did you mean `{near}`?"));
+        finding = finding.help(Help::DidYouMean { name: near.to_owned() });
     }
     findings.push(finding);
 }
@@ -169,29 +179,24 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Rule) -> Findi
     let pointer = event.pointer_of(anomaly);
     match anomaly {
         Anomaly::Duplicate { span, .. } => {
-            let name = shown_name(&event.key(*span));
-            let message = format!("{name} stands more than once in its object; the last one counts");
-            Finding::new(code, message).at(pointer).spanning(*span)
+            let name = quoted(&event.key(*span)).into_owned();
+            Finding::new(code, Message::Duplicate { name }).at(pointer, *span)
         }
-        Anomaly::Missing { parent, field } => Finding::new(code, format!("`{}` is missing", field.name))
-            .at(pointer)
-            .spanning(event.span(*parent))
-            .expected(article(field.kind.name())),
+        Anomaly::Missing { parent, field } => {
+            Finding::new(code, Message::Missing { name: field.name.clone() })
+                .at(pointer, event.span(*parent))
+                .expected(Expected::Type { json_type: field.kind.json_type() })
+        }
         Anomaly::Unknown { object, span, .. } => {
             let name = &*event.key(*span);
-            let message = format!("{} is not a documented member", shown_name(name));
-            let finding = Finding::new(code, message).at(pointer).spanning(*span);
+            let message = Message::Undocumented { name: quoted(name).into_owned() };
+            let finding = Finding::new(code, message).at(pointer, *span);
             match nearest(name, object.fields.iter().map(|field| field.name.as_str())) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.help(Help::DidYouMean { name: near.to_owned() }),
                 None => finding,
             }
         }
     }
-}
-
-/// A name as messages show it.
-fn shown_name(name: &str) -> String {
-    format!("`{}`", quoted(name))
 }
 
 fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
@@ -207,23 +212,19 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
     };
     let says = |side: &ConflictSide| {
         let field = &known.body.fields[side.field];
+        let name = field.name.clone();
         match side.code.and_then(|code| field.code(code)) {
-            Some(code) => format!("`{}` is {} {}", field.name, code.code, code.name),
-            None => format!("`{}` is there", field.name),
+            Some(code) => Condition::Code { field: name, code: code.code, name: code.name.clone() },
+            None => Condition::Present { field: name },
         }
     };
     for conflict in &known.conflicts {
         let (Some(_), Some(with)) = (holds(&conflict.when), holds(&conflict.with)) else { continue };
         let code = if conflict.with.code.is_some() { Rule::ConflictingCode } else { Rule::ConflictingMember };
-        let message = format!("{} although {}", says(&conflict.with), says(&conflict.when));
+        let message = Message::Conflict { found: says(&conflict.with), although: says(&conflict.when) };
         let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
-        findings.push(Finding::new(code, message).at(pointer).spanning(with.span));
+        findings.push(Finding::new(code, message).at(pointer, with.span));
     }
-}
-
-fn article(name: &str) -> String {
-    let article = if name.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
-    if name.contains(' ') { name.to_owned() } else { format!("{article} {name}") }
 }
 
 /// The name nearest to `name`, if one is near enough to be meant.

@@ -1,11 +1,10 @@
 //! What is wrong with a value by itself.
 
-use std::fmt::Display;
-
-use super::{article, missing};
+use super::missing;
 use crate::catalog::{Field, Format, Kind, Scalar};
-use crate::event::{Event, Member, Value, milliseconds};
-use crate::finding::{Finding, Rule};
+use crate::event::{Event, Member, Value, ValueDescription, milliseconds, quoted};
+use crate::finding::{Expected, Finding, Help, Message, Rule};
+use crate::message::{Count, List};
 
 /// What is wrong with one value by itself.
 #[inline]
@@ -22,19 +21,24 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
             if field.codes().is_empty() || field.code(*code).is_some() {
                 None
             } else {
-                Some(unlisted(field, code))
+                Some(unlisted(field, code.to_string()))
             }
         }
-        (Kind::Scalar(Scalar::Integer { .. }), found @ Value::Number(_)) if found.is_integer() => {
-            if field.codes().is_empty() { None } else { Some(unlisted(field, found)) }
+        (Kind::Scalar(Scalar::Integer { .. }), found @ Value::Number(written)) if found.is_integer() => {
+            if field.codes().is_empty() {
+                None
+            } else {
+                Some(unlisted(field, quoted(written).into_owned()))
+            }
         }
         (Kind::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
             if let Some(length) = length
                 && let count = text.chars().count()
                 && !length.contains(&count)
             {
-                let message = format!("`{}` has {count} characters", field.name);
-                let expected = format!("{} to {} characters", length.start(), length.end());
+                let message =
+                    Message::Length { name: field.name.clone(), length: Count::Characters(count as u64) };
+                let expected = Expected::Length { from: *length.start(), to: *length.end() };
                 return Some(Finding::new(Rule::WrongLength, message).expected(expected));
             }
             let format = (*format)?;
@@ -42,54 +46,56 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
                 return Some(empty(missing(event, member.parent), field));
             }
             let (code, expected) = match format {
-                Format::Date if !is_date(text) => (Rule::BadDate, "a date, YYYY-MM-DD"),
+                Format::Date if !is_date(text) => (Rule::BadDate, Expected::Date),
                 Format::Milliseconds if text.len() == 10 || milliseconds(text, format).is_none() => {
-                    (Rule::BadTimestamp, "13 digits: milliseconds since 1970")
+                    (Rule::BadTimestamp, Expected::Milliseconds)
                 }
                 Format::Seconds if milliseconds(text, format).is_none() => {
-                    (Rule::BadTimestamp, "10 digits: seconds since 1970, with a fraction or without")
+                    (Rule::BadTimestamp, Expected::Seconds)
                 }
                 _ => return None,
             };
-            Some(
-                Finding::new(code, format!("`{}` is {}", field.name, event.described(member)))
-                    .expected(expected),
-            )
+            let message = Message::Value { name: field.name.clone(), value: event.described(member) };
+            Some(Finding::new(code, message).expected(expected))
         }
         (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
-            let message = format!("`{}` is {}", field.name, event.described(member));
-            let finding = Finding::new(Rule::IdAsNumber, message).expected("a string, as ids are");
-            Some(finding.help("programs that take ids for numbers lose the last of their 19 digits"))
+            let message = Message::Value { name: field.name.clone(), value: event.described(member) };
+            let finding = Finding::new(Rule::IdAsNumber, message).expected(Expected::IdString);
+            Some(finding.help(Help::DigitsLost))
         }
         (kind, _) => Some(wrong_type(event, member, kind)),
     }
 }
 
-fn unlisted(field: &Field, code: impl Display) -> Finding {
-    let code = if field.secret { "a code".to_owned() } else { code.to_string() };
-    let message = format!("`{}` is {code}, which the documentation does not list", field.name);
-    let listed: Vec<_> = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
-    Finding::new(Rule::UnknownCode, message).expected(format!("one of {}", listed.join(", ")))
+fn unlisted(field: &Field, code: String) -> Finding {
+    let name = field.name.clone();
+    let message = if field.secret {
+        Message::SecretCodeUnlisted { name }
+    } else {
+        Message::CodeUnlisted { name, code }
+    };
+    let codes = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
+    Finding::new(Rule::UnknownCode, message).expected(Expected::Codes { codes: List::new(codes) })
 }
 
 fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &Kind) -> Finding {
     let (field, found) = (member.field, &member.value);
-    let found_is = if field.secret { "of another type".to_owned() } else { event.described(member) };
-    let finding = Finding::new(Rule::WrongType, format!("`{}` is {found_is}", field.name))
-        .expected(article(kind.name()));
+    let value = if field.secret { ValueDescription::HiddenType } else { event.described(member) };
+    let finding = Finding::new(Rule::WrongType, Message::Value { name: field.name.clone(), value })
+        .expected(Expected::Type { json_type: kind.json_type() });
     let is_integer = matches!(kind, Kind::Scalar(Scalar::Integer { .. }));
     let Some(text) = found.text().filter(|_| is_integer && !field.secret) else {
         return finding;
     };
     if text.parse::<i64>().is_ok() {
-        return finding.help("take the quotes away");
+        return finding.help(Help::RemoveQuotes);
     }
     match field
         .codes()
         .iter()
         .find(|code| code.name == text || code.label.zh == text || code.label.en == text)
     {
-        Some(code) => finding.help(format!("the code of {} is {}", code.name, code.code)),
+        Some(code) => finding.help(Help::CodeOf { name: code.name.clone(), code: code.code }),
         None => finding,
     }
 }
@@ -101,7 +107,7 @@ pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
 }
 
 pub(super) fn empty(code: Rule, field: &Field) -> Finding {
-    Finding::new(code, format!("`{}` is empty", field.name)).expected("an id")
+    Finding::new(code, Message::Empty { name: field.name.clone() }).expected(Expected::Id)
 }
 
 fn is_date(text: &str) -> bool {

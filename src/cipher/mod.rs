@@ -250,3 +250,9 @@ fn base64_fault(text: &str, error: &base64::DecodeError) -> Base64Fault {
         Base64Fault::End
     }
 }
+
+impl crate::message::Localize for OpenError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
+    }
+}

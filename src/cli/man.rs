@@ -1,23 +1,23 @@
-//! `man`: the pages of the manual, made from the same description as `--help`.
+//! `feishu-ev man`: the pages of the manual, from the same description as `--help`.
 
-use clap::CommandFactory as _;
-use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::args::{Args, ManArgs};
-use super::commands::print;
-use super::exit::{Exit, Unable};
+use super::args::CliArgs;
+use super::error::CliError;
+use super::exit::ExitStatus;
+use super::stdio::print;
 
-/// What every page ends with.
+/// The sections at the end of every page.
 const SECTIONS: [(&str, &[&str]); 2] = [
     (
         "EXIT STATUS",
         &[
-            "0: yes, or clean.",
-            "1: no, or something was found: a record that could not be decoded, findings, a wrong signature, nothing known.",
-            "2: the question could not be asked: usage, input or output, no key.",
-            "A closed pipe on standard output ends the program quietly with 0.",
+            "0: success, or no findings.",
+            "1: failure: a record that could not be decoded, findings, an invalid signature, no entry for a term.",
+            "2: error: usage, input or output, no key.",
+            "If standard output is a pipe that is closed, the program ends with 0.",
         ],
     ),
     (
@@ -25,22 +25,34 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         &[
             "FEISHU_ENCRYPT_KEY: an Encrypt Key, tried after those of the options.",
             "FEISHU_VERIFICATION_TOKEN, FEISHU_APP_SECRET: other secrets of the app, for verify.",
-            "LC_ALL, LC_MESSAGES, LANG: the first that is set decides the language of labels.",
-            "TZ: the zone of local times.",
-            "NO_COLOR: if set, there are no colours unless --color always asks for them.",
-            "COLUMNS: the width of tables where there is no terminal.",
+            "LC_ALL, LC_MESSAGES, LANG: the first that is set decides the language of results and messages for people: Chinese if it begins with zh, otherwise English.",
+            "TZ: the time zone of local times.",
+            "NO_COLOR: if set, no colors are used unless --color always is given.",
+            "COLUMNS: the width of lines where there is no terminal.",
             "GITHUB_ACTIONS: if true, validate and trace write workflow commands.",
         ],
     ),
 ];
 
-pub(super) fn man(args: &ManArgs) -> Result<Exit, Unable> {
-    let mut page = Args::command();
+/// Print a man page
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev man decode | man -l -
+  feishu-ev man simulate approval-chain > feishu-ev-simulate-approval-chain.1")]
+pub(crate) struct ManArgs {
+    /// Subcommand, one word or two [default: the page of feishu-ev itself]
+    #[arg(value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+pub(super) fn run(args: &ManArgs) -> Result<ExitStatus, CliError> {
+    let mut page = CliArgs::command();
     page.build();
     let mut title = page.get_name().to_owned();
     for name in &args.command {
         let Some(command) = page.find_subcommand(name).cloned() else {
-            page.error(ErrorKind::InvalidSubcommand, format!("no subcommand `{name}`")).exit();
+            return Err(CliError::NoSuchSubcommand { name: name.clone() });
         };
         page = command;
         title = format!("{title}-{name}");
@@ -57,5 +69,5 @@ pub(super) fn man(args: &ManArgs) -> Result<Exit, Unable> {
     }
     let page = String::from_utf8(text).expect("a page is text");
     print(&(page + &sections.render()))?;
-    Ok(Exit::Yes)
+    Ok(ExitStatus::Success)
 }

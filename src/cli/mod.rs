@@ -1,51 +1,62 @@
-//! Words of the command line into calls of the library, and results into exit codes.
+//! The command line: a file per subcommand, with its arguments and its run.
 
 mod args;
-mod commands;
+mod choice;
+mod completions;
+mod crypt;
+mod decode;
+mod error;
 mod exit;
-mod groups;
-mod keys;
+mod explain;
+mod language;
 mod man;
-mod pipe;
 mod progress;
+mod run;
 mod scenario;
-mod screen;
+mod secrets;
+mod shared;
 mod simulate;
+mod stdio;
+mod terminal;
+mod trace;
+mod validate;
 mod values;
+mod verify;
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use args::{Args, Command};
-use exit::{Exit, Unable};
-use feishu_ev::render::terminal::sanitize;
+use args::{CliArgs, Command};
+use error::CliError;
+use exit::ExitStatus;
+use language::Languages;
 
-/// Runs the command that the process was started with.
+/// Runs the subcommand that the process was started with.
 pub(crate) fn run() -> ExitCode {
-    let args = Args::parse();
-    screen::set_color(args.color);
+    let args = CliArgs::parse();
+    terminal::set_color(args.color);
+    let languages = Languages::new(args.lang);
     let result = match &args.command {
-        Command::Completions(completions) => commands::completions(completions),
-        Command::Decode(decode) => commands::decode(decode, args.lang),
-        Command::Decrypt(decrypt) => commands::decrypt(decrypt),
-        Command::Encrypt(encrypt) => commands::encrypt(encrypt),
-        Command::Explain(explain) => commands::explain(explain, args.lang),
-        Command::Man(man) => man::man(man),
-        Command::Simulate(args) => simulate::simulate(args),
-        Command::Trace(trace) => commands::trace(trace, args.lang),
-        Command::Validate(validate) => commands::validate(validate),
-        Command::Verify(verify) => commands::verify(verify, args.lang),
+        Command::Completions(args) => completions::run(args),
+        Command::Decode(args) => decode::run(args, languages),
+        Command::Decrypt(args) => crypt::decrypt(args, languages),
+        Command::Encrypt(args) => crypt::encrypt(args, languages),
+        Command::Explain(args) => explain::run(args, languages),
+        Command::Man(args) => man::run(args),
+        Command::Simulate(args) => simulate::run(args, languages),
+        Command::Trace(args) => trace::run(args, languages),
+        Command::Validate(args) => validate::run(args, languages),
+        Command::Verify(args) => verify::run(args, languages),
     };
-    let exit = result.unwrap_or_else(|error| match error {
-        // Whoever reads the output has seen enough.
-        Unable::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Yes,
+    let status = result.unwrap_or_else(|error| match error {
+        // The reader of the output has seen enough.
+        CliError::Output { error } if error.kind() == io::ErrorKind::BrokenPipe => ExitStatus::Success,
         error => {
-            // Standard error may be closed: then there is no one to tell.
-            let _ = writeln!(pipe::stderr(), "feishu-ev: {}", sanitize(&error.to_string()));
-            Exit::Unable
+            stdio::note(&error, languages);
+            ExitStatus::Error
         }
     });
-    exit.into()
+    status.into()
 }

@@ -1,4 +1,4 @@
-//! How far a long run has come, for a person who waits for it.
+//! The progress bar of long runs.
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write};
@@ -6,74 +6,77 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
+use feishu_ev::message::Count;
 use feishu_ev::pipeline::Tally;
 use terminal_size::terminal_size_of;
 
-use super::pipe;
+use super::error::Note;
+use super::stdio::stderr;
 
-/// What is done sooner needs no bar.
-const PATIENCE: Duration = Duration::from_secs(1);
-/// How often the bar is drawn.
-const PAUSE: Duration = Duration::from_millis(100);
-/// Takes away what stands on the line.
+/// The time after which the bar is shown.
+const SHOW_AFTER: Duration = Duration::from_secs(1);
+/// The time between two updates of the bar.
+const REDRAW_EVERY: Duration = Duration::from_millis(100);
+/// Clears the line.
 const CLEAR: &str = "\r\x1b[K";
 
 /// The progress of a run over files whose size is known, on a terminal that shows nothing else.
 pub(super) struct Progress {
     since: Instant,
-    /// Bytes in all; `None` if no bar is wanted.
+    /// The number of bytes of all files; `None` if no bar is shown.
     total: Option<u64>,
-    /// When the bar was drawn that is to be seen.
+    /// When the visible bar was drawn.
     drawn: Mutex<Option<Instant>>,
 }
 
 impl Progress {
     pub(super) fn new(files: &[PathBuf]) -> Self {
-        let alone = || io::stderr().is_terminal() && !io::stdout().is_terminal();
         let sizes = files
             .iter()
             .map(|path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()));
-        let total = if files.is_empty() || !alone() { None } else { sizes.sum() };
+        let total = if files.is_empty() || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+            None
+        } else {
+            sizes.sum()
+        };
         Self { since: Instant::now(), total, drawn: Mutex::default() }
     }
 
-    /// So many bytes are done with.
-    pub(super) fn tell(&self, bytes: u64) {
-        let Some(total) = self.total.filter(|_| self.since.elapsed() > PATIENCE) else { return };
+    /// Updates the bar: this number of bytes was processed.
+    pub(super) fn update(&self, bytes: u64) {
+        let Some(total) = self.total.filter(|_| self.since.elapsed() > SHOW_AFTER) else { return };
         let mut drawn = self.drawn();
-        if drawn.is_none_or(|drawn| drawn.elapsed() > PAUSE) {
+        if drawn.is_none_or(|drawn| drawn.elapsed() > REDRAW_EVERY) {
             let width = terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
-            // Standard error may be closed: it was only to please.
-            let _ = write!(pipe::stderr(), "{CLEAR}{}", bar(bytes, total, self.since.elapsed(), width));
+            // Standard error may be closed.
+            let _ = write!(stderr(), "{CLEAR}{}", bar(bytes, total, self.since.elapsed(), width));
             *drawn = Some(Instant::now());
         }
     }
 
-    /// Takes the bar away; with `stats`, says what was done and how fast.
-    pub(super) fn finish(&self, stats: bool, tally: &Tally) {
+    /// Removes the bar.
+    pub(super) fn finish(&self) {
         self.clear();
-        if !stats {
-            return;
-        }
-        let elapsed = self.since.elapsed();
-        let records = tally.events + tally.unreadable;
-        // Standard error may be closed: then nobody wants to know.
-        let _ = writeln!(
-            pipe::stderr(),
-            "feishu-ev: {records} records, {} unreadable, {} errors, {} warnings, {:.1} MB in {:.3} s, {:.0} MB/s",
-            tally.unreadable,
-            tally.errors,
-            tally.warnings,
-            megabytes(tally.bytes),
-            elapsed.as_secs_f64(),
-            speed(tally.bytes, elapsed)
-        );
     }
 
-    /// Takes the bar away until it is drawn again.
+    /// What was read, and how fast.
+    pub(super) fn statistics(&self, tally: &Tally) -> Note {
+        let elapsed = self.since.elapsed();
+        Note::Statistics {
+            records: Count::Records(tally.events + tally.unreadable),
+            unreadable: tally.unreadable,
+            errors: Count::Errors(tally.errors),
+            warnings: Count::Warnings(tally.warnings),
+            megabytes: format!("{:.1}", megabytes(tally.bytes)),
+            seconds: format!("{:.3}", elapsed.as_secs_f64()),
+            speed: format!("{:.0}", speed(tally.bytes, elapsed)),
+        }
+    }
+
+    /// Removes the bar until it is drawn again.
     fn clear(&self) {
         if self.drawn().take().is_some() {
-            let _ = write!(pipe::stderr(), "{CLEAR}");
+            let _ = write!(stderr(), "{CLEAR}");
         }
     }
 
@@ -82,21 +85,21 @@ impl Progress {
     }
 }
 
-/// Standard error, which takes the bar away before it is written to.
+/// Standard error. The bar is removed before it is written to.
 impl Write for &Progress {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if !bytes.is_empty() {
             self.clear();
         }
-        pipe::stderr().write(bytes)
+        stderr().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        pipe::stderr().flush()
+        stderr().flush()
     }
 }
 
-/// The bar, with how much is done, how fast, and how many seconds are left.
+/// The bar, with the amount that was processed, the speed, and the seconds that are left.
 fn bar(bytes: u64, total: u64, elapsed: Duration, width: usize) -> String {
     let left = megabytes(total.saturating_sub(bytes)) / speed(bytes, elapsed).max(1e-9);
     let mut figures = format!(
@@ -105,7 +108,7 @@ fn bar(bytes: u64, total: u64, elapsed: Duration, width: usize) -> String {
         megabytes(total),
         speed(bytes, elapsed)
     );
-    // A line that goes on in the next could not be taken away.
+    // A line that wraps could not be cleared.
     figures.truncate(width.saturating_sub(1));
     let room = width.saturating_sub(figures.len() + 1);
     // A growing file may be longer by now.

@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use super::exit::Unable;
-use super::groups::CatalogArgs;
-use super::keys::KeyArgs;
+use super::choice::choice;
+use super::error::{CliError, UsageError};
+use super::secrets::KeyArgs;
+use super::shared::CatalogArgs;
 
 /// Write synthetic events whose ids, times and states belong together
 ///
@@ -139,8 +140,8 @@ impl ChainArgs {
 #[command(next_help_heading = "Simulation")]
 pub(super) struct CommonArgs {
     /// How to write events
-    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "ndjson")]
-    pub(super) format: DeliveryFormatArg,
+    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "ndjson", value_parser = choice::<DeliveryFormat>())]
+    pub(super) format: DeliveryFormat,
 
     /// Number of sequences; of events in mixed [default: 1, and 1000 in mixed]
     #[arg(long, global = true, value_name = "N")]
@@ -208,30 +209,6 @@ pub(super) struct FaultArgs {
     pub(super) manifest: Option<PathBuf>,
 }
 
-/// The names of [`DeliveryFormat`] on the command line.
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum DeliveryFormatArg {
-    /// A body a line
-    Ndjson,
-    /// Pretty-printed bodies
-    Json,
-    /// A line of JSON a delivery: headers, and the body as a string
-    Delivery,
-    /// Raw HTTP requests
-    Http,
-}
-
-impl From<DeliveryFormatArg> for DeliveryFormat {
-    fn from(format: DeliveryFormatArg) -> Self {
-        match format {
-            DeliveryFormatArg::Delivery => Self::Delivery,
-            DeliveryFormatArg::Http => Self::Http,
-            DeliveryFormatArg::Json => Self::Json,
-            DeliveryFormatArg::Ndjson => Self::Ndjson,
-        }
-    }
-}
-
 /// The names of [`Outcome`] on the command line.
 #[derive(Clone, Copy, ValueEnum)]
 enum OutcomeArg {
@@ -283,7 +260,7 @@ enum CancelledArg {
 }
 
 impl ScenarioArg {
-    pub(super) fn scenario(&self) -> Result<Scenario, Unable> {
+    pub(super) fn scenario(&self) -> Result<Scenario, CliError> {
         Ok(match self {
             Self::ApprovalChain(args) => {
                 let mut chain = args.chain.chain(&args.biz_type);
@@ -303,7 +280,7 @@ impl ScenarioArg {
             Self::Event { event_type } => Scenario::Event(event_type.clone()),
             Self::JobChange(args) => {
                 if args.cancelled.is_some() && !matches!(args.outcome, JobOutcomeArg::Cancelled) {
-                    return Err(Unable::Usage("--cancelled goes with --outcome cancelled"));
+                    return Err(UsageError::CancelledWithoutOutcome.into());
                 }
                 Scenario::JobChange(args.change(), args.chain.chain("job_change"))
             }

@@ -137,3 +137,9 @@ pub fn parse_header(text: &str) -> Result<(String, String), NoHeader> {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .ok_or_else(|| NoHeader(text.to_owned()))
 }
+
+impl crate::message::Localize for DeliveryError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
+    }
+}

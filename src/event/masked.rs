@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::value::quoted;
-use super::{Event, Member, Value};
+use super::{Event, Member, Value, ValueDescription};
 use crate::secret::{MASK, Names, Secrets, masked};
 
 impl Event<'_, '_> {
@@ -26,11 +26,11 @@ impl Event<'_, '_> {
 
     /// The value of a member as a message names it: the type, and the beginning of a text in which there is no secret.
     #[must_use]
-    pub fn described(&self, member: &Member<'_, '_>) -> String {
+    pub fn described(&self, member: &Member<'_, '_>) -> ValueDescription {
         match &member.value {
-            _ if member.field.secret => "of another form".to_owned(),
-            Value::Text(text) if self.repeats_secret(text) => Value::unquoted(text),
-            value => value.to_string(),
+            _ if member.field.secret => ValueDescription::Hidden,
+            Value::Text(text) if self.repeats_secret(text) => ValueDescription::unquoted(text),
+            value => value.into(),
         }
     }
 

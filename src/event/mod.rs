@@ -3,6 +3,7 @@
 
 mod again;
 mod anomaly;
+mod description;
 mod masked;
 mod names;
 mod read;
@@ -20,7 +21,8 @@ use crate::catalog::{Catalog, EventType, Field, Kind, Scalar};
 use crate::json::{self, Span};
 
 pub use anomaly::{Anomaly, Counts};
-pub use read::ReadError;
+pub use description::ValueDescription;
+pub use read::{ReadError, ReadProblem};
 pub use time::milliseconds;
 pub use value::Value;
 pub(crate) use value::quoted;

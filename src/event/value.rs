@@ -1,10 +1,8 @@
 //! A value as far as the tool looks at it.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use crate::json::Token;
-use crate::secret::may_hold_secret;
 
 /// A JSON value. Numbers stay integers wherever they are integers.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,11 +59,6 @@ impl Value<'_> {
         }
     }
 
-    /// A text as a message names it that must not quote it.
-    pub(super) fn unquoted(text: &str) -> String {
-        format!("a string of {} characters", text.chars().count())
-    }
-
     /// Whether this says nothing: `null` or an empty text.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -73,25 +66,6 @@ impl Value<'_> {
             Self::Null => true,
             Self::Text(text) => text.is_empty(),
             _ => false,
-        }
-    }
-}
-
-/// The value as a message names it: the type, and the beginning of a text in which there can be no credential.
-impl fmt::Display for Value<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Bool(value) => write!(formatter, "the boolean {value}"),
-            Self::Int(value) => write!(formatter, "the integer {value}"),
-            Self::List => formatter.write_str("an array"),
-            Self::Null => formatter.write_str("null"),
-            Self::Number(written) => {
-                let kind = if self.is_integer() { "integer" } else { "number" };
-                write!(formatter, "the {kind} {}", quoted(written))
-            }
-            Self::Object => formatter.write_str("an object"),
-            Self::Text(text) if may_hold_secret(text) => formatter.write_str(&Self::unquoted(text)),
-            Self::Text(text) => write!(formatter, "the string \"{}\"", quoted(text)),
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{Place, Topic};
 use crate::catalog::{Catalog, EventType, Field, Object, Origin, Scope};
 use crate::message::Localized;
 use crate::render::Style;
-use crate::render::terminal::sanitize;
+use crate::text::sanitize;
 
 /// The event types, and what else can be asked.
 #[must_use]

@@ -1,14 +1,22 @@
-//! The vocabulary of findings: stable codes, their severity and explanation, and one finding in one event.
+//! Findings: what is reported about a record or an event of a timeline.
+//!
+//! A [`Finding`] names a [`Rule`], says where in the record it applies ([`Anchor`]) and what was found ([`Message`]).
+//! Messages are typed; formats write them in the language that the user has chosen.
 
+mod message;
+mod phrase;
 mod rules;
 
 use std::fmt;
 
+pub use message::{Expected, Help, Message, Waiting};
+pub use phrase::{Condition, RelativeLocation, Retry, Status};
 pub use rules::{Rule, UnknownRule};
 
 use crate::json::Span;
+use crate::message::{Language, LanguageChoice, Localize};
 
-/// How much a finding matters. The severity belongs to the [`Rule`], never to the place that reports it.
+/// How much a finding matters. The severity belongs to the [`Rule`].
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {
@@ -16,12 +24,12 @@ pub enum Severity {
     Information,
     /// Worth a look; the event can be consumed.
     Warning,
-    /// Against the documentation, or not readable at all.
+    /// Against the documentation, or unreadable.
     Error,
 }
 
 impl Severity {
-    /// The lower-case word used in every output format.
+    /// The stable lower-case name, the same in every language.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -32,88 +40,136 @@ impl Severity {
     }
 }
 
+/// The [name](Severity::name).
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())
     }
 }
 
-/// One thing that is wrong with one record, or worth knowing about it.
+impl Localize for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        formatter.write_str(match (self, language) {
+            (_, Language::En) => self.name(),
+            (Self::Information, Language::Zh) => "提示",
+            (Self::Warning, Language::Zh) => "警告",
+            (Self::Error, Language::Zh) => "错误",
+        })
+    }
+}
+
+/// Something that is wrong with a record, or worth knowing about it.
 ///
-/// All text may contain text of the event, unaltered: whoever shows it on a terminal has to make it harmless.
+/// Messages may contain text of the event, unaltered: formats for a terminal, a page or a spreadsheet escape it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
-    /// Which rule.
+    /// The rule that reports it.
     pub rule: Rule,
-    /// Where in the event, as a JSON Pointer (RFC 6901); empty for the whole record.
-    pub pointer: String,
-    /// The member or element that it is about, or the nearest one around it that is there, in the text of the record.
-    pub span: Option<Span>,
-    /// Where in the text of the record, in bytes, if a pointer cannot say it.
-    pub offset: Option<usize>,
-    /// What was found, in one sentence without a full stop.
-    pub message: String,
-    /// What the documentation wants there.
-    pub expected: Option<String>,
-    /// What to do about it, or the nearest known name.
-    pub help: Option<String>,
+    /// The part of the record that it is about.
+    pub anchor: Anchor,
+    /// What was found.
+    pub message: Message,
+    /// What the documentation wants instead.
+    pub expected: Option<Expected>,
+    /// What to do about it.
+    pub help: Option<Help>,
+}
+
+/// The part of a record that a finding is about.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "a finding has no other place")]
+pub enum Anchor {
+    /// A byte of the record's text, where it cannot be read any further.
+    Byte(usize),
+    /// A member or element.
+    Member {
+        /// The JSON Pointer (RFC 6901) of the member, which may be missing.
+        pointer: String,
+        /// The span of the member, or of the nearest one around it that exists; `None` if the text of the record is no
+        /// longer at hand.
+        span: Option<Span>,
+    },
+    /// The whole record.
+    Record,
 }
 
 impl Finding {
     /// A finding about the whole record.
-    pub fn new(rule: Rule, message: impl Into<String>) -> Self {
-        let (pointer, message) = (String::new(), message.into());
-        Self { rule, pointer, span: None, offset: None, message, expected: None, help: None }
-    }
-
-    /// Places the finding at a JSON Pointer.
     #[must_use]
-    pub fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = pointer.into();
-        self
+    pub fn new(rule: Rule, message: Message) -> Self {
+        Self { rule, anchor: Anchor::Record, message, expected: None, help: None }
     }
 
-    /// Says where in the record's text the member at the pointer stands, or the nearest one around it.
-    #[must_use]
-    pub fn spanning(mut self, span: Span) -> Self {
-        self.span = Some(span);
-        self
-    }
-
-    /// Places the finding at a byte of the record's text.
+    /// The finding about a byte of the record's text.
     #[must_use]
     pub fn at_byte(mut self, offset: usize) -> Self {
-        self.offset = Some(offset);
+        self.anchor = Anchor::Byte(offset);
         self
     }
 
-    /// Says what should have been there.
+    /// The finding about the member at a JSON Pointer.
     #[must_use]
-    pub fn expected(mut self, expected: impl Into<String>) -> Self {
-        self.expected = Some(expected.into());
+    pub fn at(mut self, pointer: impl Into<String>, span: Span) -> Self {
+        self.anchor = Anchor::Member { pointer: pointer.into(), span: Some(span) };
         self
     }
 
-    /// Says what to do.
+    /// The finding about the member at a JSON Pointer, in a record whose text is no longer at hand.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub fn at_pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.anchor = Anchor::Member { pointer: pointer.into(), span: None };
         self
     }
 
-    /// Message, expectation and help as one line, for formats with a single text member.
+    /// The finding with what should have been found.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        let mut line = self.message.clone();
-        if let Some(expected) = &self.expected {
-            line.push_str("; expected ");
-            line.push_str(expected);
+    pub fn expected(mut self, expected: Expected) -> Self {
+        self.expected = Some(expected);
+        self
+    }
+
+    /// The finding with what to do.
+    #[must_use]
+    pub fn help(mut self, help: Help) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// The JSON Pointer of the member that the finding is about; empty if it is about the record or a byte of it.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        match &self.anchor {
+            Anchor::Member { pointer, .. } => pointer,
+            Anchor::Byte(_) | Anchor::Record => "",
         }
-        if let Some(help) = &self.help {
-            line.push_str("; ");
-            line.push_str(help);
+    }
+
+    /// Message, expectation and help in one line, for formats with a single text member.
+    #[must_use]
+    pub fn one_line(&self, language: LanguageChoice) -> String {
+        OneLine(self).to_text(language)
+    }
+}
+
+/// A finding in one line.
+struct OneLine<'f>(&'f Finding);
+
+impl Localize for OneLine<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        let (separator, expected_text) = match language {
+            Language::En => ("; ", "; expected "),
+            Language::Zh => ("；", "；应为"),
+        };
+        Localize::fmt(&self.0.message, formatter, language)?;
+        if let Some(expected) = &self.0.expected {
+            formatter.write_str(expected_text)?;
+            Localize::fmt(expected, formatter, language)?;
         }
-        line
+        if let Some(help) = &self.0.help {
+            formatter.write_str(separator)?;
+            Localize::fmt(help, formatter, language)?;
+        }
+        Ok(())
     }
 }

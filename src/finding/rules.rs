@@ -263,3 +263,9 @@ impl FromStr for Rule {
         known.copied().ok_or_else(|| UnknownRule(text.to_owned()))
     }
 }
+
+impl crate::message::Localize for UnknownRule {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
+    }
+}

@@ -2,12 +2,21 @@
 
 use std::fmt;
 
-use super::{Language, Localize};
+use super::{Language, LanguageChoice, Localize};
 
 /// A length of time in milliseconds, in its two largest units: `467 ms`, `21.3 s`, `5 min 15 s`, `7 h 5 min`, `3 d 4 h`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_structs, reason = "a number with its unit")]
 pub struct Elapsed(pub i64);
+
+impl Elapsed {
+    /// The length with its sign: `+21.3 s`, `-467 ms`.
+    #[must_use]
+    pub fn to_signed_text(self, language: LanguageChoice) -> String {
+        let sign = if self.0 < 0 { "" } else { "+" };
+        [sign, &self.to_text(language)].concat()
+    }
+}
 
 impl Localize for Elapsed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {

@@ -28,6 +28,15 @@ pub enum LanguageChoice {
     Zh,
 }
 
+impl From<Language> for LanguageChoice {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::En => Self::En,
+            Language::Zh => Self::Zh,
+        }
+    }
+}
+
 /// A text that is written in both languages, such as the label of a code.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]

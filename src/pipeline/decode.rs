@@ -1,100 +1,107 @@
-//! `decode`: inputs to events.
+//! `decode`: events with their labels.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use wildmatch::WildMatch;
 
-use super::flow::Flow;
-use super::records::{Failure, Outcome, Records, Verify};
-use super::sink::Product;
-use super::{Input, Outputs, Tally};
-use crate::catalog::Catalog;
-use crate::cipher::Keys;
+use super::engine::{BlockOutput, Engine};
+use super::ingest::{Decoded, Failure};
+use super::{Ingest, Input, Outputs, Tally};
+use crate::check::{self, SignaturePolicy};
+use crate::diagnostic::{EventRef, Source};
 use crate::finding::{Finding, Rule, Severity};
 use crate::frame::{Block, Framing};
-use crate::render::terminal::sanitize;
-use crate::render::{self, EventFormat, Source, Style};
+use crate::message::LanguageChoice;
+use crate::record::Record;
+use crate::render::{self, EventFormat, Style, write_line};
 
-/// How to decode.
+/// A run that decodes events.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Decode<'o> {
-    /// What is known about event types.
-    pub catalog: &'o Catalog,
-    /// The keys for encrypted events.
-    pub keys: &'o Keys,
-    /// Event types to show; all if there are none.
-    pub filter: &'o [WildMatch],
-    /// How to write events.
-    pub format: EventFormat,
-    /// How to show things to a person.
-    pub style: &'o Style,
-    /// Largest record, in bytes.
-    pub max_record_size: usize,
+    /// How records are read.
+    pub ingest: Ingest<'o>,
     /// Which signatures are checked.
-    pub verify: Verify,
-    /// Threads that work; as many as there are processors if `None`.
+    pub signatures: SignaturePolicy,
+    /// Patterns of event types to show; all if there are none.
+    pub filter: &'o [WildMatch],
+    /// The format of events.
+    pub format: EventFormat,
+    /// How things are shown to people.
+    pub style: &'o Style,
+    /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
 
 impl Decode<'_> {
     /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        let (framing, max_record_size, jobs) = (Framing::Events, self.max_record_size, self.jobs);
-        let flow = Flow { inputs, framing, max_record_size, jobs, separator: "", follow: false };
-        flow.run(outputs, || {
-            let mut records = Records::new(self.catalog, self.keys, self.verify, max_record_size);
-            move |block: &Block, file: &str, product: &mut Product| {
-                let Product { out, err, tally, .. } = product;
-                records.decode(block, file, |outcome| match outcome {
-                    Outcome::Decoded(record) => {
-                        tally.events += 1;
-                        if self.verify == Verify::Require {
-                            let refused = |finding: &Finding| {
-                                matches!(finding.rule, Rule::NotSigned | Rule::WrongSignature)
-                            };
-                            tally.unverified += u64::from(record.findings.iter().any(refused));
-                        }
-                        for finding in record.findings {
-                            tally.count(finding.rule.severity());
-                        }
-                        let name = record.event.type_name();
-                        if self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name)) {
-                            render::event(out, record, self.format, self.style);
-                        }
-                    }
-                    Outcome::Failed(failure) => {
-                        tally.unreadable += 1;
-                        tally.count(Severity::Error);
-                        one_line(err, failure);
-                    }
-                });
+        let engine = Engine {
+            inputs,
+            framing: Framing::Events,
+            max_record_size: self.ingest.max_record_size,
+            jobs: self.jobs,
+            separator: "",
+            follow: false,
+        };
+        let language = outputs.language;
+        engine.run(outputs, || {
+            let mut decoder = self.ingest.decoder();
+            if self.signatures != SignaturePolicy::Off {
+                decoder = decoder.checking_signatures();
+            }
+            let mut findings = Vec::new();
+            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
+                decoder.decode(block, file, |decoded| self.write(decoded, &mut findings, output, language));
             }
         })
     }
-}
 
-impl Tally {
-    pub(super) fn count(&mut self, severity: Severity) {
-        match severity {
-            Severity::Error => self.errors += 1,
-            Severity::Warning => self.warnings += 1,
-            Severity::Information => {}
+    /// Appends a record to the output; `findings` is a buffer, and `language` that of standard error.
+    fn write(
+        &self,
+        decoded: Decoded<'_>,
+        findings: &mut Vec<Finding>,
+        output: &mut BlockOutput,
+        language: LanguageChoice,
+    ) {
+        let BlockOutput { out, err, tally, .. } = output;
+        match decoded {
+            Ok(record) => {
+                tally.events += 1;
+                findings.clear();
+                check::record(&record, self.ingest.catalog, self.signatures, findings);
+                for finding in &*findings {
+                    tally.count(finding.rule.severity());
+                }
+                if self.signatures == SignaturePolicy::Require {
+                    let is_unverified =
+                        |finding: &Finding| matches!(finding.rule, Rule::NotSigned | Rule::WrongSignature);
+                    tally.unverified += u64::from(findings.iter().any(is_unverified));
+                }
+                let name = record.event.type_name();
+                if self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name)) {
+                    let signature = self.signatures.shown(record.signature);
+                    let record = Record { findings, signature, ..record };
+                    render::event(out, &record, self.format, self.style);
+                }
+            }
+            Err(failure) => {
+                tally.unreadable += 1;
+                tally.count(Severity::Error);
+                write_failure(err, &failure, language);
+            }
         }
     }
 }
 
-/// Appends `file:line:column: error[FE003]: what to do`.
-pub(super) fn one_line(out: &mut Vec<u8>, failure: &Failure<'_>) {
-    let finding = &failure.finding;
-    let source = Source::new(failure.text, failure.line, failure.column).embedded(failure.embedded);
-    let severity = finding.rule.severity();
-    let head = format!("{severity}[{}]", finding.rule);
-    let file = sanitize(failure.file);
-    for report in source.place([finding]) {
-        let (line, column) = (report.line, report.column);
-        writeln!(out, "{file}:{line}:{column}: {head}: {}", sanitize(&finding.sentence()))
-            .expect("a Vec takes any bytes");
+/// Appends the finding about a record that cannot be decoded, in one line.
+pub(super) fn write_failure(err: &mut Vec<u8>, failure: &Failure<'_>, language: LanguageChoice) {
+    let Failure { finding, text, location, embedded } = failure;
+    let source = Source { text, embedded: *embedded, location, secrets: None };
+    for diagnostic in source.locate([finding], &EventRef::default()) {
+        write_line(err, &diagnostic, language).expect("a Vec takes any bytes");
     }
 }

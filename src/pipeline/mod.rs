@@ -1,61 +1,47 @@
-//! The rooms joined: inputs to outputs, a block at a time.
+//! Subcommands as runs over inputs: [`ingest`] turns bytes into records, [`engine`] works on blocks in parallel and writes in order, and each
+//! subcommand joins them with a format.
+//!
+//! ```
+//! use feishu_ev::catalog::Catalog;
+//! use feishu_ev::cipher::Keys;
+//! use feishu_ev::message::LanguageChoice;
+//! use feishu_ev::pipeline::{Decode, Ingest, Input, MAX_RECORD_SIZE, Outputs};
+//! use feishu_ev::check::SignaturePolicy;
+//! use feishu_ev::render::{EventFormat, Style};
+//!
+//! let (catalog, keys) = (Catalog::load(&[])?, Keys::default());
+//! let decode = Decode {
+//!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE },
+//!     signatures: SignaturePolicy::Auto,
+//!     filter: &[],
+//!     format: EventFormat::Raw,
+//!     style: &Style::new(LanguageChoice::En, None, false),
+//!     jobs: None,
+//! };
+//! let (mut out, mut err) = (Vec::new(), Vec::new());
+//! let mut outputs = Outputs { out: &mut out, err: &mut err, progress: None };
+//! let inputs = [Input::File("samples/corehr.process.node.updated_v2.json".into())];
+//! let tally = decode.run(&inputs, &mut outputs)?;
+//! assert_eq!((tally.events, tally.errors), (1, 0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-mod arrival;
-mod beginnings;
-mod blocking;
+mod crypt;
 mod decode;
-mod flow;
-mod follow;
-mod input;
-mod records;
-mod refusal;
-mod seal;
+mod engine;
+mod ingest;
 mod simulate;
-mod sink;
+mod tally;
 mod trace;
 mod validate;
 
-pub use blocking::Blocking;
+pub use crypt::{Decrypt, Encrypt};
 pub use decode::Decode;
-pub use input::Input;
-pub use records::Verify;
-pub use refusal::over_limit;
-pub use seal::{decrypt, encrypt};
+pub use engine::{Blocking, Input, Outputs};
+pub use ingest::{Ingest, over_limit};
 pub use simulate::{Simulate, SimulateFault};
-pub use sink::Outputs;
-pub use trace::{Trace, Traced};
-pub use validate::{FailOn, Validate};
+pub use tally::{FailOn, Tally};
+pub use trace::{Trace, TraceSummary};
+pub use validate::Validate;
 
 pub use crate::limits::MAX_RECORD_SIZE;
-
-/// What came of a run.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Tally {
-    /// Records that could be read.
-    pub events: u64,
-    /// Records that could not be read or decrypted.
-    pub unreadable: u64,
-    /// Events that were refused because of their signature.
-    pub unverified: u64,
-    /// Findings that are errors, those of unreadable records with them.
-    pub errors: u64,
-    /// Findings that are warnings.
-    pub warnings: u64,
-    /// Bytes of the inputs that were read.
-    pub bytes: u64,
-    /// Inputs that could not be opened or read to their end.
-    pub broken_inputs: u64,
-}
-
-impl Tally {
-    fn add(&mut self, other: &Self) {
-        self.events += other.events;
-        self.unreadable += other.unreadable;
-        self.unverified += other.unverified;
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.bytes += other.bytes;
-        self.broken_inputs += other.broken_inputs;
-    }
-}

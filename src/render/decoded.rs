@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::io::Write as _;
 
-use super::{Record, time};
+use super::time;
 use crate::event::Envelope;
 use crate::json::{compact, pretty, write_string};
 use crate::label::{labels, path};
+use crate::message::LanguageChoice;
+use crate::record::Record;
 
 /// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a record that
 /// spans lines loses the white space between its tokens.
-pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
+pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     let plain = plain(record);
     let body = plain.strip_suffix('}').expect("a record ends with its closing brace");
     if record.event.spans_lines {
@@ -19,14 +21,14 @@ pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>) {
         out.extend_from_slice(body.as_bytes());
     }
     out.extend_from_slice(b",\"decoded\":");
-    decoded(out, record);
+    decoded(out, record, language);
     out.extend_from_slice(b"}\n");
 }
 
 /// Appends the same, pretty-printed.
-pub(super) fn json(out: &mut Vec<u8>, record: &Record<'_>) {
+pub(super) fn json(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     let mut line = Vec::new();
-    ndjson(&mut line, record);
+    ndjson(&mut line, record, language);
     pretty(out, &line);
     out.push(b'\n');
 }
@@ -48,7 +50,7 @@ fn plain<'r>(record: &Record<'r>) -> Cow<'r, str> {
     if from == 0 { Cow::Borrowed(record.text) } else { Cow::Owned(kept + &record.text[from..]) }
 }
 
-fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
+fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     let event = record.event;
     out.extend_from_slice(b"{\"event_type\":");
     match event.known {
@@ -82,9 +84,9 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
         let (code, severity) = (finding.rule.code(), finding.rule.severity());
         write!(out, r#"{{"code":"{code}","severity":"{severity}","pointer":"#)
             .expect("a Vec takes any bytes");
-        write_string(out, &finding.pointer);
+        write_string(out, finding.pointer());
         out.extend_from_slice(b",\"message\":");
-        write_string(out, &finding.sentence());
+        write_string(out, &finding.one_line(language));
         out.push(b'}');
     }
     out.extend_from_slice(b"],\"encrypted\":");
@@ -94,9 +96,9 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>) {
         write_string(out, signature.name());
     }
     out.extend_from_slice(b",\"source\":{\"file\":");
-    write_string(out, record.file);
+    write_string(out, &record.location.file);
     out.extend_from_slice(b",\"line\":");
-    serde_json::to_writer(&mut *out, &record.line).expect("a Vec takes any bytes");
+    serde_json::to_writer(&mut *out, &record.location.position.line).expect("a Vec takes any bytes");
     out.extend_from_slice(b"}}");
 }
 

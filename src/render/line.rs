@@ -2,27 +2,30 @@
 
 use std::io::Write as _;
 
-use colored::Colorize as _;
-
-use super::terminal::sanitize;
-use super::{Record, Style, time};
+use super::{Style, palette, time};
 use crate::catalog::Field;
 use crate::event::Value;
-use crate::finding::Severity;
+use crate::message::Localize as _;
+use crate::record::Record;
 use crate::secret::MASK;
+use crate::text::sanitize;
+
+crate::messages! {
+    /// What a line shows instead of a name.
+    enum LineMessage {
+        NoEventType => "(no event type)", "（无事件类型）";
+    }
+}
 
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     let event = record.event;
     let when = event.time().and_then(|time| time::local(time, style.zone()));
     let name = match event.type_name() {
-        "" => "(no event type)",
-        name => name,
+        "" => LineMessage::NoEventType.to_text(style.language).into(),
+        name => style.masked(event, name),
     };
-    let mut line = format!(
-        "{} {}",
-        when.as_deref().unwrap_or("-").dimmed(),
-        sanitize(&record.shown(name, style)).bold()
-    );
+    let mut line =
+        format!("{} {}", palette::dimmed(when.as_deref().unwrap_or("-")), palette::heading(&sanitize(&name)));
     for field in
         event.known.iter().flat_map(|known| known.summary.iter().map(|index| &known.body.fields[*index]))
     {
@@ -35,13 +38,11 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     }
     if let Some(id) = event.event_id() {
         line.push_str(" event_id=");
-        line.push_str(&sanitize(&record.shown(id, style)));
+        line.push_str(&sanitize(&style.masked(event, id)));
     }
     for finding in record.findings {
-        let code = finding.rule.code();
-        let code = if finding.rule.severity() == Severity::Error { code.red() } else { code.yellow() };
         line.push(' ');
-        line.push_str(&code.to_string());
+        line.push_str(&palette::severity(finding.rule.severity(), finding.rule.code()).to_string());
     }
     writeln!(out, "{line}").expect("a Vec takes any bytes");
 }
@@ -51,7 +52,7 @@ fn shown(record: &Record<'_>, field: &Field, style: &Style) -> Option<String> {
     let member = event.member(event.body(), &field.name)?;
     Some(match &member.value {
         value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
-        Value::Text(text) => sanitize(&record.shown(text, style)).into_owned(),
+        Value::Text(text) => sanitize(&style.masked(event, text)).into_owned(),
         Value::Int(code) => match field.code(*code) {
             Some(known) => format!("{code}({})", sanitize(&known.label.get(style.language))),
             None => code.to_string(),

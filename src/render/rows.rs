@@ -1,27 +1,28 @@
-//! The members of an event as rows of a table, in order; made one after another, so that memory does not grow with them.
+//! The members of an event as rows of a table, in order. They are made one after another: memory does not grow with them.
 
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
-use super::terminal::{abbreviated, sanitize};
-use super::{Record, Style};
+use super::Style;
 use crate::catalog::{Kind, KnownValue};
 use crate::event::{Anomaly, Member, Value, child};
 use crate::json::{Scanner, Token, text};
 use crate::label::path;
+use crate::record::Record;
 use crate::secret::{MASK, Secrets};
+use crate::text::{abbreviated, sanitize};
 
-/// As many bytes of a path as are shown.
-const PATH: usize = 80;
+/// The largest number of bytes of a path that is shown.
+const PATH_LIMIT: usize = 80;
 
-/// Which part of the event a row is from.
+/// A part of an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Part {
+pub(super) enum RowPart {
     Body,
     Envelope,
 }
 
-/// A member without parts, with all text harmless.
+/// A scalar member, with all text escaped.
 pub(super) struct Row<'r> {
     pub(super) field: &'r str,
     pub(super) value: Cow<'r, str>,
@@ -30,8 +31,8 @@ pub(super) struct Row<'r> {
     pub(super) decoded: bool,
 }
 
-/// What takes the rows, as many as it wants.
-pub(super) type Sink<'s> = dyn FnMut(&Row<'_>) -> ControlFlow<()> + 's;
+/// A visitor of rows, which may stop.
+pub(super) type Visitor<'s> = dyn FnMut(&Row<'_>) -> ControlFlow<()> + 's;
 
 /// The rows of an event.
 pub(super) struct Rows<'r> {
@@ -50,18 +51,18 @@ impl<'r> Rows<'r> {
         self.record.event.omitted.unknown > 0
     }
 
-    /// Hands on the rows of a part of the event: the members that the catalogue knows, then the others.
-    pub(super) fn each(&self, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
-        self.known(part, sink)?;
-        self.unknown(part, sink)
+    /// Visits the rows of a part of the event: the members of the catalog, then the others.
+    pub(super) fn each(&self, part: RowPart, visit: &mut Visitor<'_>) -> ControlFlow<()> {
+        self.known(part, visit)?;
+        self.unknown(part, visit)
     }
 
-    fn known(&self, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    fn known(&self, part: RowPart, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         let event = self.record.event;
         let timed = event.time().is_some() && !event.type_name().is_empty();
         for (index, member) in event.members.iter().enumerate() {
             let top = event.top(index).field.name.as_str();
-            if (top == "event") != (part == Part::Body) {
+            if (top == "event") != (part == RowPart::Body) {
                 continue;
             }
             // The time and the type stand above the table.
@@ -74,9 +75,11 @@ impl<'r> Rows<'r> {
             }
             let is_body = event.body() == Some(index);
             let field = match part {
-                Part::Body if is_body => Cow::Borrowed(if is_inside(&member.value) { "" } else { "event" }),
-                Part::Body => path(event, index),
-                Part::Envelope => Cow::Owned(event.pointer(Some(index))[1..].replace('/', ".")),
+                RowPart::Body if is_body => {
+                    Cow::Borrowed(if is_inside(&member.value) { "" } else { "event" })
+                }
+                RowPart::Body => path(event, index),
+                RowPart::Envelope => Cow::Owned(event.pointer(Some(index))[1..].replace('/', ".")),
             };
             let is_read = match (member.kind(), &member.value) {
                 _ if is_body => event.known.is_some() && member.value == Value::Object,
@@ -90,40 +93,40 @@ impl<'r> Rows<'r> {
             }
             let field = shortened(&field);
             if is_inside(&member.value) {
-                self.leaves(&field, member.span.value().start, sink)?;
+                self.leaves(&field, member.span.value().start, visit)?;
                 continue;
             }
             let (meaning, decoded) = if is_body { (String::new(), false) } else { self.meaning(member) };
             let (value, meaning) = (self.scalar(member), Cow::Owned(meaning));
-            sink(&Row { field: &field, value, meaning, decoded })?;
+            visit(&Row { field: &field, value, meaning, decoded })?;
         }
         ControlFlow::Continue(())
     }
 
     /// The members that only the record knows.
-    fn unknown(&self, part: Part, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    fn unknown(&self, part: RowPart, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         let event = self.record.event;
         for anomaly in &event.anomalies {
             let Anomaly::Unknown { parent, span, .. } = anomaly else { continue };
             let is_inside = parent.is_some_and(|parent| event.top(parent).field.name == "event");
-            if is_inside != (part == Part::Body) {
+            if is_inside != (part == RowPart::Body) {
                 continue;
             }
             let pointer = child(&event.pointer(*parent), &event.key(*span));
             let field = pointer.strip_prefix("/event/").filter(|_| is_inside).unwrap_or(&pointer[1..]);
-            self.leaves(&shortened(&field.replace('/', ".")), span.value().start, sink)?;
+            self.leaves(&shortened(&field.replace('/', ".")), span.value().start, visit)?;
         }
         ControlFlow::Continue(())
     }
 
     /// A row for every scalar in the value that begins at `start`.
-    fn leaves(&self, field: &str, start: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    fn leaves(&self, field: &str, start: usize, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         let mut scanner = Scanner::new(self.record.text);
         scanner.go_to(start, 0);
-        self.leaf(&mut scanner, field, sink)
+        self.leaf(&mut scanner, field, visit)
     }
 
-    fn leaf(&self, scanner: &mut Scanner<'_>, field: &str, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    fn leaf(&self, scanner: &mut Scanner<'_>, field: &str, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         const PASSED: &str = "the walk over the record has passed this";
         let token = scanner.value().expect(PASSED);
         let start = scanner.start();
@@ -132,13 +135,13 @@ impl<'r> Rows<'r> {
             Token::Object | Token::Array if self.secrets.cover(&(start..start + 1)) => {
                 scanner.go_to(start, scanner.depth() - 1);
                 scanner.skip().expect(PASSED);
-                return sink(&Row { field, value: MASK.into(), meaning: "".into(), decoded: false });
+                return visit(&Row { field, value: MASK.into(), meaning: "".into(), decoded: false });
             }
             Token::Object => {
                 while scanner.member(is_empty).expect(PASSED) {
                     is_empty = false;
                     let name = scanner.name().expect(PASSED).read();
-                    self.leaf(scanner, &below(field, &name), sink)?;
+                    self.leaf(scanner, &below(field, &name), visit)?;
                 }
             }
             Token::Array => {
@@ -147,17 +150,17 @@ impl<'r> Rows<'r> {
                         break;
                     }
                     is_empty = false;
-                    self.leaf(scanner, &below(field, &index.to_string()), sink)?;
+                    self.leaf(scanner, &below(field, &index.to_string()), visit)?;
                 }
             }
             _ => {
                 let value = self.written(start..scanner.offset());
-                return sink(&Row { field, value, meaning: "".into(), decoded: false });
+                return visit(&Row { field, value, meaning: "".into(), decoded: false });
             }
         }
         if is_empty && !field.is_empty() {
             let value = if matches!(token, Token::Object) { "{}" } else { "[]" };
-            return sink(&Row { field, value: value.into(), meaning: "".into(), decoded: false });
+            return visit(&Row { field, value: value.into(), meaning: "".into(), decoded: false });
         }
         ControlFlow::Continue(())
     }
@@ -219,13 +222,13 @@ fn below(field: &str, name: &str) -> String {
     if field.is_empty() {
         return name.into_owned();
     }
-    abbreviated(&[field, ".", &name].concat(), PATH).into_owned()
+    abbreviated(&[field, ".", &name].concat(), PATH_LIMIT).into_owned()
 }
 
 /// The part of a path, made harmless, that is shown.
 fn shortened(path: &str) -> Cow<'_, str> {
     match sanitize(path) {
-        Cow::Borrowed(path) => abbreviated(path, PATH),
-        Cow::Owned(path) => Cow::Owned(abbreviated(&path, PATH).into_owned()),
+        Cow::Borrowed(path) => abbreviated(path, PATH_LIMIT),
+        Cow::Owned(path) => Cow::Owned(abbreviated(&path, PATH_LIMIT).into_owned()),
     }
 }

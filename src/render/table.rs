@@ -1,171 +1,166 @@
-//! An event as a block for a person: what it is, when, and its members with their meaning.
+//! An event as a block for people: what it is, when it was created, and its members with their meaning.
 
 use std::io::Write as _;
 use std::ops::ControlFlow;
 
-use colored::Colorize as _;
-
-use super::rows::{Part, Row, Rows};
-use super::terminal::{POINTER, abbreviated, character_width, sanitize, width, wrapped};
-use super::{Record, Style, time};
+use super::columns::{Columns, GAP};
+use super::rows::{Row, RowPart, Rows};
+use super::wrap::{Head, push_wrapped};
+use super::{POINTER_LIMIT, Style, palette, time};
 use crate::event::Envelope;
-use crate::finding::Severity;
-use crate::message::Localized;
+use crate::message::Localize as _;
+use crate::record::Record;
+use crate::text::{abbreviated, character_width, sanitize, width};
 
-/// Columns of a table where nothing says how many there are: enough for every documented value, but one long value does
-/// not pad all others.
+/// The largest number of columns where there is no terminal: enough for every documented value, but one long value does not pad all
+/// others.
 const WIDEST: usize = 200;
 
-/// Blanks between columns.
-const GAP: usize = 2;
+/// The largest number of rows that line up; among more of them, a long one would pad too many others.
+const ALIGNED_ROWS: usize = 1000;
 
-/// As many rows as line up; among more of them, a long one would pad too many others.
-const LINED_UP: usize = 1000;
+/// The largest number of bytes that the rows of an event take, beside those of the event.
+const BYTES_LIMIT: usize = 8 * 1024 * 1024;
 
-/// As many bytes as the rows of an event take at most, beside those of the event.
-const MOST_BYTES: usize = 8 * 1024 * 1024;
+/// The parts of an event in the order of the table: what happened, then what carried it.
+const PARTS: [RowPart; 2] = [RowPart::Body, RowPart::Envelope];
 
-/// The parts of an event in the order of the table: what happened comes first, what carried it after.
-const PARTS: [Part; 2] = [Part::Body, Part::Envelope];
+crate::messages! {
+    /// What the table says beside names and values of the event.
+    enum TableMessage {
+        ChallengeTitle => "Request URL verification", "请求地址校验";
+        Decrypted => " (decrypted)", "（已解密）";
+        Inferred => " (inferred from the body)", "（由内容推断）";
+        MoreMembers => "more members than a table shows; -f json shows all", "成员过多，表格未全部显示；可用 -f json 查看全部";
+        UnknownTitle => "Unknown event type", "未知事件类型";
+    }
+}
 
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
-    let secrets = record.secrets(style);
+    let secrets = style.secrets(record);
     let mut block = String::new();
-    head(&mut block, record, style);
-    rows(&mut block, &Rows::new(record, style, &secrets), record.text.len(), style);
+    push_head(&mut block, record, style);
+    push_rows(&mut block, &Rows::new(record, style, &secrets), record.text.len(), style);
     for finding in record.findings {
         let severity = finding.rule.severity();
-        let head = format!("{severity}[{}]", finding.rule);
-        let head = if severity == Severity::Error { head.red().bold() } else { head.yellow().bold() };
-        let sentence = format!("{} {}", abbreviated(&finding.pointer, POINTER), finding.sentence());
-        wrapped(
-            &mut block,
-            &format!(" {head}"),
-            severity.name().len() + 8,
-            sentence.trim_start(),
-            style.width,
-        );
+        let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
+        let text =
+            format!("{} {}", abbreviated(finding.pointer(), POINTER_LIMIT), finding.one_line(style.language));
+        let colored = format!(" {}", palette::severity(severity, &head));
+        let head = Head { text: &colored, width: 1 + width(&head) };
+        push_wrapped(&mut block, head, text.trim_start(), style.width);
     }
     writeln!(out, "{block}").expect("a Vec takes any bytes");
 }
 
-fn head(block: &mut String, record: &Record<'_>, style: &Style) {
-    let event = record.event;
+fn push_head(block: &mut String, record: &Record<'_>, style: &Style) {
+    let (event, language) = (record.event, style.language);
     let title = match (event.known, event.envelope) {
-        (Some(known), _) => known.title.get(style.language),
-        (None, Envelope::Challenge) => {
-            Localized::new("请求地址校验", "Request URL verification").get(style.language)
-        }
-        (None, _) => Localized::new("未知事件类型", "Unknown event type").get(style.language),
+        (Some(known), _) => known.title.get(language),
+        (None, Envelope::Challenge) => TableMessage::ChallengeTitle.to_text(language),
+        (None, _) => TableMessage::UnknownTitle.to_text(language),
     };
-    block.push_str(&sanitize(&title).bold().to_string());
+    block.push_str(&palette::heading(&sanitize(&title)).to_string());
     block.push('\n');
-    let mut name = sanitize(&record.shown(event.type_name(), style)).into_owned();
+    let mut name = sanitize(&style.masked(event, event.type_name())).into_owned();
     if event.inferred {
-        name.push_str(&Localized::new("（由内容推断）", " (inferred from the body)").get(style.language));
+        name.push_str(&TableMessage::Inferred.to_text(language));
     }
     if record.encrypted {
-        name.push_str(&Localized::new("（已解密）", " (decrypted)").get(style.language));
+        name.push_str(&TableMessage::Decrypted.to_text(language));
     }
-    wrapped(block, "", 0, &name, style.width);
+    push_wrapped(block, Head::NONE, &name, style.width);
     if let Some(milliseconds) = event.time() {
         let mut utc = Vec::new();
         if time::write_utc(&mut utc, milliseconds) {
             let local = time::local(milliseconds, style.zone()).unwrap_or_default();
-            wrapped(block, "", 0, &format!("{local}  ({})", String::from_utf8_lossy(&utc)), style.width);
+            let times = format!("{local}  ({})", String::from_utf8_lossy(&utc));
+            push_wrapped(block, Head::NONE, &times, style.width);
         }
     }
-    wrapped(block, "", 0, &format!("{}:{}", record.file, record.line), style.width);
+    let location = record.location;
+    let location = format!("{}:{}", location.file, location.position.line);
+    push_wrapped(block, Head::NONE, &location, style.width);
 }
 
-fn rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) {
-    let most = style.width.map_or(WIDEST, usize::from);
+fn push_rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) {
+    let limit = style.width.map_or(WIDEST, usize::from);
     // A terminal may be wider than anything that lines up.
-    let columns = Columns::of(rows).filter(|columns| columns.width() <= most.min(2 * WIDEST));
-    let limit = block.len() + MOST_BYTES + length;
-    let mut row = |row: &Row<'_>| {
-        if block.len() > limit {
-            return ControlFlow::Break(());
-        }
-        match &columns {
-            Some(columns) => columns.write(block, row),
-            None => stacked(block, row, most),
-        }
+    let columns = columns_of(rows).filter(|columns| columns.total_width() <= limit.min(2 * WIDEST));
+    let is_complete = match columns {
+        Some(columns) => push_aligned(block, columns, rows),
+        None => push_stacked_rows(block, rows, length, limit),
+    };
+    if !is_complete || rows.are_incomplete() {
+        let head = Head { text: " …", width: 2 };
+        push_wrapped(block, head, &TableMessage::MoreMembers.to_text(style.language), style.width);
+    }
+}
+
+/// The columns of the rows, if there are not too many.
+fn columns_of(rows: &Rows<'_>) -> Option<Columns<3>> {
+    let (mut columns, mut count) = (Columns::new(1), 0);
+    let mut fit = |row: &Row<'_>| {
+        columns.fit([row.field, &row.value, &row.meaning]);
+        count += 1;
+        if count > ALIGNED_ROWS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let visited = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut fit));
+    visited.is_continue().then_some(columns)
+}
+
+/// Appends rows in columns that line up; returns `true`, because all of them are shown.
+fn push_aligned(block: &mut String, columns: Columns<3>, rows: &Rows<'_>) -> bool {
+    let (mut table, mut drawn) = (columns.writer(), Vec::new());
+    let mut write = |row: &Row<'_>| {
+        let written = table.write(&mut drawn, [row.field, &row.value, &row.meaning], String::new());
+        written.expect("a Vec takes any bytes");
         ControlFlow::Continue(())
     };
-    let is_cut = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut row)).is_break();
-    if is_cut || rows.are_incomplete() {
-        wrapped(block, " …", 2, "more members than a table shows; -f json shows all", style.width);
-    }
+    let visited = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut write));
+    table.finish(&mut drawn).expect("a Vec takes any bytes");
+    block.push_str(&String::from_utf8(drawn).expect("cells are text"));
+    visited.is_continue()
 }
 
-/// Three columns that line up, also where characters are two columns wide.
-#[derive(Default)]
-struct Columns {
-    fields: usize,
-    values: usize,
-    meanings: usize,
-}
-
-impl Columns {
-    /// Those of not too many rows.
-    fn of(rows: &Rows<'_>) -> Option<Self> {
-        let (mut columns, mut count) = (Self::default(), 0);
-        let mut widen = |row: &Row<'_>| {
-            columns.fields = columns.fields.max(width(row.field));
-            columns.values = columns.values.max(width(&row.value));
-            columns.meanings = columns.meanings.max(width(&row.meaning));
-            count += 1;
-            if count > LINED_UP { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        let passed = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut widen));
-        passed.is_continue().then_some(columns)
-    }
-
-    fn width(&self) -> usize {
-        1 + self.fields + GAP + self.values + GAP + self.meanings
-    }
-
-    fn write(&self, block: &mut String, row: &Row<'_>) {
-        let blanks = |block: &mut String, count| block.extend(std::iter::repeat_n(' ', count));
-        block.push(' ');
-        block.push_str(row.field);
-        blanks(block, self.fields - width(row.field) + GAP);
-        block.push_str(&row.value);
-        if !row.meaning.is_empty() {
-            blanks(block, self.values - width(&row.value) + GAP);
-            block.push_str(&row.meaning);
+/// Appends rows one below another; returns whether all of them are shown.
+fn push_stacked_rows(block: &mut String, rows: &Rows<'_>, length: usize, width_limit: usize) -> bool {
+    let bytes_limit = block.len() + BYTES_LIMIT + length;
+    let mut push = |row: &Row<'_>| {
+        if block.len() > bytes_limit {
+            return ControlFlow::Break(());
         }
-        block.truncate(block.trim_end_matches(' ').len());
-        block.push('\n');
-    }
+        push_stacked(block, row, width_limit);
+        ControlFlow::Continue(())
+    };
+    PARTS.into_iter().try_for_each(|part| rows.each(part, &mut push)).is_continue()
 }
 
-/// A row where there is no room for three columns: an id is copied and pasted, so it is not broken while it fits on a
-/// line of its own. Only meanings that say something about the value are shown.
-fn stacked(block: &mut String, row: &Row<'_>, most: usize) {
+/// Appends a row where three columns do not fit, which no table library can lay out: an id is copied and pasted, so it is not broken
+/// if it fits on a line of its own. Titles of fields are left out.
+fn push_stacked(block: &mut String, row: &Row<'_>, limit: usize) {
+    /// The column where values begin.
     const VALUES: usize = 22;
     const INDENT: usize = 4;
     block.push(' ');
     block.push_str(row.field);
-    // Where the line stands that is written.
     let mut column = 1 + width(row.field);
     let parts = [Some(&row.value), Some(&row.meaning).filter(|_| row.decoded)];
     for part in parts.into_iter().flatten() {
-        let place = if column < VALUES { VALUES } else { column + GAP };
+        let start = if column < VALUES { VALUES } else { column + GAP };
         let wide = width(part);
-        if place + wide <= most {
-            block.extend(std::iter::repeat_n(' ', place - column));
+        if start + wide <= limit {
+            block.extend(std::iter::repeat_n(' ', start - column));
             block.push_str(part);
-            column = place + wide;
+            column = start + wide;
             continue;
         }
-        let indent = if VALUES + wide <= most { VALUES } else { INDENT };
+        let indent = if VALUES + wide <= limit { VALUES } else { INDENT };
         new_line(block, indent);
         column = indent;
         for character in part.chars() {
             let wide = character_width(character);
-            if column + wide > most {
+            if column + wide > limit {
                 new_line(block, INDENT);
                 column = INDENT;
             }

@@ -4,7 +4,7 @@ use colored::Colorize as _;
 use serde::Serialize;
 
 use super::Style;
-use super::terminal::wrapped;
+use super::wrap::{Head, push_wrapped};
 use crate::verify::{Kind, Step, Verdict};
 
 #[derive(Serialize)]
@@ -49,7 +49,7 @@ pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
         let mark = if check.ok { "ok  ".green() } else { "fail".red().bold() };
         let name = check.step.name();
         let head = format!(" {mark} {name}{}", " ".repeat(name_width - name.len()));
-        wrapped(&mut out, &head, name_width + 6, &check.detail, style.width);
+        push_wrapped(&mut out, Head { text: &head, width: name_width + 6 }, &check.detail, style.width);
     }
     let (right, wrong) = ("right".green().bold(), "wrong".red().bold());
     let kind = if verdict.kind == Kind::Unknown { "delivery" } else { verdict.kind.name() };
@@ -65,10 +65,10 @@ pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
     let none = fails(&[Step::Signature, Step::Digest])
         .then(|| "none of the mistakes that are known gives this".to_owned());
     if let Some(cause) = cause(verdict).or(none) {
-        wrapped(&mut out, &"cause:".bold().to_string(), 6, &cause, style.width);
+        push_wrapped(&mut out, Head { text: &"cause:".bold().to_string(), width: 6 }, &cause, style.width);
     }
     if let Some(help) = &verdict.help {
-        wrapped(&mut out, &"help:".bold().to_string(), 5, help, style.width);
+        push_wrapped(&mut out, Head { text: &"help:".bold().to_string(), width: 5 }, &help, style.width);
     }
     out
 }

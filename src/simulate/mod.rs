@@ -315,3 +315,9 @@ impl Clock {
         self.now = self.now.max(time);
     }
 }
+
+impl crate::message::Localize for SimulateError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
+    }
+}

@@ -80,7 +80,12 @@ pub(super) fn check_errors(catalog: &Catalog, plain: &[u8]) -> Result<(), String
     let mut findings = Vec::new();
     check::event(&event, catalog, &mut findings);
     match findings.iter().find(|finding| finding.rule.severity() == Severity::Error) {
-        Some(finding) => Err(format!("{} {}: {}", finding.rule, finding.pointer, finding.sentence())),
+        Some(finding) => Err(format!(
+            "{} {}: {}",
+            finding.rule,
+            finding.pointer(),
+            finding.one_line(crate::message::LanguageChoice::En)
+        )),
         None => Ok(()),
     }
 }

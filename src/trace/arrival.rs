@@ -1,19 +1,20 @@
 //! How events arrived: again, under another id, or late.
 
-use super::step::{Place, Step};
+use super::step::Step;
 use super::timeline::{Repeat, Timeline};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
+use crate::message::Elapsed;
 
 /// After how many milliseconds the platform sends an event again that was not answered: since the time before, and since
 /// the first.
-const RETRIES: [(i64, &str); 7] = [
-    (15_000, "the first retry, 15 s after the first delivery"),
-    (300_000, "the second retry, 5 min after the first"),
-    (315_000, "the second retry, 5 min 15 s after the first delivery"),
-    (3_600_000, "the third retry, 1 h after the second"),
-    (3_915_000, "the third retry, 1 h 5 min after the first delivery"),
-    (21_600_000, "the fourth retry, 6 h after the third"),
-    (25_515_000, "the fourth retry, 7 h 5 min after the first delivery"),
+const RETRIES: [(i64, Retry); 7] = [
+    (15_000, Retry::First),
+    (300_000, Retry::SecondAfterFirst),
+    (315_000, Retry::SecondAfterFirstDelivery),
+    (3_600_000, Retry::ThirdAfterSecond),
+    (3_915_000, Retry::ThirdAfterFirst),
+    (21_600_000, Retry::FourthAfterThird),
+    (25_515_000, Retry::FourthAfterFirst),
 ];
 
 /// How much later than that an event may arrive: a request takes up to 3 s, and clocks differ.
@@ -35,63 +36,33 @@ pub(super) fn judge(timeline: &Timeline, findings: &mut Vec<(usize, Finding)>) {
         let Some(time) = step.time else { continue };
         match latest {
             Some((latest, before)) if time < latest => {
-                let message = format!(
-                    "the event arrived behind {}, although it was created {} earlier",
-                    at(&before.place, &step.place),
-                    span(latest - time)
-                );
-                findings.push((index, Finding::new(Rule::OutOfOrder, message).at("/header/create_time")));
+                let message = Message::OutOfOrder {
+                    latest: RelativeLocation::new(&before.location, &step.location),
+                    earlier_by: Elapsed(latest - time),
+                };
+                let finding = Finding::new(Rule::OutOfOrder, message);
+                findings.push((index, finding.at_pointer("/header/create_time")));
             }
             _ => latest = Some((time, step)),
         }
     }
 }
 
-/// What is to be said of an event whose id has come before.
+/// The finding about an event whose id came before.
 fn repeated(step: &Step, repeat: &Repeat) -> Finding {
-    let place = at(&repeat.first, &step.place);
+    let first = RelativeLocation::new(&repeat.first, &step.location);
     if !repeat.same_bytes {
-        let message = format!("the event has the id of that at {place}, but says something else");
-        let finding = Finding::new(Rule::EventIdReused, message).at("/header/event_id");
-        return finding.help("compare the two; a program on the way may have changed one of them");
+        return Finding::new(Rule::EventIdReused, Message::EventIdReused { first })
+            .at_pointer("/header/event_id")
+            .help(Help::CompareEvents);
     }
-    let mut message = format!("the event came before, at {place}");
-    if let Some(after) = repeat.after.filter(|after| *after > 0) {
-        message.push_str(&format!(" and {} before", span(after)));
-        let retry = RETRIES.iter().find(|(wait, _)| (wait - 1_000..wait + LATE).contains(&after));
-        match retry {
-            Some((_, name)) => message.push_str(&format!(", as {name}")),
-            None => message.push_str(", which is not on the platform's schedule"),
+    let message = match repeat.after.filter(|after| *after > 0) {
+        Some(after) => {
+            let retry = RETRIES.iter().find(|(wait, _)| (wait - 1_000..wait + LATE).contains(&after));
+            let retry = retry.map_or(Retry::OffSchedule, |(_, retry)| *retry);
+            Message::RedeliveredAfter { first, after: Elapsed(after), retry }
         }
-    }
-    Finding::new(Rule::Redelivered, message)
-        .at("/header/event_id")
-        .help("de-duplicate by event_id before acting")
-}
-
-/// A place as it is named at another.
-pub(super) fn at(place: &Place, from: &Place) -> String {
-    if place.file == from.file {
-        format!("line {}", place.line)
-    } else {
-        format!("{}:{}", place.file, place.line)
-    }
-}
-
-/// A length of time, in milliseconds, for people: `467 ms`, `21.3 s`, `5 min 15 s`, `7 h 5 min`, `3 d 4 h`.
-#[must_use]
-pub fn span(milliseconds: i64) -> String {
-    let amount = milliseconds.unsigned_abs();
-    let sign = if milliseconds < 0 { "-" } else { "" };
-    let two = |large: u64, large_name: &str, small: u64, small_name: &str| {
-        let rest = if small == 0 { String::new() } else { format!(" {small} {small_name}") };
-        format!("{sign}{large} {large_name}{rest}")
+        None => Message::Redelivered { first },
     };
-    match amount {
-        0..1_000 => format!("{sign}{amount} ms"),
-        1_000..60_000 => format!("{sign}{}.{} s", amount / 1_000, amount % 1_000 / 100),
-        60_000..3_600_000 => two(amount / 60_000, "min", amount % 60_000 / 1_000, "s"),
-        3_600_000..86_400_000 => two(amount / 3_600_000, "h", amount % 3_600_000 / 60_000, "min"),
-        _ => two(amount / 86_400_000, "d", amount % 86_400_000 / 3_600_000, "h"),
-    }
+    Finding::new(Rule::Redelivered, message).at_pointer("/header/event_id").help(Help::DeduplicateByEventId)
 }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
 
-use super::arrival::{at, span};
 use super::change_order;
 use super::order::{ByTime, Phase, Placed};
-use super::process::{Process, after_end, repeated};
+use super::process::{Process, repeated};
 use super::step::{Body, JobChange, JobState, Step};
 use super::timeline::End;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Waiting};
+use crate::message::Elapsed;
 
 /// How long after midnight of its effective date the event of a change may come, in milliseconds.
 const LATEST: i64 = 6 * 3_600_000;
@@ -20,7 +20,7 @@ const LATEST: i64 = 6 * 3_600_000;
 pub(super) struct Change {
     pub(super) end: End,
     /// What it waits for.
-    pub(super) waiting: Option<String>,
+    pub(super) waiting: Option<Waiting>,
     /// Its entries in their order.
     pub(super) order: Vec<Placed>,
 }
@@ -71,7 +71,6 @@ fn judge_one(
         for entry in group {
             let Some(next) = Run::new(by_time.step(*entry)) else { continue };
             let mut report = |finding: Finding| {
-                let finding = if finding.pointer.is_empty() { finding.at("/event/status") } else { finding };
                 findings.push((*entry, finding));
             };
             let wrong = next.follows(run);
@@ -81,10 +80,11 @@ fn judge_one(
                 && matches!(next.change.state, JobState::Approved | JobState::Effective)
                 && time < by_time.time(*entry)
             {
-                let place = at(&process.place, &next.step.place);
-                let state = next.change.state.name();
-                let message = format!("the change is {state}, but its process was refused at {place}");
-                report(Finding::new(Rule::NotApproved, message));
+                let message = Message::ProcessRefused {
+                    status: next.change.state.status(),
+                    at: RelativeLocation::new(&process.location, &next.step.location),
+                };
+                report(Finding::new(Rule::NotApproved, message).at_pointer(STATUS));
             }
             if wrong.is_none_or(Wrong::goes_on) {
                 if let Some(finding) = next.too_early() {
@@ -156,18 +156,17 @@ impl<'s> Run<'s> {
         if self.change.state != JobState::Effective || time >= midnight(date) {
             return None;
         }
-        let early = span(midnight(date) - time);
-        let message = format!("the change is effective {early} before its effective date {date} begins");
-        Some(Finding::new(Rule::EffectiveEarly, message).at("/event/effective_date"))
+        let message = Message::EffectiveEarly { early: Elapsed(midnight(date) - time), date };
+        Some(Finding::new(Rule::EffectiveEarly, message).at_pointer("/event/effective_date"))
     }
 
-    fn waiting(self) -> String {
-        let state = self.change.state;
+    fn waiting(self) -> Waiting {
+        let (state, status) = (self.change.state, self.change.state.status());
         match self.change.effective_date {
             Some(date) if matches!(state, JobState::Approved | JobState::NoApproval) => {
-                format!("the job change is {} and takes effect on {date}", state.name())
+                Waiting::JobChangeDue { status, date }
             }
-            _ => format!("the job change is still {}", state.name()),
+            _ => Waiting::JobChange { status },
         }
     }
 
@@ -184,8 +183,8 @@ impl<'s> Run<'s> {
     }
 }
 
-/// What a missing beginning means.
-pub(super) const BEGINNING: &str = "the log may begin in the middle of it; else events were lost";
+/// The member that findings about a status are about.
+const STATUS: &str = "/event/status";
 
 /// Why a change cannot follow what was before.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -214,41 +213,31 @@ impl Wrong {
 
     /// The finding at `run`, behind `from`.
     fn finding(self, run: Run<'_>, from: Option<Run<'_>>) -> Finding {
-        let to = run.change.state.name();
-        // Without an event before it none of what is said about that comes up.
+        let status = run.change.state.status();
+        // Without an event before it none of the variants that name it comes up.
         let before = from.unwrap_or(run);
-        let (state, place) = (before.change.state.name(), at(&before.step.place, &run.step.place));
-        match self {
+        let last = before.change.state.status();
+        let at = RelativeLocation::new(&before.step.location, &run.step.location);
+        let finding = match self {
             Self::BeganBefore(original) => {
-                let original = original.name();
-                let message = format!(
-                    "the job change begins here as {to}, and was {original} before: that is not in the log"
-                );
-                Finding::new(Rule::MissingBeginning, message).help(BEGINNING)
+                let message = Message::JobChangeBeganBefore { status, original: original.status() };
+                Finding::new(Rule::MissingBeginning, message).help(Help::LogStart)
             }
-            Self::NoBeginning => {
-                let message =
-                    format!("the job change begins here as {to}: what came before is not in the log");
-                Finding::new(Rule::MissingBeginning, message).help(BEGINNING)
-            }
+            Self::NoBeginning => Finding::new(Rule::MissingBeginning, Message::JobChangeBeginning { status })
+                .help(Help::LogStart),
             Self::Gap(original) => {
-                let says = original.name();
-                let message = format!(
-                    "the status before is said to be {says}, but the last one seen is {state} ({place}): an event is missing"
-                );
+                let message = Message::OriginalStatusMismatch { original: original.status(), last, at };
                 Finding::new(Rule::MissingEvent, message)
             }
-            Self::Repeated => repeated(to, before.step, run.step),
-            Self::AfterEnd => after_end("the job change", before.step, run.step),
-            Self::NotApproved => {
-                let message = format!("the change is effective, but was only approving ({place})");
-                Finding::new(Rule::NotApproved, message)
-            }
+            Self::Repeated => repeated(status, before.step, run.step),
+            Self::AfterEnd => Finding::new(Rule::AfterEnd, Message::JobChangeEnded { at }),
+            Self::NotApproved => Finding::new(Rule::NotApproved, Message::EffectiveNotApproved { at }),
             Self::Impossible => {
-                let message = format!("the job change goes from {state} ({place}) to {to}, which it cannot");
+                let message = Message::JobChangeTransition { from: last, at, to: status };
                 Finding::new(Rule::ImpossibleTransition, message)
             }
-        }
+        };
+        finding.at_pointer(STATUS)
     }
 }
 

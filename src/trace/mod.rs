@@ -19,9 +19,8 @@ use std::time::{Duration, Instant};
 
 use crate::delivery::Arrival;
 
-pub use arrival::span;
 pub use change::{midnight, zone};
-pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Place, Step};
+pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Step};
 pub use timeline::{End, Entry, Judgement, Repeat, Reported, Timeline};
 
 /// How long a timeline that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,
@@ -150,7 +149,7 @@ impl Tracer {
             let after = step.arrived.zip(seen.arrived).and_then(|(now, then)| now.since(then));
             seen.arrived = step.arrived;
             let (same_bytes, same_timeline) = (first.digest == step.digest, seen.timeline == place);
-            Box::new(Repeat { first: first.place.clone(), same_bytes, same_timeline, after })
+            Box::new(Repeat { first: first.location.clone(), same_bytes, same_timeline, after })
         });
         let remembered = self.timelines[place].as_mut().expect("a place was found for it");
         let entries = &mut remembered.entries;

@@ -2,20 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::arrival::at;
-use super::change::BEGINNING;
 use super::node_order::{arrange, is_possible};
 use super::order::{ByTime, Phase, Placed};
 use super::step::{Body, Node, NodeState, Step};
 use super::timeline::End;
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Status, Waiting};
 
 /// What the nodes of a process tell about it.
 pub(super) struct Process<'s> {
     pub(super) id: &'s str,
     pub(super) end: End,
     /// What it waits for.
-    pub(super) waiting: Vec<String>,
+    pub(super) waiting: Vec<Waiting>,
     /// The event that ended the process without approval, with its time.
     pub(super) refused: Option<(i64, &'s Step)>,
     /// Its entries in their order.
@@ -80,8 +78,10 @@ impl<'s, 'f> Nodes<'s, 'f> {
         let unknown = |run: &&Run<'_>| run.state == NodeState::Unknown && !run.node.is_cc;
         let open = self.runs.iter().filter(unknown).chain(self.waiting.iter().map(|run| &self.runs[*run]));
         let open = open.filter(|_| self.refused.is_none());
-        let told =
-            |run: &Run<'_>| format!("the node `{}` is still {}", run.node.definition, run.state.name());
+        let told = |run: &Run<'_>| Waiting::Node {
+            definition: run.node.definition.to_string(),
+            status: run.state.status(),
+        };
         let waiting: Vec<_> = open.map(told).collect();
         let end = if waiting.is_empty() { End::Ended } else { End::Open };
         Some(Process { id, end, waiting, refused: self.refused, order })
@@ -107,15 +107,16 @@ impl<'s, 'f> Nodes<'s, 'f> {
         let Some(node) = node(self.by_time, entry) else { return };
         let step = self.by_time.step(entry);
         let findings = &mut *self.findings;
-        let mut report = |finding: Finding| findings.push((entry, finding.at("/event/node_status")));
+        let mut report = |finding: Finding| findings.push((entry, finding.at_pointer("/event/node_status")));
         let run = self.by_id.get(&*node.node_id).copied();
         let again = run.filter(|run| self.runs[*run].state == node.state && node.state != NodeState::Unknown);
         if let Some(run) = again {
-            return report(repeated(node.state.name(), self.runs[run].step, step));
+            return report(repeated(node.state.status(), self.runs[run].step, step));
         }
         // Nothing waits for people being told, and nobody minds being told at the end.
         if let Some((_, end)) = self.refused.filter(|_| !node.is_cc) {
-            return report(after_end("the process", end, step));
+            let at = RelativeLocation::new(&end.location, &step.location);
+            return report(Finding::new(Rule::AfterEnd, Message::ProcessEnded { at }));
         }
         let run = match run {
             Some(run) if is_possible(Some(self.runs[run].state), node) => {
@@ -124,9 +125,11 @@ impl<'s, 'f> Nodes<'s, 'f> {
                 run
             }
             Some(run) => {
-                let (from, to) = (self.runs[run].state.name(), node.state.name());
-                let before = at(&self.runs[run].step.place, &step.place);
-                let message = format!("the node goes from {from} ({before}) to {to}, which it cannot");
+                let message = Message::NodeTransition {
+                    from: self.runs[run].state.status(),
+                    at: RelativeLocation::new(&self.runs[run].step.location, &step.location),
+                    to: node.state.status(),
+                };
                 return report(Finding::new(Rule::ImpossibleTransition, message));
             }
             None => {
@@ -155,36 +158,25 @@ impl<'s, 'f> Nodes<'s, 'f> {
 }
 
 fn no_beginning(node: &Node, first: bool) -> Finding {
-    let state = node.state.name();
+    let status = node.state.status();
     if first {
-        let message = format!(
-            "the process begins here with a node that is {state}: what came before is not in the log"
-        );
-        return Finding::new(Rule::MissingBeginning, message).help(BEGINNING);
+        let message = Message::ProcessBeginning { status };
+        return Finding::new(Rule::MissingBeginning, message).help(Help::LogStart);
     }
-    let message = format!("the node is {state}, but it was never in progress: an event is missing");
-    Finding::new(Rule::MissingEvent, message)
+    Finding::new(Rule::MissingEvent, Message::NodeNotStarted { status })
 }
 
 fn before_its_turn(waiting: &Run<'_>, step: &Step, ends_later: bool) -> Finding {
-    let place = at(&waiting.step.place, &step.place);
-    let definition = &waiting.node.definition;
+    let since = RelativeLocation::new(&waiting.step.location, &step.location);
+    let definition = waiting.node.definition.to_string();
     if ends_later {
-        let message = format!("the node starts before `{definition}`, in progress since {place}, has passed");
-        return Finding::new(Rule::EarlyStart, message);
+        return Finding::new(Rule::EarlyStart, Message::NodeStartedEarly { definition, since });
     }
-    let message = format!("the end of the node `{definition}`, in progress since {place}, is missing");
-    Finding::new(Rule::MissingEvent, message)
+    Finding::new(Rule::MissingEvent, Message::NodeEndMissing { definition, since })
 }
 
-pub(super) fn repeated(state: &str, before: &Step, step: &Step) -> Finding {
-    let message = format!(
-        "the same change, to {state}, came before under another event_id, at {}",
-        at(&before.place, &step.place)
-    );
-    Finding::new(Rule::RepeatedChange, message).help("de-duplicate by what happened as well as by event_id")
-}
-
-pub(super) fn after_end(what: &str, end: &Step, step: &Step) -> Finding {
-    Finding::new(Rule::AfterEnd, format!("{what} had ended at {}", at(&end.place, &step.place)))
+pub(super) fn repeated(status: Status, before: &Step, step: &Step) -> Finding {
+    let first = RelativeLocation::new(&before.location, &step.location);
+    Finding::new(Rule::RepeatedChange, Message::StatusRepeated { status, first })
+        .help(Help::DeduplicateByChange)
 }

@@ -1,13 +1,14 @@
 //! One event as far as a sequence is told from it.
 
 use std::hash::{DefaultHasher, Hasher as _};
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Code};
 use crate::delivery::Arrival;
 use crate::event::{Envelope, Event, Value};
+use crate::finding::Status;
+use crate::location::Location;
 
 /// The event type of a node that changed state.
 pub const NODE: &str = "corehr.process.node.updated_v2";
@@ -16,7 +17,7 @@ pub const JOB_CHANGE: &str = "corehr.job_change.status_updated_v2";
 
 /// The longest id, in bytes; those of the platform have at most 64. Ids are repeated with every finding and every event that they
 /// join, so that what is longer would make output and memory grow with the product of both.
-const MAX_ID: usize = 256;
+pub(super) const MAX_ID: usize = 256;
 
 /// One event of a log.
 #[derive(Clone, Debug)]
@@ -29,31 +30,11 @@ pub struct Step {
     /// When it arrived, if the log says so.
     pub arrived: Option<Arrival>,
     /// Where it stands.
-    pub place: Place,
+    pub location: Location,
     /// What happened.
     pub body: Body,
     /// Tells events of different bytes apart.
     pub(super) digest: u64,
-}
-
-/// Where an event stands in the inputs.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct Place {
-    /// The file, as messages name it.
-    pub file: Arc<str>,
-    /// Its line, from 1.
-    pub line: u64,
-    /// Its column in characters, from 1.
-    pub column: u64,
-}
-
-impl Place {
-    /// A place in a file.
-    #[must_use]
-    pub fn new(file: Arc<str>, line: u64, column: u64) -> Self {
-        Self { file, line, column }
-    }
 }
 
 /// What happened.
@@ -134,11 +115,11 @@ macro_rules! states {
                 }
             }
 
-            /// The name in messages.
-            pub(super) fn name(self) -> &'static str {
+            /// The status as messages name it.
+            pub(super) fn status(self) -> Status {
                 match self {
-                    $(Self::$state => $name,)*
-                    Self::Unknown => "an unknown status",
+                    $(Self::$state => Status::Named($name),)*
+                    Self::Unknown => Status::Unknown,
                 }
             }
         }
@@ -171,7 +152,7 @@ states! {
 impl Step {
     /// What an event tells; `text` is its plain text.
     #[must_use]
-    pub fn new(event: &Event<'_, '_>, text: &str, place: Place, catalog: &Catalog) -> Self {
+    pub fn new(event: &Event<'_, '_>, text: &str, location: Location, catalog: &Catalog) -> Self {
         let challenge = || event.member(None, "challenge")?.value.text();
         let event_id =
             event.event_id().or_else(|| (event.envelope == Envelope::Challenge).then(challenge).flatten());
@@ -186,7 +167,7 @@ impl Step {
             event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
             time: event.time(),
             arrived: None,
-            place,
+            location,
             body: Body::new(event, catalog),
             digest: digest.finish(),
         }

@@ -4,6 +4,12 @@ use super::*;
 use crate::catalog::Catalog;
 use crate::event::{Event, Spare};
 use crate::finding::Rule;
+use crate::location::{Location, Position};
+
+/// The location of an event.
+fn location(id: usize) -> Location {
+    Location::new(&"log".into(), Position { line: id as u64 + 1, column: 1 })
+}
 
 /// A node of process P at a time.
 fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i64) -> Step {
@@ -13,7 +19,7 @@ fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i6
         "event":{{"process_id":"P","process_node_id":"{node}","node_type":1,"node_status":{status}}}}}"#
     );
     let event = Event::read(&text, catalog, Spare::default()).expect("JSON");
-    Step::new(&event, &text, Place::new("log".into(), id as u64 + 1, 1), catalog)
+    Step::new(&event, &text, location(id), catalog)
 }
 
 /// What is found, and how many timelines were handed on before the end.
@@ -40,7 +46,7 @@ fn what_ended_without_a_time_is_forgotten_by_the_number_of_events() {
         let text =
             format!(r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"x"}},"event":{{}}}}"#);
         let event = Event::read(&text, &catalog, Spare::default()).expect("JSON");
-        Step::new(&event, &text, Place::new("log".into(), id as u64 + 1, 1), &catalog)
+        Step::new(&event, &text, location(id), &catalog)
     };
     let twice = |apart: usize| traced((0..apart).map(other).chain([other(0)])).0;
     assert_eq!(twice(count), [Rule::Redelivered]);

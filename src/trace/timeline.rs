@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::step::{Body, Place, Step};
+use super::step::{Body, MAX_ID, Step};
 use super::{arrival, change, order, process};
-use crate::finding::{Finding, Rule};
+use crate::finding::{Expected, Finding, Message, Rule, Waiting};
+use crate::location::Location;
+use crate::message::List;
 
 /// The events of a process, of a job change, or of those that belong together; or one event that belongs to none.
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ pub struct Entry {
 #[non_exhaustive]
 pub struct Repeat {
     /// Where the earlier one stands.
-    pub first: Place,
+    pub first: Location,
     /// Whether the two are the same to the last byte.
     pub same_bytes: bool,
     /// Whether they belong to the same timeline.
@@ -122,7 +124,7 @@ impl Timeline {
         let changes = change::judge(&by_time, &processes, &mut findings);
         let end = processes.iter().map(|process| process.end).chain(changes.iter().map(|change| change.end));
         let end = end.fold(End::Ended, End::and);
-        let mut waiting: Vec<String> = Vec::new();
+        let mut waiting: Vec<Waiting> = Vec::new();
         let (mut of_processes, mut of_changes) = (Vec::new(), Vec::new());
         for process in processes {
             waiting.extend(process.waiting);
@@ -134,7 +136,8 @@ impl Timeline {
         }
         let order = by_time.arranged(&of_processes, &of_changes);
         if let Some(last) = order.last().filter(|_| !waiting.is_empty()) {
-            findings.push((*last, Finding::new(Rule::Unfinished, waiting.join("; "))));
+            let message = Message::Unfinished { waiting: List::new(waiting) };
+            findings.push((*last, Finding::new(Rule::Unfinished, message)));
         }
         // What is found at one event comes in the order of the codes.
         findings.sort_by_key(|(entry, finding)| (*entry, finding.rule));
@@ -144,9 +147,9 @@ impl Timeline {
     fn unidentified(&self, findings: &mut Vec<(usize, Finding)>) {
         for (index, entry) in self.entries.iter().enumerate() {
             if let Body::Unidentified { missing, .. } = entry.step.body {
-                let message = format!("the event belongs to no timeline: it has no `{missing}`");
-                let finding = Finding::new(Rule::Unidentified, message).at(format!("/event/{missing}"));
-                findings.push((index, finding.expected("an id of 1 to 256 bytes")));
+                let finding = Finding::new(Rule::Unidentified, Message::Unidentified { missing });
+                let finding = finding.at_pointer(format!("/event/{missing}"));
+                findings.push((index, finding.expected(Expected::IdOfLength { limit: MAX_ID })));
             }
         }
     }

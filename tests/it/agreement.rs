@@ -6,11 +6,12 @@ use std::sync::OnceLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use feishu_ev::catalog::Catalog;
+use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{EncryptKey, Keys, seal};
 use feishu_ev::delivery::Delivery;
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, Input, Outputs, Verify};
+use feishu_ev::pipeline::{Decode, Ingest, Input, Outputs};
 use feishu_ev::render::{EventFormat, Style};
 use feishu_ev::verify::{Question, Step, verify};
 use proptest::prelude::*;
@@ -262,17 +263,15 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
     let file = FOLDER.get_or_init(|| folder("agreement")).join(name);
     std::fs::write(&file, bytes).unwrap();
     let decode = Decode {
-        catalog,
-        keys,
+        ingest: Ingest { catalog, keys, max_record_size: 1 << 20 },
+        signatures: SignaturePolicy::Auto,
         filter: &[],
         format: EventFormat::Ndjson,
         style: &style,
-        max_record_size: 1 << 20,
-        verify: Verify::Auto,
         jobs: std::num::NonZeroUsize::new(1),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut outputs = Outputs { out: &mut out, err: &mut err, progress: None };
+    let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
     decode.run(&[Input::File(file)], &mut outputs).unwrap();
     let signature = |line: &str| {
         let event: Value = serde_json::from_str(line).unwrap();

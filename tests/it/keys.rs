@@ -8,10 +8,11 @@ use std::sync::LazyLock;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use feishu_ev::catalog::Catalog;
+use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, read_plain, seal};
 use feishu_ev::event::Spare;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, Input, MAX_RECORD_SIZE, Outputs, Tally, Verify};
+use feishu_ev::pipeline::{Decode, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally};
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
 
@@ -79,22 +80,20 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&[]).unwrap());
 
 /// What comes of each line, by its number: the events, without their place, and what is reported.
-fn decode(path: &Path, log: &str, verify: Verify, jobs: usize) -> (Tally, BTreeMap<u64, String>) {
+fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tally, BTreeMap<u64, String>) {
     std::fs::write(path, log).unwrap();
     let style = Style::new(LanguageChoice::En, None, false);
     let keys = keys(&GIVEN);
     let decode = Decode {
-        catalog: &CATALOG,
-        keys: &keys,
+        ingest: Ingest { catalog: &CATALOG, keys: &keys, max_record_size: MAX_RECORD_SIZE },
+        signatures: verify,
         filter: &[],
         format: EventFormat::Ndjson,
         style: &style,
-        max_record_size: MAX_RECORD_SIZE,
-        verify,
         jobs: NonZeroUsize::new(jobs),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut outputs = Outputs { out: &mut out, err: &mut err, progress: None };
+    let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
     let tally = decode.run(&[Input::File(path.to_owned())], &mut outputs).unwrap();
     let mut found = BTreeMap::<u64, String>::new();
     for event in std::str::from_utf8(&out).unwrap().lines() {
@@ -122,7 +121,7 @@ fn alone(verify: Verify) -> Vec<String> {
 }
 
 static ALONE: LazyLock<[(Verify, Vec<String>); 2]> =
-    LazyLock::new(|| [Verify::Auto, Verify::Require].map(|verify| (verify, alone(verify))));
+    LazyLock::new(|| [SignaturePolicy::Auto, SignaturePolicy::Require].map(|verify| (verify, alone(verify))));
 
 static LOGS: LazyLock<std::path::PathBuf> = LazyLock::new(|| folder("keys-mixed"));
 

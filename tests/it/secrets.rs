@@ -5,10 +5,11 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use feishu_ev::catalog::Catalog;
+use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, FailOn, Input, Outputs, Trace, Validate, Verify};
-use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat};
+use feishu_ev::pipeline::{Decode, FailOn, Ingest, Input, Outputs, Trace, Validate};
+use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -351,11 +352,11 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     let inputs = [Input::File(file.to_owned())];
     let style = Style::new(LanguageChoice::Both, Some(80), false);
     let jobs = Some(NonZeroUsize::MIN);
-    let max_record_size = 1 << 24;
+    let ingest = Ingest { catalog, keys: &keys, max_record_size: 1 << 24 };
     let mut shown = Vec::new();
     let mut show = |name: String, run: &mut dyn FnMut(&mut Outputs<'_>)| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        run(&mut Outputs { out: &mut out, err: &mut err, progress: None });
+        run(&mut Outputs { out: &mut out, err: &mut err, language: LanguageChoice::Both, progress: None });
         shown.push((name, String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap()));
     };
     let findings = [
@@ -366,41 +367,25 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
         FindingFormat::Json,
     ];
     for format in findings {
-        let validate = Validate {
-            catalog,
-            keys: &keys,
-            format,
-            fail_on: FailOn::Error,
-            ignore: &[],
-            max_record_size,
-            jobs,
-        };
+        let validate = Validate { ingest, format, fail_on: FailOn::Error, ignore: &[], style: &style, jobs };
         show(format!("validate {format:?}"), &mut |outputs| {
             validate.run(&inputs, outputs).unwrap();
         });
     }
     for format in [EventFormat::Table, EventFormat::Line] {
-        let decode = Decode {
-            catalog,
-            keys: &keys,
-            filter: &[],
-            format,
-            style: &style,
-            max_record_size,
-            verify: Verify::Auto,
-            jobs,
-        };
+        let decode =
+            Decode { ingest, signatures: SignaturePolicy::Auto, filter: &[], format, style: &style, jobs };
         show(format!("decode {format:?}"), &mut |outputs| {
             decode.run(&inputs, outputs).unwrap();
         });
     }
     let timelines =
         [TimelineFormat::Table, TimelineFormat::Line, TimelineFormat::Html, TimelineFormat::Mermaid];
-    for format in timelines.into_iter().chain(findings.map(TimelineFormat::Findings)) {
+    for output in timelines.map(TraceOutput::Timelines).into_iter().chain(findings.map(TraceOutput::Findings))
+    {
         let trace = Trace {
-            catalog,
-            keys: &keys,
-            format,
+            ingest,
+            output,
             fail_on: FailOn::Error,
             ignore: &[],
             processes: &[],
@@ -408,10 +393,9 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
             follow: false,
             window: 86_400_000,
             style: &style,
-            max_record_size,
             jobs,
         };
-        show(format!("trace {format:?}"), &mut |outputs| {
+        show(format!("trace {output:?}"), &mut |outputs| {
             trace.run(&inputs, outputs).unwrap();
         });
     }

@@ -8,11 +8,12 @@ use std::process::Stdio;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::finding::Severity;
+use feishu_ev::location::{Location, Position};
 use feishu_ev::simulate::{
     ApprovalChain, ChainNode, Damage, Emission, Fault, Faults, JobChange, JobOutcome, Mode, Options, Rates,
     Scenario, Simulation,
 };
-use feishu_ev::trace::{Place, Step, Timeline, Tracer, WINDOW};
+use feishu_ev::trace::{Step, Timeline, Tracer, WINDOW};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -675,7 +676,8 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
         }
         let text = std::str::from_utf8(&emission.plain).unwrap();
         let event = Event::read(text, &catalog, Spare::default()).unwrap();
-        let place = Place::new("log".into(), index as u64 + 1, 1);
+        let position = Position { line: index as u64 + 1, column: 1 };
+        let place = Location::new(&"log".into(), position);
         tracer.take(Step::new(&event, text, place, &catalog), &mut tell);
     }
     tracer.finish().for_each(|mut timeline| tell(&mut timeline));

@@ -1,28 +1,29 @@
-//! A timeline as a line an event, for a person who follows a log.
+//! A timeline as a line per event, for people who follow a log.
 
 use std::io::{self, Write};
 
-use colored::Colorize as _;
+use super::{Analyzed, TimelineWriter, cut, name_of_event};
+use crate::render::palette;
+use crate::text::sanitize;
 
-use super::{Row, Telling, TimelineWriter, cut, own_name, paint};
-use crate::render::terminal::sanitize;
-
-/// Only events that were not reported before.
+/// Writes the events that were not reported before.
 pub(super) fn write(
     out: &mut dyn Write,
-    telling: &Telling<'_>,
+    analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
-    let is_new = |row: &Row| !telling.timeline.entries[row.entry].is_reported;
-    for row in telling.rows(writer).filter(is_new) {
-        let step = &telling.timeline.entries[row.entry].step;
-        let words = [&row.time, &row.delta, &row.kind, &row.what, &row.status];
-        let mut words: Vec<_> =
-            words.into_iter().filter(|word| !word.is_empty()).map(|word| cut(word)).collect();
-        words.push(own_name(step, telling.timeline, writer.style.language).dimmed().to_string());
-        words.push(format!("{}:{}", sanitize(&step.place.file), step.place.line));
-        words.extend(row.codes.iter().map(|code| paint(*code, code.code()).to_string()));
-        writeln!(out, "{}", words.join(" "))?;
+    let timeline = analyzed.timeline;
+    for row in analyzed.rows(writer).filter(|row| !timeline.entries[row.entry].is_reported) {
+        let step = &timeline.entries[row.entry].step;
+        let texts = [&row.time, &row.delta, &row.subject.kind, &row.subject.name, &row.subject.status];
+        let mut parts: Vec<_> =
+            texts.into_iter().filter(|text| !text.is_empty()).map(|text| cut(text)).collect();
+        let name = name_of_event(step, timeline, writer.style.language);
+        parts.push(palette::dimmed(&name).to_string());
+        parts.push(format!("{}:{}", sanitize(&step.location.file), step.location.position.line));
+        parts
+            .extend(row.rules.iter().map(|rule| palette::severity(rule.severity(), rule.code()).to_string()));
+        writeln!(out, "{}", parts.join(" "))?;
     }
     Ok(())
 }

@@ -1,31 +1,31 @@
-//! A timeline as a Gantt chart in the language of Mermaid, which many web pages draw.
+//! A timeline as a Gantt chart in Mermaid, which many web pages render.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Telling, TimelineWriter, name, words};
+use super::row::SubjectText;
+use super::{Analyzed, TimelineWriter, name};
 use crate::finding::Severity;
-use crate::render::terminal::{sanitize, width};
 use crate::render::time;
+use crate::text::{sanitize, width};
 use crate::trace::{Body, Step};
 
-/// What lasts shorter than this, in milliseconds, is a mark: a bar would not be seen.
+/// The shortest bar, in milliseconds: what is shorter is drawn as a mark.
 const SHORTEST: i64 = 1000;
 const DAY: i64 = 86_400_000;
 
 pub(super) fn write(
     out: &mut dyn Write,
-    telling: &Telling<'_>,
+    analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
-    let timeline = telling.timeline;
-    let steps = || telling.judgement.order.iter().map(|index| (*index, &timeline.entries[*index].step));
+    let timeline = analyzed.timeline;
+    let steps = || analyzed.analysis.order.iter().map(|index| (*index, &timeline.entries[*index].step));
     let times = || steps().filter_map(|(_, step)| step.time);
     let (first, last) = (times().min().unwrap_or_default(), times().max().unwrap_or_default());
     let sections = sections(steps(), writer);
-    let chart = head(telling, writer, first, last, sections.iter().map(|(heading, _)| heading));
+    let chart = head(analyzed, writer, first, last, sections.iter().map(|(heading, _)| heading));
     out.write_all(chart.as_bytes())?;
     for (heading, rows) in &sections {
         writeln!(out, "    section {heading}")?;
@@ -45,12 +45,12 @@ pub(super) fn write(
             let Some(time) = step.time else { continue };
             let again = timeline.entries[*index].repeats.is_some();
             let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST);
-            let (.., status) = words(step, writer.style, writer.catalog);
-            let codes: Vec<_> = telling.judgement.at(*index).map(|finding| finding.rule).collect();
+            let SubjectText { status, .. } = SubjectText::new(step, writer);
+            let rules: Vec<_> = analyzed.analysis.at(*index).map(|finding| finding.rule).collect();
             let label: Vec<_> =
-                std::iter::once(status.as_str()).chain(codes.iter().map(|code| code.code())).collect();
-            let label = plain(&label.join(" "));
-            let wrong = codes.iter().any(|code| code.severity() == Severity::Error);
+                std::iter::once(status.as_str()).chain(rules.iter().map(|rule| rule.code())).collect();
+            let label = escape(&label.join(" "));
+            let wrong = rules.iter().any(|rule| rule.severity() == Severity::Error);
             let mut tags = if wrong { "crit, ".to_owned() } else { String::new() };
             let span = if let Some(end) = end.filter(|_| step.lasts() && !again) {
                 tags.push_str(if next.is_none() { "active, " } else { "" });
@@ -86,8 +86,8 @@ fn sections<'s>(
             Some(Entry::Vacant(place)) => _ = place.insert(sections.len()),
             None => {}
         }
-        let (kind, what, _) = words(step, writer.style, writer.catalog);
-        let heading = plain(&format!("{kind} {what}"));
+        let SubjectText { kind, name, .. } = SubjectText::new(step, writer);
+        let heading = escape(&format!("{kind} {name}"));
         let number = numbers.entry(heading.clone()).or_insert(1);
         let mut name = heading.clone();
         while !names.insert(name.clone()) {
@@ -100,7 +100,7 @@ fn sections<'s>(
 }
 
 fn head<'h>(
-    telling: &Telling<'_>,
+    analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
     first: i64,
     last: i64,
@@ -110,7 +110,7 @@ fn head<'h>(
     let widest = headings.map(|heading| width(heading)).max().unwrap_or_default();
     let padding = (widest * 7 + 20).clamp(75, 400);
     let day = time::local(first, writer.style.zone()).unwrap_or_default();
-    let title = plain(&name(telling.timeline, writer.style.language));
+    let title = escape(&name(analyzed.timeline, writer.style.language));
     let (title, axis) = match (last - first) / DAY {
         0 => (format!("{title} {}", day.get(..10).unwrap_or_default()), "%H:%M"),
         1..=20 => (title, "%m-%d\n    tickInterval 1day"),
@@ -119,10 +119,9 @@ fn head<'h>(
     format!(
         "%%{{init: {{\"gantt\": {{\"leftPadding\": {padding}}}}}}}%%\ngantt\n    title {title}\n    dateFormat x\n    axisFormat {axis}\n"
     )
-    .replace("\\\n", "\n")
 }
 
-/// What an event is about: a node of a process, or a job change.
+/// The ids of the node or job change that an event is about.
 fn subject(step: &Step) -> Option<(&str, &str)> {
     match &step.body {
         Body::Node(node) => Some((&node.process_id, &node.node_id)),
@@ -131,15 +130,15 @@ fn subject(step: &Step) -> Option<(&str, &str)> {
     }
 }
 
-/// Text with entities for the characters that mean something in the language.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
+/// Replaces characters that have a meaning in Mermaid by entities.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for character in sanitize(text).trim().chars() {
         if ":;#,%{}\\".contains(character) {
-            let _ = write!(plain, "#{};", u32::from(character));
+            escaped.push_str(&format!("#{};", u32::from(character)));
         } else {
-            plain.push(character);
+            escaped.push(character);
         }
     }
-    if plain.is_empty() { "-".to_owned() } else { plain }
+    if escaped.is_empty() { "-".to_owned() } else { escaped }
 }

@@ -1,146 +1,161 @@
-//! Timelines: what happened to a process and its job changes, one after another.
+//! Timelines: what happened to a process and its job changes, one event after another. One file a format.
 
+mod findings;
+mod html;
+mod json;
 mod line;
 mod mermaid;
-mod object;
-mod page;
+mod row;
 mod table;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use colored::{ColoredString, Colorize as _};
-
-use super::terminal::{character_width, sanitize, width};
-use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
-use crate::catalog::{Catalog, Code};
-use crate::finding::{Rule, Severity};
-use crate::message::{LanguageChoice, Localized};
+use super::{FindingFormat, FindingWriter, Style};
+use crate::catalog::Catalog;
+use crate::choice::choices;
+use crate::finding::Severity;
+use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
-use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
+use crate::text::{character_width, sanitize, width};
+use crate::trace::{Judgement, Step, Timeline};
 
-/// How `trace` writes timelines.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum TimelineFormat {
-    /// Only what was found.
-    Findings(FindingFormat),
-    /// One page for a browser.
-    Html,
-    /// Pretty-printed JSON, an object a timeline.
-    Json,
-    /// A line an event, for a person.
-    Line,
-    /// A Gantt chart in the language of Mermaid, of one timeline.
-    Mermaid,
-    /// A line of JSON a timeline.
-    Ndjson,
-    /// A block a timeline, for a person.
-    Table,
+choices! {
+    /// A format that shows whole timelines.
+    pub enum TimelineFormat {
+        Table = "table": "A block per timeline, for people";
+        Line = "line": "A line per event, for people";
+        Json = "json": "Pretty-printed JSON, an object per timeline";
+        Ndjson = "ndjson": "A line of JSON per timeline";
+        Mermaid = "mermaid": "A Gantt chart of one timeline, for pages that render Mermaid";
+        Html = "html": "A page for a browser; it needs no network";
+    }
 }
 
-/// How timelines are written.
+impl TimelineFormat {
+    /// Whether people read it, in the language of their locale.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        !matches!(self, Self::Json | Self::Ndjson)
+    }
+}
+
+crate::messages! {
+    /// The names of what a timeline is about.
+    enum TimelineName {
+        JobChange { id: String } => "job change {id}", "异动 {id}";
+        Process { id: String } => "process {id}", "流程 {id}";
+    }
+}
+
+/// How `trace` writes its results: whole timelines, or only their findings.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct TimelineWriter<'s> {
-    /// In which format.
-    pub format: TimelineFormat,
-    /// From which severity on something has failed.
+    /// What is written.
+    pub output: TraceOutput,
+    /// The least severity that is a failure; `None` if nothing is.
     pub fail_on: Option<Severity>,
-    /// How to show things to a person.
+    /// How things are shown to people.
     pub style: &'s Style,
-    /// What is known about event types.
+    /// The catalog with the labels of codes.
     pub catalog: &'s Catalog,
 }
 
-/// A timeline and what is to be said of it.
-#[derive(Clone, Copy, Debug)]
-struct Telling<'t> {
-    timeline: &'t Timeline,
-    judgement: &'t Judgement,
+/// What `trace` writes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "timelines or findings")]
+pub enum TraceOutput {
+    /// Only findings.
+    Findings(FindingFormat),
+    /// Whole timelines.
+    Timelines(TimelineFormat),
 }
 
-impl TimelineWriter<'_> {
-    /// What stands before all timelines.
+impl TraceOutput {
+    /// Whether people read it, in the language of their locale.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        match self {
+            Self::Findings(format) => format.is_for_people(),
+            Self::Timelines(format) => format.is_for_people(),
+        }
+    }
+
+    /// Whether the output is one document that is complete only at its end.
+    #[must_use]
+    pub fn is_one_document(self) -> bool {
+        match self {
+            Self::Findings(format) => format.is_one_document(),
+            Self::Timelines(format) => matches!(format, TimelineFormat::Html | TimelineFormat::Mermaid),
+        }
+    }
+}
+
+/// A timeline with what was found about it.
+#[derive(Clone, Copy, Debug)]
+struct Analyzed<'t> {
+    timeline: &'t Timeline,
+    analysis: &'t Judgement,
+}
+
+impl<'s> TimelineWriter<'s> {
+    /// What comes before all timelines.
     #[must_use]
     pub fn head(&self) -> String {
-        match self.format {
-            TimelineFormat::Findings(format) => super::findings_head(format, "trace"),
-            TimelineFormat::Html => page::head(self.style),
-            _ => String::new(),
+        match self.output {
+            TraceOutput::Findings(format) => self.finding_writer(format).head(),
+            TraceOutput::Timelines(TimelineFormat::Html) => html::head(self.style),
+            TraceOutput::Timelines(_) => String::new(),
         }
     }
 
-    /// What stands behind all timelines.
+    /// What comes after all timelines.
     #[must_use]
     pub fn tail(&self) -> &'static str {
-        match self.format {
-            TimelineFormat::Findings(format) => super::findings_tail(format),
-            TimelineFormat::Html => page::TAIL,
-            _ => "",
+        match self.output {
+            TraceOutput::Findings(format) => self.finding_writer(format).tail(),
+            TraceOutput::Timelines(TimelineFormat::Html) => html::TAIL,
+            TraceOutput::Timelines(_) => "",
         }
     }
 
-    /// What stands between two timelines.
+    /// What comes between two timelines.
     #[must_use]
     pub fn separator(&self) -> &'static str {
-        match self.format {
-            TimelineFormat::Findings(format) => super::findings_separator(format),
-            _ => "",
+        match self.output {
+            TraceOutput::Findings(format) => self.finding_writer(format).separator(),
+            TraceOutput::Timelines(_) => "",
         }
     }
 
-    /// Writes a timeline. With a line an event, only those that were not reported before.
-    pub fn tell(&self, out: &mut dyn Write, timeline: &Timeline, judgement: &Judgement) -> io::Result<()> {
-        let telling = Telling { timeline, judgement };
-        if let TimelineFormat::Findings(format) = self.format {
-            return self.findings(out, &telling, format);
-        }
-        // An event that belongs to no sequence is told only if there is something to say about it.
-        if !timeline.is_sequence() && judgement.findings.is_empty() {
-            return Ok(());
-        }
-        match self.format {
-            TimelineFormat::Findings(_) => Ok(()),
-            TimelineFormat::Html => page::write(out, &telling, self),
-            TimelineFormat::Json => object::pretty(out, &telling, self.catalog),
-            TimelineFormat::Line => line::write(out, &telling, self),
-            TimelineFormat::Mermaid => mermaid::write(out, &telling, self),
-            TimelineFormat::Ndjson => object::line(out, &telling, self.catalog),
-            TimelineFormat::Table => table::write(out, &telling, self),
+    /// Writes a timeline. The line format leaves out events that were reported before, and formats of timelines leave out an event that
+    /// belongs to none and has no finding.
+    pub fn write(&self, out: &mut dyn Write, timeline: &Timeline, analysis: &Judgement) -> io::Result<()> {
+        let analyzed = Analyzed { timeline, analysis };
+        match self.output {
+            TraceOutput::Findings(format) => findings::write(out, &analyzed, &self.finding_writer(format)),
+            TraceOutput::Timelines(_) if !timeline.is_sequence() && analysis.findings.is_empty() => Ok(()),
+            TraceOutput::Timelines(format) => match format {
+                TimelineFormat::Html => html::write(out, &analyzed, self),
+                TimelineFormat::Json => json::pretty(out, &analyzed, self),
+                TimelineFormat::Line => line::write(out, &analyzed, self),
+                TimelineFormat::Mermaid => mermaid::write(out, &analyzed, self),
+                TimelineFormat::Ndjson => json::line(out, &analyzed, self),
+                TimelineFormat::Table => table::write(out, &analyzed, self),
+            },
         }
     }
 
-    fn findings(&self, out: &mut dyn Write, telling: &Telling<'_>, format: FindingFormat) -> io::Result<()> {
-        let Telling { timeline, judgement } = telling;
-        let findings =
-            judgement.findings.iter().filter(|(_, finding)| finding.rule.severity() > Severity::Information);
-        let reports = findings.map(|(entry, finding)| {
-            let step = &timeline.entries[*entry].step;
-            (Report::placed(finding, &step.place), Subject::step(step, timeline))
-        });
-        if format == FindingFormat::Junit {
-            let file = timeline.entries.first().map_or("", |entry| &entry.step.place.file);
-            let reports: Vec<_> = reports.collect();
-            return junit::write(out, file, &name(timeline, LanguageChoice::En), &reports, self.fail_on);
-        }
-        let mut written = Vec::new();
-        for (index, report) in reports.enumerate() {
-            if index > 0 {
-                written.extend_from_slice(self.separator().as_bytes());
-            }
-            each_finding(&mut written, &[report], format);
-            out.write_all(&written)?;
-            written.clear();
-        }
-        Ok(())
+    fn finding_writer(&self, format: FindingFormat) -> FindingWriter<'s> {
+        FindingWriter { format, command: "trace", fail_on: self.fail_on, style: self.style }
     }
 }
 
-/// What a timeline is called.
+/// The name of a timeline: the ids of its processes and job changes, or the event type of an event that belongs to none.
 fn name(timeline: &Timeline, language: LanguageChoice) -> String {
-    let ids = (timeline.processes.iter().map(|id| &**id), timeline.job_changes.iter().map(|id| &**id));
-    let name = name_of(ids.0, ids.1, language);
+    let processes = timeline.processes.iter().map(|id| &**id);
+    let name = name_of(processes, timeline.job_changes.iter().map(|id| &**id), language);
     if name.is_empty() {
         let first = timeline.entries.first();
         return first.map(|entry| cut(&shown(entry.step.body.event_type()))).unwrap_or_default();
@@ -148,8 +163,9 @@ fn name(timeline: &Timeline, language: LanguageChoice) -> String {
     name
 }
 
-/// What an event belongs to: its timeline, if that is a process with a job change at most, and else what the event names itself.
-fn own_name(step: &Step, timeline: &Timeline, language: LanguageChoice) -> String {
+/// The name of what an event belongs to: its timeline, if that has one process and one job change at most, otherwise the ids of the
+/// event itself.
+fn name_of_event(step: &Step, timeline: &Timeline, language: LanguageChoice) -> String {
     if timeline.processes.len() <= 1 && timeline.job_changes.len() <= 1 {
         return name(timeline, language);
     }
@@ -162,27 +178,25 @@ fn name_of<'i>(
     job_changes: impl Iterator<Item = &'i str>,
     language: LanguageChoice,
 ) -> String {
-    let word = |zh, en| Localized::new(zh, en).get(language);
-    let (process, job_change) = (word("流程", "process"), word("异动", "job change"));
-    let processes = processes.map(|id| format!("{process} {}", cut(&shown(id))));
-    let job_changes = job_changes.map(|id| format!("{job_change} {}", cut(&shown(id))));
-    processes.chain(job_changes).collect::<Vec<_>>().join(word("，", ", ").as_str())
+    let processes = processes.map(|id| TimelineName::Process { id: cut(&shown(id)) });
+    let job_changes = job_changes.map(|id| TimelineName::JobChange { id: cut(&shown(id)) });
+    crate::message::List::new(processes.chain(job_changes).collect()).to_text(language)
 }
 
-/// As many columns are shown of one text: ids have at most 64 characters, and one long name must not make a table too wide.
-const WIDEST: usize = 64;
+/// The largest number of columns of a text: ids have at most 64 characters, and one long name must not make a table too wide.
+const WIDTH_LIMIT: usize = 64;
 
-/// Text made harmless, and cut if it is too wide for people.
+/// Escapes a text, and cuts it if it is too wide for people.
 fn cut(text: &str) -> String {
     let text = sanitize(text);
-    if width(&text) <= WIDEST {
+    if width(&text) <= WIDTH_LIMIT {
         return text.into_owned();
     }
     let mut cut = String::new();
     let mut columns = 0;
     for character in text.chars() {
         columns += character_width(character);
-        if columns >= WIDEST || cut.len() >= 4 * WIDEST {
+        if columns >= WIDTH_LIMIT || cut.len() >= 4 * WIDTH_LIMIT {
             break;
         }
         cut.push(character);
@@ -190,93 +204,7 @@ fn cut(text: &str) -> String {
     cut + "…"
 }
 
-/// A text of an event as people see it.
+/// A text of an event with secrets masked.
 fn shown(text: &str) -> Cow<'_, str> {
     masked(text, &Names::default())
-}
-
-/// One event of a timeline, as people see it.
-struct Row {
-    /// Local time.
-    time: String,
-    /// Since the event before.
-    delta: String,
-    /// What changed: a node's definition, or the job change.
-    what: String,
-    /// What kind of thing that is.
-    kind: String,
-    /// The status that it has now.
-    status: String,
-    /// What was found there.
-    codes: Vec<Rule>,
-    /// Its place among the entries.
-    entry: usize,
-}
-
-impl Telling<'_> {
-    /// The events in the order of their time.
-    fn rows<'r>(&'r self, writer: &'r TimelineWriter<'_>) -> impl Iterator<Item = Row> {
-        let TimelineWriter { style, catalog, .. } = writer;
-        let mut before = None;
-        let row = move |index: &usize| {
-            let step = &self.timeline.entries[*index].step;
-            let delta = step.time.zip(before).map(|(now, then)| format!("+{}", span(now - then)));
-            before = step.time.or(before);
-            let (kind, what, status) = words(step, style, catalog);
-            Row {
-                time: step
-                    .time
-                    .and_then(|time| time::local(time, style.zone()))
-                    .unwrap_or_else(|| "-".to_owned()),
-                delta: delta.unwrap_or_default(),
-                what,
-                kind,
-                status,
-                codes: self.judgement.at(*index).map(|finding| finding.rule).collect(),
-                entry: *index,
-            }
-        };
-        self.judgement.order.iter().map(row)
-    }
-}
-
-/// What kind of thing changed, which one, and to which status.
-fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, String) {
-    let label = |event_type: &str, field: &str, code: Option<i64>| match (
-        code,
-        known(catalog, event_type, field, code),
-    ) {
-        (Some(code), Some(known)) => format!("{code} {}", known.label.get(style.language)),
-        (Some(code), None) => code.to_string(),
-        (None, _) => "?".to_owned(),
-    };
-    match &step.body {
-        Body::Node(node) => {
-            let kind = known(catalog, NODE, "node_type", node.node_type);
-            let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(style.language));
-            (kind, shown(&node.definition).into_owned(), label(NODE, "node_status", node.code))
-        }
-        Body::JobChange(change) => {
-            let kind = Localized::new("异动", "Job change").get(style.language);
-            (kind, shown(&change.job_change_id).into_owned(), label(JOB_CHANGE, "status", change.code))
-        }
-        Body::Other { .. } | Body::Unidentified { .. } => {
-            (String::new(), shown(step.body.event_type()).into_owned(), String::new())
-        }
-    }
-}
-
-/// The code of a field of an event type.
-fn known<'c>(catalog: &'c Catalog, event_type: &str, field: &str, code: Option<i64>) -> Option<&'c Code> {
-    let fields = &catalog.event_type(event_type)?.body.fields;
-    fields.iter().find(|known| known.name == field)?.code(code?)
-}
-
-/// A finding code in the colour of its severity.
-fn paint(code: Rule, text: &str) -> ColoredString {
-    match code.severity() {
-        Severity::Error => text.red().bold(),
-        Severity::Warning => text.yellow().bold(),
-        Severity::Information => text.blue(),
-    }
 }

@@ -1,67 +1,69 @@
-//! A timeline as a block for a person.
+//! A timeline as a block for people.
 
 use std::io::{self, Write};
 
-use colored::Colorize as _;
-
-use super::{Row, Telling, TimelineWriter, cut, name, paint};
-use crate::render::terminal::{width, wrapped};
-
-/// Blanks between columns.
-const GAP: &str = "  ";
+use super::row::TimelineRow;
+use super::{Analyzed, TimelineWriter, cut, name};
+use crate::message::Localize as _;
+use crate::render::columns::Columns;
+use crate::render::palette;
+use crate::render::wrap::{Head, push_wrapped};
+use crate::text::width;
 
 pub(super) fn write(
     out: &mut dyn Write,
-    telling: &Telling<'_>,
+    analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
+    let style = writer.style;
     let mut title = String::new();
-    wrapped(&mut title, "", 0, &name(telling.timeline, writer.style.language), writer.style.width);
-    write!(out, "{}", title.bold())?;
-    // The rows are made twice, as all of them would take more memory than the events.
-    let mut widths = [0; 5];
-    for row in telling.rows(writer) {
-        for (widest, cell) in widths.iter_mut().zip(&cells(&row)) {
-            *widest = width(cell).max(*widest);
-        }
+    push_wrapped(&mut title, Head::NONE, &name(analyzed.timeline, style.language), style.width);
+    write!(out, "{}", palette::heading(&title))?;
+    let mut columns = Columns::new(1);
+    for row in analyzed.rows(writer) {
+        columns.fit(cells(&row).each_ref().map(String::as_str));
     }
-    let natural = 1 + widths.iter().sum::<usize>() + GAP.len() * 4;
-    let narrow = writer.style.width.is_some_and(|most| natural > usize::from(most));
-    for row in telling.rows(writer) {
-        let cells = cells(&row);
-        let pad =
-            |index: usize| format!("{}{}", cells[index], " ".repeat(widths[index] - width(&cells[index])));
-        let mut line = if narrow {
-            let when = format!(" {}{GAP}{}", cells[0], cells[1]);
-            format!("{}\n   {}{GAP}{}{GAP}{}", when.trim_end(), cells[2], cells[3], cells[4])
-        } else {
-            format!(" {}{GAP}{}{GAP}{}{GAP}{}{GAP}{}", pad(0), pad(1), pad(2), pad(3), pad(4))
-        };
-        line.truncate(line.trim_end().len());
-        for code in &row.codes {
-            line.push_str(GAP);
-            line.push_str(&paint(*code, code.code()).to_string());
+    if style.width.is_some_and(|width| columns.total_width() > usize::from(width)) {
+        for row in analyzed.rows(writer) {
+            write_two_lines(out, &row)?;
         }
-        writeln!(out, "{line}")?;
+    } else {
+        let mut table = columns.writer();
+        for row in analyzed.rows(writer) {
+            table.write(out, cells(&row).each_ref().map(String::as_str), rules(&row))?;
+        }
+        table.finish(out)?;
     }
-    for (entry, finding) in &telling.judgement.findings {
-        let place = &telling.timeline.entries[*entry].step.place;
+    for (entry, finding) in &analyzed.analysis.findings {
+        let location = &analyzed.timeline.entries[*entry].step.location;
         let severity = finding.rule.severity();
-        let head = format!("{severity}[{}]", finding.rule);
-        let sentence = format!("{}:{}: {}", place.file, place.line, finding.sentence());
-        let mut line = String::new();
-        wrapped(
-            &mut line,
-            &format!(" {}", paint(finding.rule, &head)),
-            width(&head) + 1,
-            &sentence,
-            writer.style.width,
-        );
-        out.write_all(line.as_bytes())?;
+        let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
+        let (file, line) = (&location.file, location.position.line);
+        let text = format!("{file}:{line}: {}", finding.one_line(style.language));
+        let colored = format!(" {}", palette::severity(severity, &head));
+        let mut block = String::new();
+        push_wrapped(&mut block, Head { text: &colored, width: 1 + width(&head) }, &text, style.width);
+        out.write_all(block.as_bytes())?;
     }
     writeln!(out)
 }
 
-fn cells(row: &Row) -> [String; 5] {
-    [&row.time, &row.delta, &row.kind, &row.what, &row.status].map(|cell| cut(cell))
+/// Writes a row where its columns do not fit: when it happened, and below that what happened.
+fn write_two_lines(out: &mut dyn Write, row: &TimelineRow) -> io::Result<()> {
+    let [time, delta, kind, name, status] = cells(row);
+    writeln!(out, "{}", format!(" {time}  {delta}").trim_end())?;
+    let what = format!("   {kind}  {name}  {status}");
+    let rules = rules(row);
+    writeln!(out, "{}", format!("{}  {rules}", what.trim_end()).trim_end())
+}
+
+fn cells(row: &TimelineRow) -> [String; 5] {
+    let subject = &row.subject;
+    [&row.time, &row.delta, &subject.kind, &subject.name, &subject.status].map(|cell| cut(cell))
+}
+
+/// The rules of the findings about the event, in their colors.
+fn rules(row: &TimelineRow) -> String {
+    let rules = row.rules.iter().map(|rule| palette::severity(rule.severity(), rule.code()).to_string());
+    rules.collect::<Vec<_>>().join("  ")
 }

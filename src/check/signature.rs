@@ -1,0 +1,40 @@
+//! Findings about signatures.
+
+use crate::choice::choices;
+use crate::cipher::Signature;
+use crate::event::Event;
+use crate::finding::{Finding, Help, Message, Rule};
+
+choices! {
+    /// Which signatures are checked.
+    pub enum SignaturePolicy {
+        Auto = "auto": "Those of requests and delivery records";
+        Require = "require": "Those of all events except challenges; without a valid one, the exit code is 1";
+        Off = "off": "None";
+    }
+}
+
+impl SignaturePolicy {
+    /// The finding about the signature of an event, or about its absence.
+    pub(super) fn finding(self, signature: Option<Signature>, event: &Event<'_, '_>) -> Option<Finding> {
+        match signature {
+            Some(Signature::Failed) => {
+                Some(Finding::new(Rule::WrongSignature, Message::SignatureMismatch).help(Help::Verify))
+            }
+            Some(Signature::Ok) => None,
+            _ if self == Self::Require && !event.is_challenge() => {
+                Some(Finding::new(Rule::NotSigned, Message::SignatureMissing).help(Help::WholeRequests))
+            }
+            _ => None,
+        }
+    }
+
+    /// The status of a signature as `decode` shows it: where all events need one, the absence of a delivery is that of a signature.
+    #[must_use]
+    pub fn shown(self, signature: Option<Signature>) -> Option<Signature> {
+        match self {
+            Self::Require => Some(signature.unwrap_or(Signature::Absent)),
+            Self::Auto | Self::Off => signature,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `feishu-ev decode`.
+
+use clap::Args;
+use feishu_ev::catalog::Catalog;
+use feishu_ev::check::SignaturePolicy;
+use feishu_ev::pipeline::Decode;
+use feishu_ev::render::EventFormat;
+use wildmatch::WildMatch;
+
+use super::choice::choice;
+use super::error::{CliError, Note};
+use super::exit::ExitStatus;
+use super::language::Languages;
+use super::run::run_inputs;
+use super::secrets::KeyArgs;
+use super::shared::{CatalogArgs, InputArgs, JobsArgs};
+use super::stdio::note;
+use super::terminal::{SecretDisplay, style};
+use super::values::parse_glob;
+
+/// Decrypt, label and show events
+///
+/// Reads NDJSON, pretty-printed documents, arrays, log lines with a prefix, raw HTTP requests and encrypted bodies, in any mixture. A
+/// record that cannot be decoded is reported on standard error with its location; the rest is still decoded, and the exit code is 1.
+/// Findings about the content of events do not change the exit code: see validate.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev decode event.json
+  tail -f events.log | feishu-ev decode -f line
+  feishu-ev decode -f ndjson events.log | jq 'select(.decoded.labels.node_status.name == \"rejected\")'
+  FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson")]
+pub(crate) struct DecodeArgs {
+    /// Format of events
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = choice::<EventFormat>())]
+    format: EventFormat,
+
+    /// Show only events whose type matches, such as 'corehr.*'; * matches any text, ? one character [repeatable: one must match]
+    #[arg(long, value_name = "GLOB", value_parser = parse_glob)]
+    filter: Vec<WildMatch>,
+
+    /// Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121
+    #[arg(long, value_name = "WHICH", default_value = "auto", value_parser = choice::<SignaturePolicy>())]
+    verify: SignaturePolicy,
+
+    /// Show verification tokens in formats for people; formats for programs always have them
+    #[arg(long)]
+    show_secrets: bool,
+
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    jobs: JobsArgs,
+
+    #[command(flatten)]
+    catalog: CatalogArgs,
+
+    #[command(flatten)]
+    keys: KeyArgs,
+}
+
+pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
+    let decode = Decode {
+        ingest: args.input.ingest(&catalog, &keys),
+        signatures: args.verify,
+        filter: &args.filter,
+        format: args.format,
+        style: &style(languages.of(args.format.is_for_people()), secrets),
+        jobs: args.jobs.jobs,
+    };
+    let requires_signatures = args.verify == SignaturePolicy::Require;
+    if requires_signatures && keys.is_empty() {
+        return Err(CliError::NoKey);
+    }
+    let tally = run_inputs(&args.input, args.jobs.stats, languages, |inputs, outputs| {
+        decode.run(inputs, outputs).map(|tally| (tally, tally))
+    })?;
+    if tally.unverified > 0 {
+        note(&Note::Unverified { unverified: tally.unverified, events: tally.events }, languages);
+    }
+    // Nothing is wrong with an empty input, but nothing was verified either.
+    let is_empty = requires_signatures && tally.events + tally.unreadable == 0;
+    if is_empty {
+        note(&Note::NothingVerified, languages);
+    }
+    Ok(ExitStatus::of_run(&tally, tally.unreadable + tally.unverified > 0 || is_empty))
+}

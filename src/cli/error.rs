@@ -1,0 +1,152 @@
+//! The errors and notes of the program itself.
+
+use std::io;
+
+use feishu_ev::catalog::CatalogError;
+use feishu_ev::delivery::DeliveryError;
+use feishu_ev::finding::{Finding, UnknownRule};
+use feishu_ev::message::{Count, Language, List, Localize};
+use feishu_ev::simulate::SimulateError;
+
+feishu_ev::messages! {
+    /// An error that ends the program with status 2.
+    pub(crate) enum CliError {
+        Catalog { error: CatalogError } => "{error}", "{error}";
+        ClosedStream { stream: Stream } => "{stream} is closed", "{stream}已关闭";
+        Delivery { file: String, error: DeliveryError } => "{file}: {error}", "{file}：{error}";
+        EmptyKey { source: KeySource } => "the Encrypt Key {source} is empty", "{source}的 Encrypt Key 为空";
+        EmptyOption { option: &'static str } => "{option} is empty", "{option} 为空";
+        Input { file: String, error: io::Error } => "{file}: {error}", "{file}：{error}";
+        KeyFile { file: KeyFileName, error: KeyFileError } => "{file}: {error}", "{file}：{error}";
+        Manifest { file: String, error: io::Error } =>
+            "cannot write the manifest {file}: {error}", "无法写入清单 {file}：{error}";
+        NoKey =>
+            "no Encrypt Key: set FEISHU_ENCRYPT_KEY, or pass --encrypt-key-file FILE",
+            "没有 Encrypt Key：请设置 FEISHU_ENCRYPT_KEY，或使用 --encrypt-key-file FILE";
+        NoRandomness { error: String } =>
+            "no source of random numbers: {error}", "没有随机数来源：{error}";
+        NoSuchSubcommand { name: String } =>
+            "no subcommand `{name}`; see `feishu-ev --help`", "没有子命令 `{name}`，见 `feishu-ev --help`";
+        Output { error: io::Error } => "cannot write standard output: {error}", "无法写入标准输出：{error}";
+        Rule { error: UnknownRule } => "{error}", "{error}";
+        Scenario { error: SimulateError } => "{error}", "{error}";
+        TooLarge { file: String, finding: FindingLine } => "{file}:1:1: {finding}", "{file}:1:1：{finding}";
+        UnknownEventType { name: String } =>
+            "`{name}` is not an event type of the catalog; `feishu-ev explain` lists them",
+            "事件目录中没有 `{name}`；`feishu-ev explain` 可列出全部事件类型";
+        Usage { error: UsageError } => "{error}", "{error}";
+    }
+}
+
+feishu_ev::messages! {
+    /// Options that do not go together.
+    pub(crate) enum UsageError {
+        CancelledWithoutOutcome =>
+            "--cancelled requires --outcome cancelled", "--cancelled 需要与 --outcome cancelled 一起使用";
+        ChartWithoutTimelines =>
+            "html and mermaid show timelines: remove --only-findings",
+            "html 和 mermaid 展示时间线：请去掉 --only-findings";
+        FollowedDocument =>
+            "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
+            "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
+        FollowedFiles => "--follow accepts only one file", "--follow 只接受一个文件";
+        SeveralCharts =>
+            "mermaid shows one timeline: select it with --process ID or --job-change ID",
+            "mermaid 只展示一条时间线：请用 --process ID 或 --job-change ID 选择";
+        StdinTwice => "standard input can be read only once: pass - once", "标准输入只能读取一次：- 只能出现一次";
+    }
+}
+
+feishu_ev::messages! {
+    /// A standard stream.
+    #[derive(Clone, Copy)]
+    pub(crate) enum Stream {
+        Input => "standard input", "标准输入";
+        Output => "standard output", "标准输出";
+    }
+}
+
+feishu_ev::messages! {
+    /// Where an Encrypt Key is from.
+    pub(crate) enum KeySource {
+        File { file: String } => "in {file}", "{file} 中";
+        Option => "of --encrypt-key", "--encrypt-key ";
+    }
+}
+
+feishu_ev::messages! {
+    /// The name of a file with a key.
+    pub(crate) enum KeyFileName {
+        // A path that does not exist may be a key instead of a path.
+        Hidden => "the file of --encrypt-key-file", "--encrypt-key-file 指定的文件";
+        Path { path: String } => "{path}", "{path}";
+    }
+}
+
+feishu_ev::messages! {
+    /// An error of a file with a key.
+    pub(crate) enum KeyFileError {
+        Io { error: io::Error } => "{error}", "{error}";
+        TooLarge { limit: u64 } => "a key file has at most {limit} bytes", "密钥文件最多 {limit} 字节";
+        Utf16 =>
+            "the file is UTF-16: convert it to UTF-8 first", "文件是 UTF-16 编码：请先转换为 UTF-8";
+    }
+}
+
+feishu_ev::messages! {
+    /// A note about a run on standard error.
+    pub(crate) enum Note {
+        NoEntry { term: String } => "no entry for `{term}`", "没有找到 `{term}`";
+        NoEntryNearest { term: String, nearest: List<String> } =>
+            "no entry for `{term}`; similar terms: {nearest}", "没有找到 `{term}`；相近的词：{nearest}";
+        NothingSelected =>
+            "no event of the process or job change that was selected",
+            "没有所选流程或异动的事件";
+        NothingVerified =>
+            "nothing was verified: the input has no event", "没有验证任何签名：输入中没有事件";
+        ReadingTerminal =>
+            "reading events from the terminal; press Ctrl-D to end", "正在从终端读取事件，按 Ctrl-D 结束";
+        Seed { seed: u64 } => "seed {seed}", "seed {seed}";
+        Statistics { records: Count, unreadable: u64, errors: Count, warnings: Count, megabytes: String, seconds: String, speed: String } =>
+            "{records}, {unreadable} unreadable, {errors}, {warnings}, {megabytes} MB in {seconds} s, {speed} MB/s",
+            "{records}，{unreadable} 条无法读取，{errors}，{warnings}，{megabytes} MB，{seconds} 秒，{speed} MB/s";
+        Unverified { unverified: u64, events: u64 } =>
+            "{unverified} of {events} events have no valid signature", "{events} 个事件中有 {unverified} 个没有有效签名";
+    }
+}
+
+/// A finding in one line, with its severity and rule.
+#[derive(Debug)]
+pub(crate) struct FindingLine(pub(crate) Box<Finding>);
+
+impl Localize for FindingLine {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, language: Language) -> std::fmt::Result {
+        let rule = self.0.rule;
+        Localize::fmt(&rule.severity(), formatter, language)?;
+        write!(formatter, "[{rule}]: {}", self.0.one_line(language.into()))
+    }
+}
+
+impl From<CatalogError> for CliError {
+    fn from(error: CatalogError) -> Self {
+        Self::Catalog { error }
+    }
+}
+
+impl From<SimulateError> for CliError {
+    fn from(error: SimulateError) -> Self {
+        Self::Scenario { error }
+    }
+}
+
+impl From<UsageError> for CliError {
+    fn from(error: UsageError) -> Self {
+        Self::Usage { error }
+    }
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        Self::Output { error }
+    }
+}

@@ -1,0 +1,85 @@
+//! `feishu-ev explain`.
+
+use clap::Args;
+use feishu_ev::catalog::Catalog;
+use feishu_ev::explain;
+use feishu_ev::message::List;
+use feishu_ev::text::sanitize;
+
+use super::error::{CliError, Note};
+use super::exit::ExitStatus;
+use super::language::Languages;
+use super::shared::{AnswerFormat, CatalogArgs};
+use super::stdio::{note, print, print_json};
+use super::terminal::{SecretDisplay, style};
+
+/// Look up an event type, a field, a code, a name or a finding
+///
+/// Without a term, lists the event types. If nothing is found, similar terms are named and the exit code is 1.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev explain corehr.process.node.updated_v2
+  feishu-ev explain node_status=5
+  feishu-ev explain status=4
+  feishu-ev explain 已回退
+  feishu-ev explain FE203
+  feishu-ev explain --schema corehr.job_change.status_updated_v2 > schema.json")]
+pub(crate) struct ExplainArgs {
+    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, code of a finding, in Chinese or English
+    #[arg(value_name = "TERM")]
+    terms: Vec<String>,
+
+    /// Format of the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    format: AnswerFormat,
+
+    /// Print the JSON Schema (draft 2020-12) of an event type instead
+    #[arg(long, value_name = "EVENT_TYPE", conflicts_with = "terms")]
+    schema: Option<String>,
+
+    #[command(flatten)]
+    catalog: CatalogArgs,
+}
+
+pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    if let Some(name) = &args.schema {
+        let Some(event_type) = catalog.event_type(name) else {
+            return Err(CliError::UnknownEventType { name: name.clone() });
+        };
+        print_json(&explain::schema(&catalog, event_type))?;
+        return Ok(ExitStatus::Success);
+    }
+    let style = style(languages.for_people(), SecretDisplay::Masked);
+    if args.terms.is_empty() {
+        match args.format {
+            AnswerFormat::Json => print_json(&explain::overview_json(&catalog))?,
+            AnswerFormat::Text => print(&explain::overview_text(&catalog, &style))?,
+        }
+        return Ok(ExitStatus::Success);
+    }
+    let mut status = ExitStatus::Success;
+    let mut found = Vec::new();
+    for term in &args.terms {
+        let topics = explain::find(&catalog, term);
+        if topics.is_empty() {
+            status = ExitStatus::Failure;
+            let nearest = explain::nearest(&catalog, term);
+            let nearest: Vec<_> = nearest.iter().map(|term| sanitize(term).into_owned()).collect();
+            let term = term.clone();
+            let message = if nearest.is_empty() {
+                Note::NoEntry { term }
+            } else {
+                Note::NoEntryNearest { term, nearest: List::new(nearest) }
+            };
+            note(&message, languages);
+        }
+        found.extend(topics);
+    }
+    match args.format {
+        AnswerFormat::Json => print_json(&explain::json(&found))?,
+        AnswerFormat::Text => print(&explain::text(&found, &style))?,
+    }
+    Ok(status)
+}

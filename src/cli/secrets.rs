@@ -1,0 +1,128 @@
+//! Encrypt Keys and other secrets from options, files and the environment.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use feishu_ev::cipher::{EncryptKey, Keys};
+
+use super::error::{CliError, KeyFileError, KeyFileName, KeySource};
+
+/// The environment variables, named as in public code.
+const KEY_VARIABLE: &str = "FEISHU_ENCRYPT_KEY";
+const TOKEN_VARIABLE: &str = "FEISHU_VERIFICATION_TOKEN";
+const SECRET_VARIABLE: &str = "FEISHU_APP_SECRET";
+
+/// The secrets of an app besides the Encrypt Key. Not `Debug`: they must not be printed.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Secrets")]
+pub(crate) struct SecretArgs {
+    /// Verification Token of the app, which events and challenges must have; also read from FEISHU_VERIFICATION_TOKEN
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    verification_token: Option<String>,
+
+    /// App Secret, to detect that it was used as the Encrypt Key by mistake; also read from FEISHU_APP_SECRET
+    #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
+    app_secret: Option<String>,
+}
+
+impl SecretArgs {
+    /// The Verification Token, ready to be compared or hashed.
+    pub(crate) fn verification_token(&self) -> Result<Option<EncryptKey>, CliError> {
+        secret(self.verification_token.as_deref(), "--verification-token", TOKEN_VARIABLE)
+    }
+
+    /// The App Secret, ready to be hashed.
+    pub(crate) fn app_secret(&self) -> Result<Option<EncryptKey>, CliError> {
+        secret(self.app_secret.as_deref(), "--app-secret", SECRET_VARIABLE)
+    }
+}
+
+/// The secret of an option, otherwise of a variable. An empty option is an error: it comes from an unset variable of a script, and nothing
+/// would be checked. An empty variable counts as unset, as in shells.
+fn secret(option: Option<&str>, name: &'static str, variable: &str) -> Result<Option<EncryptKey>, CliError> {
+    if option.is_some_and(str::is_empty) {
+        return Err(CliError::EmptyOption { option: name });
+    }
+    let text = option.map(OsString::from).or_else(|| env::var_os(variable));
+    Ok(text.filter(|text| !text.is_empty()).map(|text| EncryptKey::new(text.as_encoded_bytes())))
+}
+
+/// The sources of Encrypt Keys. Not `Debug`: a key must not be printed.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Encrypt Keys")]
+pub(crate) struct KeyArgs {
+    /// File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]
+    ///
+    /// FEISHU_ENCRYPT_KEY is read too. Options are tried before files, and files before the variable.
+    #[arg(long, global = true, value_name = "FILE")]
+    encrypt_key_file: Vec<PathBuf>,
+
+    /// Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]
+    #[arg(long, global = true, value_name = "KEY", allow_hyphen_values = true)]
+    encrypt_key: Vec<String>,
+}
+
+impl KeyArgs {
+    /// The keys, in the order in which they are tried.
+    pub(crate) fn read(&self) -> Result<Keys, CliError> {
+        let mut keys = Keys::default();
+        for key in &self.encrypt_key {
+            if key.is_empty() {
+                return Err(CliError::EmptyKey { source: KeySource::Option });
+            }
+            keys.push(EncryptKey::new(key.as_bytes()));
+        }
+        for path in &self.encrypt_key_file {
+            let text = read_key_file(path)?;
+            let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
+            let line = text.strip_suffix(b"\n").unwrap_or(text);
+            let key = line.strip_suffix(b"\r").unwrap_or(line);
+            if key.is_empty() {
+                let file = path.display().to_string();
+                return Err(CliError::EmptyKey { source: KeySource::File { file } });
+            }
+            keys.push(EncryptKey::new(key));
+        }
+        if let Some(key) = env::var_os(KEY_VARIABLE).filter(|key| !key.is_empty()) {
+            keys.push(EncryptKey::new(key.as_encoded_bytes()));
+        }
+        Ok(keys)
+    }
+}
+
+/// The largest number of bytes of a key file.
+const MAX_KEY_FILE: u64 = 64 * 1024;
+
+fn read_key_file(path: &Path) -> Result<Vec<u8>, CliError> {
+    let text = match read_bytes(path) {
+        Ok(text) if text.len() as u64 > MAX_KEY_FILE => {
+            return Err(key_file_error(path, KeyFileError::TooLarge { limit: MAX_KEY_FILE }));
+        }
+        Ok(text) => text,
+        Err(error) => return Err(key_file_error(path, KeyFileError::Io { error })),
+    };
+    match text.as_slice() {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Err(key_file_error(path, KeyFileError::Utf16)),
+        _ => Ok(text),
+    }
+}
+
+/// Reads a file, up to one byte more than a key file may have.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(MAX_KEY_FILE + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The error of a key file. A path that does not exist may be a key instead of a path, and is not shown.
+fn key_file_error(path: &Path, error: KeyFileError) -> CliError {
+    let file = match fs::symlink_metadata(path) {
+        Ok(_) => KeyFileName::Path { path: path.display().to_string() },
+        Err(_) => KeyFileName::Hidden,
+    };
+    CliError::KeyFile { file, error }
+}

@@ -1,0 +1,61 @@
+//! Options that several subcommands share.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
+use feishu_ev::catalog::Catalog;
+use feishu_ev::cipher::Keys;
+use feishu_ev::pipeline::{Ingest, MAX_RECORD_SIZE};
+
+use super::values::{Size, parse_size};
+
+#[derive(Args)]
+pub(crate) struct InputArgs {
+    /// Files to read; - is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Largest record, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value_t = Size(MAX_RECORD_SIZE))]
+    pub(crate) max_record_size: Size,
+}
+
+#[derive(Args)]
+pub(crate) struct CatalogArgs {
+    /// Directory with event types to add, or to use instead of the built-in ones [repeatable]
+    #[arg(long = "catalog", global = true, value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
+    pub(crate) folders: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct JobsArgs {
+    /// Print on standard error how much was read, and how fast
+    #[arg(long)]
+    pub(crate) stats: bool,
+
+    /// Number of threads, at most 64; the output does not depend on it [default: the number of processors]
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+impl InputArgs {
+    /// How records are read.
+    pub(super) fn ingest<'i>(&self, catalog: &'i Catalog, keys: &'i Keys) -> Ingest<'i> {
+        Ingest { catalog, keys, max_record_size: self.max_record_size.0 }
+    }
+}
+
+/// The format of a single answer.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Whether the program runs in a job of GitHub Actions.
+pub(super) fn is_github_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
+}

@@ -1,0 +1,57 @@
+//! What the environment says about showing things to people: colors and the width of lines.
+
+use std::env;
+use std::io::{self, IsTerminal as _};
+
+use clap::ValueEnum;
+use feishu_ev::message::LanguageChoice;
+use feishu_ev::render::Style;
+
+/// When to use colors.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Decides about colors for the whole process.
+pub(crate) fn set_color(color: Color) {
+    let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let wanted = match color {
+        Color::Always => true,
+        Color::Auto => {
+            io::stdout().is_terminal()
+                && !is_unwanted
+                && env::var_os("TERM").is_none_or(|term| term != "dumb")
+        }
+        Color::Never => false,
+    };
+    colored::control::set_override(wanted);
+}
+
+/// Whether results show secrets of events.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum SecretDisplay {
+    Masked,
+    Shown,
+}
+
+/// The style for this terminal.
+pub(crate) fn style(language: LanguageChoice, secrets: SecretDisplay) -> Style {
+    Style::new(language, width(), secrets == SecretDisplay::Shown)
+}
+
+/// The number of columns of the terminal, or of `COLUMNS` where there is no terminal.
+fn width() -> Option<u16> {
+    if io::stdout().is_terminal()
+        && let Some((width, _)) = terminal_size::terminal_size()
+    {
+        return Some(width.0);
+    }
+    env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0)
+}

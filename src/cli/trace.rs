@@ -1,0 +1,147 @@
+//! `feishu-ev trace`.
+
+use std::time::Duration;
+
+use clap::Args;
+use feishu_ev::catalog::Catalog;
+use feishu_ev::finding::Rule;
+use feishu_ev::pipeline::{FailOn, Trace};
+use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
+
+use super::choice::{FormatArg, choice, trace_format};
+use super::error::{CliError, Note, UsageError};
+use super::exit::ExitStatus;
+use super::language::Languages;
+use super::run::run_inputs;
+use super::secrets::KeyArgs;
+use super::shared::{CatalogArgs, InputArgs, JobsArgs, is_github_actions};
+use super::stdio::note;
+use super::terminal::{SecretDisplay, style};
+use super::values::parse_duration;
+
+/// Put the events of a log in order, and report what cannot be right
+///
+/// The events of each process, and of the job change that it approves, become one timeline: what changed when, and to which status.
+/// Findings are reported with them: events that were delivered again or late, status changes that the documentation does not allow,
+/// missing events, a job change in effect too early. `feishu-ev explain FE404` says what a finding is based on. Timelines are written
+/// in the order in which they end. Events with the same time may have happened in any order that the documentation allows.
+///
+/// Several files are one log, in any order. Events later than the first event of a file that is still to be read are kept in memory
+/// until it is read: all events, if it is standard input or a pipe.
+///
+/// Reads everything that decode reads. The time at which an event was received is that of X-Lark-Request-Timestamp, or a time at the
+/// beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z. Records that cannot be read are reported on standard
+/// error; in the log of a whole service, --ignore FE001,FE101 skips what is not an event.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev trace events.log
+  feishu-ev trace --only-findings -f json events.log | jq -r .process_id | sort | uniq -c
+  feishu-ev trace --process 7312658016791168538 -f mermaid events.log
+  feishu-ev trace -f html events.log > events.html")]
+pub(crate) struct TraceArgs {
+    /// Format of timelines, or of their findings
+    #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = trace_format())]
+    format: FormatArg<TraceOutput>,
+
+    /// Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats
+    #[arg(long)]
+    only_findings: bool,
+
+    /// Show only this process, with the job changes that it approves [repeatable]
+    #[arg(long, value_name = "ID")]
+    process: Vec<String>,
+
+    /// Show only this job change, with its process [repeatable]
+    #[arg(long, value_name = "ID")]
+    job_change: Vec<String>,
+
+    /// Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or github
+    #[arg(long)]
+    follow: bool,
+
+    /// How long a timeline that has ended is remembered, in the time of the events: duplicates and late events after that are not
+    /// recognized. The platform's last retry is after 7 h 5 min. For events without a time, it is the next 32,768 events
+    #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration)]
+    window: Duration,
+
+    /// Least severity of findings with which the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = choice::<FailOn>())]
+    fail_on: FailOn,
+
+    /// Findings to leave out, such as FE401,FE404
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
+    ignore: Vec<Rule>,
+
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    jobs: JobsArgs,
+
+    #[command(flatten)]
+    catalog: CatalogArgs,
+
+    #[command(flatten)]
+    keys: KeyArgs,
+}
+
+impl TraceArgs {
+    /// What is written.
+    fn output(&self) -> Result<TraceOutput, UsageError> {
+        let auto = if is_github_actions() {
+            TraceOutput::Findings(FindingFormat::Github)
+        } else {
+            TraceOutput::Timelines(TimelineFormat::Table)
+        };
+        let output = match (self.format.or(auto), self.only_findings) {
+            (TraceOutput::Timelines(format), true) => TraceOutput::Findings(match format {
+                TimelineFormat::Json | TimelineFormat::Ndjson => FindingFormat::Json,
+                TimelineFormat::Html | TimelineFormat::Mermaid => {
+                    return Err(UsageError::ChartWithoutTimelines);
+                }
+                _ => FindingFormat::Text,
+            }),
+            (output, _) => output,
+        };
+        if self.follow && output.is_one_document() {
+            return Err(UsageError::FollowedDocument);
+        }
+        if self.follow && self.input.files.len() > 1 {
+            return Err(UsageError::FollowedFiles);
+        }
+        Ok(output)
+    }
+}
+
+pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let output = args.output()?;
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let trace = Trace {
+        ingest: args.input.ingest(&catalog, &keys),
+        output,
+        fail_on: args.fail_on,
+        ignore: &args.ignore,
+        processes: &args.process,
+        job_changes: &args.job_change,
+        follow: args.follow,
+        window: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
+        style: &style(languages.of(output.is_for_people()), SecretDisplay::Masked),
+        jobs: args.jobs.jobs,
+    };
+    let summary = run_inputs(&args.input, args.jobs.stats, languages, |inputs, outputs| {
+        trace.run(inputs, outputs).map(|summary| (summary, summary.tally))
+    })?;
+    note(&summary.summary(languages.for_people()), languages);
+    if output == TraceOutput::Timelines(TimelineFormat::Mermaid) && summary.timelines > 1 {
+        return Err(UsageError::SeveralCharts.into());
+    }
+    let is_selected = !args.process.is_empty() || !args.job_change.is_empty();
+    let has_nothing = is_selected && summary.timelines == 0;
+    if has_nothing {
+        note(&Note::NothingSelected, languages);
+    }
+    let has_failed = args.fail_on.has_failed(&summary.tally) || has_nothing;
+    Ok(ExitStatus::of_run(&summary.tally, has_failed))
+}

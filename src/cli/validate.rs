@@ -1,0 +1,72 @@
+//! `feishu-ev validate`.
+
+use clap::Args;
+use feishu_ev::catalog::Catalog;
+use feishu_ev::finding::Rule;
+use feishu_ev::pipeline::{FailOn, Validate};
+use feishu_ev::render::FindingFormat;
+
+use super::choice::{FormatArg, choice, finding_format};
+use super::error::CliError;
+use super::exit::ExitStatus;
+use super::language::Languages;
+use super::run::run_inputs;
+use super::secrets::KeyArgs;
+use super::shared::{CatalogArgs, InputArgs, JobsArgs, is_github_actions};
+use super::stdio::note;
+use super::terminal::{SecretDisplay, style};
+
+/// Check events against the documented schema
+///
+/// Findings go to standard output, a summary to standard error. `feishu-ev explain FE203` says what a finding means.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev validate event.json
+  feishu-ev validate --fail-on warning --ignore FE202,FE207 events.ndjson
+  feishu-ev validate -f sarif events.ndjson > events.sarif")]
+pub(crate) struct ValidateArgs {
+    /// Format of findings; auto is github in GitHub Actions and text elsewhere
+    #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = finding_format())]
+    format: FormatArg<FindingFormat>,
+
+    /// Least severity of findings with which the exit code is 1
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = choice::<FailOn>())]
+    fail_on: FailOn,
+
+    /// Findings to leave out, such as FE202,FE207
+    #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
+    ignore: Vec<Rule>,
+
+    #[command(flatten)]
+    input: InputArgs,
+
+    #[command(flatten)]
+    jobs: JobsArgs,
+
+    #[command(flatten)]
+    catalog: CatalogArgs,
+
+    #[command(flatten)]
+    keys: KeyArgs,
+}
+
+pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
+    let format = args.format.or(auto);
+    let validate = Validate {
+        ingest: args.input.ingest(&catalog, &keys),
+        format,
+        fail_on: args.fail_on,
+        ignore: &args.ignore,
+        style: &style(languages.of(format.is_for_people()), SecretDisplay::Masked),
+        jobs: args.jobs.jobs,
+    };
+    let tally = run_inputs(&args.input, args.jobs.stats, languages, |inputs, outputs| {
+        validate.run(inputs, outputs).map(|tally| (tally, tally))
+    })?;
+    note(&tally.summary(languages.for_people()), languages);
+    Ok(ExitStatus::of_run(&tally, args.fail_on.has_failed(&tally)))
+}

@@ -1,0 +1,123 @@
+//! `feishu-ev verify`.
+
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use clap::{Args, ValueHint};
+use feishu_ev::catalog::Catalog;
+use feishu_ev::delivery::{Delivery, parse_header};
+use feishu_ev::pipeline::{self, Input, MAX_RECORD_SIZE};
+use feishu_ev::render;
+use feishu_ev::text::sanitize;
+use feishu_ev::verify::{self, Question};
+
+use super::error::{CliError, FindingLine};
+use super::exit::ExitStatus;
+use super::language::Languages;
+use super::secrets::{KeyArgs, SecretArgs};
+use super::shared::{AnswerFormat, CatalogArgs};
+use super::stdio::{check_stdin, print};
+use super::terminal::{SecretDisplay, style};
+use super::values::{Size, parse_digest, parse_duration, parse_size};
+
+/// Check the signature of one delivery, and say why it fails
+///
+/// Reads a raw HTTP request, a record {"headers":{…},"body":"…"}, or a body whose headers are given with -H, and checks it step by
+/// step. If the signature is wrong, known mistakes are tried, alone and in pairs, and those that produce the signature are named, with
+/// what to change. With --digest, the mistake is looked for in the user's own code.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  FEISHU_ENCRYPT_KEY=… feishu-ev verify request.http
+  FEISHU_ENCRYPT_KEY=… feishu-ev verify -f json delivery.json
+  feishu-ev verify --encrypt-key-file key.txt --digest \"$COMPUTED\" request.http")]
+pub(crate) struct VerifyArgs {
+    /// File to read; - is standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    file: Option<PathBuf>,
+
+    /// Header of the request; it replaces one of the file [repeatable]
+    #[arg(short = 'H', long, value_name = "NAME: VALUE", value_parser = parse_header)]
+    header: Vec<(String, String)>,
+
+    /// Digest that your own code has computed, to find out which mistake produces it
+    #[arg(long, value_name = "HEX", value_parser = parse_digest)]
+    digest: Option<String>,
+
+    /// Largest age of the timestamp, such as 5m; Feishu documents no limit
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    max_age: Option<Duration>,
+
+    /// Format of the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    format: AnswerFormat,
+
+    /// Largest delivery, in bytes or with K, M or G
+    #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value_t = Size(MAX_RECORD_SIZE))]
+    max_record_size: Size,
+
+    #[command(flatten)]
+    secrets: SecretArgs,
+
+    #[command(flatten)]
+    catalog: CatalogArgs,
+
+    #[command(flatten)]
+    keys: KeyArgs,
+}
+
+pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let keys = args.keys.read()?;
+    let (verification_token, app_secret) = (args.secrets.verification_token()?, args.secrets.app_secret()?);
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    let (file, bytes) = args.read()?;
+    let mut delivery = Delivery::read(&bytes).map_err(|error| CliError::Delivery { file, error })?;
+    for (name, value) in &args.header {
+        delivery.signed.take(name, value);
+    }
+    let has_digest = delivery.signed.signature.is_some() || args.digest.is_some();
+    if keys.is_empty() && (has_digest || verification_token.is_none() || verify::is_encrypted(&delivery.body))
+    {
+        return Err(CliError::NoKey);
+    }
+    let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs());
+    let verdict = verify::verify(&Question {
+        delivery: &delivery,
+        keys: &keys,
+        verification_token: verification_token.as_ref(),
+        app_secret: app_secret.as_ref(),
+        digest: args.digest.as_deref(),
+        max_age: args.max_age.map(|age| (age.as_secs(), now.unwrap_or(i64::MAX))),
+        catalog: &catalog,
+    });
+    match args.format {
+        AnswerFormat::Json => print(&render::verdict_json(&verdict))?,
+        AnswerFormat::Text => {
+            print(&render::verdict_text(&verdict, &style(languages.for_people(), SecretDisplay::Masked)))?;
+        }
+    }
+    Ok(if verdict.ok { ExitStatus::Success } else { ExitStatus::Failure })
+}
+
+impl VerifyArgs {
+    /// Reads the file or standard input; returns its name and its bytes.
+    fn read(&self) -> Result<(String, Vec<u8>), CliError> {
+        let input = match &self.file {
+            Some(path) if path.as_os_str() != "-" => Input::File(path.clone()),
+            _ => Input::Stdin,
+        };
+        if input == Input::Stdin {
+            check_stdin()?;
+        }
+        let file = sanitize(&input.name()).into_owned();
+        let limit = self.max_record_size.0;
+        match input.read(limit) {
+            Ok(bytes) if bytes.len() > limit => {
+                let finding = FindingLine(Box::new(pipeline::over_limit(limit)));
+                Err(CliError::TooLarge { file, finding })
+            }
+            Ok(bytes) => Ok((file, bytes)),
+            Err(error) => Err(CliError::Input { file, error }),
+        }
+    }
+}

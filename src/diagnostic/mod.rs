@@ -1,0 +1,78 @@
+//! Findings as they are reported: with the location in the input, an excerpt of the record and the event.
+//!
+//! [`Source::locate`] turns the findings of one record into diagnostics in the order of its text.
+
+mod excerpt;
+mod source;
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+pub use excerpt::Excerpt;
+pub use source::Source;
+
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::record::Record;
+use crate::text::abbreviated;
+
+/// A finding with its location.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "every format of findings reads all of it")]
+pub struct Diagnostic<'r> {
+    /// The finding.
+    pub finding: &'r Finding,
+    /// The location of what the finding is about.
+    pub location: Location,
+    /// The text at that location, if it may be shown.
+    pub excerpt: Option<Excerpt>,
+    /// The event that the finding is about.
+    pub event: EventRef<'r>,
+}
+
+/// The event that a diagnostic is about, as far as it could be read.
+#[derive(Clone, Debug, Default)]
+#[expect(clippy::exhaustive_structs, reason = "every format of findings reads all of it")]
+pub struct EventRef<'r> {
+    /// The event's id.
+    pub event_id: Option<Cow<'r, str>>,
+    /// The event's type.
+    pub event_type: Option<Cow<'r, str>>,
+    /// The timeline of the event, if it was traced.
+    pub timeline: Option<TimelineIds<'r>>,
+}
+
+/// The process and the job change that an event belongs to.
+#[derive(Clone, Debug, Default, Serialize)]
+#[expect(clippy::exhaustive_structs, reason = "the ids of both life cycles")]
+pub struct TimelineIds<'r> {
+    /// The process; the first of the timeline if the event names none.
+    pub process_id: Option<Cow<'r, str>>,
+    /// The job change; the first of the timeline if the event names none.
+    pub job_change_id: Option<Cow<'r, str>>,
+}
+
+impl<'r> EventRef<'r> {
+    /// The event of a record, with secrets masked.
+    #[must_use]
+    pub fn of_record(record: &Record<'r>) -> Self {
+        let event_type = Some(record.event.type_name()).filter(|name| !name.is_empty());
+        Self {
+            event_id: record.event.event_id().map(|id| shortened(record.event.masked(id))),
+            event_type: event_type.map(|name| shortened(record.event.masked(name))),
+            timeline: None,
+        }
+    }
+}
+
+/// A name of an event as diagnostics show it: each of a hundred diagnostics may repeat it.
+#[must_use]
+pub fn shortened(name: Cow<'_, str>) -> Cow<'_, str> {
+    /// The largest number of bytes.
+    const LIMIT: usize = 256;
+    match name {
+        Cow::Borrowed(name) => abbreviated(name, LIMIT),
+        Cow::Owned(name) => Cow::Owned(abbreviated(&name, LIMIT).into_owned()),
+    }
+}

@@ -1,0 +1,206 @@
+//! What findings say: the texts of all rules, in both languages.
+
+use super::phrase::{Condition, RelativeLocation, Retry, Status};
+use crate::cipher::OpenError;
+use crate::event::{ReadProblem, ValueDescription};
+use crate::json::SyntaxProblem;
+use crate::message::{Count, Elapsed, JsonType, List};
+
+crate::messages! {
+    /// What a finding says, in one sentence without a period.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum Message {
+        // Input
+        ArrayNotClosed => "the array of events is not closed", "事件数组没有结束";
+        NoJson => "no JSON object on this line", "此行没有 JSON 对象";
+        NotUtf8 { byte: String } => "the byte {byte} is not valid UTF-8", "字节 {byte} 不是有效的 UTF-8";
+        TooLarge { limit: usize } => "the record is larger than {limit} bytes", "记录超过 {limit} 字节";
+        NotEncryptedNorJson { problem: SyntaxProblem } =>
+            "neither an encrypted body nor JSON: {problem}", "既不是加密的消息体，也不是 JSON：{problem}";
+        Unreadable { problem: ReadProblem } => "{problem}", "{problem}";
+        TrailingText => "unexpected text after the end of the document", "文档结束之后还有其他内容";
+
+        // Envelope, decryption and signature
+        EmptyObject => "the object is empty", "对象为空";
+        NotAnEvent { members: List<String> } => "the object has the members {members}", "对象的成员是 {members}";
+        NotInEnvelope { name: String } =>
+            "`{name}` does not belong at the top level of this envelope",
+            "这种消息体的顶层不应有 `{name}`";
+        ExampleHeader { event_type: String } =>
+            "the header is that of a documentation example and has no event type; the body matches {event_type}",
+            "header 是文档场景示例的形式，没有事件类型；按内容判断是 {event_type}";
+        ExampleHeaderUnknown =>
+            "the header is that of a documentation example and has no event type; the body matches no known event type",
+            "header 是文档场景示例的形式，没有事件类型；按内容也无法判断是哪一种事件";
+        EventTypeMissing => "the event type is missing or empty", "缺少事件类型，或事件类型为空";
+        EventTypeUnknown { event_type: String } =>
+            "`{event_type}` is not in the catalog", "事件目录中没有 `{event_type}`";
+        Decryption { error: OpenError } => "{error}", "{error}";
+        SignatureMismatch =>
+            "the signature does not match the request body", "签名与请求体不匹配";
+        SignatureMissing => "the event has no signature", "事件没有签名";
+
+        // Schema
+        Missing { name: String } => "`{name}` is missing", "缺少 `{name}`";
+        Empty { name: String } => "`{name}` is empty", "`{name}` 为空";
+        Value { name: String, value: ValueDescription } => "`{name}` is {value}", "`{name}` 的值是{value}";
+        Length { name: String, length: Count } => "`{name}` has {length}", "`{name}` 有 {length}";
+        CodeUnlisted { name: String, code: String } =>
+            "`{name}` is {code}, which the documentation does not list",
+            "`{name}` 的值是 {code}，文档中没有这个取值";
+        SecretCodeUnlisted { name: String } =>
+            "`{name}` is a code that the documentation does not list",
+            "`{name}` 的值不在文档列出的取值中";
+        Duplicate { name: String } =>
+            "`{name}` appears more than once in its object; the last one counts",
+            "同一对象中 `{name}` 出现多次，以最后一个为准";
+        Undocumented { name: String } => "`{name}` is not a documented member", "文档中没有成员 `{name}`";
+        MoreMembers { limit: usize } =>
+            "the list continues after {limit} members; the rest is not checked",
+            "列表超过 {limit} 个成员，其余的没有检查";
+        MoreFindings { count: usize } =>
+            "{count} more findings in this record are not listed", "此记录还有 {count} 条问题没有列出";
+        Conflict { found: Condition, although: Condition } => "{found} although {although}", "{although}，但{found}";
+
+        // Deliveries
+        OutOfOrder { latest: RelativeLocation, earlier_by: Elapsed } =>
+            "the event arrived after {latest} although it was created {earlier_by} earlier",
+            "事件到达晚于{latest}，但创建时间早 {earlier_by}";
+        EventIdReused { first: RelativeLocation } =>
+            "the event has the event_id of {first} but different content",
+            "另一个内容不同的事件已使用此 event_id，见于{first}";
+        Redelivered { first: RelativeLocation } =>
+            "the event was delivered before, at {first}", "事件重复推送，首次见于{first}";
+        RedeliveredAfter { first: RelativeLocation, after: Elapsed, retry: Retry } =>
+            "the event was delivered before, at {first}, {after} earlier: {retry}",
+            "事件重复推送，首次见于{first}，距上次推送 {after}：{retry}";
+
+        // Life cycles
+        Unidentified { missing: &'static str } =>
+            "the event cannot be assigned to a timeline: `{missing}` is missing",
+            "事件无法归入任何时间线：缺少 `{missing}`";
+        StatusRepeated { status: Status, first: RelativeLocation } =>
+            "the same change to {status} was reported before under another event_id, at {first}",
+            "变为 {status} 的同一变更已用另一个 event_id 推送过，见于{first}";
+        NodeTransition { from: Status, at: RelativeLocation, to: Status } =>
+            "the node cannot change from {from} ({at}) to {to}",
+            "节点不能从 {from} 变为 {to}，之前的状态见于{at}";
+        JobChangeTransition { from: Status, at: RelativeLocation, to: Status } =>
+            "the job change cannot change from {from} ({at}) to {to}",
+            "异动不能从 {from} 变为 {to}，之前的状态见于{at}";
+        ProcessEnded { at: RelativeLocation } => "the process ended at {at}", "流程此前已结束，见于{at}";
+        JobChangeEnded { at: RelativeLocation } => "the job change ended at {at}", "异动此前已结束，见于{at}";
+        ProcessBeginning { status: Status } =>
+            "the process starts here with a node that is {status}; its earlier events are not in the log",
+            "流程在此处以 {status} 的节点开始，之前的事件不在日志中";
+        JobChangeBeginning { status: Status } =>
+            "the job change starts here as {status}; its earlier events are not in the log",
+            "异动在此处以 {status} 开始，之前的事件不在日志中";
+        JobChangeBeganBefore { status: Status, original: Status } =>
+            "the job change starts here as {status} but was {original} before; that event is not in the log",
+            "异动在此处以 {status} 开始，但之前是 {original}，该事件不在日志中";
+        NodeNotStarted { status: Status } =>
+            "the node is {status} but was never in_progress: an event is missing",
+            "节点为 {status}，但没有出现过 in_progress：缺少事件";
+        NodeEndMissing { definition: String, since: RelativeLocation } =>
+            "the end of the node `{definition}`, in progress since {since}, is missing",
+            "缺少节点 `{definition}` 结束的事件，该节点开始于{since}";
+        NodeStartedEarly { definition: String, since: RelativeLocation } =>
+            "the node starts before `{definition}`, in progress since {since}, has ended",
+            "此节点开始时，节点 `{definition}` 尚未结束，该节点开始于{since}";
+        OriginalStatusMismatch { original: Status, last: Status, at: RelativeLocation } =>
+            "original_status is {original}, but the last status in the log is {last} ({at}): an event is missing",
+            "缺少事件：original_status 为 {original}，但日志中上一个状态是 {last}，见于{at}";
+        EffectiveNotApproved { at: RelativeLocation } =>
+            "the job change is effective but was only approving ({at})",
+            "异动已生效，但之前只是 approving，见于{at}";
+        ProcessRefused { status: Status, at: RelativeLocation } =>
+            "the job change is {status}, but its process was rejected or withdrawn at {at}",
+            "异动为 {status}，但它的流程已被拒绝或撤回，见于{at}";
+        EffectiveEarly { early: Elapsed, date: jiff::civil::Date } =>
+            "the job change is effective {early} before its effective date {date} begins",
+            "异动在生效日期 {date} 开始前 {early} 就已生效";
+        Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
+    }
+}
+
+crate::messages! {
+    /// What a timeline that has not ended waits for.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum Waiting {
+        JobChange { status: Status } => "the job change is still {status}", "异动仍为 {status}";
+        JobChangeDue { status: Status, date: jiff::civil::Date } =>
+            "the job change is {status} and takes effect on {date}", "异动为 {status}，将于 {date} 生效";
+        Node { definition: String, status: Status } =>
+            "the node `{definition}` is still {status}", "节点 `{definition}` 仍为 {status}";
+    }
+}
+
+crate::messages! {
+    /// What a finding expects instead of what it has found.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum Expected {
+        Base64 => "a base64 string", "base64 字符串";
+        Codes { codes: List<String> } => "one of {codes}", "{codes} 之一";
+        Date => "a date, YYYY-MM-DD", "日期，格式为 YYYY-MM-DD";
+        Event =>
+            "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body",
+            "2.0 事件（schema、header、event）、1.0 事件（uuid、type、event）、请求地址校验或加密的消息体";
+        EventType => "the name of an event type", "事件类型的名称";
+        Id => "an id", "一个 id";
+        IdOfLength { limit: usize } => "an id of 1 to {limit} bytes", "1 到 {limit} 字节的 id";
+        IdString => "a string, as ids are", "字符串（id 都是字符串）";
+        Length { from: usize, to: usize } => "{from} to {to} characters", "{from} 到 {to} 个字符";
+        Milliseconds =>
+            "13 digits: milliseconds since 1970", "13 位数字：自 1970 年起的毫秒数";
+        Names { names: List<String> } => "only {names}", "只能有 {names}";
+        Schema => "the string \"2.0\"", "字符串 \"2.0\"";
+        Seconds =>
+            "10 digits: seconds since 1970, optionally with a fraction",
+            "10 位数字：自 1970 年起的秒数，可带小数";
+        Type { json_type: JsonType } => "{json_type}", "{json_type}";
+    }
+}
+
+crate::messages! {
+    /// What the reader of a finding can do.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum Help {
+        AsciiPunctuation => "use ASCII punctuation in JSON", "JSON 只能使用半角标点";
+        CheckPlaintext => "check what was encrypted: Feishu events are nested only a few levels deep", "检查加密前的内容：飞书事件只有几层嵌套";
+        CodeOf { name: String, code: i64 } => "the code of `{name}` is {code}", "`{name}` 的代码是 {code}";
+        Comments => "remove comments: JSON has none", "去掉注释：JSON 不支持注释";
+        CompareBodies => "compare the body with what Feishu sent: it was altered or truncated", "与飞书实际推送的消息体比较：内容被改动或截断";
+        CompareEvents => "compare the two events: a program in between may have changed one of them", "比较这两个事件：中间的程序可能改动了其中一个";
+        Decompress => "the file is compressed: decompress it first, e.g. with `gzip -dc`", "文件是压缩的：请先解压，例如用 `gzip -dc`";
+        DeduplicateByChange => "deduplicate by content as well as by event_id", "除 event_id 外，还应按内容去重";
+        DeduplicateByEventId => "deduplicate by event_id before acting on an event", "处理事件前先按 event_id 去重";
+        DidYouMean { name: String } => "did you mean `{name}`?", "是否想写 `{name}`？";
+        DigitsLost => "a program that parses ids as numbers loses the last of their 19 digits", "把 id 当作数字解析的程序会丢失 19 位数字的末几位";
+        DoubleQuotes => "use double quotes: this looks like a printed Python dictionary", "请使用双引号：这像是 Python 打印出的字典";
+        EncryptKey =>
+            "set FEISHU_ENCRYPT_KEY, or pass --encrypt-key-file FILE with the Encrypt Key of the app",
+            "请设置 FEISHU_ENCRYPT_KEY，或用 --encrypt-key-file FILE 指定应用的 Encrypt Key";
+        EncryptKeyOfApp =>
+            "use the Encrypt Key of the app that received the event; it is not the Verification Token",
+            "请使用接收该事件的应用的 Encrypt Key，注意不是 Verification Token";
+        Literals => "write true, false and null in lower case", "true、false、null 要小写";
+        LogStart =>
+            "the log may start in the middle of the sequence; otherwise events were lost",
+            "日志可能从中途开始，否则就是丢失了事件";
+        MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";
+        OtherKey =>
+            "check what was encrypted; or the key is wrong and the padding is valid by chance",
+            "检查加密前的内容；也可能是密钥不对，填充碰巧正确";
+        PaddedBase64 => "use the body as Feishu sent it, with its padding", "请使用飞书推送的原始消息体，保留末尾的填充";
+        RawBody => "read the raw body, not a decoded form", "请读取原始请求体，不要经过表单解码";
+        ReadToEnd => "the body was truncated: read it to its end", "消息体被截断：请完整读取";
+        RemoveQuotes => "remove the quotes", "去掉引号";
+        StandardBase64 => "use the body as Feishu sent it, in the standard alphabet", "请使用飞书推送的原始消息体，即标准 base64 字母表";
+        Utf16 => "the file is UTF-16: convert it to UTF-8 first", "文件是 UTF-16 编码：请先转换为 UTF-8";
+        Verify => "run `feishu-ev verify` on the request to find out why", "对该请求运行 `feishu-ev verify` 查看原因";
+        WholeRequests =>
+            "provide whole requests, or records with headers: {{\"headers\":{{…}},\"body\":\"…\"}}",
+            "请提供完整的请求，或带请求头的记录：{{\"headers\":{{…}},\"body\":\"…\"}}";
+    }
+}

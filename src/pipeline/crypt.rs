@@ -1,0 +1,158 @@
+//! `encrypt` and `decrypt`: records are replaced and every byte between them is kept, so that one reverses the other.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use super::decode::write_failure;
+use super::engine::{BlockOutput, Engine};
+use super::ingest::{Failure, decryption, text};
+use super::{Ingest, Input, Outputs, Tally, over_limit};
+use crate::cipher::{self, BLOCK, EncryptKey, Opener};
+use crate::finding::{Finding, Message, Rule};
+use crate::frame::{Block, Content, Framing};
+use crate::json::{self, Members, Span};
+use crate::location::{Location, Position};
+use crate::message::LanguageChoice;
+
+/// A run that encrypts records: each document, over several lines or one of several on a line, and each other line that is not empty.
+/// What is between them stays: whitespace, byte order marks, a comma after a document.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Encrypt<'o> {
+    /// The key.
+    pub key: &'o EncryptKey,
+    /// The largest record, in bytes.
+    pub max_record_size: usize,
+}
+
+/// A run that decrypts records. JSON that is not encrypted stays as it is.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Decrypt<'o> {
+    /// How records are read.
+    pub ingest: Ingest<'o>,
+}
+
+impl Encrypt<'_> {
+    /// Encrypts every record of the inputs; `iv` makes the IV of each. Fails only if the output cannot be written.
+    pub fn run(
+        &self,
+        inputs: &[Input],
+        iv: impl Fn() -> [u8; BLOCK] + Sync,
+        outputs: &mut Outputs<'_>,
+    ) -> io::Result<Tally> {
+        let (iv, language) = (&iv, outputs.language);
+        bare(inputs, self.max_record_size).run(outputs, || {
+            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
+                rewrite(block, file, self.max_record_size, language, output, |record, out| {
+                    cipher::seal(record, self.key, iv(), out);
+                    Ok(())
+                });
+            }
+        })
+    }
+}
+
+impl Decrypt<'_> {
+    /// Decrypts every record of the inputs. Fails only if the output cannot be written.
+    pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
+        // Base64 has four bytes for three: what `encrypt` accepts must be accepted back.
+        let limit = self.ingest.max_record_size;
+        let limit = limit.saturating_add(limit / 3).saturating_add(64);
+        let language = outputs.language;
+        bare(inputs, limit).run(outputs, || {
+            let mut decryptor = Opener::new(self.ingest.keys);
+            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
+                rewrite(block, file, limit, language, output, |record, out| {
+                    decrypt(record, &mut decryptor, &self.ingest, out)
+                });
+            }
+        })
+    }
+}
+
+/// A run over records and the whitespace between them, on one thread.
+fn bare(inputs: &[Input], max_record_size: usize) -> Engine<'_> {
+    let (framing, jobs) = (Framing::Bare, Some(NonZeroUsize::MIN));
+    Engine { inputs, framing, max_record_size, jobs, separator: "", follow: false }
+}
+
+/// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is left out and reported.
+fn rewrite(
+    block: &Block,
+    file: &Arc<str>,
+    max_record_size: usize,
+    language: LanguageChoice,
+    output: &mut BlockOutput,
+    mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), (&'r str, Finding)>,
+) {
+    let bytes = block.bytes();
+    let mut copied = 0;
+    for frame in block.frames() {
+        output.out.extend_from_slice(&bytes[copied..frame.range.start]);
+        copied = frame.range.end;
+        let kept = output.out.len();
+        let replaced = match frame.content {
+            Content::Rest => continue,
+            Content::TooLarge => Err(("", over_limit(max_record_size))),
+            Content::Body(_) | Content::Document | Content::NoJson | Content::OpenArray => {
+                replace(&bytes[frame.range.clone()], &mut output.out)
+            }
+        };
+        match replaced {
+            Ok(()) => output.tally.events += 1,
+            Err((text, finding)) => {
+                output.tally.unreadable += 1;
+                output.out.truncate(kept);
+                let position = Position { line: frame.line, column: frame.column };
+                let location = &Location::new(file, position);
+                let failure = Failure { finding, text, location, embedded: false };
+                write_failure(&mut output.err, &failure, language);
+            }
+        }
+    }
+    output.out.extend_from_slice(&bytes[copied..]);
+}
+
+/// Appends the plaintext of `record`: a document, or a line that may have several values which are not objects.
+fn decrypt<'r>(
+    record: &'r [u8],
+    decryptor: &mut Opener<'_>,
+    ingest: &Ingest<'_>,
+    out: &mut Vec<u8>,
+) -> Result<(), (&'r str, Finding)> {
+    let text = text(record)?;
+    let mut copied = 0;
+    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
+        let Ok(document) = document else {
+            let problem = json::syntax_error(text, copied).problem;
+            let finding = Finding::new(Rule::NotJson, Message::NotEncryptedNorJson { problem });
+            return Err((text, finding.at_byte(0)));
+        };
+        let document = document.get();
+        let start = json::offset(text, document);
+        out.extend_from_slice(&text.as_bytes()[copied..start]);
+        copied = start + document.len();
+        match cipher::find_ciphertext(document) {
+            Some(ciphertext) => {
+                let plaintext = decryptor
+                    .open(&ciphertext, ingest.catalog)
+                    .map_err(|error| (document, decryption(error, encrypt_member(document))))?;
+                out.extend_from_slice(plaintext);
+            }
+            None => out.extend_from_slice(document.as_bytes()),
+        }
+    }
+    out.extend_from_slice(&text.as_bytes()[copied..]);
+    Ok(())
+}
+
+/// The span of the member `encrypt` of an encrypted body.
+fn encrypt_member(document: &str) -> Span {
+    let members = Members::new(document).into_iter().flatten().map_while(Result::ok);
+    let member = members.filter(|(key, _)| key == "encrypt").last();
+    member.map_or(Span::of_value(0..document.len()), |(_, span)| span)
+}

@@ -1,0 +1,325 @@
+//! Frames into decoded records.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::Ingest;
+use super::failure::{decryption, not_an_event, over_limit, text, unreadable};
+use super::received_at::{from_line, from_signature};
+use crate::cipher::{self, Opener, Signature};
+use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
+use crate::event::{Anomaly, Envelope, Event, Spare};
+use crate::finding::{Anchor, Expected, Finding, Message, Rule};
+use crate::frame::{Block, Content, Frame, split};
+use crate::json::{self, Span};
+use crate::location::{Location, Position};
+use crate::record::Record;
+
+/// A frame that was decoded.
+pub(in crate::pipeline) type Decoded<'r> = Result<Record<'r>, Failure<'r>>;
+
+/// A record that cannot be decoded.
+#[derive(Clone, Debug)]
+pub(in crate::pipeline) struct Failure<'r> {
+    /// Why, and what to do about it.
+    pub(in crate::pipeline) finding: Finding,
+    /// The text of the record, as far as it is UTF-8.
+    pub(in crate::pipeline) text: &'r str,
+    /// The location of its first byte.
+    pub(in crate::pipeline) location: &'r Location,
+    /// Whether the text is not in the input as it is.
+    pub(in crate::pipeline) embedded: bool,
+}
+
+/// Receives what becomes of each frame.
+type Sink<'s> = dyn FnMut(Decoded<'_>) + 's;
+
+/// A decoder of records, which reuses its buffers.
+pub(in crate::pipeline) struct Decoder<'i> {
+    ingest: Ingest<'i>,
+    checks_signatures: bool,
+    /// Whether the time at the beginning of a record's line is read.
+    reads_line_times: bool,
+    decryptor: Opener<'i>,
+    buffers: Spare,
+}
+
+/// What is known about a record before it is read.
+#[derive(Clone, Copy)]
+struct Context<'r> {
+    location: &'r Location,
+    /// Whether the record is the body of a delivery record.
+    delivered: bool,
+    /// Whether the text of the record is not in the input as it is.
+    embedded: bool,
+    /// The result of checking the signature, if it was checked.
+    signature: Option<Signature>,
+    received_at: Option<Arrival>,
+}
+
+impl<'i> Ingest<'i> {
+    /// A decoder that leaves signatures unchecked.
+    pub(in crate::pipeline) fn decoder(self) -> Decoder<'i> {
+        Decoder {
+            ingest: self,
+            checks_signatures: false,
+            reads_line_times: false,
+            decryptor: Opener::new(self.keys),
+            buffers: Spare::default(),
+        }
+    }
+}
+
+impl Decoder<'_> {
+    /// The decoder, which checks the signatures of deliveries.
+    pub(in crate::pipeline) fn checking_signatures(mut self) -> Self {
+        self.checks_signatures = true;
+        self
+    }
+
+    /// The decoder, which reads the time at the beginning of lines, for [`Record::received_at`].
+    pub(in crate::pipeline) fn reading_line_times(mut self) -> Self {
+        self.reads_line_times = true;
+        self
+    }
+
+    /// Decodes every frame of the block, in order.
+    pub(in crate::pipeline) fn decode(
+        &mut self,
+        block: &Block,
+        file: &Arc<str>,
+        mut sink: impl FnMut(Decoded<'_>),
+    ) {
+        let mut location = Location::new(file, Position::START);
+        for frame in block.frames() {
+            let bytes = &block.bytes()[frame.range.clone()];
+            let received_at = if self.reads_line_times { from_line(&block.line_head(frame)) } else { None };
+            location.position = Position { line: frame.line, column: frame.column };
+            if self.frame(bytes, frame, &location, received_at, false, &mut sink).is_break() {
+                let mut parts = split(bytes, frame.line, frame.column);
+                if let (Some(first), Some(_)) = (parts.first_mut(), &frame.signed) {
+                    first.signed.clone_from(&frame.signed);
+                }
+                for part in parts {
+                    location.position = Position { line: part.line, column: part.column };
+                    // Found by its grammar, a part is a record or is none: there is nothing left to split.
+                    let _ = self.frame(
+                        &bytes[part.range.clone()],
+                        &part,
+                        &location,
+                        received_at,
+                        true,
+                        &mut sink,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Decodes the record of a frame. Breaks, with nothing sent to `sink`, if the frame is not exactly one record and is not `exact`.
+    fn frame(
+        &mut self,
+        bytes: &[u8],
+        frame: &Frame,
+        location: &Location,
+        received_at: Option<Arrival>,
+        exact: bool,
+        sink: &mut Sink<'_>,
+    ) -> ControlFlow<()> {
+        let context = Context { location, delivered: false, embedded: false, signature: None, received_at };
+        let result = match frame.content {
+            Content::Rest => return ControlFlow::Continue(()),
+            Content::TooLarge => Err(("", over_limit(self.ingest.max_record_size))),
+            Content::OpenArray => {
+                Err(("", Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0)))
+            }
+            Content::NoJson => text(bytes)
+                .and_then(|text| Err((text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))),
+            Content::Body(end) => {
+                let headers = frame.signed.as_deref().cloned().unwrap_or_default();
+                self.request_body(&Delivery::from_request(headers, bytes, end), end, context, sink);
+                return ControlFlow::Continue(());
+            }
+            Content::Document => {
+                let context = match frame.signed.as_deref() {
+                    // The end of the body is not known: what is read is what is checked.
+                    Some(headers) => {
+                        let delivery = Delivery::from_request(headers.clone(), bytes, BodyEnd::Length);
+                        self.delivered(context, &delivery)
+                    }
+                    None => context,
+                };
+                let result = text(bytes).and_then(|text| self.document(text, context, sink));
+                if result.is_err() && !exact {
+                    return ControlFlow::Break(());
+                }
+                result
+            }
+        };
+        if let Err((text, finding)) = result {
+            sink(Err(context.failure(text, finding)));
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// The context of the record in a delivery.
+    fn delivered<'r>(&self, context: Context<'r>, delivery: &Delivery<'_>) -> Context<'r> {
+        Context {
+            signature: self.checks_signatures.then(|| self.ingest.keys.check(delivery)),
+            received_at: from_signature(&delivery.signed).or(context.received_at),
+            ..context
+        }
+    }
+
+    /// Decodes the record in the body of a request.
+    fn request_body(
+        &mut self,
+        delivery: &Delivery<'_>,
+        end: BodyEnd,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let mut context = self.delivered(context, delivery);
+        let mut location = context.location.clone();
+        let result = text(&delivery.body).and_then(|text| {
+            let record = trim(text);
+            match end {
+                BodyEnd::Chunk => context.embedded = true,
+                BodyEnd::Document | BodyEnd::Length => {
+                    // A byte order mark takes no column.
+                    let before = text[..json::offset(text, record)].replace('\u{feff}', "");
+                    location.position = location.position.after(&before);
+                }
+            }
+            self.document(record, Context { location: &location, ..context }, sink)
+        });
+        if let Err((text, finding)) = result {
+            sink(Err(Context { location: &location, ..context }.failure(text, finding)));
+        }
+    }
+
+    /// Decodes the record that `text` is. Fails, with nothing sent to `sink`, if it is not exactly one JSON object.
+    fn document<'r>(
+        &mut self,
+        text: &'r str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), (&'r str, Finding)> {
+        if let Some(ciphertext) = cipher::ciphertext(text) {
+            // The span includes the quotes; a body of this form has no whitespace.
+            let start = json::offset(text, ciphertext) - 1;
+            let span = Span::new(1, start, start + ciphertext.len() + 2);
+            self.encrypted(ciphertext, span, text, context, sink);
+            return Ok(());
+        }
+        let event = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers))
+            .map_err(|error| (text, unreadable(&error, text)))?;
+        if event.length < text.len() {
+            let finding = Finding::new(Rule::NotJson, Message::TrailingText);
+            return Err((text, finding.at_byte(event.length)));
+        }
+        if !context.delivered
+            && may_be_delivery(&event)
+            && let Some(delivery) = Delivery::from_record(text)
+        {
+            let body = event.position(None, "body");
+            self.delivery_record(&delivery, text, body.map(|body| event.span(Some(body))), context, sink);
+            return Ok(());
+        }
+        match event.envelope {
+            Envelope::Encrypted => {
+                let span = event.span(event.position(None, "encrypt"));
+                if let Some(ciphertext) = event.ciphertext() {
+                    self.encrypted(ciphertext, span, text, context, sink);
+                } else {
+                    let value = event.member(None, "encrypt").expect("the envelope is encrypted");
+                    let message =
+                        Message::Value { name: "encrypt".to_owned(), value: event.described(value) };
+                    let finding = Finding::new(Rule::NotBase64, message).at("/encrypt", span);
+                    sink(Err(context.failure(text, finding.expected(Expected::Base64))));
+                }
+            }
+            Envelope::Delivery | Envelope::Unrecognised => {
+                sink(Err(context.failure(text, not_an_event(text))));
+            }
+            _ => {
+                sink(Ok(context.record(&event, text)));
+                self.buffers = event.into_spare();
+            }
+        }
+        Ok(())
+    }
+
+    /// Decodes the record in the body of a delivery record with this text; `body` is the span of its member `body`.
+    fn delivery_record(
+        &mut self,
+        delivery: &Delivery<'_>,
+        delivery_text: &str,
+        body: Option<Span>,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let inner = Context { delivered: true, embedded: true, ..self.delivered(context, delivery) };
+        let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));
+        if let Err((_, finding)) = result {
+            // A byte of the body is not a byte of the input.
+            let finding = match body {
+                Some(span) => finding.at("/body", span),
+                None => Finding { anchor: Anchor::Record, ..finding },
+            };
+            sink(Err(context.failure(delivery_text, finding)));
+        }
+    }
+
+    /// Decrypts and decodes a record; `span` is that of its ciphertext in `text`.
+    fn encrypted(
+        &mut self,
+        ciphertext: &str,
+        span: Span,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let Self { decryptor, buffers, ingest, .. } = self;
+        let result = decryptor.open_event(ciphertext, |plaintext| {
+            let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
+            let record = context.record(&event, plaintext);
+            sink(Ok(Record { encrypted: true, embedded: true, ..record }));
+            *buffers = event.into_spare();
+            Ok(())
+        });
+        if let Err(error) = result {
+            sink(Err(context.failure(text, decryption(error, span))));
+        }
+    }
+}
+
+impl<'r> Context<'r> {
+    fn record(self, event: &'r Event<'r, 'r>, text: &'r str) -> Record<'r> {
+        let Self { location, embedded, signature, received_at, .. } = self;
+        Record { embedded, signature, received_at, ..Record::new(event, text, location) }
+    }
+
+    fn failure(self, text: &'r str, finding: Finding) -> Failure<'r> {
+        Failure { finding, text, location: self.location, embedded: self.embedded }
+    }
+}
+
+/// Whether an event that was read may be a delivery record.
+fn may_be_delivery(event: &Event<'_, '_>) -> bool {
+    match event.envelope {
+        Envelope::Encrypted | Envelope::Scenario => false,
+        Envelope::Delivery | Envelope::Unrecognised => true,
+        // As in all ordinary events, the header says what it is.
+        Envelope::V2 if event.known.is_some() && !event.inferred => false,
+        Envelope::Challenge | Envelope::V1 | Envelope::V2 => {
+            let has_foreign_member = event.anomalies.iter().any(|anomaly| match anomaly {
+                Anomaly::Unknown { parent: None, span, .. } => {
+                    matches!(&*event.key(*span), "rawBody" | "request")
+                }
+                _ => false,
+            });
+            event.member(None, "body").is_some() || has_foreign_member
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The findings about records that cannot be read or decrypted.
+
+use crate::cipher::{Base64Fault, OpenError, PlainError};
+use crate::event::{ReadError, ReadProblem, quoted};
+use crate::finding::{Expected, Finding, Help, Message, Rule};
+use crate::json::{Members, Span};
+use crate::message::{JsonType, List};
+
+/// The bytes as text; fails with the text before the first byte that is not UTF-8.
+pub(in crate::pipeline) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = &bytes[..error.valid_up_to()];
+        let text = std::str::from_utf8(valid).expect("valid up to there");
+        (text, not_utf8(bytes, valid.len()))
+    })
+}
+
+fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
+    let message = Message::NotUtf8 { byte: format!("0x{:02X}", bytes[valid]) };
+    let finding = Finding::new(Rule::NotUtf8, message).at_byte(valid);
+    match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => finding.help(Help::Utf16),
+        [0x1F, 0x8B, ..] => finding.help(Help::Decompress),
+        _ => finding,
+    }
+}
+
+/// The finding about a record of more bytes than the limit.
+#[must_use]
+pub fn over_limit(max_record_size: usize) -> Finding {
+    Finding::new(Rule::TooLarge, Message::TooLarge { limit: max_record_size })
+        .at_byte(0)
+        .help(Help::MaxRecordSize)
+}
+
+/// The finding about a text that is not exactly one JSON object.
+pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
+    let message = Message::Unreadable { problem: error.problem.clone() };
+    let (rule, expected, help) = match error.problem {
+        ReadProblem::NotAnObject { .. } => {
+            (Rule::NotAnObject, Some(Expected::Type { json_type: JsonType::Object }), None)
+        }
+        ReadProblem::Syntax { .. } | ReadProblem::SyntaxAt { .. } => {
+            // What documentation samples and printed dictionaries have instead of JSON.
+            let help = match text[error.offset..].chars().next() {
+                Some('/' | '#') => Some(Help::Comments),
+                Some('，' | '：' | '“' | '”') => Some(Help::AsciiPunctuation),
+                Some('\'') => Some(Help::DoubleQuotes),
+                Some('T' | 'F' | 'N') => Some(Help::Literals),
+                _ => None,
+            };
+            (Rule::NotJson, None, help)
+        }
+        ReadProblem::TooLarge { .. } => (Rule::TooLarge, None, None),
+        ReadProblem::TooDeep { .. } => (Rule::TooDeep, None, None),
+        ReadProblem::Truncated { .. } => (Rule::Truncated, None, None),
+    };
+    Finding { expected, help, ..Finding::new(rule, message).at_byte(error.offset) }
+}
+
+/// The finding about an object that has none of the forms of an event.
+pub(super) fn not_an_event(text: &str) -> Finding {
+    /// Members that the message names.
+    const SHOWN: usize = 5;
+    let names = Members::new(text).into_iter().flatten().map_while(Result::ok);
+    let members = List::first(names.map(|(name, _)| format!("`{}`", quoted(&name))), SHOWN);
+    let message =
+        if members.items.is_empty() { Message::EmptyObject } else { Message::NotAnEvent { members } };
+    Finding::new(Rule::NotAnEvent, message).expected(Expected::Event)
+}
+
+/// The finding about an encrypted body, the ciphertext of which has this span.
+pub(in crate::pipeline) fn decryption(error: OpenError, span: Span) -> Finding {
+    let (rule, help) = match &error {
+        OpenError::Base64(fault) => (
+            Rule::NotBase64,
+            match fault {
+                Base64Fault::BlanksForPlus => Help::RawBody,
+                Base64Fault::UrlSafe => Help::StandardBase64,
+                Base64Fault::Unpadded => Help::PaddedBase64,
+                _ => Help::CompareBodies,
+            },
+        ),
+        OpenError::Blocks { .. } => (Rule::NotBlocks, Help::ReadToEnd),
+        OpenError::NoKey => (Rule::NoEncryptKey, Help::EncryptKey),
+        OpenError::Plain(PlainError::Read(ReadError { problem: ReadProblem::TooDeep { .. }, .. })) => {
+            (Rule::TooDeep, Help::CheckPlaintext)
+        }
+        OpenError::NotText { .. } | OpenError::Plain(_) => (Rule::PlainNotJson, Help::OtherKey),
+        OpenError::Padding { .. } => (Rule::WrongKey, Help::EncryptKeyOfApp),
+    };
+    Finding::new(rule, Message::Decryption { error }).at("/encrypt", span).help(help)
+}

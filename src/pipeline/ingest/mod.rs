@@ -1,0 +1,27 @@
+//! From the bytes of a block to decoded records: framing, signatures, decryption, reading.
+//!
+//! An [`Ingest`] says how; [`Ingest::decoder`] makes a decoder for one thread, which turns each frame of a block into a record or into
+//! the failure that prevents it.
+
+mod decoder;
+mod failure;
+mod received_at;
+
+pub(super) use decoder::{Decoded, Decoder, Failure};
+pub use failure::over_limit;
+pub(super) use failure::{decryption, text};
+
+use crate::catalog::Catalog;
+use crate::cipher::Keys;
+
+/// How records are read from the input, the same for all subcommands that read events.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Ingest<'i> {
+    /// The catalog of event types.
+    pub catalog: &'i Catalog,
+    /// The keys for encrypted events and signatures.
+    pub keys: &'i Keys,
+    /// The largest record, in bytes.
+    pub max_record_size: usize,
+}

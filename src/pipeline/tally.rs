@@ -1,0 +1,102 @@
+//! What a run has counted.
+
+use crate::choice::choices;
+use crate::finding::Severity;
+use crate::message::{Count, LanguageChoice, List, Localize as _};
+
+/// The counts of a run.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Tally {
+    /// Records that were decoded.
+    pub events: u64,
+    /// Records that could not be decoded.
+    pub unreadable: u64,
+    /// Events without the valid signature that was required.
+    pub unverified: u64,
+    /// Findings of severity error, including those of unreadable records.
+    pub errors: u64,
+    /// Findings of severity warning.
+    pub warnings: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Inputs that could not be opened, or not be read to their end.
+    pub failed_inputs: u64,
+}
+
+crate::messages! {
+    /// A part of a summary.
+    pub(super) enum SummaryMessage {
+        Counted { count: Count } => "{count}", "{count}";
+        Unreadable { records: Count } => "{records} unreadable", "{records}无法读取";
+    }
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.events += other.events;
+        self.unreadable += other.unreadable;
+        self.unverified += other.unverified;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.bytes += other.bytes;
+        self.failed_inputs += other.failed_inputs;
+    }
+
+    pub(super) fn count(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+            Severity::Information => {}
+        }
+    }
+
+    /// What was read and found, in one line.
+    #[must_use]
+    pub fn summary(&self, language: LanguageChoice) -> String {
+        List::new(self.summary_parts()).to_text(language)
+    }
+
+    pub(super) fn summary_parts(&self) -> Vec<SummaryMessage> {
+        let mut parts = vec![SummaryMessage::Counted { count: Count::Events(self.events) }];
+        if self.unreadable > 0 {
+            parts.push(SummaryMessage::Unreadable { records: Count::Records(self.unreadable) });
+        }
+        parts.push(SummaryMessage::Counted { count: Count::Errors(self.errors) });
+        parts.push(SummaryMessage::Counted { count: Count::Warnings(self.warnings) });
+        parts
+    }
+
+    /// The severity of the worst finding that is not only information.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        if self.errors > 0 { Some(Severity::Error) } else { (self.warnings > 0).then_some(Severity::Warning) }
+    }
+}
+
+choices! {
+    /// The least severity of findings with which a run fails.
+    pub enum FailOn {
+        Error = "error": "Errors";
+        Warning = "warning": "Errors and warnings";
+        Never = "never": "Nothing";
+    }
+}
+
+impl FailOn {
+    /// The least severity that is a failure; `None` if nothing is.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
+            Self::Warning => Some(Severity::Warning),
+        }
+    }
+
+    /// Whether a run with these counts has failed.
+    #[must_use]
+    pub fn has_failed(self, tally: &Tally) -> bool {
+        self.severity().is_some_and(|least| tally.worst() >= Some(least))
+    }
+}

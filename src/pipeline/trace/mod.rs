@@ -1,0 +1,217 @@
+//! `trace`: timelines and their findings.
+
+mod first_times;
+mod report;
+mod write;
+
+use std::io::{self, Write};
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use first_times::FirstTimes;
+use report::Reporter;
+use write::ChunkWriter;
+
+use super::decode::write_failure;
+use super::engine::{BlockOutput, Engine};
+use super::ingest::{Decoded, Decoder};
+use super::{FailOn, Ingest, Input, Outputs, Tally};
+use crate::finding::{Rule, Severity};
+use crate::frame::{Block, Blocks, Framing};
+use crate::message::{Count, LanguageChoice, Localize as _};
+use crate::render::{Style, TimelineWriter, TraceOutput};
+use crate::trace::{Step, Timeline, Tracer};
+
+/// The time after its last event when a timeline that is followed is reported as it is: events that belong together arrive within a
+/// second, and in any order.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// The number of blocks of a file that are searched for its first events before it is read.
+const PROBED_BLOCKS: usize = 64;
+
+/// A run that traces events.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Trace<'o> {
+    /// How records are read.
+    pub ingest: Ingest<'o>,
+    /// What is written.
+    pub output: TraceOutput,
+    /// The least severity with which the run fails.
+    pub fail_on: FailOn,
+    /// Rules that are not reported.
+    pub ignore: &'o [Rule],
+    /// The ids of processes to show; without job changes either, all are shown.
+    pub processes: &'o [String],
+    /// The ids of job changes to show.
+    pub job_changes: &'o [String],
+    /// Whether the input is read while it is written, and timelines are reported before they end.
+    pub follow: bool,
+    /// How long a timeline that has ended is remembered, in milliseconds.
+    pub window: i64,
+    /// How things are shown to people.
+    pub style: &'o Style,
+    /// The number of threads; that of the processors if `None`.
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// The result of a trace.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct TraceSummary {
+    /// The counts of records and findings.
+    pub tally: Tally,
+    /// The number of timelines that were shown.
+    pub timelines: u64,
+    /// The number of them that have not ended.
+    pub unfinished: u64,
+}
+
+impl Trace<'_> {
+    /// Traces every record of the inputs. Fails only if the output cannot be written.
+    pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<TraceSummary> {
+        let writer = TimelineWriter {
+            output: self.output,
+            fail_on: self.fail_on.severity(),
+            style: self.style,
+            catalog: self.ingest.catalog,
+        };
+        let engine = Engine {
+            inputs,
+            framing: Framing::Events,
+            max_record_size: self.ingest.max_record_size,
+            // What is followed is processed as soon as it arrives.
+            jobs: if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs },
+            separator: "",
+            follow: self.follow,
+        };
+        let language = outputs.language;
+        let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
+        let mut tracer = Tracer::new(self.window);
+        let mut first_times = FirstTimes::new(inputs, |input| self.first_time(input));
+        let mut reporter = Reporter::new(self, writer);
+        outputs.out.write_all(writer.head().as_bytes())?;
+        let mut tally = engine.run_ordered(
+            outputs,
+            || {
+                let mut decoder = self.decoder();
+                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<Step>| {
+                    // A copy of the name for each block, which no other thread counts references of.
+                    let file: Arc<str> = Arc::from(&**file);
+                    decoder.decode(block, &file, |decoded| self.collect(decoded, output, language));
+                }
+            },
+            |output: &mut BlockOutput<Step>, out: &mut dyn Write| {
+                let BlockOutput { out: buffer, items, idle, .. } = output;
+                let mut out = ChunkWriter { buffer, out };
+                tracer.tick();
+                for step in items.drain(..) {
+                    first_times.before(&step, &mut tracer);
+                    tracer.take(step, &mut |timeline| reporter.report(timeline, true, &mut out));
+                }
+                if *idle || follows_stream {
+                    tracer.tell_fresh(GRACE, &mut |timeline, settled| {
+                        reporter.report(timeline, settled, &mut out);
+                    });
+                }
+                reporter.take_result()
+            },
+        )?;
+        let mut buffer = Vec::new();
+        let mut out = ChunkWriter { buffer: &mut buffer, out: outputs.out };
+        for mut timeline in tracer.finish() {
+            reporter.report(&mut timeline, true, &mut out);
+            reporter.take_result()?;
+        }
+        if reporter.summary.timelines == 1 {
+            out.write_all(&reporter.chart)?;
+        }
+        out.write_all(writer.tail().as_bytes())?;
+        out.flush()?;
+        tally.add(&reporter.summary.tally);
+        Ok(TraceSummary { tally, ..reporter.summary })
+    }
+
+    fn decoder(&self) -> Decoder<'_> {
+        self.ingest.decoder().reading_line_times()
+    }
+
+    /// The time of the first events of an input, if it is a file, which can be read twice.
+    fn first_time(&self, input: &Input) -> Option<i64> {
+        let Input::File(path) = input else { return None };
+        if !std::fs::metadata(path).ok()?.is_file() {
+            return None;
+        }
+        let bytes = input.open(&Arc::default()).ok()?;
+        let mut blocks = Blocks::new(bytes, Framing::Events, self.ingest.max_record_size);
+        let (mut decoder, mut block, mut output) = (self.decoder(), Block::default(), BlockOutput::default());
+        let file: Arc<str> = "".into();
+        for _ in 0..PROBED_BLOCKS {
+            if !output.items.is_empty() {
+                break;
+            }
+            // For a file without events nothing has to be remembered.
+            if !blocks.next_block(&mut block).ok()? {
+                return Some(i64::MAX);
+            }
+            decoder.decode(&block, &file, |decoded| self.collect(decoded, &mut output, LanguageChoice::En));
+        }
+        output.items.iter().filter_map(|step| step.time).min()
+    }
+
+    /// Adds a record to the events of the output; `language` is that of standard error.
+    fn collect(&self, decoded: Decoded<'_>, output: &mut BlockOutput<Step>, language: LanguageChoice) {
+        match decoded {
+            Ok(record) => {
+                output.tally.events += 1;
+                let location = record.location.clone();
+                let mut step = Step::new(record.event, record.text, location, self.ingest.catalog);
+                step.arrived = record.received_at;
+                output.items.push(step);
+            }
+            Err(failure) if self.ignore.contains(&failure.finding.rule) => {}
+            Err(failure) => {
+                output.tally.unreadable += 1;
+                output.tally.count(Severity::Error);
+                write_failure(&mut output.err, &failure, language);
+            }
+        }
+    }
+
+    fn is_wanted(&self, timeline: &Timeline) -> bool {
+        (self.processes.is_empty() && self.job_changes.is_empty())
+            || has_any(&timeline.processes, self.processes)
+            || has_any(&timeline.job_changes, self.job_changes)
+    }
+}
+
+/// Whether one of the wanted ids is among `ids`.
+fn has_any(ids: &[Box<str>], wanted: &[String]) -> bool {
+    !wanted.is_empty() && ids.iter().any(|id| wanted.iter().any(|wanted| **wanted == **id))
+}
+
+crate::messages! {
+    /// The number of timelines in a summary.
+    enum TimelineCount {
+        Ended { timelines: Count } => "{timelines}", "{timelines}";
+        Unfinished { timelines: Count, unfinished: u64 } =>
+            "{timelines} ({unfinished} not ended)", "{timelines}（{unfinished} 条未结束）";
+    }
+}
+
+impl TraceSummary {
+    /// What was traced and found, in one line.
+    #[must_use]
+    pub fn summary(&self, language: LanguageChoice) -> String {
+        let timelines = Count::Timelines(self.timelines);
+        let timelines = match self.unfinished {
+            0 => TimelineCount::Ended { timelines },
+            unfinished => TimelineCount::Unfinished { timelines, unfinished },
+        };
+        [timelines.to_text(language), self.tally.summary(language)].join(match language {
+            LanguageChoice::Zh => "，",
+            _ => ", ",
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! Tables with columns that line up, drawn by `comfy-table`, also where characters are two columns wide.
+//!
+//! The rows of a table are made twice, once to measure and once to write them, because all of them may take more memory than what
+//! they are made from; so a table is drawn in chunks of rows with the same widths.
+
+use std::io::{self, Write};
+
+use comfy_table::{ColumnConstraint, ContentArrangement, Table, Width, presets};
+
+/// Spaces between columns.
+pub(crate) const GAP: usize = 2;
+
+/// Rows that are drawn at once.
+const CHUNK: usize = 256;
+
+/// The widths of the columns of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns<const N: usize> {
+    /// Spaces before the first column.
+    indent: usize,
+    widths: [usize; N],
+}
+
+impl<const N: usize> Columns<N> {
+    pub(crate) fn new(indent: usize) -> Self {
+        Self { indent, widths: [0; N] }
+    }
+
+    /// Makes the columns wide enough for a row of escaped texts.
+    pub(crate) fn fit(&mut self, row: [&str; N]) {
+        for (width, cell) in self.widths.iter_mut().zip(row) {
+            *width = (*width).max(crate::text::width(cell));
+        }
+    }
+
+    /// The number of terminal columns that the table takes.
+    pub(crate) fn total_width(&self) -> usize {
+        self.indent + self.widths.iter().sum::<usize>() + GAP * N.saturating_sub(1)
+    }
+
+    /// A writer of a table with these columns.
+    pub(crate) fn writer(self) -> TableWriter<N> {
+        TableWriter { columns: self, rows: Vec::new() }
+    }
+}
+
+/// A table that is being written.
+#[derive(Debug)]
+pub(crate) struct TableWriter<const N: usize> {
+    columns: Columns<N>,
+    /// Rows that are not drawn yet.
+    rows: Vec<Vec<String>>,
+}
+
+impl<const N: usize> TableWriter<N> {
+    /// Writes a row; `suffix`, which may have colors, follows its last cell.
+    pub(crate) fn write(&mut self, out: &mut dyn Write, row: [&str; N], suffix: String) -> io::Result<()> {
+        let cells = row.into_iter().map(str::to_owned);
+        self.rows.push(if suffix.is_empty() { cells.collect() } else { cells.chain([suffix]).collect() });
+        if self.rows.len() == CHUNK { self.finish(out) } else { Ok(()) }
+    }
+
+    /// Writes the rows that are left.
+    pub(crate) fn finish(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        table.add_rows(self.rows.drain(..));
+        for (index, column) in table.column_iter_mut().enumerate() {
+            let indent = if index == 0 { self.columns.indent } else { 0 };
+            column.set_padding((columns(indent), columns(GAP)));
+            if let Some(width) = self.columns.widths.get(index) {
+                let width = Width::Fixed(columns(width + indent + GAP));
+                column.set_constraint(ColumnConstraint::LowerBoundary(width));
+            }
+        }
+        writeln!(out, "{}", table.trim_fmt())
+    }
+}
+
+/// A number of columns as `comfy-table` has it.
+fn columns(count: usize) -> u16 {
+    u16::try_from(count).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,85 @@
+//! Findings as SARIF 2.1.0, for code scanning. Results are written one after another: memory does not grow with them.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::{FindingWriter, Format, Group};
+use crate::diagnostic::{Diagnostic, EventRef, TimelineIds};
+use crate::finding::{Rule, Severity};
+use crate::message::LanguageChoice;
+
+pub(super) const FORMAT: Format = Format { head, separator: SEPARATOR, tail: "\n]}]}\n", write };
+
+const SEPARATOR: &str = ",\n";
+
+fn head(_: &FindingWriter<'_>) -> String {
+    let rules: Vec<_> = Rule::ALL
+        .iter()
+        .map(|rule| {
+            json!({
+                "id": rule.code(),
+                "shortDescription": {"text": rule.title()},
+                "fullDescription": {"text": rule.explanation()},
+                "defaultConfiguration": {"level": level(rule.severity())},
+            })
+        })
+        .collect();
+    let driver = json!({"name": "feishu-ev", "version": env!("CARGO_PKG_VERSION"), "rules": rules});
+    format!(
+        "{{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\
+         \"runs\":[{{\"tool\":{{\"driver\":{driver}}},\"columnKind\":\"unicodeCodePoints\",\"results\":[\n"
+    )
+}
+
+fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> io::Result<()> {
+    for (index, diagnostic) in group.diagnostics.enumerate() {
+        if index > 0 {
+            out.write_all(SEPARATOR.as_bytes())?;
+        }
+        serde_json::to_writer(&mut *out, &result(&diagnostic, writer.style.language))?;
+    }
+    Ok(())
+}
+
+fn result(diagnostic: &Diagnostic<'_>, language: LanguageChoice) -> Value {
+    let Diagnostic { finding, location, event, .. } = diagnostic;
+    json!({
+        "ruleId": finding.rule.code(),
+        "level": level(finding.rule.severity()),
+        "message": {"text": finding.one_line(language)},
+        "locations": [{
+            "physicalLocation": {
+                "artifactLocation": {"uri": uri(&location.file)},
+                "region": {"startLine": location.position.line, "startColumn": location.position.column},
+            },
+            "logicalLocations": [{"fullyQualifiedName": finding.pointer()}],
+        }],
+        "properties": properties(event),
+    })
+}
+
+fn properties(event: &EventRef<'_>) -> Value {
+    let mut properties = json!({"event_id": event.event_id, "event_type": event.event_type});
+    if let Some(TimelineIds { process_id, job_change_id }) = &event.timeline {
+        properties["process_id"] = json!(process_id);
+        properties["job_change_id"] = json!(job_change_id);
+    }
+    properties
+}
+
+/// The level of a severity (SARIF 2.1.0, 3.27.10).
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Information => "note",
+        Severity::Warning | Severity::Error => severity.name(),
+    }
+}
+
+/// A path as a URI reference (RFC 3986).
+fn uri(path: &str) -> String {
+    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes()
+        .map(|byte| if is_kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}

@@ -1,0 +1,39 @@
+//! The colors of the terminal, by what they mean. Whether there are any is decided once for the process, through `colored`.
+
+use colored::{ColoredString, Colorize as _};
+
+use crate::finding::Severity;
+
+/// Text about a finding.
+pub(crate) fn severity(severity: Severity, text: &str) -> ColoredString {
+    match severity {
+        Severity::Error => text.red().bold(),
+        Severity::Warning => text.yellow().bold(),
+        Severity::Information => text.blue(),
+    }
+}
+
+/// A heading or a title.
+pub(crate) fn heading(text: &str) -> ColoredString {
+    text.bold()
+}
+
+/// Text that matters less.
+pub(crate) fn dimmed(text: &str) -> ColoredString {
+    text.dimmed()
+}
+
+/// The lines and arrows around an excerpt.
+pub(crate) fn frame(text: &str) -> ColoredString {
+    text.blue().bold()
+}
+
+/// The mark of a check that passed.
+pub(crate) fn passed(text: &str) -> ColoredString {
+    text.green()
+}
+
+/// The mark of a check that failed.
+pub(crate) fn failed(text: &str) -> ColoredString {
+    text.red().bold()
+}

@@ -1,0 +1,41 @@
+//! The findings of timelines as diagnostics.
+
+use std::io::{self, Write};
+
+use super::{Analyzed, name};
+use crate::diagnostic::{Diagnostic, EventRef, TimelineIds, shortened};
+use crate::finding::Severity;
+use crate::render::{FindingWriter, Group};
+use crate::secret::{Names, masked};
+use crate::trace::{Step, Timeline};
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    analyzed: &Analyzed<'_>,
+    writer: &FindingWriter<'_>,
+) -> io::Result<()> {
+    let Analyzed { timeline, analysis } = analyzed;
+    let mut diagnostics = analysis.findings.iter().filter_map(|(entry, finding)| {
+        let step = &timeline.entries[*entry].step;
+        (finding.rule.severity() > Severity::Information).then(|| Diagnostic {
+            finding,
+            location: step.location.clone(),
+            excerpt: None,
+            event: event_ref(step, timeline),
+        })
+    });
+    let file = timeline.entries.first().map_or("", |entry| &*entry.step.location.file);
+    let name = || name(timeline, writer.style.language);
+    writer.write(out, Group { file, name: &name, diagnostics: &mut diagnostics })
+}
+
+fn event_ref<'t>(step: &'t Step, timeline: &'t Timeline) -> EventRef<'t> {
+    let (process_id, job_change_id) = step.body.ids();
+    let process_id = process_id.or_else(|| timeline.processes.first().map(|id| &**id));
+    let job_change_id = job_change_id.or_else(|| timeline.job_changes.first().map(|id| &**id));
+    let event_type = Some(step.body.event_type()).filter(|name| !name.is_empty());
+    let [event_id, event_type, process_id, job_change_id] =
+        [step.event_id.as_deref(), event_type, process_id, job_change_id]
+            .map(|text| text.map(|text| shortened(masked(text, &Names::default()))));
+    EventRef { event_id, event_type, timeline: Some(TimelineIds { process_id, job_change_id }) }
+}

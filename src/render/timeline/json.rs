@@ -1,0 +1,193 @@
+//! A timeline as JSON.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+
+use super::row::known;
+use super::{Analyzed, TimelineWriter};
+use crate::catalog::Catalog;
+use crate::location::Location;
+use crate::message::LanguageChoice;
+use crate::render::time::write_utc;
+use crate::trace::{Body, End, JOB_CHANGE, NODE, Step};
+
+#[derive(Serialize)]
+struct TimelineJson<'t> {
+    /// The process; the first, if there are several.
+    process_id: Option<&'t str>,
+    /// All of them, if there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_ids: Option<&'t [Box<str>]>,
+    job_change_ids: &'t [Box<str>],
+    /// Whether nothing more is to come.
+    ended: bool,
+    events: Events<'t>,
+    findings: Findings<'t>,
+}
+
+/// The events, each of which is made when it is written: all of them would take more memory than the timeline.
+struct Events<'t>(Analyzed<'t>, &'t Catalog);
+
+/// The findings, likewise.
+struct Findings<'t>(Analyzed<'t>, LanguageChoice);
+
+#[derive(Serialize)]
+struct EventJson<'t> {
+    time: Option<String>,
+    delta_ms: Option<i64>,
+    event_id: Option<&'t str>,
+    event_type: &'t str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node_definition_id: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_node_id: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    node_type: Option<LabelJson<'t>>,
+    /// The process, if the timeline has several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_id: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_change_id: Option<&'t str>,
+    status: Option<LabelJson<'t>>,
+    /// Whether an event with this id came before.
+    repeated: bool,
+    source: LocationJson<'t>,
+}
+
+#[derive(Serialize)]
+struct LabelJson<'t> {
+    code: i64,
+    name: Option<&'t str>,
+    zh: Option<&'t str>,
+    en: Option<&'t str>,
+}
+
+#[derive(Serialize)]
+struct LocationJson<'t> {
+    file: &'t str,
+    line: u64,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'t> {
+    code: &'static str,
+    severity: &'static str,
+    message: String,
+    event_id: Option<&'t str>,
+    source: LocationJson<'t>,
+}
+
+pub(super) fn line(
+    out: &mut dyn Write,
+    analyzed: &Analyzed<'_>,
+    writer: &TimelineWriter<'_>,
+) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &object(*analyzed, writer))?;
+    out.write_all(b"\n")
+}
+
+pub(super) fn pretty(
+    out: &mut dyn Write,
+    analyzed: &Analyzed<'_>,
+    writer: &TimelineWriter<'_>,
+) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &object(*analyzed, writer))?;
+    out.write_all(b"\n")
+}
+
+fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJson<'t> {
+    let Analyzed { timeline, analysis } = analyzed;
+    TimelineJson {
+        process_id: timeline.processes.first().map(|id| &**id),
+        process_ids: (timeline.processes.len() > 1).then_some(&timeline.processes),
+        job_change_ids: &timeline.job_changes,
+        ended: analysis.end == End::Ended,
+        events: Events(analyzed, writer.catalog),
+        findings: Findings(analyzed, writer.style.language),
+    }
+}
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(Analyzed { timeline, analysis }, catalog) = *self;
+        let mut before = None;
+        serializer.collect_seq(analysis.order.iter().map(|index| {
+            let entry = &timeline.entries[*index];
+            let mut event = event(&entry.step, catalog);
+            event.delta_ms = entry.step.time.zip(before).map(|(now, then): (i64, i64)| now - then);
+            event.repeated = entry.repeats.is_some();
+            if timeline.processes.len() > 1 {
+                (event.process_id, _) = entry.step.body.ids();
+            }
+            before = entry.step.time.or(before);
+            event
+        }))
+    }
+}
+
+impl Serialize for Findings<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(Analyzed { timeline, analysis }, language) = *self;
+        serializer.collect_seq(analysis.findings.iter().map(|(entry, finding)| {
+            let step = &timeline.entries[*entry].step;
+            FindingJson {
+                code: finding.rule.code(),
+                severity: finding.rule.severity().name(),
+                message: finding.one_line(language),
+                event_id: step.event_id.as_deref(),
+                source: LocationJson::new(&step.location),
+            }
+        }))
+    }
+}
+
+fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> EventJson<'t> {
+    let label = |event_type: &str, field: &str, code: Option<i64>| {
+        let known = known(catalog, event_type, field, code);
+        code.map(|code| LabelJson {
+            code,
+            name: known.map(|known| known.name.as_str()),
+            zh: known.map(|known| known.label.zh.as_str()),
+            en: known.map(|known| known.label.en.as_str()),
+        })
+    };
+    let time = step.time.and_then(|time| {
+        let mut written = Vec::new();
+        write_utc(&mut written, time).then(|| String::from_utf8_lossy(&written).into_owned())
+    });
+    let mut event = EventJson {
+        time,
+        delta_ms: None,
+        event_id: step.event_id.as_deref(),
+        event_type: step.body.event_type(),
+        node_definition_id: None,
+        process_node_id: None,
+        node_type: None,
+        process_id: None,
+        job_change_id: None,
+        status: None,
+        repeated: false,
+        source: LocationJson::new(&step.location),
+    };
+    match &step.body {
+        Body::Node(node) => {
+            event.node_definition_id = Some(&node.definition);
+            event.process_node_id = Some(&node.node_id);
+            event.node_type = label(NODE, "node_type", node.node_type);
+            event.status = label(NODE, "node_status", node.code);
+        }
+        Body::JobChange(change) => {
+            event.job_change_id = Some(&change.job_change_id);
+            event.status = label(JOB_CHANGE, "status", change.code);
+        }
+        Body::Other { .. } | Body::Unidentified { .. } => {}
+    }
+    event
+}
+
+impl<'t> LocationJson<'t> {
+    fn new(location: &'t Location) -> Self {
+        Self { file: &location.file, line: location.position.line }
+    }
+}

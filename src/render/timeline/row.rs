@@ -1,0 +1,104 @@
+//! The events of a timeline as rows that people read.
+
+use super::{Analyzed, TimelineWriter, shown};
+use crate::catalog::{Catalog, Code};
+use crate::finding::Rule;
+use crate::message::{Elapsed, LanguageChoice, Localize as _};
+use crate::render::time;
+use crate::trace::{Body, JOB_CHANGE, NODE, Step};
+
+crate::messages! {
+    /// The names of what changes.
+    enum SubjectName {
+        JobChange => "Job change", "异动";
+    }
+}
+
+/// An event of a timeline, as people see it.
+pub(super) struct TimelineRow {
+    /// The local time.
+    pub(super) time: String,
+    /// The time since the event before, with a sign.
+    pub(super) delta: String,
+    pub(super) subject: SubjectText,
+    /// The rules of the findings about it.
+    pub(super) rules: Vec<Rule>,
+    /// The index of the event in the timeline.
+    pub(super) entry: usize,
+}
+
+/// What an event is about, as people see it.
+pub(super) struct SubjectText {
+    /// The type of the node, or that it is a job change.
+    pub(super) kind: String,
+    /// The definition of the node, or the id of the job change.
+    pub(super) name: String,
+    /// The status that it has after the event.
+    pub(super) status: String,
+}
+
+impl Analyzed<'_> {
+    /// The events in the order of their time.
+    pub(super) fn rows<'r>(&'r self, writer: &'r TimelineWriter<'_>) -> impl Iterator<Item = TimelineRow> {
+        let mut before = None;
+        self.analysis.order.iter().map(move |index| {
+            let step = &self.timeline.entries[*index].step;
+            let delta = step.time.zip(before).map(|(now, then)| Elapsed(now - then));
+            before = step.time.or(before);
+            let time = step.time.and_then(|time| time::local(time, writer.style.zone()));
+            TimelineRow {
+                time: time.unwrap_or_else(|| "-".to_owned()),
+                delta: delta.map(|delta| delta.to_signed_text(writer.style.language)).unwrap_or_default(),
+                subject: SubjectText::new(step, writer),
+                rules: self.analysis.at(*index).map(|finding| finding.rule).collect(),
+                entry: *index,
+            }
+        })
+    }
+}
+
+impl SubjectText {
+    pub(super) fn new(step: &Step, writer: &TimelineWriter<'_>) -> Self {
+        let (language, catalog) = (writer.style.language, writer.catalog);
+        match &step.body {
+            Body::Node(node) => {
+                let kind = known(catalog, NODE, "node_type", node.node_type);
+                Self {
+                    kind: kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(language)),
+                    name: shown(&node.definition).into_owned(),
+                    status: label(node.code, known(catalog, NODE, "node_status", node.code), language),
+                }
+            }
+            Body::JobChange(change) => Self {
+                kind: SubjectName::JobChange.to_text(language),
+                name: shown(&change.job_change_id).into_owned(),
+                status: label(change.code, known(catalog, JOB_CHANGE, "status", change.code), language),
+            },
+            Body::Other { .. } | Body::Unidentified { .. } => Self {
+                kind: String::new(),
+                name: shown(step.body.event_type()).into_owned(),
+                status: String::new(),
+            },
+        }
+    }
+}
+
+/// A code with its label.
+fn label(code: Option<i64>, known: Option<&Code>, language: LanguageChoice) -> String {
+    match (code, known) {
+        (Some(code), Some(known)) => format!("{code} {}", known.label.get(language)),
+        (Some(code), None) => code.to_string(),
+        (None, _) => "?".to_owned(),
+    }
+}
+
+/// The entry of the catalog for a code of a field.
+pub(super) fn known<'c>(
+    catalog: &'c Catalog,
+    event_type: &str,
+    field: &str,
+    code: Option<i64>,
+) -> Option<&'c Code> {
+    let fields = &catalog.event_type(event_type)?.body.fields;
+    fields.iter().find(|known| known.name == field)?.code(code?)
+}

@@ -1,0 +1,46 @@
+//! Lines that fit the terminal.
+
+use crate::text::{character_width, sanitize, width};
+
+/// The beginning of a line, which may have colors.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Head<'h> {
+    pub(super) text: &'h str,
+    /// The number of columns that it takes without its colors.
+    pub(super) width: usize,
+}
+
+impl Head<'_> {
+    /// No head.
+    pub(super) const NONE: Head<'static> = Head { text: "", width: 0 };
+}
+
+/// Appends a line of a head and a text. The line is broken between words, and inside a word only if that is too long for a line;
+/// the text is escaped.
+pub(super) fn push_wrapped(block: &mut String, head: Head<'_>, text: &str, limit: Option<u16>) {
+    const INDENT: &str = "   ";
+    let limit = limit.map_or(usize::MAX, usize::from);
+    block.push_str(head.text);
+    let mut column = head.width;
+    for word in sanitize(text).split(' ') {
+        if column > 0 && column + 1 + width(word) > limit {
+            block.push('\n');
+            block.push_str(INDENT);
+            column = INDENT.len();
+        } else if column > 0 {
+            block.push(' ');
+            column += 1;
+        }
+        for character in word.chars() {
+            let wide = character_width(character);
+            if column + wide > limit {
+                block.push('\n');
+                block.push_str(INDENT);
+                column = INDENT.len();
+            }
+            block.push(character);
+            column += wide;
+        }
+    }
+    block.push('\n');
+}
