@@ -110,7 +110,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
 }
 
 /// What comes of each line of [`LINES`] by itself.
-fn alone(verify: Verify) -> Vec<String> {
+fn alone(verify: SignaturePolicy) -> Vec<String> {
     let path = folder(&format!("keys-alone-{verify:?}")).join("log");
     let one = |line: &String| {
         let (_, found) = decode(&path, line, verify, 1);
@@ -120,7 +120,7 @@ fn alone(verify: Verify) -> Vec<String> {
     LINES.iter().map(one).collect()
 }
 
-static ALONE: LazyLock<[(Verify, Vec<String>); 2]> =
+static ALONE: LazyLock<[(SignaturePolicy, Vec<String>); 2]> =
     LazyLock::new(|| [SignaturePolicy::Auto, SignaturePolicy::Require].map(|verify| (verify, alone(verify))));
 
 static LOGS: LazyLock<std::path::PathBuf> = LazyLock::new(|| folder("keys-mixed"));
