@@ -1,7 +1,7 @@
 //! Plain texts: whether one is a body that Feishu sends, which tells the right key from one that only fits by chance.
 
 use crate::catalog::Catalog;
-use crate::event::{Envelope, Event, ReadError, Spare};
+use crate::event::{Envelope, Event, ReadError, ReadProblem, Spare};
 
 /// Why a plain text is none of the bodies that Feishu encrypts; a later one is nearer to such a body.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -36,7 +36,7 @@ impl PlainError {
         match self {
             Self::NotUtf8 => 0,
             Self::NotObject => 1,
-            Self::Read(ReadError::TooDeep { .. }) => 3,
+            Self::Read(ReadError { problem: ReadProblem::TooDeep { .. }, .. }) => 3,
             Self::Read(_) => 2,
             Self::Trailing | Self::Unrecognised | Self::Delivery | Self::Encrypted => 4,
         }

@@ -20,7 +20,7 @@ use crate::catalog::{Catalog, EventType, Field, Kind, Scalar};
 use crate::json::{self, Span};
 
 pub use anomaly::{Anomaly, Counts};
-pub use read::ReadError;
+pub use read::{ReadError, ReadProblem};
 pub use time::milliseconds;
 pub use value::Value;
 pub(crate) use value::quoted;

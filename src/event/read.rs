@@ -2,52 +2,53 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-
-use serde::de::IgnoredAny;
+use std::fmt;
 
 use super::anomaly::{Anomalies, Counts};
 use super::reading::Reading;
 use super::{Anomaly, Envelope, Event, Member};
 use crate::catalog::{Catalog, EventType, Field};
-use crate::json::{self, Fault, Members, Scanner, Span};
+use crate::json::{self, Fault, Members, Scanner, Span, SyntaxError, SyntaxProblem, TruncatedPart};
 use crate::limits::{MAX_DEPTH, MAX_LENGTH};
+use crate::message::{JsonType, Language, Localize};
+use crate::messages;
 
-/// The text is no record.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+/// An error of reading a record.
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum ReadError {
-    /// JSON of another kind.
-    #[error("found {found}")]
-    NotAnObject {
-        /// What it is.
-        found: &'static str,
-    },
-    /// The grammar of JSON is broken.
-    #[error("{message}")]
-    Syntax {
-        /// The byte of the text where that shows.
-        offset: usize,
-        /// How.
-        message: String,
-    },
-    /// More than [`MAX_DEPTH`] levels.
-    #[error("nested more than {MAX_DEPTH} levels deep")]
-    TooDeep {
-        /// The byte of the text where that shows.
-        offset: usize,
-    },
-    /// The text is longer than [`MAX_LENGTH`].
-    #[error("longer than {MAX_LENGTH} bytes")]
-    TooLarge,
-    /// The text ends too early.
-    #[error("{message}")]
-    Truncated {
-        /// The length of the text.
-        offset: usize,
-        /// In the middle of what.
-        message: String,
-    },
+pub struct ReadError {
+    /// The byte of the text where the error is; the length of a text that ends too early.
+    pub offset: usize,
+    /// What is wrong there.
+    pub problem: ReadProblem,
 }
+
+messages! {
+    /// What is wrong with a text that is not a record.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum ReadProblem {
+        NotAnObject { found: JsonType } => "found {found}", "实际为{found}";
+        Syntax { problem: SyntaxProblem } => "{problem}", "{problem}";
+        SyntaxAt { problem: SyntaxProblem, found: char } => "{problem}, found `{found}`", "{problem}，此处为 `{found}`";
+        TooDeep { limit: usize } => "nested more than {limit} levels deep", "嵌套超过 {limit} 层";
+        TooLarge { limit: usize } => "longer than {limit} bytes", "超过 {limit} 字节";
+        Truncated { inside: TruncatedPart } => "the text ends inside {inside}", "文本在{inside}内中断";
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.problem, formatter)
+    }
+}
+
+impl Localize for ReadError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        self.problem.fmt(formatter, language)
+    }
+}
+
+impl std::error::Error for ReadError {}
 
 pub(super) fn read<'c, 'a>(
     text: &'a str,
@@ -56,7 +57,7 @@ pub(super) fn read<'c, 'a>(
     anomalies: Vec<Anomaly<'c>>,
 ) -> Result<Event<'c, 'a>, ReadError> {
     if text.len() > MAX_LENGTH {
-        return Err(ReadError::TooLarge);
+        return Err(ReadError { offset: 0, problem: ReadProblem::TooLarge { limit: MAX_LENGTH } });
     }
     match text.bytes().next() {
         Some(b'{') => {}
@@ -129,67 +130,39 @@ pub(super) fn read<'c, 'a>(
 fn refusal(scanner: &Scanner<'_>, fault: Fault) -> ReadError {
     match fault {
         // The bracket that opens one level too many is passed.
-        Fault::TooDeep => ReadError::TooDeep { offset: scanner.offset() - 1 },
-        Fault::Broken => broken(scanner.text(), scanner.offset()),
+        Fault::TooDeep => {
+            ReadError { offset: scanner.offset() - 1, problem: ReadProblem::TooDeep { limit: MAX_DEPTH } }
+        }
+        Fault::Broken => syntax_error(scanner.text(), scanner.offset()),
     }
 }
 
 fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
     let found = match first {
-        Some(b'[') => "an array",
-        Some(b'"') => "a string",
-        Some(b't' | b'f') => "a boolean",
-        Some(b'n') => "null",
-        Some(_) => "a number",
-        None => "nothing",
+        Some(b'[') => JsonType::Array,
+        Some(b'"') => JsonType::String,
+        Some(b't' | b'f') => JsonType::Boolean,
+        Some(b'n') => JsonType::Null,
+        Some(_) => JsonType::Number,
+        None => JsonType::Nothing,
     };
     let mut scanner = Scanner::new(text);
     match scanner.skip() {
-        Ok(_) if scanner.is_at_end() => ReadError::NotAnObject { found },
+        Ok(_) if scanner.is_at_end() => ReadError { offset: 0, problem: ReadProblem::NotAnObject { found } },
         Err(Fault::TooDeep) => refusal(&scanner, Fault::TooDeep),
-        _ => broken(text, scanner.offset()),
+        _ => syntax_error(text, scanner.offset()),
     }
 }
 
-/// What is wrong with a text that is no JSON, in the words of `serde_json`, which counts lines and columns from the start of
-/// the record. The scanner has stopped at `near`.
-fn broken(text: &str, near: usize) -> ReadError {
-    let Err(error) = serde_json::from_str::<IgnoredAny>(text) else {
-        return ReadError::Syntax { offset: near, message: "this is no JSON".to_owned() };
+/// The error in a text that is not JSON. The scanner stopped at the byte `near`.
+fn syntax_error(text: &str, near: usize) -> ReadError {
+    let SyntaxError { offset, problem } = json::syntax_error(text, near);
+    let problem = match (problem, text[offset..].chars().next()) {
+        (SyntaxProblem::Truncated { inside }, _) => ReadProblem::Truncated { inside },
+        (problem, Some(found)) => ReadProblem::SyntaxAt { problem, found },
+        (problem, None) => ReadProblem::Syntax { problem },
     };
-    let line_start: usize =
-        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
-    while !text.is_char_boundary(offset) {
-        offset -= 1;
-    }
-    // Of a control character in a string it names the place before.
-    if text.as_bytes().get(near).is_some_and(u8::is_ascii_control) {
-        offset = near;
-    }
-    let written = error.to_string();
-    let message = written.rsplit_once(" at line ").map_or(written.as_str(), |(message, _)| message);
-    if error.is_eof() || is_cut_number(text) {
-        let inside = message.strip_prefix("EOF while parsing ").unwrap_or("a number");
-        return ReadError::Truncated {
-            offset: text.len(),
-            message: format!("the text ends inside {inside}"),
-        };
-    }
-    let found = text[offset..].chars().next();
-    let message = match found {
-        Some('}' | ']') if text[..offset].trim_end().ends_with(',') => "trailing comma",
-        _ => message,
-    };
-    let found = found.map_or(String::new(), |found| format!(", found `{found}`"));
-    ReadError::Syntax { offset, message: format!("{message}{found}") }
-}
-
-/// Whether a text that is no JSON ends inside a number, at a place where a digit has to come.
-fn is_cut_number(text: &str) -> bool {
-    let wants_digit = text.ends_with(['-', '+', '.', 'e', 'E']);
-    wants_digit
-        && serde_json::from_str::<IgnoredAny>(&[text, "0"].concat()).is_err_and(|error| error.is_eof())
+    ReadError { offset, problem }
 }
 
 /// The event type in the body of a 1.0 event, empty if it is no text, and where it stands.

@@ -3,11 +3,13 @@
 
 mod scan;
 mod span;
+mod syntax_error;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 pub use span::Span;
+pub use syntax_error::{SyntaxError, SyntaxProblem, TruncatedPart, syntax_error};
 
 pub(crate) use scan::{Fault, Scanner, Token, plain};
 

@@ -21,11 +21,13 @@
 mod count;
 mod duration;
 mod io_error;
+mod json_type;
 mod language;
 mod localize;
 mod macros;
 
 pub use count::Count;
 pub use duration::Elapsed;
+pub use json_type::JsonType;
 pub use language::{Language, LanguageChoice, Localized};
 pub use localize::{In, List, Localize};

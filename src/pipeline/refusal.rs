@@ -1,7 +1,7 @@
 //! Why a record cannot be read or decrypted, and what to do about it.
 
 use crate::cipher::{Base64Fault, OpenError, PlainError};
-use crate::event::{ReadError, quoted};
+use crate::event::{ReadError, ReadProblem, quoted};
 use crate::finding::{Finding, Rule};
 use crate::json::Members;
 
@@ -34,15 +34,13 @@ pub fn over_limit(max_record_size: usize) -> Finding {
 }
 
 pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
-    let message = error.to_string();
-    match *error {
-        ReadError::NotAnObject { .. } => {
-            Finding::new(Rule::NotAnObject, message).at_byte(0).expected("a JSON object")
-        }
-        ReadError::Syntax { offset, .. } => {
-            let finding = Finding::new(Rule::NotJson, message).at_byte(offset);
+    let finding = |rule| Finding::new(rule, error.to_string()).at_byte(error.offset);
+    match error.problem {
+        ReadProblem::NotAnObject { .. } => finding(Rule::NotAnObject).expected("a JSON object"),
+        ReadProblem::Syntax { .. } | ReadProblem::SyntaxAt { .. } => {
+            let finding = finding(Rule::NotJson);
             // What documentation samples and printed dictionaries have in place of JSON.
-            match text[offset..].chars().next() {
+            match text[error.offset..].chars().next() {
                 Some('/' | '#') => finding.help("JSON has no comments"),
                 Some('，' | '：' | '“' | '”') => finding.help("JSON has only ASCII punctuation"),
                 Some('\'') => {
@@ -52,9 +50,9 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
                 _ => finding,
             }
         }
-        ReadError::TooLarge => Finding::new(Rule::TooLarge, message).at_byte(0),
-        ReadError::TooDeep { offset } => Finding::new(Rule::TooDeep, message).at_byte(offset),
-        ReadError::Truncated { offset, .. } => Finding::new(Rule::Truncated, message).at_byte(offset),
+        ReadProblem::TooLarge { .. } => finding(Rule::TooLarge),
+        ReadProblem::TooDeep { .. } => finding(Rule::TooDeep),
+        ReadProblem::Truncated { .. } => finding(Rule::Truncated),
     }
 }
 
@@ -88,7 +86,7 @@ pub(super) fn sealed(error: &OpenError) -> Finding {
             Rule::NoEncryptKey,
             "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
         ),
-        OpenError::Plain(PlainError::Read(ReadError::TooDeep { .. })) => {
+        OpenError::Plain(PlainError::Read(ReadError { problem: ReadProblem::TooDeep { .. }, .. })) => {
             (Rule::TooDeep, "check what was encrypted: Feishu nests a few levels")
         }
         OpenError::NotText { .. } | OpenError::Plain(_) => (

@@ -7,7 +7,7 @@ use super::{Kind, Question};
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, OpenError, Opener, PlainError, find_ciphertext, read_plain};
 use crate::delivery::trim;
-use crate::event::{Envelope, Event, ReadError, Spare};
+use crate::event::{Envelope, Event, ReadProblem, Spare};
 use crate::json;
 use crate::limits::MAX_DEPTH;
 
@@ -105,7 +105,7 @@ impl Content {
         let event = match Event::read(text, catalog, Spare::default()) {
             Ok(event) => event,
             Err(_) if depth(text) > MAX_DEPTH => {
-                return unknown(&ReadError::TooDeep { offset: 0 }.to_string());
+                return unknown(&ReadProblem::TooDeep { limit: MAX_DEPTH }.to_string());
             }
             Err(_) => return unknown("not a JSON object"),
         };
