@@ -20,8 +20,7 @@ use std::time::{Duration, Instant};
 use crate::delivery::Arrival;
 
 pub use arrival::span;
-pub use change::{midnight, zone};
-pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Place, Step};
+pub use step::{Body, JobChange, Node, Place, Step};
 pub use timeline::{End, Entry, Judgement, Repeat, Reported, Timeline};
 
 /// How long a timeline that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,

@@ -14,10 +14,11 @@ use colored::{ColoredString, Colorize as _};
 use super::terminal::{character_width, sanitize, width};
 use super::{FindingFormat, Report, Style, Subject, each_finding, junit, time};
 use crate::catalog::{Catalog, Code};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::finding::{Rule, Severity};
 use crate::message::{LanguageChoice, Localized};
 use crate::secret::{Names, masked};
-use crate::trace::{Body, JOB_CHANGE, Judgement, NODE, Step, Timeline, span};
+use crate::trace::{Body, Judgement, Step, Timeline, span};
 
 /// How `trace` writes timelines.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -252,13 +253,17 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
     };
     match &step.body {
         Body::Node(node) => {
-            let kind = known(catalog, NODE, "node_type", node.node_type);
+            let kind = known(catalog, NODE_UPDATED, "node_type", node.node_type);
             let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(style.language));
-            (kind, shown(&node.definition).into_owned(), label(NODE, "node_status", node.code))
+            (kind, shown(&node.definition).into_owned(), label(NODE_UPDATED, "node_status", node.code))
         }
         Body::JobChange(change) => {
             let kind = Localized::new("异动", "Job change").get(style.language);
-            (kind, shown(&change.job_change_id).into_owned(), label(JOB_CHANGE, "status", change.code))
+            (
+                kind,
+                shown(&change.job_change_id).into_owned(),
+                label(JOB_CHANGE_UPDATED, "status", change.code),
+            )
         }
         Body::Other { .. } | Body::Unidentified { .. } => {
             (String::new(), shown(step.body.event_type()).into_owned(), String::new())
