@@ -3,18 +3,15 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use jiff::tz::{TimeZone, offset};
 
 use super::change_order;
 use super::order::{ByTime, Phase, Placed};
 use super::process::{Process, repeated};
 use super::step::{Body, JobChange, JobState, Step};
 use super::timeline::End;
+use crate::corehr::{MAX_EFFECTIVE_DELAY, day_start};
 use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Waiting};
 use crate::message::Elapsed;
-
-/// How long after midnight of its effective date the event of a change may come, in milliseconds.
-const LATEST: i64 = 6 * 3_600_000;
 
 /// What the events of a job change tell about it.
 pub(super) struct Change {
@@ -153,10 +150,10 @@ impl<'s> Run<'s> {
 
     fn too_early(self) -> Option<Finding> {
         let (time, date) = (self.step.time?, self.change.effective_date?);
-        if self.change.state != JobState::Effective || time >= midnight(date) {
+        if self.change.state != JobState::Effective || time >= day_start(date) {
             return None;
         }
-        let message = Message::EffectiveEarly { early: Elapsed(midnight(date) - time), date };
+        let message = Message::EffectiveEarly { early: Elapsed(day_start(date) - time), date };
         Some(Finding::new(Rule::EffectiveEarly, message).at_pointer("/event/effective_date"))
     }
 
@@ -176,7 +173,7 @@ impl<'s> Run<'s> {
             JobState::Approving => End::Open,
             JobState::Approved | JobState::NoApproval | JobState::Unknown => match self.change.effective_date
             {
-                Some(date) => End::Due(midnight(date).saturating_add(LATEST)),
+                Some(date) => End::Due(day_start(date).saturating_add(MAX_EFFECTIVE_DELAY)),
                 None => End::Open,
             },
         }
@@ -256,7 +253,7 @@ fn transition(change: &JobChange, step: &Step, from: Option<JobState>) -> Option
     use JobState::{Approved, Approving, Cancelled, Effective, NoApproval, Rejected, Unknown};
     let to = change.state;
     let Some(state) = from else {
-        let passed = |date: Date| step.time.is_some_and(|time| time >= midnight(date));
+        let passed = |date: Date| step.time.is_some_and(|time| time >= day_start(date));
         return match to {
             Approving | NoApproval | Unknown => None,
             Approved if !change.is_initiated => None,
@@ -278,16 +275,4 @@ fn transition(change: &JobChange, step: &Step, from: Option<JobState>) -> Option
         (Approving, Effective) => Some(Wrong::NotApproved),
         _ => Some(Wrong::Impossible),
     }
-}
-
-/// The zone in which Feishu People counts days.
-#[must_use]
-pub fn zone() -> TimeZone {
-    TimeZone::fixed(offset(8))
-}
-
-/// When a day begins in [`zone`], in milliseconds since 1970.
-#[must_use]
-pub fn midnight(date: Date) -> i64 {
-    date.to_zoned(zone()).map_or(i64::MAX / 2, |time| time.timestamp().as_millisecond())
 }

@@ -19,8 +19,7 @@ use std::time::{Duration, Instant};
 
 use crate::delivery::Arrival;
 
-pub use change::{midnight, zone};
-pub use step::{Body, JOB_CHANGE, JobChange, NODE, Node, Step};
+pub use step::{Body, JobChange, Node, Step};
 pub use timeline::{End, Entry, Judgement, Repeat, Reported, Timeline};
 
 /// How long a timeline that has ended is remembered, unless told otherwise: longer than the last retry of the platform takes,

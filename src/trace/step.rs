@@ -5,15 +5,11 @@ use std::hash::{DefaultHasher, Hasher as _};
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Code};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::delivery::Arrival;
 use crate::event::{Envelope, Event, Value};
 use crate::finding::Status;
 use crate::location::Location;
-
-/// The event type of a node that changed state.
-pub const NODE: &str = "corehr.process.node.updated_v2";
-/// The event type of a job change that changed state.
-pub const JOB_CHANGE: &str = "corehr.job_change.status_updated_v2";
 
 /// The longest id, in bytes; those of the platform have at most 64. Ids are repeated with every finding and every event that they
 /// join, so that what is longer would make output and memory grow with the product of both.
@@ -193,8 +189,8 @@ impl Body {
     #[must_use]
     pub fn event_type(&self) -> &str {
         match self {
-            Self::JobChange(_) => JOB_CHANGE,
-            Self::Node(_) => NODE,
+            Self::JobChange(_) => JOB_CHANGE_UPDATED,
+            Self::Node(_) => NODE_UPDATED,
             Self::Other { event_type } => event_type,
             Self::Unidentified { event_type, .. } => event_type,
         }
@@ -227,8 +223,10 @@ impl Body {
         };
         let known = |name: &str| event.member(event.body(), name)?.field.code(integer(name)?);
         match event.type_name() {
-            NODE => match (id("process_id"), id("process_node_id")) {
-                (Err(missing), _) | (_, Err(missing)) => Self::Unidentified { event_type: NODE, missing },
+            NODE_UPDATED => match (id("process_id"), id("process_node_id")) {
+                (Err(missing), _) | (_, Err(missing)) => {
+                    Self::Unidentified { event_type: NODE_UPDATED, missing }
+                }
                 (Ok(process_id), Ok(node_id)) => Self::Node(Node {
                     process_id,
                     node_id,
@@ -243,13 +241,13 @@ impl Body {
                     state: NodeState::new(known("node_status")),
                 }),
             },
-            JOB_CHANGE => {
+            JOB_CHANGE_UPDATED => {
                 let job_change_id = match id("job_change_id") {
                     Ok(id) => id,
-                    Err(missing) => return Self::Unidentified { event_type: JOB_CHANGE, missing },
+                    Err(missing) => return Self::Unidentified { event_type: JOB_CHANGE_UPDATED, missing },
                 };
                 let statuses =
-                    catalog.event_type(JOB_CHANGE).into_iter().flat_map(|known| &known.body.fields);
+                    catalog.event_type(JOB_CHANGE_UPDATED).into_iter().flat_map(|known| &known.body.fields);
                 let status = statuses.into_iter().find(|field| field.name == "status");
                 let original = integer("original_status").and_then(|code| status?.code(code));
                 Self::JobChange(JobChange {

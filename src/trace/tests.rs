@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::catalog::Catalog;
+use crate::corehr::NODE_UPDATED;
 use crate::event::{Event, Spare};
 use crate::finding::Rule;
 use crate::location::{Location, Position};
@@ -15,7 +16,7 @@ fn location(id: usize) -> Location {
 fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i64) -> Step {
     let time = time.map_or("null".to_owned(), |time| format!("\"{}\"", 1_719_391_068_000 + time));
     let text = format!(
-        r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"{NODE}","create_time":{time}}},
+        r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"{NODE_UPDATED}","create_time":{time}}},
         "event":{{"process_id":"P","process_node_id":"{node}","node_type":1,"node_status":{status}}}}}"#
     );
     let event = Event::read(&text, catalog, Spare::default()).expect("JSON");

@@ -7,10 +7,11 @@ use serde::{Serialize, Serializer};
 use super::row::known;
 use super::{Analyzed, TimelineWriter};
 use crate::catalog::Catalog;
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::render::time::write_utc;
-use crate::trace::{Body, End, JOB_CHANGE, NODE, Step};
+use crate::trace::{Body, End, Step};
 
 #[derive(Serialize)]
 struct TimelineJson<'t> {
@@ -174,12 +175,12 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> EventJson<'t> {
         Body::Node(node) => {
             event.node_definition_id = Some(&node.definition);
             event.process_node_id = Some(&node.node_id);
-            event.node_type = label(NODE, "node_type", node.node_type);
-            event.status = label(NODE, "node_status", node.code);
+            event.node_type = label(NODE_UPDATED, "node_type", node.node_type);
+            event.status = label(NODE_UPDATED, "node_status", node.code);
         }
         Body::JobChange(change) => {
             event.job_change_id = Some(&change.job_change_id);
-            event.status = label(JOB_CHANGE, "status", change.code);
+            event.status = label(JOB_CHANGE_UPDATED, "status", change.code);
         }
         Body::Other { .. } | Body::Unidentified { .. } => {}
     }

@@ -2,10 +2,11 @@
 
 use super::{Analyzed, TimelineWriter, shown};
 use crate::catalog::{Catalog, Code};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::finding::Rule;
 use crate::message::{Elapsed, LanguageChoice, Localize as _};
 use crate::render::time;
-use crate::trace::{Body, JOB_CHANGE, NODE, Step};
+use crate::trace::{Body, Step};
 
 crate::messages! {
     /// The names of what changes.
@@ -62,17 +63,25 @@ impl SubjectText {
         let (language, catalog) = (writer.style.language, writer.catalog);
         match &step.body {
             Body::Node(node) => {
-                let kind = known(catalog, NODE, "node_type", node.node_type);
+                let kind = known(catalog, NODE_UPDATED, "node_type", node.node_type);
                 Self {
                     kind: kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(language)),
                     name: shown(&node.definition).into_owned(),
-                    status: label(node.code, known(catalog, NODE, "node_status", node.code), language),
+                    status: label(
+                        node.code,
+                        known(catalog, NODE_UPDATED, "node_status", node.code),
+                        language,
+                    ),
                 }
             }
             Body::JobChange(change) => Self {
                 kind: SubjectName::JobChange.to_text(language),
                 name: shown(&change.job_change_id).into_owned(),
-                status: label(change.code, known(catalog, JOB_CHANGE, "status", change.code), language),
+                status: label(
+                    change.code,
+                    known(catalog, JOB_CHANGE_UPDATED, "status", change.code),
+                    language,
+                ),
             },
             Body::Other { .. } | Body::Unidentified { .. } => Self {
                 kind: String::new(),
