@@ -226,3 +226,9 @@ fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
         });
     best.1
 }
+
+impl crate::message::Localize for ReadError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, formatter)
+    }
+}

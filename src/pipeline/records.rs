@@ -6,7 +6,7 @@ use super::arrival::{sent, written};
 use super::refusal::{no_event, over_limit, sealed, text, unreadable};
 use crate::catalog::Catalog;
 use crate::check;
-use crate::cipher::{self, Keys, Opener, Signature};
+use crate::cipher::{self, Decryptor, Keys, SignatureStatus};
 use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
 use crate::event::{Anomaly, Envelope, Event, Spare};
 use crate::finding::{Finding, Rule};
@@ -28,13 +28,13 @@ pub enum Verify {
 
 impl Verify {
     /// What is wrong with the signature, or with there being none.
-    fn finding(self, signature: Option<Signature>, event: &Event<'_, '_>) -> Option<Finding> {
+    fn finding(self, signature: Option<SignatureStatus>, event: &Event<'_, '_>) -> Option<Finding> {
         let finding = match signature {
-            Some(Signature::Failed) => {
+            Some(SignatureStatus::Failed) => {
                 Finding::new(Rule::WrongSignature, "the signature of the request is not that of its body")
                     .help("give the request to `feishu-ev verify`, which says why")
             }
-            Some(Signature::Ok) => return None,
+            Some(SignatureStatus::Ok) => return None,
             _ if self == Self::Require && !event.is_challenge() => {
                 Finding::new(Rule::NotSigned, "the event came without a signature").help(
                     "give whole requests, or records with their headers: {\"headers\":{…},\"body\":\"…\"}",
@@ -69,7 +69,7 @@ pub(super) struct Records<'o> {
     catalog: &'o Catalog,
     keys: &'o Keys,
     verify: Verify,
-    opener: Opener<'o>,
+    decryptor: Decryptor<'o>,
     max_record_size: usize,
     /// Whether it matters when records arrived.
     pub(super) arrivals: bool,
@@ -96,7 +96,7 @@ struct Place<'r> {
     /// Whether the text of the record is not in the input as it is: places in it are none in the input.
     embedded: bool,
     /// What came of checking the signature, if it was checked.
-    signature: Option<Signature>,
+    signature: Option<SignatureStatus>,
     verify: Verify,
     /// When it arrived.
     arrived: Option<Arrival>,
@@ -104,14 +104,14 @@ struct Place<'r> {
 
 impl<'o> Records<'o> {
     pub(super) fn new(catalog: &'o Catalog, keys: &'o Keys, verify: Verify, max_record_size: usize) -> Self {
-        let opener = Opener::new(keys);
+        let decryptor = Decryptor::new(keys);
         let (arrivals, before, scratch) = (false, None, Scratch::default());
-        Self { catalog, keys, verify, opener, max_record_size, arrivals, before, scratch }
+        Self { catalog, keys, verify, decryptor, max_record_size, arrivals, before, scratch }
     }
 
     /// Checks the signature of a delivery, if signatures are checked.
-    fn check(&self, delivery: &Delivery<'_>) -> Option<Signature> {
-        (self.verify != Verify::Off).then(|| self.keys.check(delivery))
+    fn check(&self, delivery: &Delivery<'_>) -> Option<SignatureStatus> {
+        (self.verify != Verify::Off).then(|| self.keys.check_signature(delivery))
     }
 
     /// Hands every record of the block to `sink`, in order.
@@ -223,7 +223,7 @@ impl<'o> Records<'o> {
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) -> Result<(), (&'r str, Finding)> {
-        if let Some(ciphertext) = cipher::ciphertext(text) {
+        if let Some(ciphertext) = cipher::exact_ciphertext(text) {
             // The value with its quotes; this form of a body has no blanks.
             let start = json::offset(text, ciphertext) - 1;
             let span = Span::new(1, start, start + ciphertext.len() + 2);
@@ -288,8 +288,8 @@ impl<'o> Records<'o> {
         place: Place<'_>,
         sink: &mut dyn FnMut(&Outcome<'_>),
     ) {
-        let Self { opener, scratch, catalog, .. } = self;
-        let opened = opener.open_event(ciphertext, |plain| {
+        let Self { decryptor, scratch, catalog, .. } = self;
+        let opened = decryptor.decrypt_event(ciphertext, |plain| {
             let (event, plain) = cipher::read_plain(plain, catalog, std::mem::take(&mut scratch.spare))?;
             scratch.decoded(event, plain, true, place, catalog, sink);
             Ok(())
@@ -316,7 +316,7 @@ impl Scratch {
         let mut record = Record::new(&event, text, &self.findings, encrypted);
         record.arrived = place.arrived;
         record.signature = match place.verify {
-            Verify::Require => Some(place.signature.unwrap_or(Signature::Absent)),
+            Verify::Require => Some(place.signature.unwrap_or(SignatureStatus::Absent)),
             Verify::Auto | Verify::Off => place.signature,
         };
         sink(&Outcome::Decoded(record.embedded(place.embedded).found_at(

@@ -1,6 +1,6 @@
 //! Why a record cannot be read or decrypted, and what to do about it.
 
-use crate::cipher::{Base64Fault, OpenError, PlainError};
+use crate::cipher::{Base64Error, DecryptError, PlainError};
 use crate::event::{ReadError, quoted};
 use crate::finding::{Finding, Rule};
 use crate::json::Members;
@@ -72,30 +72,30 @@ pub(super) fn no_event(text: &str) -> Finding {
 }
 
 /// What a failed decryption means and what to do about it.
-pub(super) fn sealed(error: &OpenError) -> Finding {
+pub(super) fn sealed(error: &DecryptError) -> Finding {
     let (code, help) = match error {
-        OpenError::Base64(fault) => (
+        DecryptError::Base64 { error } => (
             Rule::NotBase64,
-            match fault {
-                Base64Fault::BlanksForPlus => "read the raw body, not a decoded form",
-                Base64Fault::UrlSafe => "use the body as Feishu sent it, in the standard alphabet",
-                Base64Fault::Unpadded => "use the body as Feishu sent it, with its padding",
+            match error {
+                Base64Error::SpacesForPlus => "read the raw body, not a decoded form",
+                Base64Error::UrlSafe => "use the body as Feishu sent it, in the standard alphabet",
+                Base64Error::Unpadded => "use the body as Feishu sent it, with its padding",
                 _ => "compare the body with what Feishu sent: it was altered or cut off",
             },
         ),
-        OpenError::Blocks { .. } => (Rule::NotBlocks, "the body was cut off: read it to its end"),
-        OpenError::NoKey => (
+        DecryptError::Length { .. } => (Rule::NotBlocks, "the body was cut off: read it to its end"),
+        DecryptError::NoKey => (
             Rule::NoEncryptKey,
             "set FEISHU_ENCRYPT_KEY, or give --encrypt-key-file FILE with the app's Encrypt Key",
         ),
-        OpenError::Plain(PlainError::Read(ReadError::TooDeep { .. })) => {
+        DecryptError::Plain { error: PlainError::Read { error: ReadError::TooDeep { .. } } } => {
             (Rule::TooDeep, "check what was encrypted: Feishu nests a few levels")
         }
-        OpenError::NotText { .. } | OpenError::Plain(_) => (
+        DecryptError::NotText { .. } | DecryptError::Plain { .. } => (
             Rule::PlainNotJson,
             "check what was encrypted; or the key is another one, and the padding right by chance",
         ),
-        OpenError::Padding { .. } => (
+        DecryptError::NoKeyFits { .. } | DecryptError::WrongKey => (
             Rule::WrongKey,
             "take the Encrypt Key of the app that the event was sent to; the Verification Token is another thing",
         ),

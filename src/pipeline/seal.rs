@@ -11,7 +11,7 @@ use super::refusal::{over_limit, sealed, text};
 use super::sink::Product;
 use super::{Input, Outputs, Tally, decode};
 use crate::catalog::Catalog;
-use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
+use crate::cipher::{self, BLOCK, Decryptor, EncryptKey, Keys};
 use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Content, Framing};
 use crate::json;
@@ -30,7 +30,7 @@ pub fn encrypt(
     bare(inputs, max_record_size).run(outputs, || {
         move |block: &Block, file: &str, product: &mut Product| {
             rewrite(block, file, max_record_size, product, |record, out| {
-                cipher::seal(record, key, iv(), out);
+                cipher::encrypt_body(record, key, iv(), out);
                 Ok(())
             });
         }
@@ -49,10 +49,10 @@ pub fn decrypt(
     // Base64 takes four bytes for three: what `encrypt` takes has to come back.
     let max_record_size = max_record_size.saturating_add(max_record_size / 3).saturating_add(64);
     bare(inputs, max_record_size).run(outputs, || {
-        let mut opener = Opener::new(keys);
+        let mut decryptor = Decryptor::new(keys);
         move |block: &Block, file: &str, product: &mut Product| {
             rewrite(block, file, max_record_size, product, |record, out| {
-                open(record, &mut opener, catalog, out)
+                open(record, &mut decryptor, catalog, out)
             });
         }
     })
@@ -103,7 +103,7 @@ fn rewrite(
 /// Appends the plain text of `record`, a document or a line, on which several values that are no objects may stand.
 fn open<'r>(
     record: &'r [u8],
-    opener: &mut Opener<'_>,
+    decryptor: &mut Decryptor<'_>,
     catalog: &Catalog,
     out: &mut Vec<u8>,
 ) -> Result<(), (&'r str, Finding)> {
@@ -121,9 +121,10 @@ fn open<'r>(
         let start = json::offset(text, document);
         out.extend_from_slice(&text.as_bytes()[copied..start]);
         copied = start + document.len();
-        match cipher::find_ciphertext(document) {
+        match cipher::ciphertext(document) {
             Some(ciphertext) => {
-                let plain = opener.open(&ciphertext, catalog).map_err(|error| (document, sealed(&error)))?;
+                let plain =
+                    decryptor.decrypt(&ciphertext, catalog).map_err(|error| (document, sealed(&error)))?;
                 out.extend_from_slice(plain);
             }
             None => out.extend_from_slice(document.as_bytes()),

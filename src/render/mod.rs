@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 
-use crate::cipher::Signature;
+use crate::cipher::SignatureStatus;
 use crate::delivery::Arrival;
 use crate::event::Event;
 use crate::finding::{Finding, Severity};
@@ -93,7 +93,7 @@ pub struct Record<'r> {
     /// Whether the text is not in the input as it is, because it was encrypted or written as a string.
     pub embedded: bool,
     /// What came of checking the signature, if it was checked.
-    pub signature: Option<Signature>,
+    pub signature: Option<SignatureStatus>,
     /// When it arrived, if that is known.
     pub arrived: Option<Arrival>,
     /// The file, as messages name it.
