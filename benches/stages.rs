@@ -6,7 +6,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
-use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, seal};
+use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body};
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::location::{Location, Position};
@@ -96,11 +96,11 @@ fn open(bencher: Bencher<'_, '_>) {
     keys.push(EncryptKey::new(b"test key"));
     let key = keys.first().expect("it was pushed");
     let mut body = Vec::new();
-    seal(events()[0].as_bytes(), key, [7; 16], &mut body);
+    encrypt_body(events()[0].as_bytes(), key, [7; 16], &mut body);
     let body = String::from_utf8(body).expect("base64 is UTF-8");
-    let text = ciphertext(&body).expect("it was sealed");
-    let mut opener = Opener::new(&keys);
+    let text = &ciphertext(&body).expect("it was encrypted");
+    let mut decryptor = Decryptor::new(&keys);
     bencher
         .counter(BytesCount::of_str(text))
-        .bench_local(|| opener.open_event(text, |plain| Ok(plain.len())).expect("the key fits"));
+        .bench_local(|| decryptor.decrypt_event(text, |plain| Ok(plain.len())).expect("the key fits"));
 }

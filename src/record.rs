@@ -1,6 +1,6 @@
 //! A record of the input after it was decrypted and read: what `check`, `trace` and the output formats work on.
 
-use crate::cipher::Signature;
+use crate::cipher::SignatureStatus;
 use crate::delivery::Arrival;
 use crate::event::Event;
 use crate::finding::Finding;
@@ -22,7 +22,7 @@ pub struct Record<'r> {
     /// Whether the plaintext is not in the input as it is, because it was encrypted or part of a JSON string.
     pub embedded: bool,
     /// The result of checking the signature, if it was checked.
-    pub signature: Option<Signature>,
+    pub signature: Option<SignatureStatus>,
     /// When the delivery was received, if that is known.
     pub received_at: Option<Arrival>,
     /// The location of the first byte of the record.

@@ -1,11 +1,11 @@
-//! Encrypted bodies: opening undoes sealing, the result depends neither on the records before nor on the order of the keys,
+//! Encrypted bodies: decryption undoes encryption, the result depends neither on the records before nor on the order of the keys,
 //! and no text of a key shows anywhere.
 
 #![no_main]
 
 use std::sync::OnceLock;
 
-use feishu_ev::cipher::{Opener, ciphertext, find_ciphertext, seal};
+use feishu_ev::cipher::{Decryptor, ciphertext, encrypt_body};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{EventFormat, FindingFormat};
 use feishu_ev_fuzz::{
@@ -14,41 +14,41 @@ use feishu_ev_fuzz::{
 
 const TEXTS: [&str; 3] = ["first-secret-key", "second-secret-key", "third-secret-key"];
 
-/// A body, sealed with one of the keys or made up.
+/// A body, encrypted with one of the keys or made up.
 fn body(bytes: &mut Bytes<'_>, random: &mut Random) -> String {
     let key = bytes.below(TEXTS.len());
     let mut iv = [0; 16];
     iv.fill_with(|| u8::try_from(random.below(256)).expect("it is below 256"));
     let mut sealed = Vec::new();
-    let mut seal = |plain: &[u8]| {
-        seal(plain, keys(&TEXTS[key..]).first().expect("there is one"), iv, &mut sealed);
+    let mut encrypted = |plain: &[u8]| {
+        encrypt_body(plain, keys(&TEXTS[key..]).first().expect("there is one"), iv, &mut sealed);
         String::from_utf8(sealed.clone()).expect("base64 is UTF-8")
     };
     match bytes.below(4) {
-        0 => seal(samples()[bytes.below(2)].as_bytes()),
+        0 => encrypted(samples()[bytes.below(2)].as_bytes()),
         1 => {
             let length = 1 + bytes.below(80);
-            seal(bytes.slice(length))
+            encrypted(bytes.slice(length))
         }
         2 => ambiguous().to_owned(),
         _ => format!(r#"{{"encrypt":"{}"}}"#, bytes.text(60).replace(['"', '\\', '\n'], "A")),
     }
 }
 
-/// An event sealed with the second key, which the first one seems to open too: its padding is right, and a bracket comes first.
+/// An event encrypted with the second key, which the first one seems to decrypt too: its padding is right, and a bracket comes first.
 fn ambiguous() -> &'static str {
     static BODY: OnceLock<String> = OnceLock::new();
     BODY.get_or_init(|| {
         let [first, second] = [keys(&TEXTS[..1]), keys(&TEXTS[1..2])];
         let plain = br#"{"schema":"2.0","header":{"event_type":"x"},"event":{}}"#;
-        let mut opener = Opener::new(&first);
+        let mut decryptor = Decryptor::new(&first);
         let tries = (0_u128..).map(|iv| {
             let mut body = Vec::new();
-            seal(plain, second.first().expect("there is one"), iv.to_le_bytes(), &mut body);
+            encrypt_body(plain, second.first().expect("there is one"), iv.to_le_bytes(), &mut body);
             String::from_utf8(body).expect("base64 is UTF-8")
         });
         let opens = |body: &String| {
-            let opened = opener.open(ciphertext(body).expect("it was sealed"), catalog());
+            let opened = decryptor.decrypt(&ciphertext(body).expect("it was encrypted"), catalog());
             opened.is_ok_and(|plain| plain.starts_with(b"{"))
         };
         // Once in 65,536 times.
@@ -75,17 +75,17 @@ fn lines(log: &str, order: &[usize]) -> (Vec<String>, String) {
 target!(|data| {
     let mut random = Random::of(data);
     if let Ok(text) = std::str::from_utf8(data) {
-        let _ = find_ciphertext(text);
+        let _ = ciphertext(text);
         let keys = keys(&TEXTS);
-        let _ = Opener::new(&keys).open(text, catalog());
+        let _ = Decryptor::new(&keys).decrypt(text, catalog());
     }
     // One key: every plain text comes back.
     let one = keys(&TEXTS[..1]);
     let mut sealed = Vec::new();
-    seal(data, one.first().expect("there is one"), [9; 16], &mut sealed);
+    encrypt_body(data, one.first().expect("there is one"), [9; 16], &mut sealed);
     let sealed = String::from_utf8(sealed).expect("base64 is UTF-8");
-    let text = ciphertext(&sealed).expect("it was sealed");
-    assert_eq!(Opener::new(&one).open(text, catalog()).expect("the key fits"), data);
+    let text = &ciphertext(&sealed).expect("it was encrypted");
+    assert_eq!(Decryptor::new(&one).decrypt(text, catalog()).expect("the key fits"), data);
     // Several: each body alone gives what it gives among others, for every order of the keys.
     let mut bytes = Bytes::new(data);
     let bodies: Vec<_> = (0..2 + bytes.below(3)).map(|_| body(&mut bytes, &mut random)).collect();

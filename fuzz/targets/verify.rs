@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use feishu_ev::cipher::{EncryptKey, seal};
+use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use feishu_ev::delivery::{Delivery, NONCE, SIGNATURE, TIMESTAMP};
 use feishu_ev::render;
 use feishu_ev::verify::{Question, Step, verify};
@@ -36,7 +36,7 @@ target!(|data| {
     };
     if seals {
         let plain = std::mem::take(&mut body);
-        seal(&plain, &key, [3; 16], &mut body);
+        encrypt_body(&plain, &key, [3; 16], &mut body);
     }
     if body.is_empty() {
         return;

@@ -1,7 +1,7 @@
 //! Findings about signatures.
 
 use crate::choice::choices;
-use crate::cipher::Signature;
+use crate::cipher::SignatureStatus;
 use crate::event::Event;
 use crate::finding::{Finding, Help, Message, Rule};
 
@@ -16,12 +16,16 @@ choices! {
 
 impl SignaturePolicy {
     /// The finding about the signature of an event, or about its absence.
-    pub(super) fn finding(self, signature: Option<Signature>, event: &Event<'_, '_>) -> Option<Finding> {
+    pub(super) fn finding(
+        self,
+        signature: Option<SignatureStatus>,
+        event: &Event<'_, '_>,
+    ) -> Option<Finding> {
         match signature {
-            Some(Signature::Failed) => {
+            Some(SignatureStatus::Failed) => {
                 Some(Finding::new(Rule::WrongSignature, Message::SignatureMismatch).help(Help::Verify))
             }
-            Some(Signature::Ok) => None,
+            Some(SignatureStatus::Ok) => None,
             _ if self == Self::Require && !event.is_challenge() => {
                 Some(Finding::new(Rule::NotSigned, Message::SignatureMissing).help(Help::WholeRequests))
             }
@@ -31,9 +35,9 @@ impl SignaturePolicy {
 
     /// The status of a signature as `decode` shows it: where all events need one, the absence of a delivery is that of a signature.
     #[must_use]
-    pub fn shown(self, signature: Option<Signature>) -> Option<Signature> {
+    pub fn shown(self, signature: Option<SignatureStatus>) -> Option<SignatureStatus> {
         match self {
-            Self::Require => Some(signature.unwrap_or(Signature::Absent)),
+            Self::Require => Some(signature.unwrap_or(SignatureStatus::Absent)),
             Self::Auto | Self::Off => signature,
         }
     }

@@ -1,49 +1,46 @@
-//! Plain texts: whether one is a body that Feishu sends, which tells the right key from one that only fits by chance.
+//! Plain texts: whether one is a body that Feishu sends, which distinguishes the right key from one whose padding is right
+//! only by chance.
 
 use crate::catalog::Catalog;
 use crate::event::{Envelope, Event, ReadError, ReadProblem, Spare};
 
-/// Why a plain text is none of the bodies that Feishu encrypts; a later one is nearer to such a body.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum PlainError {
-    /// It is not text.
-    #[error("it is not UTF-8, as under another key")]
-    NotUtf8,
-    /// It does not begin as an object does.
-    #[error("it is not a JSON object")]
-    NotObject,
-    /// It begins as an object does, and is none.
-    #[error(transparent)]
-    Read(ReadError),
-    /// An object, with more behind it.
-    #[error("more text follows it")]
-    Trailing,
-    /// An object of another kind.
-    #[error("it has none of the members of one")]
-    Unrecognised,
-    /// A delivery record, which is written by programs that log requests.
-    #[error("it is a delivery record")]
-    Delivery,
-    /// An encrypted body.
-    #[error("it is encrypted once more")]
-    Encrypted,
+crate::messages! {
+    /// Why a plain text is not one of the bodies that Feishu encrypts.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum PlainError {
+        Delivery
+            => "the plain text is a delivery record, not an event", "明文是一条推送记录，不是事件";
+        Encrypted
+            => "the plain text is itself encrypted", "明文仍是加密的请求体";
+        NotObject
+            => "the plain text is not a JSON object", "明文不是 JSON 对象";
+        NotUtf8
+            => "the plain text is not UTF-8; the Encrypt Key may be wrong", "明文不是 UTF-8，Encrypt Key 可能不对";
+        Read { error: ReadError }
+            => "the plain text is not an event: {error}", "明文不是事件：{error}";
+        Trailing
+            => "more text follows the event", "事件之后还有多余的内容";
+        Unrecognized
+            => "the plain text has none of the members of an event", "明文中没有事件应有的成员";
+    }
 }
 
+impl std::error::Error for PlainError {}
+
 impl PlainError {
-    /// How near the text is to a body: the greater, the more likely is its key the right one.
+    /// How near the text is to an event: the greater, the more likely its key is the right one.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Self::NotUtf8 => 0,
             Self::NotObject => 1,
-            Self::Read(ReadError { problem: ReadProblem::TooDeep { .. }, .. }) => 3,
-            Self::Read(_) => 2,
-            Self::Trailing | Self::Unrecognised | Self::Delivery | Self::Encrypted => 4,
+            Self::Read { error: ReadError { problem: ReadProblem::TooDeep { .. }, .. } } => 3,
+            Self::Read { .. } => 2,
+            Self::Trailing | Self::Unrecognized | Self::Delivery | Self::Encrypted => 4,
         }
     }
 }
 
-/// The event in a plain text, which must be there and alone, with the text of the event itself.
+/// Reads a plain text that is one event and nothing else. Returns the event with its text.
 pub fn read_plain<'c, 'a>(
     plain: &'a [u8],
     catalog: &'c Catalog,
@@ -54,15 +51,15 @@ pub fn read_plain<'c, 'a>(
     if !text.starts_with('{') {
         return Err(PlainError::NotObject);
     }
-    let event = Event::read(text, catalog, spare).map_err(PlainError::Read)?;
-    let (text, behind) = text.split_at(event.length);
-    if !behind.trim_ascii().is_empty() {
+    let event = Event::read(text, catalog, spare).map_err(|error| PlainError::Read { error })?;
+    let (text, rest) = text.split_at(event.length);
+    if !rest.trim_ascii().is_empty() {
         return Err(PlainError::Trailing);
     }
     match event.envelope {
         Envelope::Delivery => Err(PlainError::Delivery),
         Envelope::Encrypted => Err(PlainError::Encrypted),
-        Envelope::Unrecognised => Err(PlainError::Unrecognised),
+        Envelope::Unrecognised => Err(PlainError::Unrecognized),
         Envelope::Challenge | Envelope::Scenario | Envelope::V1 | Envelope::V2 => Ok((event, text)),
     }
 }

@@ -1,7 +1,7 @@
 //! What findings say: the texts of all rules, in both languages.
 
 use super::phrase::{Condition, RelativeLocation, Retry, Status};
-use crate::cipher::OpenError;
+use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
 use crate::message::{Count, Elapsed, JsonType, List};
@@ -35,7 +35,7 @@ crate::messages! {
         EventTypeMissing => "the event type is missing or empty", "缺少事件类型，或事件类型为空";
         EventTypeUnknown { event_type: String } =>
             "`{event_type}` is not in the catalog", "事件目录中没有 `{event_type}`";
-        Decryption { error: OpenError } => "{error}", "{error}";
+        Decryption { error: DecryptError } => "{error}", "{error}";
         SignatureMismatch =>
             "the signature does not match the request body", "签名与请求体不匹配";
         SignatureMissing => "the event has no signature", "事件没有签名";

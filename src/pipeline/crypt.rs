@@ -10,7 +10,7 @@ use super::decode::write_failure;
 use super::engine::{BlockOutput, Engine};
 use super::ingest::{Failure, decryption, text};
 use super::{Ingest, Input, Outputs, Tally, over_limit};
-use crate::cipher::{self, BLOCK, EncryptKey, Opener};
+use crate::cipher::{self, BLOCK, Decryptor, EncryptKey};
 use crate::finding::{Finding, Message, Rule};
 use crate::frame::{Block, Content, Framing};
 use crate::json::{self, Members, Span};
@@ -48,7 +48,7 @@ impl Encrypt<'_> {
         bare(inputs, self.max_record_size).run(outputs, || {
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
                 rewrite(block, file, self.max_record_size, language, output, |record, out| {
-                    cipher::seal(record, self.key, iv(), out);
+                    cipher::encrypt_body(record, self.key, iv(), out);
                     Ok(())
                 });
             }
@@ -64,7 +64,7 @@ impl Decrypt<'_> {
         let limit = limit.saturating_add(limit / 3).saturating_add(64);
         let language = outputs.language;
         bare(inputs, limit).run(outputs, || {
-            let mut decryptor = Opener::new(self.ingest.keys);
+            let mut decryptor = Decryptor::new(self.ingest.keys);
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
                 rewrite(block, file, limit, language, output, |record, out| {
                     decrypt(record, &mut decryptor, &self.ingest, out)
@@ -120,7 +120,7 @@ fn rewrite(
 /// Appends the plaintext of `record`: a document, or a line that may have several values which are not objects.
 fn decrypt<'r>(
     record: &'r [u8],
-    decryptor: &mut Opener<'_>,
+    decryptor: &mut Decryptor<'_>,
     ingest: &Ingest<'_>,
     out: &mut Vec<u8>,
 ) -> Result<(), (&'r str, Finding)> {
@@ -136,10 +136,10 @@ fn decrypt<'r>(
         let start = json::offset(text, document);
         out.extend_from_slice(&text.as_bytes()[copied..start]);
         copied = start + document.len();
-        match cipher::find_ciphertext(document) {
+        match cipher::ciphertext(document) {
             Some(ciphertext) => {
                 let plaintext = decryptor
-                    .open(&ciphertext, ingest.catalog)
+                    .decrypt(&ciphertext, ingest.catalog)
                     .map_err(|error| (document, decryption(error, encrypt_member(document))))?;
                 out.extend_from_slice(plaintext);
             }

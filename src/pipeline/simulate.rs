@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Outputs;
-use crate::cipher::{self, EncryptKey, Keys, OpenError, Opener};
+use crate::cipher::{self, Decryptor, EncryptKey, Keys};
 use crate::delivery;
 use crate::render::{self, DeliveryFormat};
 use crate::simulate::{Damage, Emission, Fault, Faults, SimulateError};
@@ -106,10 +106,15 @@ impl Simulate<'_> {
                 // Padding is right by chance once in 256 tries: then it is another damage.
                 while sealed.is_empty() || !bad_padding(&sealed, key) {
                     sealed.clear();
-                    cipher::seal(&emission.plain, &EncryptKey::new(&faults.iv()), faults.iv(), &mut sealed);
+                    cipher::encrypt_body(
+                        &emission.plain,
+                        &EncryptKey::new(&faults.iv()),
+                        faults.iv(),
+                        &mut sealed,
+                    );
                 }
             } else {
-                cipher::seal(&emission.plain, key, faults.iv(), &mut sealed);
+                cipher::encrypt_body(&emission.plain, key, faults.iv(), &mut sealed);
             }
         }
         let mut body = if self.key.is_some() { sealed.as_slice() } else { emission.plain.as_slice() };
@@ -140,6 +145,6 @@ fn bad_padding(body: &[u8], key: &EncryptKey) -> bool {
     let mut keys = Keys::default();
     keys.push(key.clone());
     let ciphertext = std::str::from_utf8(body).ok().and_then(cipher::ciphertext);
-    let opened = ciphertext.map(|ciphertext| Opener::new(&keys).open_event(ciphertext, |_| Ok(())));
-    matches!(opened, Some(Err(OpenError::Padding { .. })))
+    let opened = ciphertext.map(|ciphertext| Decryptor::new(&keys).decrypt_event(&ciphertext, |_| Ok(())));
+    opened.is_some_and(|opened| opened.is_err_and(|error| error.is_wrong_key()))
 }

@@ -3,7 +3,7 @@
 use super::content::{Content, Opened, opens};
 use super::search::{Found, Search, looks_for_pairs};
 use super::{Cause, Check, Kind, Question, Step};
-use crate::cipher::{EncryptKey, OpenError, equal};
+use crate::cipher::{DecryptError, EncryptKey, ct_eq};
 use crate::delivery::Signed;
 
 /// The answer as far as it is known.
@@ -94,13 +94,13 @@ impl Answer<'_> {
     fn unknown_cause(&self, opened: &Opened) -> String {
         let mut same = [self.question.verification_token, self.question.app_secret].into_iter().flatten();
         let is_key = |secret: &EncryptKey| {
-            self.question.keys.as_slice().iter().any(|key| equal(key.text(), secret.text()))
+            self.question.keys.as_slice().iter().any(|key| ct_eq(key.expose_bytes(), secret.expose_bytes()))
         };
         if same.any(is_key) {
             return "The Encrypt Key given is the same text as the Verification Token or the App Secret given: one of them stands in the wrong place.".to_owned();
         }
         let advice = match &opened.plain {
-            Err(OpenError::Padding { .. }) => {
+            Err(DecryptError::NoKeyFits { .. } | DecryptError::WrongKey) => {
                 "The body does not decrypt either: the Encrypt Key is that of another app, or an old one."
             }
             Err(_) => "The body is damaged: it is not that which Feishu sent.",
@@ -173,7 +173,7 @@ impl Answer<'_> {
 
     pub(super) fn token(&mut self, content: &Content) {
         let Some(wanted) = self.question.verification_token else { return };
-        let right = content.token.as_ref().map(|token| equal(token.as_bytes(), wanted.text()));
+        let right = content.token.as_ref().map(|token| ct_eq(token.as_bytes(), wanted.expose_bytes()));
         let detail = match right {
             Some(true) => "it is the Verification Token given",
             Some(false) => "it is another one than the Verification Token given",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::body::depth;
 use super::{Kind, Question};
 use crate::catalog::Catalog;
-use crate::cipher::{EncryptKey, Keys, OpenError, Opener, PlainError, find_ciphertext, read_plain};
+use crate::cipher::{DecryptError, Decryptor, EncryptKey, Keys, PlainError, ciphertext, read_plain};
 use crate::delivery::trim;
 use crate::event::{Envelope, Event, ReadProblem, Spare};
 use crate::json;
@@ -17,7 +17,7 @@ const CALLBACKS: [&str; 2] = ["card.action.trigger", "url.preview.get"];
 /// What came of decrypting the body.
 pub(super) struct Opened {
     /// The plain text; `None` if the body is not encrypted.
-    pub(super) plain: Result<Option<Vec<u8>>, OpenError>,
+    pub(super) plain: Result<Option<Vec<u8>>, DecryptError>,
     /// Whether it took another key than those given.
     pub(super) by_mistake: bool,
 }
@@ -36,7 +36,7 @@ impl Opened {
         let mut others = Keys::default();
         let secrets = [question.verification_token, question.app_secret];
         for key in question.keys.as_slice().iter().chain(secrets.into_iter().flatten()) {
-            others.push(EncryptKey::new(key.text().trim_ascii()));
+            others.push(EncryptKey::new(key.expose_bytes().trim_ascii()));
             others.push(key.clone());
         }
         match open(&others) {
@@ -56,11 +56,11 @@ impl Opened {
 
 /// Decrypts a body with the first key that gives an event, or else the first that gives another object: one that is no
 /// event is shown as what it is, and old card callbacks are none.
-fn open(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, OpenError> {
+fn open(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, DecryptError> {
     let mut other = None;
-    let opened = Opener::new(keys).open_event(ciphertext, |plain| {
+    let opened = Decryptor::new(keys).decrypt_event(ciphertext, |plain| {
         match read_plain(plain, catalog, Spare::default()) {
-            Err(error @ (PlainError::Encrypted | PlainError::Delivery | PlainError::Unrecognised)) => {
+            Err(error @ (PlainError::Encrypted | PlainError::Delivery | PlainError::Unrecognized)) => {
                 other.get_or_insert_with(|| plain.to_vec());
                 Err(error)
             }
@@ -68,7 +68,7 @@ fn open(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, Ope
         }
     });
     match (opened, other) {
-        (Err(OpenError::Plain(_)), Some(other)) => Ok(other),
+        (Err(DecryptError::Plain { .. }), Some(other)) => Ok(other),
         (opened, _) => opened,
     }
 }
@@ -83,7 +83,7 @@ pub(super) fn opens(key: &EncryptKey, body: &[u8], catalog: &Catalog) -> bool {
 /// The ciphertext of a body, whatever it was written like.
 pub(super) fn sealed(body: &[u8]) -> Option<Cow<'_, str>> {
     let text = std::str::from_utf8(body).ok()?;
-    find_ciphertext(trim(text))
+    ciphertext(trim(text))
 }
 
 /// What the plain body is.

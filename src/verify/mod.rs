@@ -9,7 +9,7 @@ mod search;
 mod sort;
 
 use crate::catalog::Catalog;
-use crate::cipher::{EncryptKey, Keys, Signature};
+use crate::cipher::{EncryptKey, Keys, SignatureStatus};
 use crate::delivery::Delivery;
 use answer::Answer;
 use content::{Content, Opened, sealed};
@@ -137,7 +137,7 @@ impl Step {
 pub fn verify(question: &Question<'_>) -> Verdict {
     // What may belong to the body or not does if the signature says so.
     let longer = question.delivery.with_line_ending();
-    let longer = longer.filter(|delivery| question.keys.check(delivery) == Signature::Ok);
+    let longer = longer.filter(|delivery| question.keys.check_signature(delivery) == SignatureStatus::Ok);
     let question = &Question { delivery: longer.as_ref().unwrap_or(question.delivery), ..*question };
     let opened = Opened::new(question);
     let content = Content::read(opened.plain(&question.delivery.body), question.catalog);

@@ -7,7 +7,7 @@ use super::body::{Edit, Variant, variants};
 use super::digest::{Algorithm, Written};
 use super::sort::Order;
 use crate::catalog::Catalog;
-use crate::cipher::{EncryptKey, Keys, equal};
+use crate::cipher::{EncryptKey, Keys, ct_eq};
 use crate::delivery::Signed;
 
 /// What is known about a delivery.
@@ -124,7 +124,7 @@ impl Search<'_> {
 
     /// What can stand in the place of the key.
     fn secrets(&self) -> Vec<Part<Vec<u8>>> {
-        let given = || self.keys.as_slice().iter().map(EncryptKey::text);
+        let given = || self.keys.as_slice().iter().map(EncryptKey::expose_bytes);
         let mut all: Vec<_> = given().map(|key| Part::right(key.to_vec())).collect();
         for key in given() {
             let trimmed = [key.trim_ascii(), key.trim_ascii_end(), key.trim_ascii_start()];
@@ -143,11 +143,11 @@ impl Search<'_> {
         }
         if let Some(token) = &self.verification_token {
             let told = "with the Verification Token for the key";
-            all.push(Part::wrong(token.text().to_vec(), Cause::KeyIsVerificationToken, told));
+            all.push(Part::wrong(token.expose_bytes().to_vec(), Cause::KeyIsVerificationToken, told));
         }
         if let Some(secret) = self.app_secret {
             let told = "with the App Secret for the key";
-            all.push(Part::wrong(secret.text().to_vec(), Cause::KeyIsAppSecret, told));
+            all.push(Part::wrong(secret.expose_bytes().to_vec(), Cause::KeyIsAppSecret, told));
         }
         all
     }
@@ -185,7 +185,7 @@ impl Parts<'_> {
 
     fn give(&self) -> bool {
         let digest = self.algorithm.digest(self.before.value, &self.key.value, self.body.bytes);
-        equal(&digest, &self.written.bytes)
+        ct_eq(&digest, &self.written.bytes)
     }
 
     fn found(&self, forward: bool) -> Found {

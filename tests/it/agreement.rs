@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
-use feishu_ev::cipher::{EncryptKey, Keys, seal};
+use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::delivery::Delivery;
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
@@ -97,7 +97,7 @@ impl Case {
             3 => r#"{"challenge":"c","token":"t","type":"url_verification"}"#.to_owned(),
             _ => {
                 let mut sealed = Vec::new();
-                seal(EVENT.as_bytes(), &key("right"), [9; 16], &mut sealed);
+                encrypt_body(EVENT.as_bytes(), &key("right"), [9; 16], &mut sealed);
                 String::from_utf8(sealed).unwrap()
             }
         };

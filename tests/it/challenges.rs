@@ -1,6 +1,6 @@
 //! Challenges, which Feishu does not sign, and what looks like one.
 
-use feishu_ev::cipher::{EncryptKey, seal};
+use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use serde_json::{Value, json};
 
 use crate::support::{Ran, node, run};
@@ -9,7 +9,7 @@ const KEY: &str = "test key";
 
 fn sealed(plain: &str) -> String {
     let mut body = Vec::new();
-    seal(plain.as_bytes(), &EncryptKey::new(KEY.as_bytes()), [7; 16], &mut body);
+    encrypt_body(plain.as_bytes(), &EncryptKey::new(KEY.as_bytes()), [7; 16], &mut body);
     String::from_utf8(body).unwrap()
 }
 

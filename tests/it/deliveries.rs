@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use feishu_ev::cipher::{EncryptKey, seal};
+use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use serde_json::{Value, json};
 
 use crate::support::{Ran, decode, job, node, run};
@@ -39,7 +39,7 @@ fn chunked(body: &str, sizes: usize) -> String {
 
 fn sealed(plain: &str) -> String {
     let mut body = Vec::new();
-    seal(plain.as_bytes(), &EncryptKey::new(KEY.as_bytes()), [7; 16], &mut body);
+    encrypt_body(plain.as_bytes(), &EncryptKey::new(KEY.as_bytes()), [7; 16], &mut body);
     String::from_utf8(body).unwrap()
 }
 

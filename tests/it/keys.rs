@@ -1,4 +1,4 @@
-//! Several Encrypt Keys: which of them opens a body depends on the body alone.
+//! Several Encrypt Keys: which of them decrypts a body depends on the body alone.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
-use feishu_ev::cipher::{EncryptKey, Keys, Opener, ciphertext, read_plain, seal};
+use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body, read_plain};
 use feishu_ev::event::Spare;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally};
@@ -18,13 +18,13 @@ use proptest::prelude::*;
 
 use crate::support::{folder, job, node, root, run};
 
-/// The keys given; events come under a third one as well.
+/// The keys given; some events are encrypted with a third one.
 const GIVEN: [&str; 2] = ["key A", "key B"];
 
-fn sealed(plain: &str, key: &str, iv: u16) -> String {
+fn encrypted(plain: &str, key: &str, iv: u16) -> String {
     let mut body = Vec::new();
     let iv = (u128::from(iv) << 64).to_be_bytes();
-    seal(plain.as_bytes(), &EncryptKey::new(key.as_bytes()), iv, &mut body);
+    encrypt_body(plain.as_bytes(), &EncryptKey::new(key.as_bytes()), iv, &mut body);
     String::from_utf8(body).unwrap()
 }
 
@@ -39,13 +39,13 @@ fn keys(texts: &[&str]) -> Keys {
 /// Bodies under one key whose padding is right under another.
 fn ambiguous(plain: &str, key: &str, other: &str) -> Vec<String> {
     let other = keys(&[other]);
-    let bodies = (0..2000).map(|iv| sealed(plain, key, iv));
+    let bodies = (0..2000).map(|iv| encrypted(plain, key, iv));
     let is_padded =
-        |body: &String| Opener::new(&other).open_event(ciphertext(body).unwrap(), |_| Ok(())).is_ok();
+        |body: &String| Decryptor::new(&other).decrypt_event(&ciphertext(body).unwrap(), |_| Ok(())).is_ok();
     bodies.filter(is_padded).collect()
 }
 
-/// Lines of every kind; none is like another.
+/// Different lines of every kind.
 static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let text = std::fs::read_to_string(root().join("tests/data/two-keys.ndjson")).unwrap();
     let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
@@ -54,13 +54,13 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
     for (index, key) in ["key A", "key B", "key C"].into_iter().enumerate() {
         let other = GIVEN[usize::from(index == 0)];
         for plain in [node(), job(), challenge.to_owned()] {
-            lines.extend((0..3).map(|iv| sealed(&plain, key, iv)));
+            lines.extend((0..3).map(|iv| encrypted(&plain, key, iv)));
             lines.extend(ambiguous(&plain, key, other).into_iter().take(4));
         }
-        for plain in ["hello world", "{}", "", "{\"a\":1}x", &deep, &sealed(&node(), key, 9)] {
-            lines.push(sealed(plain, key, 7));
+        for plain in ["hello world", "{}", "", "{\"a\":1}x", &deep, &encrypted(&node(), key, 9)] {
+            lines.push(encrypted(plain, key, 7));
         }
-        let body = sealed(&node(), key, 11);
+        let body = encrypted(&node(), key, 11);
         let signature = EncryptKey::new(key.as_bytes()).sign("1", "2", body.as_bytes());
         for signature in [signature.as_str(), "0000"] {
             let headers = format!(
@@ -69,7 +69,7 @@ static LINES: LazyLock<Vec<String>> = LazyLock::new(|| {
             lines
                 .push(format!(r#"{{"headers":{headers},"body":{}}}"#, serde_json::Value::from(body.clone())));
         }
-        let cut = sealed(&job(), key, 13);
+        let cut = encrypted(&job(), key, 13);
         lines.push(format!("{}\"}}", &cut[..cut.len() - 22]));
         lines.push(cut.replacen('=', "*", 1).replacen("\":\"", "\":\"*", 1));
     }
@@ -140,7 +140,7 @@ proptest! {
         let mut log = String::new();
         let mut expected = Vec::new();
         for (pick, blanks) in picks.iter().cycle().take(picks.len() * repeats) {
-            // Blanks move the records behind them to other blocks.
+            // Whitespace moves the records after it to other blocks.
             log.extend([LINES[*pick].as_str(), &" ".repeat(*blanks), "\n"]);
             expected.push(alone[*pick].clone());
         }
@@ -149,11 +149,11 @@ proptest! {
     }
 }
 
-/// Ciphertexts that are random, or sealed under one of five keys and perhaps damaged.
+/// Ciphertexts that are random, or encrypted with one of five keys and perhaps damaged.
 fn ciphertexts() -> impl Strategy<Value = String> {
     let event = (0..5_usize, any::<u16>(), prop::option::of((0_usize..900, any::<u8>()))).prop_map(
         |(key, iv, damage)| {
-            let mut bytes = sealed(&node(), FIVE[key], iv).into_bytes();
+            let mut bytes = encrypted(&node(), FIVE[key], iv).into_bytes();
             if let Some((at, byte)) = damage {
                 let at = at.min(bytes.len() - 3).max(12);
                 bytes[at] = byte;
@@ -173,29 +173,29 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn several_keys_open_what_the_first_that_fits_opens_alone(ciphertext in ciphertexts()) {
-        let open = |texts: &[&str]| {
+    fn several_keys_decrypt_what_the_first_that_fits_decrypts_alone(ciphertext in ciphertexts()) {
+        let decrypt = |texts: &[&str]| {
             let keys = keys(texts);
             let read = |plain: &[u8]| {
                 let (event, text) = read_plain(plain, &CATALOG, Spare::default())?;
                 Ok((event.envelope, text.to_owned()))
             };
-            Opener::new(&keys).open_event(&ciphertext, read)
+            Decryptor::new(&keys).decrypt_event(&ciphertext, read)
         };
-        let alone: Vec<_> = FIVE.iter().map(|key| open(&[key])).collect();
-        let together = open(&FIVE);
-        match alone.iter().find(|opened| opened.is_ok()) {
+        let alone: Vec<_> = FIVE.iter().map(|key| decrypt(&[key])).collect();
+        let together = decrypt(&FIVE);
+        match alone.iter().find(|result| result.is_ok()) {
             Some(first) => prop_assert_eq!(&together, first),
             None => prop_assert!(together.is_err()),
         }
         let mut reversed = FIVE;
         reversed.reverse();
-        prop_assert_eq!(together.is_ok(), open(&reversed).is_ok());
+        prop_assert_eq!(together.is_ok(), decrypt(&reversed).is_ok());
     }
 }
 
 #[test]
-fn every_event_is_opened_with_the_key_that_gives_an_event() {
+fn every_event_is_decrypted_with_the_key_that_yields_an_event() {
     for event in [node(), job()] {
         let bodies = [ambiguous(&event, "key B", "key A"), ambiguous(&event, "key A", "key B")].concat();
         assert!(!bodies.is_empty(), "padding is right by chance in one of 256");
@@ -212,7 +212,7 @@ fn every_event_is_opened_with_the_key_that_gives_an_event() {
 }
 
 #[test]
-fn a_wrong_key_that_gives_an_object_by_its_look_is_passed_over() {
+fn a_wrong_key_whose_text_only_looks_like_an_object_is_skipped() {
     let path = root().join("tests/data/two-keys.ndjson");
     let path = path.to_str().unwrap();
     let (first, second) = (["--encrypt-key", "key A"], ["--encrypt-key", "key B"]);
@@ -226,37 +226,37 @@ fn a_wrong_key_that_gives_an_object_by_its_look_is_passed_over() {
 }
 
 #[test]
-fn decrypt_with_several_keys_gives_an_event_then_a_text() {
+fn decrypt_with_several_keys_prefers_an_event_then_text() {
     let catalog = Catalog::load(&[]).unwrap();
-    // Padding that is right under the other key, too, in front of the right one and behind it.
+    // Padding that is right under the other key as well, tried before the right one and after it.
     for order in [["key A", "key B"], ["key B", "key A"]] {
         let (both, one) = (keys(&order), keys(&["key B"]));
         for body in ambiguous("hello world", "key B", "key A") {
             assert_eq!(
-                Opener::new(&both).open(ciphertext(&body).unwrap(), &catalog).unwrap(),
+                Decryptor::new(&both).decrypt(&ciphertext(&body).unwrap(), &catalog).unwrap(),
                 b"hello world"
             );
         }
         let mut body = Vec::new();
-        seal(&[0xFF, 0xFE, 0xFD], &EncryptKey::new(b"key B"), [3; 16], &mut body);
+        encrypt_body(&[0xFF, 0xFE, 0xFD], &EncryptKey::new(b"key B"), [3; 16], &mut body);
         let body = String::from_utf8(body).unwrap();
-        let text = ciphertext(&body).unwrap();
-        assert_eq!(Opener::new(&one).open(text, &catalog).unwrap(), [0xFF, 0xFE, 0xFD]);
-        let error = Opener::new(&both).open(text, &catalog).unwrap_err().to_string();
-        assert!(error.contains("none of the 2 Encrypt Keys gives a text"), "{error}");
+        let text = &ciphertext(&body).unwrap();
+        assert_eq!(Decryptor::new(&one).decrypt(text, &catalog).unwrap(), [0xFF, 0xFE, 0xFD]);
+        let error = Decryptor::new(&both).decrypt(text, &catalog).unwrap_err().to_string();
+        assert!(error.contains("none of the 2 Encrypt Keys decrypts to text"), "{error}");
     }
 }
 
 #[test]
-fn what_no_key_fits_is_told_by_the_key_that_comes_nearest() {
+fn without_a_fitting_key_the_error_is_that_of_the_nearest_text() {
     let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(150), "]".repeat(150));
     for (plain, code, says) in [
         ("hello world".to_owned(), "FE114", "not a JSON object"),
-        ("{}".to_owned(), "FE114", "none of the members"),
+        ("{}".to_owned(), "FE114", "has none of the members of an event"),
         (r#"{"headers":{},"body":"{}"}"#.to_owned(), "FE114", "a delivery record"),
         (deep, "FE005", "nested more than 100 levels deep"),
     ] {
-        let body = sealed(&plain, "key B", 1);
+        let body = encrypted(&plain, "key B", 1);
         for keys in [["key A", "key B"], ["key B", "key A"]] {
             let ran = run(&["decode", "--encrypt-key", keys[0], "--encrypt-key", keys[1]], &body);
             assert!(ran.err.contains(code) && ran.err.contains(says), "{}", ran.err);

@@ -17,6 +17,7 @@ mod damage;
 mod deliveries;
 #[cfg(target_os = "linux")]
 mod descriptors;
+mod encryption;
 mod examples;
 #[cfg(unix)]
 mod follow;
@@ -31,7 +32,6 @@ mod output;
 mod properties;
 mod repeated;
 mod rooms;
-mod seal;
 mod secret_options;
 mod secrets;
 mod simulate;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use feishu_ev::cipher::{EncryptKey, hex, seal};
+use feishu_ev::cipher::{EncryptKey, encrypt_body, hex};
 use feishu_ev::json::{members, pretty};
 use feishu_ev::verify::Cause;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -87,7 +87,7 @@ fn plain() -> Vec<u8> {
 fn sealed(plain: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
     // With this IV the body has `+`, `/` and `=`.
-    seal(plain, &EncryptKey::new(KEY.as_bytes()), [0xFB; 16], &mut body);
+    encrypt_body(plain, &EncryptKey::new(KEY.as_bytes()), [0xFB; 16], &mut body);
     body
 }
 

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::LazyLock;
 
 use feishu_ev::catalog::Catalog;
-use feishu_ev::cipher::{EncryptKey, Keys, seal};
+use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::delivery::Delivery;
 use feishu_ev::verify::{Question, verify};
 use proptest::prelude::*;
@@ -119,7 +119,7 @@ fn deliveries() -> impl Strategy<Value = Vec<u8>> {
     let plain = r#"{"schema":"2.0","header":{"event_id":"1","event_type":"x","token":"t\u00e9/"},"event":{"b":[1,{"a":"\/"}],"a":null}}"#;
     let key = EncryptKey::new(b"k");
     let mut body = Vec::new();
-    seal(plain.as_bytes(), &key, [7; 16], &mut body);
+    encrypt_body(plain.as_bytes(), &key, [7; 16], &mut body);
     let sealed = String::from_utf8(body).unwrap();
     let written = serde_json::Value::from(sealed.as_str()).to_string();
     let texts = vec![

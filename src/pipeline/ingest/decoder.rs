@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Ingest;
 use super::failure::{decryption, not_an_event, over_limit, text, unreadable};
 use super::received_at::{from_line, from_signature};
-use crate::cipher::{self, Opener, Signature};
+use crate::cipher::{self, Decryptor, SignatureStatus};
 use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
 use crate::event::{Anomaly, Envelope, Event, Spare};
 use crate::finding::{Anchor, Expected, Finding, Message, Rule};
@@ -40,7 +40,7 @@ pub(in crate::pipeline) struct Decoder<'i> {
     checks_signatures: bool,
     /// Whether the time at the beginning of a record's line is read.
     reads_line_times: bool,
-    decryptor: Opener<'i>,
+    decryptor: Decryptor<'i>,
     buffers: Spare,
 }
 
@@ -53,7 +53,7 @@ struct Context<'r> {
     /// Whether the text of the record is not in the input as it is.
     embedded: bool,
     /// The result of checking the signature, if it was checked.
-    signature: Option<Signature>,
+    signature: Option<SignatureStatus>,
     received_at: Option<Arrival>,
 }
 
@@ -64,7 +64,7 @@ impl<'i> Ingest<'i> {
             ingest: self,
             checks_signatures: false,
             reads_line_times: false,
-            decryptor: Opener::new(self.keys),
+            decryptor: Decryptor::new(self.keys),
             buffers: Spare::default(),
         }
     }
@@ -165,7 +165,7 @@ impl Decoder<'_> {
     /// The context of the record in a delivery.
     fn delivered<'r>(&self, context: Context<'r>, delivery: &Delivery<'_>) -> Context<'r> {
         Context {
-            signature: self.checks_signatures.then(|| self.ingest.keys.check(delivery)),
+            signature: self.checks_signatures.then(|| self.ingest.keys.check_signature(delivery)),
             received_at: from_signature(&delivery.signed).or(context.received_at),
             ..context
         }
@@ -205,7 +205,7 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) -> Result<(), (&'r str, Finding)> {
-        if let Some(ciphertext) = cipher::ciphertext(text) {
+        if let Some(ciphertext) = cipher::exact_ciphertext(text) {
             // The span includes the quotes; a body of this form has no whitespace.
             let start = json::offset(text, ciphertext) - 1;
             let span = Span::new(1, start, start + ciphertext.len() + 2);
@@ -281,7 +281,7 @@ impl Decoder<'_> {
         sink: &mut Sink<'_>,
     ) {
         let Self { decryptor, buffers, ingest, .. } = self;
-        let result = decryptor.open_event(ciphertext, |plaintext| {
+        let result = decryptor.decrypt_event(ciphertext, |plaintext| {
             let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
             let record = context.record(&event, plaintext);
             sink(Ok(Record { encrypted: true, embedded: true, ..record }));

@@ -1,6 +1,6 @@
 //! The findings about records that cannot be read or decrypted.
 
-use crate::cipher::{Base64Fault, OpenError, PlainError};
+use crate::cipher::{Base64Error, DecryptError, PlainError};
 use crate::event::{ReadError, ReadProblem, quoted};
 use crate::finding::{Expected, Finding, Help, Message, Rule};
 use crate::json::{Members, Span};
@@ -70,24 +70,24 @@ pub(super) fn not_an_event(text: &str) -> Finding {
 }
 
 /// The finding about an encrypted body, the ciphertext of which has this span.
-pub(in crate::pipeline) fn decryption(error: OpenError, span: Span) -> Finding {
+pub(in crate::pipeline) fn decryption(error: DecryptError, span: Span) -> Finding {
     let (rule, help) = match &error {
-        OpenError::Base64(fault) => (
+        DecryptError::Base64 { error } => (
             Rule::NotBase64,
-            match fault {
-                Base64Fault::BlanksForPlus => Help::RawBody,
-                Base64Fault::UrlSafe => Help::StandardBase64,
-                Base64Fault::Unpadded => Help::PaddedBase64,
+            match error {
+                Base64Error::SpacesForPlus => Help::RawBody,
+                Base64Error::UrlSafe => Help::StandardBase64,
+                Base64Error::Unpadded => Help::PaddedBase64,
                 _ => Help::CompareBodies,
             },
         ),
-        OpenError::Blocks { .. } => (Rule::NotBlocks, Help::ReadToEnd),
-        OpenError::NoKey => (Rule::NoEncryptKey, Help::EncryptKey),
-        OpenError::Plain(PlainError::Read(ReadError { problem: ReadProblem::TooDeep { .. }, .. })) => {
-            (Rule::TooDeep, Help::CheckPlaintext)
-        }
-        OpenError::NotText { .. } | OpenError::Plain(_) => (Rule::PlainNotJson, Help::OtherKey),
-        OpenError::Padding { .. } => (Rule::WrongKey, Help::EncryptKeyOfApp),
+        DecryptError::Length { .. } => (Rule::NotBlocks, Help::ReadToEnd),
+        DecryptError::NoKey => (Rule::NoEncryptKey, Help::EncryptKey),
+        DecryptError::Plain {
+            error: PlainError::Read { error: ReadError { problem: ReadProblem::TooDeep { .. }, .. } },
+        } => (Rule::TooDeep, Help::CheckPlaintext),
+        DecryptError::NotText { .. } | DecryptError::Plain { .. } => (Rule::PlainNotJson, Help::OtherKey),
+        DecryptError::NoKeyFits { .. } | DecryptError::WrongKey => (Rule::WrongKey, Help::EncryptKeyOfApp),
     };
     Finding::new(rule, Message::Decryption { error }).at("/encrypt", span).help(help)
 }

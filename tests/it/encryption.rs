@@ -31,11 +31,11 @@ fn decode_with(key: &str, input: &str) -> Ran {
 }
 
 #[test]
-fn the_published_vectors() {
+fn the_published_vectors_are_reproduced() {
     assert_eq!(vectors().len(), 4);
     for vector in vectors() {
-        let opened = run(&["decrypt", "--encrypt-key", &vector.encrypt_key], body(&vector.encrypt));
-        assert_eq!((opened.text(), opened.code), (vector.plaintext.as_str(), 0));
+        let decrypted = run(&["decrypt", "--encrypt-key", &vector.encrypt_key], body(&vector.encrypt));
+        assert_eq!((decrypted.text(), decrypted.code), (vector.plaintext.as_str(), 0));
         let args = ["encrypt", "--encrypt-key", &vector.encrypt_key, "--iv", &vector.iv_hex];
         assert_eq!(run(&args, &vector.plaintext).text(), body(&vector.encrypt));
         let decoded = decode_with(&vector.encrypt_key, &body(&vector.encrypt));
@@ -53,16 +53,16 @@ fn the_published_vectors() {
 }
 
 #[test]
-fn each_failing_step_is_named() {
+fn each_failing_step_of_decryption_is_named() {
     let good = run(&["encrypt", "--encrypt-key", "k", "--iv", "fbefbefbefbefbefbefbefbefbefbefb"], node())
         .text()
         .to_owned();
     assert!(good.contains('+'), "the test needs a plus: {good}");
     for (input, code, says) in [
-        (good.replace('+', "-").replace('/', "_"), "FE111", "url-safe"),
-        (good.replace('+', " "), "FE111", "`+` into a blank"),
-        (good.replace('=', ""), "FE111", "`=` at its end are missing"),
-        (good.replacen("++", "+!", 1), "FE111", "byte"),
+        (good.replace('+', "-").replace('/', "_"), "FE111", "URL-safe"),
+        (good.replace('+', " "), "FE111", "spaces where a form decoder replaced `+`"),
+        (good.replace('=', ""), "FE111", "the `=` padding at its end is missing"),
+        (good.replacen("++", "+!", 1), "FE111", "is not in the Base64 alphabet"),
         (body("P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReE="), "FE112", "29 bytes"),
         (body(""), "FE112", "0 bytes"),
         (body("P37w+VZImNgPEO1RBhJ6Rg=="), "FE112", "16 bytes"),
@@ -73,15 +73,15 @@ fn each_failing_step_is_named() {
         assert_eq!(ran.code, 1);
     }
     let other = decode_with("another", &good);
-    assert!(other.err.contains("FE113") && other.err.contains("another one"), "{}", other.err);
+    assert!(other.err.contains("FE113") && other.err.contains("the Encrypt Key is wrong"), "{}", other.err);
     let text = run(&["encrypt", "--encrypt-key", "k"], "hello").text().to_owned();
     assert!(decode_with("k", &text).err.contains("FE114"));
 }
 
 #[test]
-fn without_a_key_the_rest_goes_on() {
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
-    let ran = decode(format!("{sealed}\n{}\n", job()));
+fn without_a_key_plain_events_are_still_decoded() {
+    let encrypted = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    let ran = decode(format!("{encrypted}\n{}\n", job()));
     assert_eq!((ran.source_lines(), ran.reported(), ran.code), (vec![2], vec!["1:12 FE110".to_owned()], 1));
     assert!(ran.err.contains("FEISHU_ENCRYPT_KEY") && ran.err.contains("--encrypt-key-file"));
     for verb in ["encrypt", "decrypt"] {
@@ -97,7 +97,7 @@ fn keys_come_from_options_files_and_the_variable() {
         folder.join(name).to_str().unwrap().to_owned()
     };
     let (first, second) = (file("first", "one\n"), file("second", "two\r\n"));
-    let sealed: String = ["one", "two", "three", "four"]
+    let encrypted: String = ["one", "two", "three", "four"]
         .map(|key| run(&["encrypt", "--encrypt-key", key], format!("{}\n", node())).text().to_owned())
         .concat();
     let args = [
@@ -113,10 +113,10 @@ fn keys_come_from_options_files_and_the_variable() {
     ];
     let mut decode = command(&args);
     decode.env("FEISHU_ENCRYPT_KEY", "four");
-    let ran = run_command(decode, &sealed);
+    let ran = run_command(decode, &encrypted);
     assert_eq!((ran.source_lines(), ran.err.as_str()), (vec![1, 2, 3, 4], ""));
-    let none = run(&["decode", "--encrypt-key-file", &first, "--encrypt-key", "x"], &sealed);
-    assert!(none.err.contains("none of the 2 Encrypt Keys fits"), "{}", none.err);
+    let none = run(&["decode", "--encrypt-key-file", &first, "--encrypt-key", "x"], &encrypted);
+    assert!(none.err.contains("bad padding with each of the 2 Encrypt Keys"), "{}", none.err);
     assert_eq!(run(&["decode", "--encrypt-key-file", &file("empty", "\n")], "").code, 2);
     assert_eq!(run(&["decode", "--encrypt-key-file", "no-such-file"], "").code, 2);
 }
@@ -124,8 +124,8 @@ fn keys_come_from_options_files_and_the_variable() {
 #[test]
 fn keys_are_never_shown() {
     let key = "s3cret-encrypt-key";
-    let sealed = run(&["encrypt", "--encrypt-key", key], node()).text().to_owned();
-    for input in [sealed.as_str(), &body("AAAA"), &body("!"), "junk"] {
+    let encrypted = run(&["encrypt", "--encrypt-key", key], node()).text().to_owned();
+    for input in [encrypted.as_str(), &body("AAAA"), &body("!"), "junk"] {
         for verb in ["decode", "validate", "decrypt"] {
             let ran = run(&[verb, "--encrypt-key", key], input);
             assert!(!format!("{}{}", String::from_utf8_lossy(&ran.out), ran.err).contains(key));
@@ -145,21 +145,21 @@ fn an_iv_is_fresh_every_time() {
 }
 
 #[test]
-fn encrypt_makes_one_line_of_each_event_and_decrypt_leaves_plain_json_alone() {
+fn encrypt_writes_one_line_per_event_and_decrypt_leaves_plain_json_alone() {
     let value: serde_json::Value = serde_json::from_str(&node()).unwrap();
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], format!("{value:#}\n{}\n", job()));
-    assert_eq!(sealed.text().lines().count(), 2);
-    let opened = run(&["decrypt", "--encrypt-key", "k"], format!("{}{}\n", sealed.text(), job()));
-    assert_eq!((opened.text(), opened.code), (format!("{value:#}\n{0}\n{0}\n", job()).as_str(), 0));
+    let encrypted = run(&["encrypt", "--encrypt-key", "k"], format!("{value:#}\n{}\n", job()));
+    assert_eq!(encrypted.text().lines().count(), 2);
+    let decrypted = run(&["decrypt", "--encrypt-key", "k"], format!("{}{}\n", encrypted.text(), job()));
+    assert_eq!((decrypted.text(), decrypted.code), (format!("{value:#}\n{0}\n{0}\n", job()).as_str(), 0));
 }
 
 #[test]
-fn decrypt_takes_other_members_and_a_byte_order_mark() {
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
-    for body in [sealed.replace('}', ",\"x\":1}"), format!("\u{feff}{sealed}")] {
-        let opened = run(&["decrypt", "--encrypt-key", "k"], &body);
+fn decrypt_accepts_other_members_and_a_byte_order_mark() {
+    let encrypted = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    for body in [encrypted.replace('}', ",\"x\":1}"), format!("\u{feff}{encrypted}")] {
+        let decrypted = run(&["decrypt", "--encrypt-key", "k"], &body);
         assert_eq!(
-            (opened.text().trim_start_matches('\u{feff}'), opened.code),
+            (decrypted.text().trim_start_matches('\u{feff}'), decrypted.code),
             (node().as_str(), 0),
             "{body}"
         );
@@ -167,17 +167,17 @@ fn decrypt_takes_other_members_and_a_byte_order_mark() {
 }
 
 #[test]
-fn what_encrypt_takes_comes_back() {
+fn decrypt_undoes_encrypt_up_to_the_size_limit() {
     let args = ["encrypt", "--encrypt-key", "k", "--max-record-size", "1000"];
-    let sealed = run(&args, "x".repeat(1000));
-    let opened = run(&["decrypt", "--encrypt-key", "k", "--max-record-size", "1000"], &sealed.out);
-    assert_eq!((opened.text().len(), opened.code), (1000, 0), "{}", opened.err);
+    let encrypted = run(&args, "x".repeat(1000));
+    let decrypted = run(&["decrypt", "--encrypt-key", "k", "--max-record-size", "1000"], &encrypted.out);
+    assert_eq!((decrypted.text().len(), decrypted.code), (1000, 0), "{}", decrypted.err);
 }
 
 #[test]
-fn decrypt_reports_what_it_cannot_open_and_goes_on() {
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
-    let ran = run(&["decrypt", "--encrypt-key", "k"], format!("{}\n{sealed}\njunk\n", body("AAAA")));
+fn decrypt_reports_what_it_cannot_decrypt_and_continues() {
+    let encrypted = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    let ran = run(&["decrypt", "--encrypt-key", "k"], format!("{}\n{encrypted}\njunk\n", body("AAAA")));
     assert_eq!(ran.text().trim(), node());
     assert_eq!(ran.reported(), ["1:12 FE112", "3:1 FE002"]);
     assert_eq!(ran.code, 1);

@@ -1,0 +1,118 @@
+//! Decryption with one or several keys.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::PAD;
+use base64::engine::simd::Simd;
+use cbc::cipher::block_padding::Pkcs7;
+use cbc::cipher::{BlockModeDecrypt as _, InnerIvInit as _};
+
+use super::{BLOCK, Base64Error, DecryptError, EncryptKey, Keys, PlainError, read_plain};
+use crate::catalog::Catalog;
+use crate::event::Spare;
+
+/// Decrypts bodies with the given keys and reuses its buffers. The result of a body does not depend on those before it.
+#[derive(Debug)]
+pub struct Decryptor<'k> {
+    keys: &'k Keys,
+    base64: Simd,
+    /// The IV and the encrypted blocks.
+    ciphertext: Vec<u8>,
+    plain: Vec<u8>,
+}
+
+impl<'k> Decryptor<'k> {
+    /// A decryptor with these keys.
+    #[must_use]
+    pub fn new(keys: &'k Keys) -> Self {
+        Self { keys, base64: Simd::standard(PAD), ciphertext: Vec::new(), plain: Vec::new() }
+    }
+
+    /// Decrypts a body with any content. Of several keys it uses the first that yields an event, otherwise the first that
+    /// yields text: padding alone is right by chance under one key in 256.
+    pub fn decrypt(&mut self, ciphertext: &str, catalog: &Catalog) -> Result<&[u8], DecryptError> {
+        self.decode_base64(ciphertext)?;
+        let keys = self.keys.as_slice();
+        if let [key] = keys {
+            let length = self.decrypt_with(key).ok_or(DecryptError::WrongKey)?;
+            return Ok(&self.plain[..length]);
+        }
+        let mut text_key = None;
+        let mut padding_was_right = false;
+        for key in keys {
+            let Some(length) = self.decrypt_with(key) else { continue };
+            padding_was_right = true;
+            match read_plain(&self.plain[..length], catalog, Spare::default()) {
+                Ok(_) => return Ok(&self.plain[..length]),
+                Err(PlainError::NotUtf8) => {}
+                Err(_) => text_key = text_key.or(Some(key)),
+            }
+        }
+        match text_key.and_then(|key| self.decrypt_with(key)) {
+            Some(length) => Ok(&self.plain[..length]),
+            None if padding_was_right => Err(DecryptError::NotText { keys: keys.len() }),
+            None => Err(DecryptError::NoKeyFits { keys: keys.len() }),
+        }
+    }
+
+    /// Decrypts a body that holds an event: calls `read` with the plain text under each key, in order, until it succeeds;
+    /// see [`read_plain`]. A key with wrong padding is skipped.
+    pub fn decrypt_event<T>(
+        &mut self,
+        ciphertext: &str,
+        mut read: impl FnMut(&[u8]) -> Result<T, PlainError>,
+    ) -> Result<T, DecryptError> {
+        self.decode_base64(ciphertext)?;
+        let keys = self.keys.as_slice();
+        let mut nearest: Option<PlainError> = None;
+        for key in keys {
+            let Some(length) = self.decrypt_with(key) else { continue };
+            match read(&self.plain[..length]) {
+                Ok(read) => return Ok(read),
+                Err(error) if nearest.as_ref().is_none_or(|nearest| nearest.rank() < error.rank()) => {
+                    nearest = Some(error);
+                }
+                Err(_) => {}
+            }
+        }
+        Err(match (nearest, keys.len()) {
+            (Some(error), _) => DecryptError::Plain { error },
+            (None, 1) => DecryptError::WrongKey,
+            (None, keys) => DecryptError::NoKeyFits { keys },
+        })
+    }
+
+    /// Decodes the text into `self.ciphertext`.
+    fn decode_base64(&mut self, ciphertext: &str) -> Result<(), DecryptError> {
+        if self.keys.is_empty() {
+            return Err(DecryptError::NoKey);
+        }
+        self.ciphertext.clear();
+        if let Err(error) = self.base64.decode_vec(ciphertext, &mut self.ciphertext) {
+            return Err(DecryptError::Base64 { error: Base64Error::new(ciphertext, &error) });
+        }
+        let length = self.ciphertext.len();
+        if length < 2 * BLOCK || !length.is_multiple_of(BLOCK) {
+            Err(DecryptError::Length { length })
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Decrypts `self.ciphertext` into `self.plain` and returns the length of the plain text; `None` if the padding is wrong
+    /// under this key.
+    fn decrypt_with(&mut self, key: &EncryptKey) -> Option<usize> {
+        let (iv, blocks) = self.ciphertext.split_first_chunk::<BLOCK>()?;
+        // Of several keys most are wrong, which the last block shows.
+        if self.keys.as_slice().len() > 1 {
+            let (before, last) = self.ciphertext.split_last_chunk::<BLOCK>()?;
+            let mut last = *last;
+            let cipher =
+                cbc::Decryptor::inner_iv_init(key.cipher().clone(), before.last_chunk::<BLOCK>()?.into());
+            cipher.decrypt_padded::<Pkcs7>(&mut last).ok()?;
+        }
+        self.plain.clear();
+        self.plain.extend_from_slice(blocks);
+        let cipher = cbc::Decryptor::inner_iv_init(key.cipher().clone(), iv.into());
+        cipher.decrypt_padded::<Pkcs7>(&mut self.plain).ok().map(<[u8]>::len)
+    }
+}
