@@ -267,9 +267,7 @@ impl Body {
                     Ok(id) => id,
                     Err(missing) => return Self::Unidentified { event_type: JOB_CHANGE, missing },
                 };
-                let statuses =
-                    catalog.event_type(JOB_CHANGE).into_iter().flat_map(|known| &known.body.fields);
-                let status = statuses.into_iter().find(|field| field.name == "status");
+                let status = catalog.event_type(JOB_CHANGE).and_then(|known| known.body.find("status"));
                 let original = integer("original_status").and_then(|code| status?.code(code));
                 Self::JobChange(JobChange {
                     job_change_id,

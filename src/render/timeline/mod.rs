@@ -268,8 +268,7 @@ fn words(step: &Step, style: &Style, catalog: &Catalog) -> (String, String, Stri
 
 /// The code of a field of an event type.
 fn known<'c>(catalog: &'c Catalog, event_type: &str, field: &str, code: Option<i64>) -> Option<&'c Code> {
-    let fields = &catalog.event_type(event_type)?.body.fields;
-    fields.iter().find(|known| known.name == field)?.code(code?)
+    catalog.event_type(event_type)?.body.find(field)?.code(code?)
 }
 
 /// A finding code in the colour of its severity.
