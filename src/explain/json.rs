@@ -42,9 +42,9 @@ fn one(topic: &Topic<'_>) -> Value {
             "topic": "finding",
             "code": rule.code(),
             "severity": rule.severity().name(),
-            "title": rule.title(),
-            "explanation": rule.explanation(),
-            "source": rule.source(),
+            "title": rule.title().en,
+            "explanation": rule.explanation().en,
+            "source": rule.source().en,
         }),
         Topic::Shared(name, object) => json!({"topic": "object", "name": name, "fields": fields(object)}),
         Topic::Value(place, known) => {

@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table};
 
 use super::{Place, Topic};
 use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scope};
-use crate::message::Localized;
+use crate::message::{Localize as _, Localized};
 use crate::render::Style;
 use crate::render::terminal::sanitize;
 
@@ -63,7 +63,10 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
         Topic::Field(place) => field(place, style),
         Topic::Rule(rule) => block(
             &format!("{rule}  {}  {}", rule.severity(), rule.title()),
-            vec![("meaning", rule.explanation().to_owned()), ("rests on", rule.source().to_owned())],
+            vec![
+                ("meaning", rule.explanation().to_text(style.language)),
+                ("rests on", rule.source().to_text(style.language)),
+            ],
             style,
         ),
         Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
@@ -81,9 +84,11 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
 /// Several finding codes: a line each.
 fn findings(topics: &[Topic<'_>], style: &Style) -> String {
     let rows = topics.iter().filter_map(|topic| match topic {
-        Topic::Rule(rule) => {
-            Some(vec![rule.code().to_owned(), rule.severity().name().to_owned(), rule.title().to_owned()])
-        }
+        Topic::Rule(rule) => Some(vec![
+            rule.code().to_owned(),
+            rule.severity().name().to_owned(),
+            rule.title().to_text(style.language),
+        ]),
         _ => None,
     });
     table(rows, style)

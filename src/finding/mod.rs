@@ -1,12 +1,15 @@
 //! The vocabulary of findings: stable codes, their severity and explanation, and one finding in one event.
 
+mod rule;
 mod rules;
 
 use std::fmt;
 
-pub use rules::{Rule, UnknownRule};
+pub use rule::{RuleText, UnknownRule};
+pub use rules::Rule;
 
 use crate::json::Span;
+use crate::message::{Language, Localize};
 
 /// How much a finding matters. The severity belongs to the [`Rule`], never to the place that reports it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -35,6 +38,17 @@ impl Severity {
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())
+    }
+}
+
+impl Localize for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        formatter.write_str(match (language, self) {
+            (Language::En, _) => self.name(),
+            (Language::Zh, Self::Information) => "提示",
+            (Language::Zh, Self::Warning) => "警告",
+            (Language::Zh, Self::Error) => "错误",
+        })
     }
 }
 

@@ -14,8 +14,8 @@ pub(super) fn head() -> String {
         .map(|rule| {
             json!({
                 "id": rule.code(),
-                "shortDescription": {"text": rule.title()},
-                "fullDescription": {"text": rule.explanation()},
+                "shortDescription": {"text": rule.title().en},
+                "fullDescription": {"text": rule.explanation().en},
                 "defaultConfiguration": {"level": level(rule.severity())},
             })
         })

@@ -126,6 +126,6 @@ fn hand_on(page: &mut String, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// A finding code, with its severity and its title for those who cannot see its colour.
 fn badge(code: crate::finding::Rule) -> String {
-    let (severity, title) = (code.severity(), escape(code.title()));
+    let (severity, title) = (code.severity(), escape(code.title().en));
     format!("<abbr lang=\"en\" class=\"{severity}\" title=\"{severity}: {title}\">{code}</abbr>")
 }
