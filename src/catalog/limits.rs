@@ -22,13 +22,13 @@ const MAX_SHARED: usize = 4 * MAX_FILE;
 
 /// What one event type has taken of its limits.
 #[derive(Debug, Default)]
-pub(super) struct Spent {
+pub(super) struct Usage {
     fields: Cell<usize>,
     shared: Cell<usize>,
     least: Cell<usize>,
 }
 
-impl Spent {
+impl Usage {
     /// One more field.
     pub(super) fn field(&self) -> Result<(), String> {
         let message = "an event type has at most 10000 fields, those of a shared object counted at every use";

@@ -1,11 +1,13 @@
 //! The catalogue: what is known about event types, as data. One file an event type, embedded at build;
 //! the form of a file is described in `catalog/README.md`.
 
-mod form;
+mod envelope;
+mod event_type;
+mod file;
 mod limits;
-mod model;
-mod source;
-mod tops;
+mod parse;
+mod schema;
+mod value_type;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -15,13 +17,13 @@ use std::sync::OnceLock;
 
 use limits::MAX_FILE;
 
-pub use model::{
-    AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Object,
-    Origin, Scalar, Scope,
-};
-pub use source::FormError;
-use source::{Source, Written};
-pub use tops::Tops;
+pub use envelope::EnvelopeFields;
+pub use event_type::{AppType, Conflict, ConflictSide, EventType, Handlers, Scope};
+pub use file::ParseError;
+pub use schema::{Encoded, Field, FieldSet, ObjectSchema, Origin};
+pub use value_type::{Code, Format, KnownValue, Scalar, ValueType};
+
+use file::{CatalogFile, FileText};
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
@@ -31,17 +33,17 @@ include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 #[derive(Debug)]
 pub struct Catalog {
     common: Common,
-    envelope: Object,
-    tops: Tops,
-    events: BTreeMap<String, Entry>,
+    envelope: ObjectSchema,
+    envelope_fields: EnvelopeFields,
+    events: BTreeMap<String, CatalogEntry>,
 }
 
 /// The shared objects of `catalog/common/`, by name.
-type Common = BTreeMap<String, Source>;
+type Common = BTreeMap<String, CatalogFile>;
 
 #[derive(Debug)]
-struct Entry {
-    source: Source,
+struct CatalogEntry {
+    source: CatalogFile,
     read: OnceLock<EventType>,
 }
 
@@ -63,7 +65,7 @@ pub enum CatalogError {
         /// Which file.
         path: PathBuf,
         /// Where and why.
-        error: FormError,
+        error: ParseError,
     },
     /// Something that is no file has the name of one: a folder, a pipe, a device.
     #[error("{}: this is not a regular file", path.display())]
@@ -87,7 +89,7 @@ impl Catalog {
         let embedded = |&(name, text): &(&str, &'static str), folder: &str| {
             (
                 name.to_owned(),
-                Source { path: format!("{folder}/{name}.toml").into(), text: Written::Json(text) },
+                CatalogFile { path: format!("{folder}/{name}.toml").into(), text: FileText::Json(text) },
             )
         };
         let mut common: Common = COMMON.iter().map(|file| embedded(file, "catalog/common")).collect();
@@ -101,31 +103,31 @@ impl Catalog {
         }
         let source = &common["envelope"];
         let envelope =
-            form::object("envelope", &source.text, &common).map_err(|error| source.refuse(error))?;
-        let lacks = |source: &Source, field: &str| {
+            parse::object("envelope", &source.text, &common).map_err(|error| source.refuse(error))?;
+        let lacks = |source: &CatalogFile, field: &str| {
             let message = format!(
                 "the field `{field}` is missing, or of another type: without it no event is recognised"
             );
-            Err(source.refuse(FormError { line: 1, column: 1, message }))
+            Err(source.refuse(ParseError { line: 1, column: 1, message }))
         };
-        for name in ["schema", "event", "type", "challenge", "encrypt", "body"] {
-            if envelope.find(name).is_none() {
-                return lacks(source, name);
-            }
-        }
+        let envelope_fields = match EnvelopeFields::new(&envelope) {
+            Ok(fields) => fields,
+            Err(name) => return lacks(source, name),
+        };
         let Some(header) = header(&envelope) else { return lacks(source, "header") };
-        let event_type = header.fields.iter().find(|field| field.name == "event_type");
-        if !event_type.is_some_and(|field| matches!(field.kind, Kind::Scalar(Scalar::String { .. }))) {
+        if !header
+            .find("event_type")
+            .is_some_and(|field| matches!(field.value_type, ValueType::Scalar(Scalar::String { .. })))
+        {
             // The envelope may have a header of its own.
             let source = common.get("header").unwrap_or(source);
             return lacks(source, "event_type");
         }
         let events = events
             .into_iter()
-            .map(|(name, source)| (name, Entry { source, read: OnceLock::new() }))
+            .map(|(name, source)| (name, CatalogEntry { source, read: OnceLock::new() }))
             .collect();
-        let tops = Tops::new(&envelope);
-        let catalog = Self { common, envelope, tops, events };
+        let catalog = Self { common, envelope, envelope_fields, events };
         if !folders.is_empty() {
             catalog.check()?;
         }
@@ -150,26 +152,26 @@ impl Catalog {
 
     /// The members that can stand at the top of a body.
     #[must_use]
-    pub fn envelope(&self) -> &Object {
+    pub fn envelope(&self) -> &ObjectSchema {
         &self.envelope
     }
 
-    /// Which of them stand at the top of which kind of body.
+    /// The top-level members of each envelope.
     #[must_use]
-    pub fn tops(&self) -> &Tops {
-        &self.tops
+    pub fn envelope_fields(&self) -> &EnvelopeFields {
+        &self.envelope_fields
     }
 
     /// The header of a 2.0 event.
     #[must_use]
-    pub fn header(&self) -> &Object {
+    pub fn header(&self) -> &ObjectSchema {
         header(&self.envelope).expect("the envelope was checked at load")
     }
 
     /// The names of all members that are marked as secret.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
         let bodies = self.event_types().map(|known| &known.body);
-        let fields = bodies.chain([&self.envelope]).flat_map(Object::walk);
+        let fields = bodies.chain([&self.envelope]).flat_map(ObjectSchema::walk);
         fields.filter(|field| field.secret).map(|field| field.name.as_str())
     }
 
@@ -182,8 +184,8 @@ impl Catalog {
         Ok(())
     }
 
-    fn read(&self, name: &str, entry: &Entry) -> Result<EventType, FormError> {
-        form::event_type(name, &entry.source.text, &self.common)
+    fn read(&self, name: &str, entry: &CatalogEntry) -> Result<EventType, ParseError> {
+        parse::event_type(name, &entry.source.text, &self.common)
     }
 }
 
@@ -203,12 +205,12 @@ pub(crate) fn envelope_names() -> Vec<String> {
     fields.fields.into_iter().map(|field| field.name).collect()
 }
 
-fn header(envelope: &Object) -> Option<&Object> {
-    envelope.fields.iter().find(|field| field.name == "header")?.kind.object()
+fn header(envelope: &ObjectSchema) -> Option<&ObjectSchema> {
+    envelope.find("header")?.value_type.object()
 }
 
 /// The `.toml` files of a folder, by name without the ending.
-fn read_folder(folder: &Path) -> Result<Vec<(String, Source)>, CatalogError> {
+fn read_folder(folder: &Path) -> Result<Vec<(String, CatalogFile)>, CatalogError> {
     let refuse = |path: &Path| {
         let path = path.to_owned();
         move |error| CatalogError::Io { path, error }
@@ -221,10 +223,10 @@ fn read_folder(folder: &Path) -> Result<Vec<(String, Source)>, CatalogError> {
         }
         let text = String::from_utf8(read_file(&path)?).map_err(|error| CatalogError::Form {
             path: path.clone(),
-            error: source::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
+            error: file::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
         })?;
         let name = path.file_stem().expect("a file with an ending has a name").to_string_lossy().into_owned();
-        files.push((name, Source { path, text: Written::Toml(text) }));
+        files.push((name, CatalogFile { path, text: FileText::Toml(text) }));
     }
     Ok(files)
 }

@@ -8,7 +8,7 @@ use limit::ListedFindings;
 pub use signature::SignaturePolicy;
 use value::{empty, is_empty_id, value};
 
-use crate::catalog::{Catalog, ConflictSide, EventType, Kind};
+use crate::catalog::{Catalog, ConflictSide, EventType, FieldSet, ValueType};
 use crate::event::{Anomaly, Counts, Envelope, Event, Member, Value, child, quoted};
 use crate::finding::{Condition, Expected, Finding, Help, Message, Rule};
 use crate::limits::MAX_MEMBERS;
@@ -41,7 +41,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
     list.more += duplicate + missing + unknown;
     for (index, member) in event.members.iter().enumerate() {
         // By far the most members are of this kind.
-        if member.field.any_text && matches!(&member.value, Value::Text(text) if !text.is_empty()) {
+        if member.field.accepts_any_string && matches!(&member.value, Value::Text(text) if !text.is_empty()) {
             continue;
         }
         if let Some(finding) = value(event, member)
@@ -64,45 +64,40 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
 }
 
 fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
-    let tops = catalog.tops();
+    let tops = catalog.envelope_fields();
     let (named, needed) = match event.envelope {
         Envelope::V2 => (tops.v2, tops.v2),
         Envelope::Scenario => (tops.v2, tops.event),
-        Envelope::V1 => (tops.v1, tops.v1_needed),
+        Envelope::V1 => (tops.v1, tops.v1_required),
         Envelope::Challenge => (tops.challenge, tops.challenge),
         Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => return,
     };
-    let fields_of = |bits: u128| {
-        let fields = catalog.envelope().fields.iter();
-        fields.filter(move |field| bits & field.bit != 0).map(|field| field.name.as_str())
-    };
-    if needed & !event.tops != 0 {
-        for name in fields_of(needed & !event.tops) {
-            let finding = Finding::new(Rule::MissingHeader, Message::Missing { name: name.to_owned() });
-            findings.push(finding.at(child("", name), event.span(None)));
-        }
+    let fields_of = |set: FieldSet| set.iter().map(|index| catalog.envelope().fields[index].name.as_str());
+    for name in fields_of(needed.difference(event.top_level)) {
+        let finding = Finding::new(Rule::MissingHeader, Message::Missing { name: name.to_owned() });
+        findings.push(finding.at(child("", name), event.span(None)));
     }
     for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
-        let (field, bit) = (member.field, member.field.bit);
+        let field = member.field;
         // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
         // is only sometimes there may be null.
-        let is_event = bit == tops.event;
+        let is_event = tops.event.contains(field);
         let wrong = match &member.value {
             Value::Null => true,
             Value::Object => false,
             _ => is_event,
         };
-        if bit & needed != 0 && is_empty_id(member) {
+        if needed.contains(field) && is_empty_id(member) {
             findings.push(empty(Rule::MissingHeader, field).at(child("", &field.name), member.span));
         }
-        if bit & needed != 0 && wrong {
-            let object = is_event || matches!(field.kind, Kind::Object(_));
+        if needed.contains(field) && wrong {
+            let object = is_event || matches!(field.value_type, ValueType::Object(_));
             let json_type = if object { JsonType::Object } else { JsonType::String };
             let message = Message::Value { name: field.name.clone(), value: event.described(member) };
             let finding = Finding::new(Rule::WrongType, message).expected(Expected::Type { json_type });
             findings.push(finding.at(child("", &field.name), member.span));
         }
-        if bit & named == 0 {
+        if !named.contains(field) {
             let message = Message::NotInEnvelope { name: field.name.clone() };
             let names = List::new(fields_of(named).map(str::to_owned).collect());
             let finding = Finding::new(Rule::UnknownMember, message).expected(Expected::Names { names });
@@ -185,7 +180,7 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Rule) -> Findi
         Anomaly::Missing { parent, field } => {
             Finding::new(code, Message::Missing { name: field.name.clone() })
                 .at(pointer, event.span(*parent))
-                .expected(Expected::Type { json_type: field.kind.json_type() })
+                .expected(Expected::Type { json_type: field.value_type.json_type() })
         }
         Anomaly::Unknown { object, span, .. } => {
             let name = &*event.key(*span);
@@ -203,7 +198,7 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
     let Some(body) = event.body() else { return };
     let holds = |side: &ConflictSide| {
         let is_it =
-            |member: &&Member<'_, '_>| member.parent == Some(body) && member.field.place == side.field;
+            |member: &&Member<'_, '_>| member.parent == Some(body) && member.field.index == side.field;
         // Members of the event stand behind it.
         event.members[body..].iter().find(is_it).filter(|member| match side.code {
             Some(code) => member.value == Value::Int(code),

@@ -1,7 +1,7 @@
 //! What is wrong with a value by itself.
 
 use super::missing;
-use crate::catalog::{Field, Format, Kind, Scalar};
+use crate::catalog::{Field, Format, Scalar, ValueType};
 use crate::event::{Event, Member, Value, ValueDescription, milliseconds, quoted};
 use crate::finding::{Expected, Finding, Help, Message, Rule};
 use crate::message::{Count, List};
@@ -11,27 +11,27 @@ use crate::message::{Count, List};
 pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Finding> {
     let field = member.field;
     match (member.kind(), &member.value) {
-        (Kind::Any, _)
-        | (Kind::List(_), Value::List)
-        | (Kind::Object(_), Value::Object)
-        | (Kind::Scalar(Scalar::Boolean), Value::Bool(_))
-        | (Kind::Scalar(Scalar::Number), Value::Int(_) | Value::Number(_)) => None,
-        (_, Value::Null) if !field.always && member.index.is_none() => None,
-        (Kind::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
+        (ValueType::Any, _)
+        | (ValueType::List(_), Value::List)
+        | (ValueType::Object(_), Value::Object)
+        | (ValueType::Scalar(Scalar::Boolean), Value::Bool(_))
+        | (ValueType::Scalar(Scalar::Number), Value::Int(_) | Value::Number(_)) => None,
+        (_, Value::Null) if !field.required && member.index.is_none() => None,
+        (ValueType::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
             if field.codes().is_empty() || field.code(*code).is_some() {
                 None
             } else {
                 Some(unlisted(field, code.to_string()))
             }
         }
-        (Kind::Scalar(Scalar::Integer { .. }), found @ Value::Number(written)) if found.is_integer() => {
+        (ValueType::Scalar(Scalar::Integer { .. }), found @ Value::Number(written)) if found.is_integer() => {
             if field.codes().is_empty() {
                 None
             } else {
                 Some(unlisted(field, quoted(written).into_owned()))
             }
         }
-        (Kind::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
+        (ValueType::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
             if let Some(length) = length
                 && let count = text.chars().count()
                 && !length.contains(&count)
@@ -42,7 +42,7 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
                 return Some(Finding::new(Rule::WrongLength, message).expected(expected));
             }
             let format = (*format)?;
-            if format == Format::Id && text.is_empty() && field.always {
+            if format == Format::Id && text.is_empty() && field.required {
                 return Some(empty(missing(event, member.parent), field));
             }
             let (code, expected) = match format {
@@ -58,7 +58,10 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
             let message = Message::Value { name: field.name.clone(), value: event.described(member) };
             Some(Finding::new(code, message).expected(expected))
         }
-        (Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }), Value::Int(_) | Value::Number(_)) => {
+        (
+            ValueType::Scalar(Scalar::String { format: Some(Format::Id), .. }),
+            Value::Int(_) | Value::Number(_),
+        ) => {
             let message = Message::Value { name: field.name.clone(), value: event.described(member) };
             let finding = Finding::new(Rule::IdAsNumber, message).expected(Expected::IdString);
             Some(finding.help(Help::DigitsLost))
@@ -78,12 +81,12 @@ fn unlisted(field: &Field, code: String) -> Finding {
     Finding::new(Rule::UnknownCode, message).expected(Expected::Codes { codes: List::new(codes) })
 }
 
-fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &Kind) -> Finding {
+fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &ValueType) -> Finding {
     let (field, found) = (member.field, &member.value);
     let value = if field.secret { ValueDescription::HiddenType } else { event.described(member) };
     let finding = Finding::new(Rule::WrongType, Message::Value { name: field.name.clone(), value })
         .expected(Expected::Type { json_type: kind.json_type() });
-    let is_integer = matches!(kind, Kind::Scalar(Scalar::Integer { .. }));
+    let is_integer = matches!(kind, ValueType::Scalar(Scalar::Integer { .. }));
     let Some(text) = found.text().filter(|_| is_integer && !field.secret) else {
         return finding;
     };
@@ -102,7 +105,7 @@ fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &Kind) -> Fi
 
 /// Whether an id that is always there says nothing.
 pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
-    let is_id = matches!(member.kind(), Kind::Scalar(Scalar::String { format: Some(Format::Id), .. }));
+    let is_id = matches!(member.kind(), ValueType::Scalar(Scalar::String { format: Some(Format::Id), .. }));
     is_id && member.value.text().is_some_and(str::is_empty)
 }
 

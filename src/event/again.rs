@@ -3,7 +3,7 @@
 
 use super::anomaly::Counts;
 use super::reading::Reading;
-use crate::catalog::{Field, Object};
+use crate::catalog::{Field, FieldSet, ObjectSchema};
 use crate::json::{Fault, Span};
 
 /// How far the reading had come where an object begins.
@@ -49,7 +49,7 @@ impl<'c> Reading<'c, '_> {
     #[cold]
     pub(super) fn object_again(
         &mut self,
-        object: &'c Object,
+        object: &'c ObjectSchema,
         parent: Option<usize>,
         mark: &Mark,
     ) -> Result<(), Fault> {
@@ -66,18 +66,18 @@ impl<'c> Reading<'c, '_> {
         self.scanner.go_to(mark.offset, depth);
         let last = self.last_of_each(object)?;
         self.scanner.go_to(mark.offset, depth);
-        let (mut seen, mut first) = (0, true);
+        let (mut seen, mut first) = (FieldSet::default(), true);
         while self.scanner.member(first)? {
             first = false;
             let start = self.scanner.offset();
             let name = self.scanner.name()?.read();
-            let Some(place) = object.find(&name) else {
+            let Some(field) = object.find(&name) else {
                 self.unknown_member(&name, start, parent)?;
                 continue;
             };
-            let (field, last) = (&object.fields[place], &last[place]);
+            let last = &last[field.index];
             if last.span.start as usize == start {
-                seen |= field.bit;
+                seen.insert(field);
                 if last.count > 1 {
                     self.note_duplicate(parent, last.span);
                 }
@@ -103,7 +103,7 @@ impl<'c> Reading<'c, '_> {
     }
 
     /// The last member of each known name in the object whose bracket is passed.
-    fn last_of_each(&mut self, object: &Object) -> Result<Vec<Last>, Fault> {
+    fn last_of_each(&mut self, object: &ObjectSchema) -> Result<Vec<Last>, Fault> {
         let mut last = vec![Last::default(); object.fields.len()];
         let mut first = true;
         while self.scanner.member(first)? {
@@ -111,10 +111,10 @@ impl<'c> Reading<'c, '_> {
             let start = self.scanner.offset();
             let name = self.scanner.name()?.read();
             let value = self.scanner.skip()?;
-            if let Some(place) = object.find(&name) {
+            if let Some(field) = object.find(&name) {
                 let end = self.scanner.offset();
-                let count = last[place].count + 1;
-                last[place] = Last { span: Span::new(start, end - value.len(), end), count };
+                let count = last[field.index].count + 1;
+                last[field.index] = Last { span: Span::new(start, end - value.len(), end), count };
             }
         }
         Ok(last)

@@ -1,6 +1,6 @@
 //! What is odd about the members of a record.
 
-use crate::catalog::{Field, Object};
+use crate::catalog::{Field, ObjectSchema};
 use crate::json::Span;
 
 /// As many anomalies of each kind as are noted of one record. A record of some megabytes can have millions, which are
@@ -32,7 +32,7 @@ pub enum Anomaly<'c> {
         /// The object that has it; `None` at the top.
         parent: Option<usize>,
         /// The object's members.
-        object: &'c Object,
+        object: &'c ObjectSchema,
         /// Where it stands in the text of the record; [`Event::key`](super::Event::key) gives its name.
         span: Span,
     },

@@ -17,7 +17,7 @@ use std::ops::Range;
 
 use anomaly::{Passed, Step};
 
-use crate::catalog::{Catalog, EventType, Field, Kind, Scalar};
+use crate::catalog::{Catalog, EventType, Field, FieldSet, Scalar, ValueType};
 use crate::json::{self, Span};
 
 pub use anomaly::{Anomaly, Counts};
@@ -54,7 +54,7 @@ pub struct Event<'c, 'a> {
     /// Whether it is written over several lines.
     pub spans_lines: bool,
     /// Which members of the envelope stand at the top, as bits of their places.
-    pub tops: u128,
+    pub top_level: FieldSet,
     /// The member `header`, as an index into [`Event::members`].
     header: Option<usize>,
     /// The member `event`, as an index into [`Event::members`].
@@ -108,9 +108,9 @@ pub struct Member<'c, 'a> {
 impl<'c> Member<'c, '_> {
     /// What the value may be.
     #[must_use]
-    pub fn kind(&self) -> &'c Kind {
-        match &self.field.kind {
-            Kind::List(element) if self.index.is_some() => element,
+    pub fn kind(&self) -> &'c ValueType {
+        match &self.field.value_type {
+            ValueType::List(element) if self.index.is_some() => element,
             kind => kind,
         }
     }
@@ -201,7 +201,7 @@ impl<'c, 'a> Event<'c, 'a> {
             _ => self.header_member("create_time"),
         };
         let member = member?;
-        let Kind::Scalar(Scalar::String { format: Some(format), .. }) = &member.field.kind else {
+        let ValueType::Scalar(Scalar::String { format: Some(format), .. }) = &member.field.value_type else {
             return None;
         };
         match &member.value {
@@ -237,7 +237,7 @@ impl<'c, 'a> Event<'c, 'a> {
             && text("token").is_some()
             && self.members.iter().all(fits)
             // Some members are passed over without being read.
-            && self.tops.count_ones() as usize == self.members.len()
+            && self.top_level.len() == self.members.len()
             && self.anomalies.iter().all(|anomaly| matches!(anomaly, Anomaly::Missing { .. }))
     }
 

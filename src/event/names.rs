@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use super::anomaly::{Anomalies, Anomaly, NOTED, Passed, Step};
 use super::reading::Reading;
-use crate::catalog::Object;
+use crate::catalog::ObjectSchema;
 use crate::json::{self, Span};
 
 /// The name of a member that was passed over, by its hash and the place of the member: 16 bytes, as an object of a
@@ -45,7 +45,7 @@ impl<'c> Reading<'c, '_> {
         &mut self,
         first: usize,
         noted: usize,
-        object: Option<&'c Object>,
+        object: Option<&'c ObjectSchema>,
         parent: Option<usize>,
     ) {
         let text = self.scanner.text();

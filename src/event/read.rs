@@ -7,7 +7,7 @@ use std::fmt;
 use super::anomaly::{Anomalies, Counts};
 use super::reading::Reading;
 use super::{Anomaly, Envelope, Event, Member};
-use crate::catalog::{Catalog, EventType, Field};
+use crate::catalog::{Catalog, EventType, Field, FieldSet};
 use crate::json::{self, Fault, Members, Scanner, Span, SyntaxError, SyntaxProblem, TruncatedPart};
 use crate::limits::{MAX_DEPTH, MAX_LENGTH};
 use crate::message::{JsonType, Language, Localize};
@@ -81,7 +81,7 @@ pub(super) fn read<'c, 'a>(
         annotations: Vec::new(),
         headers: None,
         secrets: Vec::new(),
-        tops: 0,
+        top_level: FieldSet::default(),
     };
     let read = reading.scanner.value().and_then(|_| reading.record());
     read.map_err(|fault| refusal(&reading.scanner, fault))?;
@@ -117,7 +117,7 @@ pub(super) fn read<'c, 'a>(
         annotations: reading.annotations,
         length,
         spans_lines: reading.scanner.spans_lines(),
-        tops: reading.tops,
+        top_level: reading.top_level,
         header: reading.header,
         body: reading.body,
         v1_type,
@@ -186,7 +186,7 @@ fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
     let has = |field: &Field| there[field.name.as_str()];
     let fitting = catalog
         .event_types()
-        .filter(|known| known.body.fields.iter().all(|field| !field.always || has(field)));
+        .filter(|known| known.body.fields.iter().all(|field| !field.required || has(field)));
     let scored = fitting.map(|known| (known.body.fields.iter().filter(|field| has(field)).count(), known));
     let best =
         scored.filter(|(score, _)| *score > 0).fold((0, None), |best: (usize, Option<_>), (score, known)| {

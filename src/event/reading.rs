@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::anomaly::{Anomalies, Anomaly, Passed};
 use super::names::{Name, Open};
 use super::{Envelope, Member, Value, header_member};
-use crate::catalog::{Catalog, EventType, Field};
+use crate::catalog::{Catalog, EventType, Field, FieldSet};
 use crate::json::{Scanner, Span};
 use crate::secret::is_secret_name;
 
@@ -38,7 +38,7 @@ pub(super) struct Reading<'c, 'a> {
     pub(super) deferred: Option<&'a str>,
     pub(super) annotations: Vec<Range<usize>>,
     /// Which members of the envelope stand at the top, as bits of their places.
-    pub(super) tops: u128,
+    pub(super) top_level: FieldSet,
     /// The member `headers` of a delivery record.
     pub(super) headers: Option<&'a str>,
     /// The values of credentials that were passed over.

@@ -5,7 +5,7 @@ use super::again::Mark;
 use super::anomaly::{Anomaly, Step};
 use super::names::Open;
 use super::reading::Reading;
-use crate::catalog::{Field, Kind, Object};
+use crate::catalog::{Field, FieldSet, ObjectSchema, ValueType};
 use crate::json::{Fault, Span, Token};
 use crate::limits::MAX_MEMBERS;
 
@@ -33,16 +33,16 @@ impl<'c, 'a> Reading<'c, 'a> {
             }
             "header" => {
                 self.header = Some(self.members.len());
-                self.value(field, &field.kind, None, None, Some(start))?;
+                self.value(field, &field.value_type, None, None, Some(start))?;
                 let name = self.event_type().and_then(Value::text);
                 self.known = name.and_then(|name| self.catalog.event_type(name));
             }
             "headers" => {
                 let made = self.members.len();
-                self.value(field, &field.kind, None, None, Some(start))?;
+                self.value(field, &field.value_type, None, None, Some(start))?;
                 self.headers = Some(&self.scanner.text()[self.members[made].span.value()]);
             }
-            _ => self.value(field, &field.kind, None, None, Some(start))?,
+            _ => self.value(field, &field.value_type, None, None, Some(start))?,
         }
         Ok(())
     }
@@ -66,7 +66,7 @@ impl<'c, 'a> Reading<'c, 'a> {
     fn value(
         &mut self,
         field: &'c Field,
-        kind: &'c Kind,
+        kind: &'c ValueType,
         parent: Option<usize>,
         index: Option<usize>,
         key: Option<usize>,
@@ -97,7 +97,7 @@ impl<'c, 'a> Reading<'c, 'a> {
         }
     }
 
-    fn list(&mut self, kind: &'c Kind, parent: usize) -> Result<(), Fault> {
+    fn list(&mut self, kind: &'c ValueType, parent: usize) -> Result<(), Fault> {
         let field = self.members[parent].field;
         for index in 0.. {
             if !self.scanner.element(index == 0)? {
@@ -114,13 +114,13 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Reads an object, which is the value of the member `parent` or the record itself.
-    fn object(&mut self, object: &'c Object, parent: Option<usize>) -> Result<(), Fault> {
+    fn object(&mut self, object: &'c ObjectSchema, parent: Option<usize>) -> Result<(), Fault> {
         let mark = self.mark();
         if !self.doubled.is_empty() && self.doubled.contains(&self.scanner.offset()) {
             return self.object_again(object, parent, &mark);
         }
         // As bits of their places, the members that have come.
-        let mut seen = 0;
+        let mut seen = FieldSet::default();
         let mut expected = object.fields.iter();
         let mut first = true;
         while self.scanner.member(first)? {
@@ -128,22 +128,22 @@ impl<'c, 'a> Reading<'c, 'a> {
             let start = self.scanner.offset();
             let field = match expected.as_slice().first() {
                 // Members mostly come in the order of the documentation, and without blanks.
-                Some(field) if self.scanner.is_name(&field.written) => {
+                Some(field) if self.scanner.is_name(&field.key_token) => {
                     expected.next();
                     field
                 }
                 _ => match self.look_up(object, parent)? {
                     Some(field) => {
-                        expected = object.fields[field.place + 1..].iter();
+                        expected = object.fields[field.index + 1..].iter();
                         field
                     }
                     None => continue,
                 },
             };
-            if seen & field.bit != 0 {
+            if seen.contains(field) {
                 return self.object_again(object, parent, &mark);
             }
-            seen |= field.bit;
+            seen.insert(field);
             self.known_member(field, parent, start)?;
         }
         self.finish(object, parent, seen, &mark);
@@ -160,21 +160,24 @@ impl<'c, 'a> Reading<'c, 'a> {
         start: usize,
     ) -> Result<(), Fault> {
         match parent {
-            Some(_) => self.value(field, &field.kind, parent, None, Some(start)),
+            Some(_) => self.value(field, &field.value_type, parent, None, Some(start)),
             None => self.member_at_top(field, start),
         }
     }
 
     /// Notes what is missing and unknown in an object that is read to its end.
-    pub(super) fn finish(&mut self, object: &'c Object, parent: Option<usize>, seen: u128, mark: &Mark) {
+    pub(super) fn finish(
+        &mut self,
+        object: &'c ObjectSchema,
+        parent: Option<usize>,
+        seen: FieldSet,
+        mark: &Mark,
+    ) {
         if parent.is_none() {
-            self.tops = seen;
+            self.top_level = seen;
         }
-        let mut missing = object.always & !seen;
-        while missing != 0 {
-            let field = &object.fields[missing.trailing_zeros() as usize];
-            self.anomalies.push(Anomaly::Missing { parent, field });
-            missing &= missing - 1;
+        for index in object.required.difference(seen).iter() {
+            self.anomalies.push(Anomaly::Missing { parent, field: &object.fields[index] });
         }
         if self.names.len() > mark.names {
             self.note_names(mark.names, mark.anomalies, Some(object), parent);
@@ -183,11 +186,15 @@ impl<'c, 'a> Reading<'c, 'a> {
 
     /// Goes to the value of a member if `object` knows it, and else passes over the member and notes it.
     #[inline(never)]
-    fn look_up(&mut self, object: &'c Object, parent: Option<usize>) -> Result<Option<&'c Field>, Fault> {
+    fn look_up(
+        &mut self,
+        object: &'c ObjectSchema,
+        parent: Option<usize>,
+    ) -> Result<Option<&'c Field>, Fault> {
         let start = self.scanner.offset();
         let name = self.scanner.name()?.read();
-        if let Some(place) = object.find(&name) {
-            return Ok(Some(&object.fields[place]));
+        if let Some(field) = object.find(&name) {
+            return Ok(Some(field));
         }
         self.unknown_member(&name, start, parent)?;
         Ok(None)
@@ -278,17 +285,17 @@ impl<'c, 'a> Reading<'c, 'a> {
 /// What is to be read of a value that has an inside.
 #[derive(Clone, Copy)]
 enum Shape<'c> {
-    List(&'c Kind),
-    Object(&'c Object),
+    List(&'c ValueType),
+    Object(&'c ObjectSchema),
     Unknown,
 }
 
-impl<'c> From<&'c Kind> for Shape<'c> {
-    fn from(kind: &'c Kind) -> Self {
+impl<'c> From<&'c ValueType> for Shape<'c> {
+    fn from(kind: &'c ValueType) -> Self {
         match kind {
-            Kind::List(element) => Self::List(element),
-            Kind::Object(object) => Self::Object(object),
-            Kind::Any | Kind::Scalar(_) => Self::Unknown,
+            ValueType::List(element) => Self::List(element),
+            ValueType::Object(object) => Self::Object(object),
+            ValueType::Any | ValueType::Scalar(_) => Self::Unknown,
         }
     }
 }

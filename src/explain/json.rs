@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{Place, Topic};
-use crate::catalog::{AppType, Catalog, Code, EventType, Field, KnownValue, Object, Origin, Scalar, Scope};
+use crate::catalog::{
+    AppType, Catalog, Code, EventType, Field, KnownValue, ObjectSchema, Origin, Scalar, Scope,
+};
 
 /// The event types.
 #[must_use]
@@ -40,9 +42,9 @@ fn one(topic: &Topic<'_>) -> Value {
             "topic": "finding",
             "code": rule.code(),
             "severity": rule.severity().name(),
-            "title": rule.title(),
-            "explanation": rule.explanation(),
-            "source": rule.source(),
+            "title": rule.title().en,
+            "explanation": rule.explanation().en,
+            "source": rule.source().en,
         }),
         Topic::Shared(name, object) => json!({"topic": "object", "name": name, "fields": fields(object)}),
         Topic::Value(place, known) => {
@@ -72,22 +74,22 @@ fn event_type(known: &EventType) -> Value {
     })
 }
 
-fn fields(object: &Object) -> Value {
+fn fields(object: &ObjectSchema) -> Value {
     object.walk().map(field).collect()
 }
 
 fn field(field: &Field) -> Value {
     let mut value = json!({
         "field": field.path,
-        "type": field.kind.name(),
-        "always": field.always,
+        "type": field.value_type.name(),
+        "always": field.required,
         "zh": field.title.zh,
         "en": field.title.en,
     });
-    if let Some(Scalar::String { length: Some(length), .. }) = field.kind.scalar() {
+    if let Some(Scalar::String { length: Some(length), .. }) = field.value_type.scalar() {
         merge(&mut value, json!({"length": [length.start(), length.end()]}));
     }
-    if let Some(withheld) = &field.withheld_without {
+    if let Some(withheld) = &field.requires_scope {
         merge(&mut value, json!({"withheld_without": scope(withheld)}));
     }
     if field.origin == Origin::Sdk {

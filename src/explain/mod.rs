@@ -4,7 +4,7 @@ mod json;
 mod schema;
 mod text;
 
-use crate::catalog::{self, Catalog, EventType, Field, KnownValue, Object};
+use crate::catalog::{self, Catalog, EventType, Field, KnownValue, ObjectSchema};
 use crate::finding::Rule;
 
 pub use json::{json, overview as overview_json};
@@ -24,7 +24,7 @@ pub enum Topic<'c> {
     /// A finding code.
     Rule(Rule),
     /// An object that all events share: `envelope` or `header`.
-    Shared(&'static str, &'c Object),
+    Shared(&'static str, &'c ObjectSchema),
     /// A known value of a field.
     Value(Place<'c>, &'c KnownValue),
 }
@@ -143,7 +143,7 @@ fn places(catalog: &Catalog) -> Vec<Place<'_>> {
     events.chain(shared).collect()
 }
 
-fn shared(catalog: &Catalog) -> [(&'static str, &Object); 2] {
+fn shared(catalog: &Catalog) -> [(&'static str, &ObjectSchema); 2] {
     [("header", catalog.header()), ("envelope", catalog.envelope())]
 }
 

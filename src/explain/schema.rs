@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::catalog::{Catalog, EventType, Field, Format, Kind, Object, Scalar};
+use crate::catalog::{Catalog, EventType, Field, Format, ObjectSchema, Scalar, ValueType};
 
 /// The schema of a whole 2.0 event of this type. Members that it does not name are allowed, as in the rest of the tool.
 #[must_use]
@@ -20,9 +20,9 @@ pub fn schema(catalog: &Catalog, known: &EventType) -> Value {
     })
 }
 
-fn object(object: &Object) -> Value {
+fn object(object: &ObjectSchema) -> Value {
     let properties = object.fields.iter().map(|field| (field.name.clone(), property(field)));
-    let required = object.fields.iter().filter(|field| field.always).map(|field| field.name.as_str());
+    let required = object.fields.iter().filter(|field| field.required).map(|field| field.name.as_str());
     json!({
         "type": "object",
         "properties": properties.collect::<serde_json::Map<_, _>>(),
@@ -31,8 +31,8 @@ fn object(object: &Object) -> Value {
 }
 
 fn property(field: &Field) -> Value {
-    let mut schema = kind(&field.kind);
-    if !field.always && schema["type"].is_string() {
+    let mut schema = kind(&field.value_type);
+    if !field.required && schema["type"].is_string() {
         schema["type"] = json!([schema["type"], "null"]);
     }
     schema["title"] = json!(field.title.en);
@@ -43,21 +43,21 @@ fn property(field: &Field) -> Value {
     schema
 }
 
-fn kind(kind: &Kind) -> Value {
+fn kind(kind: &ValueType) -> Value {
     match kind {
-        Kind::Any => json!({}),
-        Kind::List(element) => json!({"type": "array", "items": self::kind(element)}),
-        Kind::Object(members) => object(members),
-        Kind::Scalar(Scalar::Boolean) => json!({"type": "boolean"}),
-        Kind::Scalar(Scalar::Number) => json!({"type": "number"}),
-        Kind::Scalar(Scalar::Integer { codes }) if codes.is_empty() => json!({"type": "integer"}),
-        Kind::Scalar(Scalar::Integer { codes }) => {
+        ValueType::Any => json!({}),
+        ValueType::List(element) => json!({"type": "array", "items": self::kind(element)}),
+        ValueType::Object(members) => object(members),
+        ValueType::Scalar(Scalar::Boolean) => json!({"type": "boolean"}),
+        ValueType::Scalar(Scalar::Number) => json!({"type": "number"}),
+        ValueType::Scalar(Scalar::Integer { codes }) if codes.is_empty() => json!({"type": "integer"}),
+        ValueType::Scalar(Scalar::Integer { codes }) => {
             let codes = codes.iter().map(|code| {
                 json!({"const": code.code, "title": code.name, "description": format!("{} — {}", code.label.zh, code.label.en)})
             });
             json!({"type": "integer", "oneOf": codes.collect::<Value>()})
         }
-        Kind::Scalar(Scalar::String { format, length, values, .. }) => {
+        ValueType::Scalar(Scalar::String { format, length, values, .. }) => {
             let mut schema = json!({"type": "string"});
             match format {
                 Some(Format::Date) => {

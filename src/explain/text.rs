@@ -4,8 +4,8 @@ use colored::Colorize as _;
 use comfy_table::{ContentArrangement, Table};
 
 use super::{Place, Topic};
-use crate::catalog::{Catalog, EventType, Field, Object, Origin, Scope};
-use crate::message::Localized;
+use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scope};
+use crate::message::{Localize as _, Localized};
 use crate::render::Style;
 use crate::text::sanitize;
 
@@ -63,7 +63,10 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
         Topic::Field(place) => field(place, style),
         Topic::Rule(rule) => block(
             &format!("{rule}  {}  {}", rule.severity(), rule.title()),
-            vec![("meaning", rule.explanation().to_owned()), ("rests on", rule.source().to_owned())],
+            vec![
+                ("meaning", rule.explanation().to_text(style.language)),
+                ("rests on", rule.source().to_text(style.language)),
+            ],
             style,
         ),
         Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
@@ -81,9 +84,11 @@ fn one(topic: &Topic<'_>, style: &Style) -> String {
 /// Several finding codes: a line each.
 fn findings(topics: &[Topic<'_>], style: &Style) -> String {
     let rows = topics.iter().filter_map(|topic| match topic {
-        Topic::Rule(rule) => {
-            Some(vec![rule.code().to_owned(), rule.severity().name().to_owned(), rule.title().to_owned()])
-        }
+        Topic::Rule(rule) => Some(vec![
+            rule.code().to_owned(),
+            rule.severity().name().to_owned(),
+            rule.title().to_text(style.language),
+        ]),
         _ => None,
     });
     table(rows, style)
@@ -127,10 +132,10 @@ fn event_type(known: &EventType, style: &Style) -> String {
 fn field(place: Place<'_>, style: &Style) -> String {
     let Place { field, .. } = place;
     let mut facts =
-        vec![owner(place), ("type", field.kind.name().to_owned()), ("there", there(field).to_owned())];
+        vec![owner(place), ("type", field.value_type.name().to_owned()), ("there", there(field).to_owned())];
     facts.extend(
         field
-            .withheld_without
+            .requires_scope
             .iter()
             .map(|scope| ("withheld", format!("without the scope {}", scope_text(scope, style)))),
     );
@@ -150,19 +155,19 @@ fn field(place: Place<'_>, style: &Style) -> String {
         out.push('\n');
         out.push_str(&values);
     }
-    if let Some(object) = field.kind.object() {
+    if let Some(object) = field.value_type.object() {
         out.push('\n');
         out.push_str(&fields(object, style));
     }
     out
 }
 
-fn fields(object: &Object, style: &Style) -> String {
+fn fields(object: &ObjectSchema, style: &Style) -> String {
     table(
         object.walk().map(|field| {
             vec![
                 field.path.clone(),
-                field.kind.name().to_owned(),
+                field.value_type.name().to_owned(),
                 there(field).to_owned(),
                 field.title.get(style.language),
             ]
@@ -182,7 +187,7 @@ fn codes(field: &Field, style: &Style) -> String {
 }
 
 fn there(field: &Field) -> &'static str {
-    match (field.always, field.origin, &field.withheld_without) {
+    match (field.required, field.origin, &field.requires_scope) {
         (true, ..) => "always",
         (_, Origin::Sdk, _) => "SDK only",
         (_, _, Some(_)) => "with scope",
@@ -191,7 +196,7 @@ fn there(field: &Field) -> &'static str {
 }
 
 fn length(field: &Field) -> Option<String> {
-    match field.kind.scalar()? {
+    match field.value_type.scalar()? {
         crate::catalog::Scalar::String { length: Some(length), .. } => {
             Some(format!("{} to {} characters", length.start(), length.end()))
         }

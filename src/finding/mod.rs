@@ -5,13 +5,15 @@
 
 mod message;
 mod phrase;
+mod rule;
 mod rules;
 
 use std::fmt;
 
 pub use message::{Expected, Help, Message, Waiting};
 pub use phrase::{Condition, RelativeLocation, Retry, Status};
-pub use rules::{Rule, UnknownRule};
+pub use rule::{RuleText, UnknownRule};
+pub use rules::Rule;
 
 use crate::json::Span;
 use crate::message::{Language, LanguageChoice, Localize};

@@ -1,271 +1,280 @@
-//! The table of finding codes. A code's severity and everything that `explain` says about it stand here once.
-
-use std::fmt;
-use std::str::FromStr;
+//! The table of rules. An entry has the code and severity, then title, explanation and source in English and Chinese.
 
 use super::Severity;
-
-/// Declares the enum and its table from one list, so that no code is written down twice.
-macro_rules! rules {
-    ($($name:ident = $text:literal, $severity:ident, $title:literal, $explanation:literal, $source:literal;)*) => {
-        /// A stable finding code: `FE0xx` input, `FE1xx` envelope, decryption and signature,
-        /// `FE2xx` schema, `FE3xx` contradictions inside one event, `FE4xx` sequences of events.
-        #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        #[non_exhaustive]
-        pub enum Rule {
-            $(#[doc = $title] $name,)*
-        }
-
-        impl Rule {
-            /// Every code, in the order of their numbers.
-            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
-
-            /// The stable text, such as `FE203`.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$name => $text,)* }
-            }
-
-            /// How much a finding of this code matters.
-            #[must_use]
-            pub fn severity(self) -> Severity {
-                match self { $(Self::$name => Severity::$severity,)* }
-            }
-
-            /// The rule in a few words.
-            #[must_use]
-            pub fn title(self) -> &'static str {
-                match self { $(Self::$name => $title,)* }
-            }
-
-            /// What it means and what to do, in a few sentences.
-            #[must_use]
-            pub fn explanation(self) -> &'static str {
-                match self { $(Self::$name => $explanation,)* }
-            }
-
-            /// What the rule rests on: a documentation page, a measurement, or a choice of this tool.
-            #[must_use]
-            pub fn source(self) -> &'static str {
-                match self { $(Self::$name => $source,)* }
-            }
-        }
-    };
-}
+use super::rule::{RuleText, rules};
 
 rules! {
-    NoJson = "FE001", Error, "A line without JSON",
-        "The line holds text but no JSON object. Log lines may have a prefix before the JSON, and a raw HTTP request \
-         may stand before its body; any other text is reported so that nothing is skipped in silence.",
-        "a choice of this tool: no input is dropped unseen";
-    NotJson = "FE002", Error, "Not valid JSON",
-        "The record breaks the grammar of JSON at the place named. Samples copied from documentation pages often hold \
-         comments, trailing commas or full-width punctuation, which JSON does not have.",
-        "RFC 8259";
-    Truncated = "FE003", Error, "JSON that ends too early",
-        "The record stops in the middle: a log line was cut off, or a body was not read to its end.",
-        "RFC 8259";
-    NotUtf8 = "FE004", Error, "Not UTF-8",
-        "The record holds bytes that are not UTF-8, so it cannot be JSON. A file in UTF-16 (PowerShell's `>`) or GBK has to \
-         be converted first.",
-        "RFC 8259 section 8.1";
-    TooDeep = "FE005", Error, "Nested too deep",
-        "Objects and arrays may be nested 100 levels deep; the documented events need five. Deeper input is refused because it \
-         is only ever seen in attacks on parsers.",
-        "a limit of this tool";
-    TooLarge = "FE006", Error, "Record over the size limit",
-        "A single record is larger than `--max-record-size` (16 MiB unless told otherwise), which bounds the memory that one \
-         record can take. The rest of the input goes on.",
-        "a limit of this tool";
-    NotAnObject = "FE007", Error, "JSON, but not an object",
-        "An event is a JSON object. A number, a string or an array of other things cannot be one.",
-        "event overview, page of 2025-04-16";
+    NoJson = "FE001", Error, "Text without JSON", "不含 JSON 的文本";
+        "The text contains no JSON object. Log prefixes before an event and the head of an HTTP request are recognized; any \
+         other text is reported, so that no input is skipped silently. Remove the text, or pass `--ignore FE001`.",
+        "这段文本中没有 JSON 对象。事件之前的日志前缀和 HTTP 请求头可以识别，其他文本一律报告，以免静默跳过输入。请删除这段文本，\
+         或使用 `--ignore FE001`。";
+        "choice of this tool: no input is skipped silently", "本工具的约定：不静默跳过任何输入";
+    NotJson = "FE002", Error, "Invalid JSON", "JSON 无效";
+        "The record violates the JSON grammar at the position shown. Samples copied from documentation pages often contain \
+         comments, trailing commas or full-width punctuation, which JSON does not allow. Correct the record, or log the \
+         request body unmodified.",
+        "记录在所示位置不符合 JSON 语法。从文档页面复制的示例常带有注释、多余的逗号或全角标点，JSON 不允许这些写法。请改正记录，或原样\
+         保存请求体。";
+        "RFC 8259", "RFC 8259";
+    Truncated = "FE003", Error, "Truncated JSON", "JSON 被截断";
+        "The record ends before its JSON is complete. Usually a log line was cut at a length limit, or a request body was not \
+         read to the end. Log the complete body.",
+        "记录在 JSON 结束之前中断。通常是日志行超过长度限制被截断，或请求体没有读完。请保存完整的请求体。";
+        "RFC 8259", "RFC 8259";
+    NotUtf8 = "FE004", Error, "Invalid UTF-8", "UTF-8 编码无效";
+        "The record contains bytes that are not UTF-8, the encoding of JSON. Convert files in UTF-16 (as written by `>` in \
+         Windows PowerShell) or GBK first.",
+        "记录中有不属于 UTF-8 的字节，而 JSON 使用 UTF-8 编码。UTF-16（例如 Windows PowerShell 的 `>` 写出的文件）或 GBK 编码的文件\
+         请先转换。";
+        "RFC 8259, section 8.1", "RFC 8259 第 8.1 节";
+    TooDeep = "FE005", Error, "Nesting too deep", "嵌套过深";
+        "Objects and arrays are nested more than 100 levels deep. Documented events need five levels; deeper nesting occurs \
+         only in attacks on parsers and is refused.",
+        "对象和数组的嵌套超过 100 层。文档中的事件不超过五层，更深的嵌套只见于针对解析器的攻击，因此拒绝处理。";
+        "limit of this tool", "本工具的限制";
+    TooLarge = "FE006", Error, "Record too large", "记录过大";
+        "The record is larger than `--max-record-size` (16 MiB by default), which limits the memory used for a record. It is \
+         skipped, and the rest of the input is processed. Raise the limit if the record is genuine.",
+        "记录超过 `--max-record-size`（默认 16 MiB），该选项限制单条记录占用的内存。这条记录被跳过，其余输入继续处理。如果记录确实\
+         这么大，请调高限制。";
+        "limit of this tool", "本工具的限制";
+    NotAnObject = "FE007", Error, "Not a JSON object", "不是 JSON 对象";
+        "The record is valid JSON, but a number, a string or another value that is not an object. Every Feishu event is a \
+         JSON object.",
+        "记录是合法的 JSON，但不是对象，而是数字、字符串或其他值。飞书事件都是 JSON 对象。";
+        "event overview, page of 2025-04-16", "事件概述（2025-04-16 的页面）";
 
-    NotAnEvent = "FE101", Error, "A JSON object that is no event",
-        "The object has none of the forms that Feishu sends: 2.0 (schema, header, event), 1.0 (uuid, type, event), a challenge \
-         (challenge, token, type) or an encrypted body (encrypt).",
-        "event overview, page of 2025-04-16";
-    MissingHeader = "FE102", Error, "A member of the envelope is missing",
-        "A 2.0 event has schema, header and event, and its header has event_id, event_type, create_time, token, app_id and \
-         tenant_key. Official SDKs dispatch by schema and event_type and drop or reject what lacks them.",
-        "the pages of both events; measured with the official SDKs";
-    UnknownEventType = "FE103", Warning, "An event type that the catalogue does not know",
-        "The envelope is decoded, the body is passed on as it is. Add a catalogue file with `--catalog DIR` to have the body \
-         checked and labelled too.",
-        "a limit of this tool: the catalogue is open";
-    ScenarioHeader = "FE104", Warning, "The header of the documentation's scenario examples",
-        "The header has event_id, event_time and tenant_id where a delivered event has event_type, create_time, token, app_id and \
-         tenant_key. Only the three scenario examples of the process node page look like this; no official SDK can dispatch \
-         them. The event type is inferred from the body.",
-        "corehr.process.node.updated_v2, page of 2024-12-17; measured with the official SDKs";
-    WrongSchema = "FE105", Error, "A schema other than 2.0",
-        "The member schema says which form the event has; the only value ever documented is the string \"2.0\".",
-        "event overview, page of 2025-04-16";
-    NoEncryptKey = "FE110", Error, "An encrypted event, and no key",
-        "The body is {\"encrypt\":\"…\"}: the app has an Encrypt Key. Give it in the variable FEISHU_ENCRYPT_KEY or with \
-         --encrypt-key-file; the developer console shows it under Events & Callbacks, Encryption Strategy.",
-        "sending notifications to a developer's server, section on encryption";
-    NotBase64 = "FE111", Error, "The encrypted body is not standard base64",
-        "The member encrypt is base64 of the standard alphabet, padded with `=`. `-` and `_` come from a url-safe encoder, blanks \
-         stand where a form decoder turned `+` into a blank, and missing `=` were stripped on the way.",
-        "sending notifications to a developer's server, section on encryption";
-    NotBlocks = "FE112", Error, "The encrypted body is not whole AES blocks",
-        "Decoded, the body is 16 bytes of IV and then blocks of 16 bytes, at least one. Another length means that the text was cut.",
-        "sending notifications to a developer's server, section on encryption";
-    WrongKey = "FE113", Error, "Decryption gives bad padding",
-        "The last block does not end in PKCS#7 padding. That is what another Encrypt Key gives: the key of another app, an old \
-         key, the Verification Token in its place, or a key with a blank or newline too much.",
-        "sending notifications to a developer's server, section on encryption";
-    PlainNotJson = "FE114", Error, "Decrypted, but not JSON",
-        "The padding is right but the plain text is not a JSON object. Either something else was encrypted, or the key is another \
-         one and the padding is right by chance, which happens once in 256 tries.",
-        "sending notifications to a developer's server, section on encryption";
+    NotAnEvent = "FE101", Error, "Not a Feishu event", "不是飞书事件";
+        "The object has none of the forms that Feishu sends: a 2.0 event (`schema`, `header`, `event`), a 1.0 event (`uuid`, \
+         `type`, `event`), a challenge (`challenge`, `token`, `type`) or an encrypted body (`encrypt`). Check that the whole \
+         request body was logged, not a part of it.",
+        "该对象不是飞书推送的任何一种形式：2.0 事件（`schema`、`header`、`event`）、1.0 事件（`uuid`、`type`、`event`）、请求地址校验\
+         （`challenge`、`token`、`type`）或加密的请求体（`encrypt`）。请确认保存的是完整的请求体，而不是其中一部分。";
+        "event overview, page of 2025-04-16", "事件概述（2025-04-16 的页面）";
+    MissingHeader = "FE102", Error, "Missing envelope member", "事件外层缺少字段";
+        "A required member of the envelope is missing or empty. A 2.0 event has `schema`, `header` and `event`, and its header \
+         has `event_id`, `event_type`, `create_time`, `token`, `app_id` and `tenant_key`. Official SDKs dispatch by `schema` \
+         and `event_type`, and drop or reject events without them.",
+        "事件外层缺少必需的字段，或字段为空。2.0 事件有 `schema`、`header` 和 `event`，其中 `header` 有 `event_id`、`event_type`、\
+         `create_time`、`token`、`app_id` 和 `tenant_key`。官方 SDK 按 `schema` 和 `event_type` 分发事件，缺少它们的事件会被丢弃或拒绝。";
+        "pages of both events; measurements with the official SDKs", "两个事件的文档页面；对官方 SDK 的实测";
+    UnknownEventType = "FE103", Warning, "Unknown event type", "未知的事件类型";
+        "The catalog has no entry for this event type: the envelope is checked, the body is not. To check and label the body \
+         too, add a catalog file with `--catalog DIR`.",
+        "事件目录中没有这个事件类型，因此只检查事件外层，不检查事件体。如需检查和标注事件体，请用 `--catalog DIR` 添加事件目录文件。";
+        "limit of this tool: the catalog does not cover all event types", "本工具的限制：事件目录并未涵盖所有事件类型";
+    ScenarioHeader = "FE104", Warning, "Header of a documentation scenario", "文档场景示例的事件头";
+        "The header has `event_id`, `event_time` and `tenant_id`, but none of the members `event_type`, `create_time`, `token`, \
+         `app_id` and `tenant_key` of delivered events. Only the three scenario examples of the process node page look like \
+         this, and no official SDK can dispatch them. The event type is inferred from the body.",
+        "事件头只有 `event_id`、`event_time` 和 `tenant_id`，没有实际推送的事件所带的 `event_type`、`create_time`、`token`、`app_id` 和 \
+         `tenant_key`。只有流程节点页面上的三个场景示例是这种形式，官方 SDK 都无法分发。事件类型由事件体推断。";
+        "corehr.process.node.updated_v2, page of 2024-12-17; measurements with the official SDKs",
+        "corehr.process.node.updated_v2（2024-12-17 的页面）；对官方 SDK 的实测";
+    WrongSchema = "FE105", Error, "Unsupported schema version", "不支持的 schema 版本";
+        "`schema` is the version of the event's form. The only documented value is the string \"2.0\"; 1.0 events have no \
+         `schema`.",
+        "`schema` 表示事件格式的版本，文档记载的唯一取值是字符串 \"2.0\"；1.0 事件没有 `schema`。";
+        "event overview, page of 2025-04-16", "事件概述（2025-04-16 的页面）";
+    NoEncryptKey = "FE110", Error, "No Encrypt Key for an encrypted event", "事件已加密，但未提供 Encrypt Key";
+        "The body is `{\"encrypt\":\"…\"}`, so the app has an Encrypt Key. Set FEISHU_ENCRYPT_KEY or pass \
+         `--encrypt-key-file FILE`. The developer console shows the key under Events & Callbacks, Encryption Strategy.",
+        "请求体是 `{\"encrypt\":\"…\"}`，说明应用配置了 Encrypt Key。请设置环境变量 FEISHU_ENCRYPT_KEY，或使用 \
+         `--encrypt-key-file FILE`。密钥可在开发者后台的“事件与回调”中的“加密策略”查看。";
+        "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
+    NotBase64 = "FE111", Error, "Invalid base64 in `encrypt`", "`encrypt` 不是有效的 base64";
+        "`encrypt` is base64 with the standard alphabet and `=` padding. `-` and `_` come from a URL-safe encoder, spaces from \
+         a form decoder that replaced `+`, and missing `=` were stripped on the way. Log the request body unmodified.",
+        "`encrypt` 是使用标准字母表并以 `=` 填充的 base64。出现 `-` 和 `_` 说明用了 URL 安全的编码，出现空格说明表单解码替换了 `+`，\
+         缺少 `=` 说明填充在途中被去掉。请原样保存请求体。";
+        "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
+    NotBlocks = "FE112", Error, "Invalid ciphertext length", "密文长度无效";
+        "The decoded ciphertext is an IV of 16 bytes, followed by one or more blocks of 16 bytes. Any other length means that \
+         the text was cut.",
+        "解码后的密文由 16 字节的 IV 和一个或多个 16 字节的分组组成。其他长度说明文本被截断。";
+        "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
+    WrongKey = "FE113", Error, "Decryption failed: wrong key", "解密失败：密钥不正确";
+        "The last block does not end in PKCS#7 padding, as happens with a wrong Encrypt Key: the key of another app, an old key, \
+         the Verification Token, or a key with a stray space or newline. Copy the key from the developer console again.",
+        "最后一个分组不以 PKCS#7 填充结尾，说明 Encrypt Key 不正确：可能是其他应用的密钥、旧密钥、误用的 Verification Token，或者密钥多了\
+         空格或换行。请从开发者后台重新复制密钥。";
+        "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
+    PlainNotJson = "FE114", Error, "Decrypted text is not a JSON object", "解密结果不是 JSON 对象";
+        "The padding is valid, but the plaintext is not a JSON object. Either something else was encrypted, or the key is wrong \
+         and the padding is valid by chance, as with one wrong key in 256.",
+        "填充有效，但明文不是 JSON 对象。要么加密的是别的内容，要么密钥不正确而填充碰巧有效（概率约为 1/256）。";
+        "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
 
-    WrongSignature = "FE120", Error, "A signature that is not that of the body",
-        "X-Lark-Signature is lower-case hex of SHA-256 over X-Lark-Request-Timestamp, X-Lark-Request-Nonce, the Encrypt Key and the \
-         bytes of the body as they were sent, with nothing between them. Give the request to `feishu-ev verify`: it tries the \
-         mistakes that are known and names the one that gives this signature.",
-        "Encrypt Key encryption configuration case, page of 2025-06-06";
-    NotSigned = "FE121", Error, "An event without a signature",
-        "Reported only with `--verify require`. Feishu signs requests if the app has an Encrypt Key, except for challenges; events of a \
-         long connection are not signed, and a log that keeps only bodies has lost the headers.",
-        "Encrypt Key encryption configuration case, page of 2025-06-06; captured challenge requests";
+    WrongSignature = "FE120", Error, "Signature mismatch", "签名不匹配";
+        "`X-Lark-Signature` is the SHA-256 digest, in lower-case hex, of `X-Lark-Request-Timestamp`, `X-Lark-Request-Nonce`, the \
+         Encrypt Key and the exact bytes of the body, joined without separators. Pass the request to `feishu-ev verify`, which \
+         tries the known mistakes and names the one that explains the signature.",
+        "`X-Lark-Signature` 是将 `X-Lark-Request-Timestamp`、`X-Lark-Request-Nonce`、Encrypt Key 和请求体的原始字节直接拼接后计算的 \
+         SHA-256，以小写十六进制表示。请用 `feishu-ev verify` 检查该请求：它会逐一尝试已知的错误，并指出与签名相符的一种。";
+        "Encrypt Key encryption configuration case, page of 2025-06-06", "Encrypt Key 加密配置案例（2025-06-06 的页面）";
+    NotSigned = "FE121", Error, "Event without a signature", "事件没有签名";
+        "Feishu signs all requests except challenges if the app has an Encrypt Key. Events of a long connection are not signed, \
+         and a log of bodies alone has lost the headers. Reported only with `--verify require`.",
+        "应用配置了 Encrypt Key 时，飞书会对请求地址校验以外的所有请求签名。长连接的事件没有签名，只保存请求体的日志则丢失了请求头。\
+         仅在使用 `--verify require` 时报告。";
+        "Encrypt Key encryption configuration case, page of 2025-06-06; captured challenges",
+        "Encrypt Key 加密配置案例（2025-06-06 的页面）；抓取的请求地址校验请求";
 
-    MissingField = "FE201", Error, "A field of the event is missing",
-        "The field is always there in the documented examples, and consumers rely on it. Fields that a missing permission \
-         withholds, and fields that the documentation makes conditional, are not reported. An id that is an empty string is \
-         reported like one that is not there.",
-        "the page of the event type";
-    UnknownMember = "FE202", Warning, "A member that the catalogue does not know",
-        "Feishu adds members without notice, so this is no error; but a misspelt name looks just the same.",
-        "measured: delivered events carry undocumented members";
-    WrongType = "FE203", Error, "A value of the wrong type",
-        "The documentation gives the field another JSON type. SDKs differ in what they do: the Go SDK answers 500, the Python and \
-         Node SDKs hand the value on as it is.",
-        "the page of the event type; measured with the official SDKs";
-    UnknownCode = "FE204", Error, "A code that the documentation does not list",
-        "The integer is none of the documented codes of this field of this event type. The same integer means different things \
+    MissingField = "FE201", Error, "Missing field", "缺少字段";
+        "The field is present in every documented example, and consumers rely on it. Fields that are withheld without a scope or \
+         that are conditional by the documentation are not reported. An id that is an empty string counts as missing.",
+        "文档的每个示例都有该字段，消费方也会依赖它。没有权限时不返回的字段，以及文档注明有条件返回的字段，不会报告。值为空字符串的 ID \
+         视为缺少。";
+        "page of the event type", "事件类型的文档页面";
+    UnknownMember = "FE202", Warning, "Unknown member", "未知字段";
+        "The catalog has no field of this name here. Feishu adds fields without notice, so this is only a warning; but a \
+         misspelled name looks the same.",
+        "事件目录在此处没有这个名称的字段。飞书会不经通知增加字段，所以这只是警告；但拼错的名称看起来也是这样。";
+        "delivered events, which contain undocumented members", "实际推送的事件带有文档未记载的字段";
+    WrongType = "FE203", Error, "Wrong value type", "值的类型不正确";
+        "The documentation gives the field another JSON type. SDKs handle such events differently: the Go SDK answers 500, the \
+         Python and Node SDKs pass the value on unchanged.",
+        "文档规定该字段是另一种 JSON 类型。各 SDK 的处理不同：Go SDK 返回 500，Python 和 Node SDK 原样传给处理函数。";
+        "page of the event type; measurements with the official SDKs", "事件类型的文档页面；对官方 SDK 的实测";
+    UnknownCode = "FE204", Error, "Undocumented code", "文档未记载的枚举值";
+        "The integer is not one of the documented codes of this field of this event type. The same integer means different things \
          in different events, so look it up by event type and field: `feishu-ev explain FIELD=CODE`.",
-        "the page of the event type";
-    WrongLength = "FE205", Error, "A text of the wrong length",
-        "The documentation gives the length of this text in characters.",
-        "the page of the event type";
-    BadDate = "FE206", Error, "Not a date",
-        "Dates are written YYYY-MM-DD and exist in the calendar.",
-        "the page of the event type; every documented example";
-    DuplicateMember = "FE207", Warning, "A member that stands twice in one object",
-        "JSON leaves open which of them counts; the official SDKs take the last one, and so does this tool.",
-        "RFC 8259 section 4; measured with the official SDKs";
-    IdAsNumber = "FE208", Warning, "An id that is a number",
-        "Ids are strings of up to 19 digits, more than a JavaScript number can hold: as a number the last digits get lost in the \
-         Node SDK, and the Go SDK answers 500. Some program on the way has parsed and printed the event.",
-        "the page of the event type; measured with the official SDKs";
-    BadTimestamp = "FE209", Error, "Not a timestamp",
-        "The header's create_time is a string of 13 digits, milliseconds since 1970 (16 digits, microseconds, in callbacks). The ts of \
-         a 1.0 event is seconds, with a fraction.",
-        "the pages of both events; event overview, page of 2025-04-16";
+        "该整数不是此事件类型中这个字段的枚举值。同一个整数在不同事件中含义不同，请按事件类型和字段查询：\
+         `feishu-ev explain FIELD=CODE`。";
+        "page of the event type", "事件类型的文档页面";
+    WrongLength = "FE205", Error, "Wrong string length", "字符串长度不符";
+        "The documentation limits the length of this string, in characters.",
+        "文档限定了该字符串的长度，以字符计。";
+        "page of the event type", "事件类型的文档页面";
+    BadDate = "FE206", Error, "Invalid date", "日期无效";
+        "Dates are written as `YYYY-MM-DD` and must exist in the calendar.",
+        "日期的格式为 `YYYY-MM-DD`，并且必须真实存在。";
+        "page of the event type; every documented example", "事件类型的文档页面；文档的所有示例";
+    DuplicateMember = "FE207", Warning, "Duplicate member", "字段重复";
+        "The object has several members of this name. JSON leaves open which one counts; the official SDKs and this tool use the \
+         last one.",
+        "同一个对象中有多个同名字段。JSON 没有规定以哪一个为准，官方 SDK 和本工具都以最后一个为准。";
+        "RFC 8259, section 4; measurements with the official SDKs", "RFC 8259 第 4 节；对官方 SDK 的实测";
+    IdAsNumber = "FE208", Warning, "ID as a number", "ID 写成了数字";
+        "IDs are strings of up to 19 digits, more than a JavaScript number can hold: as a number, an ID loses its last digits in \
+         the Node SDK, and the Go SDK answers 500. Find the program that parsed and rewrote the event.",
+        "ID 是最多 19 位数字的字符串，超出 JavaScript 数字的精度：写成数字后，Node SDK 会丢失末尾几位，Go SDK 返回 500。请找出在途中\
+         解析并重新生成该事件的程序。";
+        "page of the event type; measurements with the official SDKs", "事件类型的文档页面；对官方 SDK 的实测";
+    BadTimestamp = "FE209", Error, "Invalid timestamp", "时间戳无效";
+        "`create_time` in the header is a string of 13 digits (milliseconds since 1970), or of 16 digits (microseconds) in \
+         callbacks. `ts` of a 1.0 event is in seconds, with a fraction.",
+        "事件头的 `create_time` 是 13 位数字的字符串（自 1970 年起的毫秒数），在回调中为 16 位（微秒数）。1.0 事件的 `ts` 以秒为单位，\
+         带小数。";
+        "pages of both events; event overview, page of 2025-04-16", "两个事件的文档页面；事件概述（2025-04-16 的页面）";
+    MoreFindings = "FE210", Warning, "Findings not listed", "部分问题未列出";
+        "At most 100 errors and 100 warnings of a record are listed, fewer if their pointers are very long, and always the first \
+         of each rule. Fix those listed and check again.",
+        "每条记录最多列出 100 个错误和 100 个警告（路径很长时更少），每条规则的第一个问题总会列出。请先处理已列出的问题，再重新检查。";
+        "limit of this tool", "本工具的限制";
+    MoreMembers = "FE212", Error, "Members not checked", "部分字段未检查";
+        "At most 100,000 documented members of a record are read. The list elements after them are neither checked nor labeled. \
+         Documented events have a few dozen members.",
+        "每条记录最多读取 100000 个有文档的字段，之后的列表元素既不检查也不标注。文档中的事件只有几十个字段。";
+        "limit of this tool", "本工具的限制";
 
-    MoreFindings = "FE210", Warning, "More findings than are listed",
-        "Of one record at most 100 errors and 100 warnings are listed, fewer if their pointers are very long, and always the \
-         first of each code, so that a record of some megabytes cannot drown the others. Fix those listed and look again.",
-        "a limit of this tool";
-    MoreMembers = "FE212", Error, "More members than are checked",
-        "Of one record at most 100,000 documented members are read. The elements of lists behind them are neither checked nor \
-         labeled; the documented events need a few dozen.",
-        "a limit of this tool";
+    ConflictingMember = "FE301", Warning, "Conflicting members", "字段互相矛盾";
+        "Two members contradict each other by the documentation, such as a `process_id` in a direct job change. This is only a \
+         warning, because the official example contains this contradiction.",
+        "按照文档，两个字段互相矛盾，例如直接异动却带有 `process_id`。官方示例中就有这种矛盾，所以这只是警告。";
+        "corehr.job_change.status_updated_v2, page of 2025-04-08", "corehr.job_change.status_updated_v2（2025-04-08 的页面）";
+    ConflictingCode = "FE302", Warning, "Conflicting codes", "枚举值互相矛盾";
+        "Two codes contradict each other by the documentation, such as status `approving` of a direct job change, which needs no \
+         approval. This is only a warning, because the official example contains this contradiction.",
+        "按照文档，两个枚举值互相矛盾，例如无需审批的直接异动却处于 `approving` 状态。官方示例中就有这种矛盾，所以这只是警告。";
+        "corehr.job_change.status_updated_v2, page of 2025-04-08", "corehr.job_change.status_updated_v2（2025-04-08 的页面）";
 
-    ConflictingMember = "FE301", Warning, "A member that does not go with another",
-        "Two members contradict each other by the documentation's own text, for example a direct job change that carries a \
-         process_id. It is a warning because the official example does exactly that.",
-        "corehr.job_change.status_updated_v2, page of 2025-04-08";
-    ConflictingCode = "FE302", Warning, "A code that does not go with another",
-        "Two codes contradict each other by the documentation's own text, for example a direct job change, which needs no approval, \
-         in status approving. It is a warning because the official example does exactly that.",
-        "corehr.job_change.status_updated_v2, page of 2025-04-08";
-
-    Redelivered = "FE401", Warning, "An event that came before",
-        "The same event_id with the same bytes. The platform delivers at least once: if a request is not answered with 200 within \
-         3 s it comes again after 15 s, 5 min, 1 h and 6 h, and it may come again even after a success. De-duplicate by event_id, and \
-         remember ids for longer than 7 h 5 min.",
-        "event overview, page of 2025-04-16, on retries; reports of redelivery";
-    EventIdReused = "FE402", Error, "An event_id that stands for two events",
-        "The same event_id came before with other bytes. A redelivered event is the same to the last byte, so some program has \
-         changed one of the two, or makes up its own ids. A consumer that de-duplicates by event_id loses the second.",
-        "event overview, page of 2025-04-16: event_id is unique";
-    RepeatedChange = "FE403", Warning, "The same change under another event_id",
-        "The node or job change was in this status already. Two subscriptions, or an event made by hand, look like this; \
-         de-duplication by event_id does not notice it.",
-        "the pages of both events: an event is sent when the status changes";
-    OutOfOrder = "FE404", Warning, "An event that arrived late",
-        "An event of the same process, or of the job change that it approves, with a later create_time arrived before it. The pages of both events do not \
-         promise any order: a consumer has to sort by create_time, or look up the present status instead of believing the event.",
-        "event overview, page of 2025-04-16, on ordered events; the pages of both events";
-    ImpossibleTransition = "FE405", Error, "A change of status that cannot be",
-        "By the documentation a node goes from in_progress to approved, rejected, withdrawn, rolled_back, skipped or intervened, and \
-         stays there: if it runs again, it has a new process_node_id. A job change goes from approving to approved, no_approval, \
-         rejected or cancelled, from approved or no_approval to effective or cancelled, and from effective to cancelled. What may \
-         follow an intervention, and which of approved and no_approval a direct change has, is left open.",
-        "the pages of both events; access guide of processes";
-    AfterEnd = "FE406", Error, "An event after the end",
-        "A process has ended when a node is rejected or withdrawn, and a job change when it is rejected or cancelled. Nothing comes after \
-         that.",
-        "the pages of both events; access guide of processes";
-    MissingBeginning = "FE407", Warning, "A sequence without its beginning",
-        "The first event of the process or job change is not one with which it can begin. Either the log begins in the middle of it, or \
-         events before it were lost. A node may be skipped without having been in progress, a direct change may begin as approved or \
-         as no_approval, CC nodes need none, and a change may be cancelled long after it took effect.",
-        "the pages of both events";
-    MissingEvent = "FE408", Error, "An event that is missing",
-        "A node has ended without having been in progress, another node has started without the end of the one before it, or \
-         original_status is not the status seen last. Events are lost if no handler is registered, if a handler answers 200 and \
-         fails, or if they go to another client of a long connection: each gets only a part of them.",
-        "the pages of both events; original_status is declared by the official SDKs";
-    EarlyStart = "FE409", Error, "A node that starts before the one before it has passed",
-        "The nodes of a process come one after another; the next one starts within the second in which the one before it has passed. CC \
-         nodes hold up nothing.",
-        "corehr.process.node.updated_v2, scenario of the page of 2024-12-17";
-    NotApproved = "FE410", Error, "A job change in effect without approval",
-        "An initiated job change takes effect after it was approved; here it was only approving, or its process was rejected or \
+    Redelivered = "FE401", Warning, "Redelivered event", "重复推送的事件";
+        "An event with the same `event_id` and the same bytes came before. Feishu delivers at least once: without an answer 200 \
+         within 3 s it retries after 15 s, 5 min, 1 h and 6 h, and it may repeat an event even after a success. Deduplicate by \
+         `event_id`, and keep IDs for longer than 7 h 5 min.",
+        "之前已有 `event_id` 和内容完全相同的事件。飞书至少推送一次：3 秒内没有收到 200 响应时，会在 15 秒、5 分钟、1 小时和 6 小时后\
+         重试；即使已经成功，也可能重复推送。请按 `event_id` 去重，ID 的保存时间应超过 7 小时 5 分钟。";
+        "event overview, page of 2025-04-16, on retries; reports of redelivery",
+        "事件概述（2025-04-16 的页面）关于重试的说明；重复推送的案例";
+    EventIdReused = "FE402", Error, "`event_id` of two different events", "不同事件的 `event_id` 相同";
+        "An event with the same `event_id` but different bytes came before. A retry repeats every byte, so some program changed \
+         one of the two, or assigns IDs of its own. A consumer that deduplicates by `event_id` loses the second event.",
+        "之前已有 `event_id` 相同但内容不同的事件。重试推送的内容完全相同，因此一定有程序修改了其中一个事件，或自行生成了 ID。\
+         按 `event_id` 去重的消费方会丢失第二个事件。";
+        "event overview, page of 2025-04-16: `event_id` is unique", "事件概述（2025-04-16 的页面）：`event_id` 是唯一标识";
+    RepeatedChange = "FE403", Warning, "Repeated status change", "状态变更重复";
+        "The node or job change already had this status, under another `event_id`. Two subscriptions or an event made by hand have \
+         this effect. Deduplication by `event_id` does not catch it.",
+        "该节点或异动已经处于这个状态，只是 `event_id` 不同。重复订阅或人工构造的事件会造成这种情况，按 `event_id` 去重无法发现。";
+        "pages of both events: an event is sent when the status changes", "两个事件的文档页面：状态变更时推送事件";
+    OutOfOrder = "FE404", Warning, "Out-of-order event", "事件乱序";
+        "An event with a later `create_time` arrived before it, of the same process or of the job change that the process approves. \
+         The pages of both events do not promise any order. Sort by `create_time`, or query the current status instead of \
+         relying on the event.",
+        "同一流程（或该流程所审批的异动）中 `create_time` 更晚的事件先到达。两个事件的文档都不保证顺序。请按 `create_time` 排序，\
+         或查询当前状态，而不要依赖事件。";
+        "event overview, page of 2025-04-16, on ordered events; pages of both events",
+        "事件概述（2025-04-16 的页面）关于有序事件的说明；两个事件的文档页面";
+    ImpossibleTransition = "FE405", Error, "Impossible status transition", "不可能的状态变更";
+        "A node goes from `in_progress` to `approved`, `rejected`, `withdrawn`, `rolled_back`, `skipped` or `intervened` and stays \
+         there; if it runs again, it has a new `process_node_id`. A job change goes from `approving` to `approved`, `no_approval`, \
+         `rejected` or `cancelled`, from `approved` or `no_approval` to `effective` or `cancelled`, and from `effective` to \
+         `cancelled`. The documentation leaves open what follows an intervention, and whether a direct change is `approved` or \
+         `no_approval`.",
+        "节点从 `in_progress` 变为 `approved`、`rejected`、`withdrawn`、`rolled_back`、`skipped` 或 `intervened` 后不再变化；再次运行时\
+         使用新的 `process_node_id`。异动从 `approving` 变为 `approved`、`no_approval`、`rejected` 或 `cancelled`，从 `approved` 或 \
+         `no_approval` 变为 `effective` 或 `cancelled`，从 `effective` 变为 `cancelled`。文档没有说明干预之后的状态，也没有明确直接异动是 \
+         `approved` 还是 `no_approval`。";
+        "pages of both events; access guide of processes", "两个事件的文档页面；流程接入指南";
+    AfterEnd = "FE406", Error, "Event after the end", "结束后仍有事件";
+        "A process ends when a node is rejected or withdrawn, and a job change when it is rejected or cancelled. No event follows \
+         the end.",
+        "流程在节点被拒绝或撤回时结束，异动在被拒绝或撤销时结束。结束之后不应再有事件。";
+        "pages of both events; access guide of processes", "两个事件的文档页面；流程接入指南";
+    MissingBeginning = "FE407", Warning, "Missing beginning", "缺少起始事件";
+        "A process or job change cannot begin with the first event seen of it: the log starts in the middle, or earlier events were \
+         lost. Not reported are a node skipped without having been in progress, CC nodes, a direct change that begins as `approved` \
+         or `no_approval`, and a change cancelled long after it took effect.",
+        "看到的第一个事件不可能是该流程或异动的起点：日志从中间开始，或之前的事件已经丢失。以下情况不会报告：未经进行中就被跳过的节点、\
+         抄送节点、以 `approved` 或 `no_approval` 开始的直接异动，以及生效很久之后才撤销的异动。";
+        "pages of both events", "两个事件的文档页面";
+    MissingEvent = "FE408", Error, "Missing event", "缺少事件";
+        "A node ended without having been in progress, a node started although the previous one has not ended, or `original_status` \
+         is not the last status seen. Events are lost if no handler is registered, if a handler answers 200 and then fails, or if \
+         they go to another client of a long connection, as each event goes to one client only.",
+        "节点未经进行中就已结束，上一个节点尚未结束下一个节点就已开始，或者 `original_status` 与最后看到的状态不符。未注册处理函数、\
+         处理函数返回 200 后失败，或事件发给了同一长连接应用的其他客户端（每个事件只发给一个客户端），都会丢失事件。";
+        "pages of both events; `original_status` is declared by the official SDKs",
+        "两个事件的文档页面；`original_status` 由官方 SDK 声明";
+    EarlyStart = "FE409", Error, "Node started too early", "节点过早开始";
+        "The nodes of a process run one after another: a node starts in the second in which the previous one is passed. CC nodes do \
+         not delay the next node.",
+        "流程的节点依次运行：上一个节点通过后，下一个节点在同一秒内开始。抄送节点不影响下一个节点。";
+        "corehr.process.node.updated_v2, scenario of the page of 2024-12-17",
+        "corehr.process.node.updated_v2（2024-12-17 的页面）的场景示例";
+    NotApproved = "FE410", Error, "Job change in effect without approval", "异动未经审批即生效";
+        "An initiated job change takes effect after its approval. This one was still `approving`, or its process was rejected or \
          withdrawn.",
-        "corehr.job_change.status_updated_v2, page of 2025-04-08";
-    EffectiveEarly = "FE411", Error, "A job change in effect before its date",
-        "The event says effective at a time when the effective_date has not begun. Days are counted in UTC+8, as nothing in the \
-         documentation says otherwise.",
-        "corehr.job_change.status_updated_v2, page of 2025-04-08; events on a change in effect come after midnight of that day";
-    Unfinished = "FE412", Information, "A sequence that has not ended",
-        "A node is still in progress, or a job change waits for its approval or its effective date, when the log ends or nothing \
-         has come for long. That is how things are while people decide; it is told with the timeline, and is no finding of a check.",
-        "the pages of both events";
-    Unidentified = "FE414", Error, "An event that belongs to no timeline",
-        "An event of a process needs process_id and process_node_id, and one of a job change job_change_id: a text of 1 to 256 bytes. \
-         Without them it belongs to no timeline, and nothing else can be said about it; `validate` says what is wrong with the event \
-         itself.",
-        "the pages of both events; the limit of 256 bytes is one of this tool";
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.code())
-    }
-}
-
-/// The text is no finding code.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("`{0}` is no finding code; `feishu-ev explain findings` lists them")]
-pub struct UnknownRule(String);
-
-impl FromStr for Rule {
-    type Err = UnknownRule;
-
-    /// Reads `FE203`, in any case.
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = Self::ALL.iter().find(|rule| rule.code().eq_ignore_ascii_case(text.trim()));
-        known.copied().ok_or_else(|| UnknownRule(text.to_owned()))
-    }
-}
-
-impl crate::message::Localize for UnknownRule {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, formatter)
-    }
+        "发起的异动须在审批通过后生效。该异动仍在审批中，或其流程已被拒绝或撤回。";
+        "corehr.job_change.status_updated_v2, page of 2025-04-08", "corehr.job_change.status_updated_v2（2025-04-08 的页面）";
+    EffectiveEarly = "FE411", Error, "Job change in effect before its date", "异动早于生效日期生效";
+        "The event reports status `effective` before the `effective_date` has begun. Days begin at midnight in UTC+8, as the \
+         documentation names no time zone.",
+        "事件在 `effective_date` 当天开始之前就报告已生效。文档没有说明时区，日期按 UTC+8 的零点起算。";
+        "corehr.job_change.status_updated_v2, page of 2025-04-08; events on a change in effect come after midnight of that day",
+        "corehr.job_change.status_updated_v2（2025-04-08 的页面）；生效事件在生效日期零点之后推送";
+    Unfinished = "FE412", Information, "Not finished", "尚未结束";
+        "A node is still in progress, or a job change waits for its approval or its effective date, when the log ends or after a \
+         long time without events. This is normal while people decide. It is shown in the timeline only.",
+        "日志结束时，或很久没有新事件时，节点仍在进行中，或异动仍在等待审批或等待生效。在相关人员处理之前这是正常情况，因此只在时间线中显示。";
+        "pages of both events", "两个事件的文档页面";
+    Unidentified = "FE414", Error, "Event without a timeline", "事件不属于任何时间线";
+        "An event of a process needs `process_id` and `process_node_id`, and one of a job change `job_change_id`: strings of 1 to \
+         256 bytes. Without them it is left out of all timelines and not checked further. Run `feishu-ev validate` to see the \
+         errors of the event itself.",
+        "流程事件需要 `process_id` 和 `process_node_id`，异动事件需要 `job_change_id`，均为 1 到 256 字节的字符串。缺少它们的事件不属于\
+         任何时间线，也不再进一步检查。可用 `feishu-ev validate` 查看事件本身的错误。";
+        "pages of both events; the limit of 256 bytes is that of this tool", "两个事件的文档页面；256 字节是本工具的限制";
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
 use super::Style;
-use crate::catalog::{Kind, KnownValue};
+use crate::catalog::{KnownValue, ValueType};
 use crate::event::{Anomaly, Member, Value, child};
 use crate::json::{Scanner, Token, text};
 use crate::label::path;
@@ -83,8 +83,8 @@ impl<'r> Rows<'r> {
             };
             let is_read = match (member.kind(), &member.value) {
                 _ if is_body => event.known.is_some() && member.value == Value::Object,
-                (kind, Value::Object) => matches!(kind, Kind::Object(_)),
-                (kind, Value::List) => matches!(kind, Kind::List(_)),
+                (kind, Value::Object) => matches!(kind, ValueType::Object(_)),
+                (kind, Value::List) => matches!(kind, ValueType::List(_)),
                 _ => false,
             };
             if is_read {

@@ -129,9 +129,7 @@ pub(super) fn code(
     field: &str,
     name: &str,
 ) -> Result<i64, SimulateError> {
-    let field_of = |known: &EventType| {
-        known.body.fields.iter().find(|known| known.name == field)?.codes().to_vec().into()
-    };
+    let field_of = |known: &EventType| known.body.find(field)?.codes().to_vec().into();
     let codes: Vec<_> = catalog.event_type(event_type).and_then(field_of).unwrap_or_default();
     let found = codes.iter().find(|code| code.name == name).map(|code| code.code);
     found.ok_or_else(|| SimulateError::NoCode {

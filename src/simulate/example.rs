@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::random::{Ids, Random};
 use super::step::{Body, Step};
 use super::{Clock, SimulateError};
-use crate::catalog::{Catalog, EventType, Format, Kind, Object, Origin, Scalar};
+use crate::catalog::{Catalog, EventType, Format, ObjectSchema, Origin, Scalar, ValueType};
 use crate::check;
 use crate::event::{Event, Spare};
 
@@ -34,7 +34,7 @@ pub(super) fn step(
 fn is_clean(catalog: &Catalog, known: &EventType, body: &str) -> bool {
     let header = format!(
         r#"{{"event_id":"x","token":"","create_time":"0000000000000","event_type":{},"tenant_key":"","app_id":"x"}}"#,
-        known.name_json
+        known.encoded_name.as_str()
     );
     let text = format!(r#"{{"schema":"2.0","header":{header},"event":{body}}}"#);
     let mut findings = Vec::new();
@@ -45,35 +45,45 @@ fn is_clean(catalog: &Catalog, known: &EventType, body: &str) -> bool {
     findings.is_empty()
 }
 
-fn object(members: &Object, only_always: bool, clock: &Clock, random: &mut Random, ids: &mut Ids) -> Value {
-    let fields =
-        members.fields.iter().filter(|field| field.always || (!only_always && field.origin == Origin::Page));
+fn object(
+    members: &ObjectSchema,
+    only_always: bool,
+    clock: &Clock,
+    random: &mut Random,
+    ids: &mut Ids,
+) -> Value {
+    let fields = members
+        .fields
+        .iter()
+        .filter(|field| field.required || (!only_always && field.origin == Origin::Page));
     let members: Map<_, _> = fields
-        .map(|field| (field.name.clone(), value(&field.name, &field.kind, only_always, clock, random, ids)))
+        .map(|field| {
+            (field.name.clone(), value(&field.name, &field.value_type, only_always, clock, random, ids))
+        })
         .collect();
     Value::Object(members)
 }
 
 fn value(
     name: &str,
-    kind: &Kind,
+    kind: &ValueType,
     only_always: bool,
     clock: &Clock,
     random: &mut Random,
     ids: &mut Ids,
 ) -> Value {
     match kind {
-        Kind::Any => json!({}),
-        Kind::List(element) => json!([value(name, element, only_always, clock, random, ids)]),
-        Kind::Object(members) => object(members, only_always, clock, random, ids),
-        Kind::Scalar(Scalar::Boolean) => json!(random.below(2) == 1),
-        Kind::Scalar(Scalar::Number) => json!(random.below(1000)),
-        Kind::Scalar(Scalar::Integer { codes }) if codes.is_empty() => json!(random.below(10)),
-        Kind::Scalar(Scalar::Integer { codes }) => json!(random.choose(codes).code),
-        Kind::Scalar(Scalar::String { values, .. }) if !values.is_empty() => {
+        ValueType::Any => json!({}),
+        ValueType::List(element) => json!([value(name, element, only_always, clock, random, ids)]),
+        ValueType::Object(members) => object(members, only_always, clock, random, ids),
+        ValueType::Scalar(Scalar::Boolean) => json!(random.below(2) == 1),
+        ValueType::Scalar(Scalar::Number) => json!(random.below(1000)),
+        ValueType::Scalar(Scalar::Integer { codes }) if codes.is_empty() => json!(random.below(10)),
+        ValueType::Scalar(Scalar::Integer { codes }) => json!(random.choose(codes).code),
+        ValueType::Scalar(Scalar::String { values, .. }) if !values.is_empty() => {
             json!(random.choose(values).value)
         }
-        Kind::Scalar(Scalar::String { example: Some(example), .. }) => {
+        ValueType::Scalar(Scalar::String { example: Some(example), .. }) => {
             let mut text = example.clone();
             while let Some(place) = text.find("{id}") {
                 text.replace_range(place..place + 4, &ids.next(clock.now()).to_string());
@@ -83,7 +93,7 @@ fn value(
             }
             json!(text)
         }
-        Kind::Scalar(Scalar::String { format, length, .. }) => {
+        ValueType::Scalar(Scalar::String { format, length, .. }) => {
             let time = Timestamp::from_millisecond(clock.now()).unwrap_or_default();
             let text = match format {
                 Some(Format::Date) => time.strftime("%Y-%m-%d").to_string(),

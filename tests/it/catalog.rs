@@ -106,7 +106,7 @@ fn every_label_of_the_two_events() {
     let catalog = feishu_ev::catalog::Catalog::load(&[]).unwrap();
     for (event_type, field, table) in tables {
         let body = &catalog.event_type(event_type).unwrap().body;
-        let field = body.fields.iter().find(|known| known.name == field).unwrap();
+        let field = body.find(field).unwrap();
         let codes: Vec<_> = field
             .codes()
             .iter()
@@ -115,7 +115,7 @@ fn every_label_of_the_two_events() {
         assert_eq!(codes, table.into_iter().map(|(code, text)| (code, text.to_owned())).collect::<Vec<_>>());
     }
     let body = &catalog.event_type("corehr.process.node.updated_v2").unwrap().body;
-    assert_eq!(body.fields.iter().find(|field| field.name == "biz_type").unwrap().values().len(), 32);
+    assert_eq!(body.find("biz_type").unwrap().values().len(), 32);
 }
 
 const ADDED: &str = r#"
@@ -128,13 +128,13 @@ handlers = { go = "OnTest", python = "register_test", java = "onTest" }
 [[fields]]
 name = "tasks"
 type = "object[]"
-always = true
+required = true
 zh = "任务"
 en = "Tasks"
 [[fields.fields]]
 name = "state"
 type = "integer"
-always = true
+required = true
 zh = "状态"
 en = "State"
 codes = [{ code = 1, name = "open", zh = "打开", en = "Open" }]
@@ -196,7 +196,7 @@ fn an_entry_can_be_replaced() {
 #[test]
 fn a_malformed_entry_is_refused_with_file_and_line() {
     for (from, to, place, says) in [
-        ("always = true", "allways = true", "11:1", "unknown field `allways`"),
+        ("required = true", "requird = true", "11:1", "unknown field `requird`"),
         ("type = \"user_id\"", "type = \"user\"", "23:8", "no type `user`"),
         ("code = 1,", "code = \"1\",", "20:", "invalid type"),
         ("name = \"open\"", "name = \"Open\"", "20:", "not snake_case"),

@@ -301,7 +301,7 @@ proptest! {
                 .collect();
             members.sort();
             odd.sort();
-            (event.envelope, event.type_name().to_owned(), event.inferred, event.tops, members, odd)
+            (event.envelope, event.type_name().to_owned(), event.inferred, event.top_level, members, odd)
         };
         prop_assert_eq!(shown(&text), shown(&short));
     }

@@ -229,8 +229,8 @@ class Record:
         names = {name for name, _ in body.items}
         scores = {}
         for known, entry in self.catalog.events.items():
-            always = {member["name"] for member in entry["fields"] if member.get("always")}
-            if always <= names:
+            required = {member["name"] for member in entry["fields"] if member.get("required")}
+            if required <= names:
                 scores[known] = len(names & {member["name"] for member in entry["fields"]})
         best = max(scores.values(), default=0)
         fitting = [known for known, score in scores.items() if score == best and score > 0]
@@ -253,17 +253,17 @@ class Record:
                 if self.known is None or value.kind != "object":
                     self.inside(value, place)
                 continue
-            if value.kind == "null" and not member.get("always"):
+            if value.kind == "null" and not member.get("required"):
                 if name in needed:
                     self.add("FE203", place, value)
                 continue
-            if value.value == "" and member.get("format") == "id" and (member.get("always") or name in needed):
+            if value.value == "" and member.get("format") == "id" and (member.get("required") or name in needed):
                 # An id that says nothing is as good as missing, in the header of a scenario too.
                 self.add("FE201" if place.startswith("/event/") else "FE102", place, value)
             self.value(value, member, member["type"], place)
         for member in fields:
             in_header = pointer.startswith("/header")
-            if member.get("always") and node.last(member["name"]) is None and not (in_header and self.kind == "scenario"):
+            if member.get("required") and node.last(member["name"]) is None and not (in_header and self.kind == "scenario"):
                 self.add("FE102" if in_header else "FE201", pointer + "/" + escape(member["name"]), node)
 
     def doubled(self, node: Node, pointer: str) -> None:

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{FindingWriter, Format, Group};
 use crate::diagnostic::Diagnostic;
 use crate::finding::Severity;
-use crate::message::LanguageChoice;
+use crate::message::{LanguageChoice, Localize as _};
 use crate::render::POINTER_LIMIT;
 use crate::text::{abbreviated, sanitize};
 
@@ -24,7 +24,7 @@ fn write_one(out: &mut dyn Write, diagnostic: &Diagnostic<'_>, language: Languag
         Severity::Information => "notice",
         severity => severity.name(),
     };
-    let title = format!("{} {}", finding.rule, finding.rule.title());
+    let title = format!("{} {}", finding.rule, finding.rule.title().to_text(language));
     let text = finding.one_line(language);
     let message = match finding.pointer() {
         "" => text,

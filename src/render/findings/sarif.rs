@@ -7,20 +7,21 @@ use serde_json::{Value, json};
 use super::{FindingWriter, Format, Group};
 use crate::diagnostic::{Diagnostic, EventRef, TimelineIds};
 use crate::finding::{Rule, Severity};
-use crate::message::LanguageChoice;
+use crate::message::{LanguageChoice, Localize as _};
 
 pub(super) const FORMAT: Format = Format { head, separator: SEPARATOR, tail: "\n]}]}\n", write };
 
 const SEPARATOR: &str = ",\n";
 
-fn head(_: &FindingWriter<'_>) -> String {
+fn head(writer: &FindingWriter<'_>) -> String {
+    let language = writer.style.language;
     let rules: Vec<_> = Rule::ALL
         .iter()
         .map(|rule| {
             json!({
                 "id": rule.code(),
-                "shortDescription": {"text": rule.title()},
-                "fullDescription": {"text": rule.explanation()},
+                "shortDescription": {"text": rule.title().to_text(language)},
+                "fullDescription": {"text": rule.explanation().to_text(language)},
                 "defaultConfiguration": {"level": level(rule.severity())},
             })
         })

@@ -140,6 +140,6 @@ fn write_row(out: &mut dyn Write, row: &TimelineRow, language: LanguageChoice) -
 /// The code of a rule, with its severity and title for those who cannot see its color.
 fn badge(rule: Rule, language: LanguageChoice) -> String {
     let (class, severity) = (rule.severity(), rule.severity().to_text(language));
-    let title = escape(rule.title());
+    let title = escape(&rule.title().to_text(language));
     format!("<abbr class=\"{class}\" title=\"{severity}: {title}\">{rule}</abbr>")
 }

@@ -4,36 +4,37 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use super::Common;
-use super::limits::{MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Spent};
-use super::model::{
-    AppType, Code, Conflict, ConflictSide, EventType, Field, Format, Handlers, Kind, KnownValue, Object,
-    Origin, Scalar, Scope,
+use super::file::{FileText, ParseError, TomlPath};
+use super::limits::{MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Usage};
+use super::{
+    AppType, Code, Common, Conflict, ConflictSide, Encoded, EventType, Field, FieldSet, Format, Handlers,
+    KnownValue, ObjectSchema, Origin, Scalar, Scope, ValueType,
 };
-use super::source::{FormError, Place, Written};
 use crate::json::string;
 use crate::limits::MAX_DEPTH;
 use crate::message::Localized;
 use crate::secret::is_secret_name;
 
 /// Reads the file of an event type; `name` is the file's name without `.toml`.
-pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Result<EventType, FormError> {
-    let form: EventTypeForm = written.parse()?;
-    let spent = Spent::default();
+pub(super) fn event_type(name: &str, written: &FileText, common: &Common) -> Result<EventType, ParseError> {
+    let form: RawEventType = written.parse()?;
+    let spent = Usage::default();
     let reader = Reader { written, common, around: None, spent: &spent };
-    let top = Place::Top;
+    let top = TomlPath::Top;
     let body = reader.object("", &top, form.fields).map_err(|fault| fault.error)?;
     if form.page_date.parse::<jiff::civil::Date>().is_err() {
         return Err(reader.error(&top.key("page_date"), format!("`{}` is no date", form.page_date)));
     }
-    let find = |place: &Place<'_>, field: &str| {
-        body.find(field).ok_or_else(|| reader.error(place, format!("no field is named `{field}`")))
+    let find = |place: &TomlPath<'_>, field: &str| {
+        body.find(field)
+            .map(|field| field.index)
+            .ok_or_else(|| reader.error(place, format!("no field is named `{field}`")))
     };
     let mut summary = Vec::with_capacity(form.summary.len());
     for (index, field) in form.summary.iter().enumerate() {
         summary.push(find(&top.key("summary").element(index), field)?);
     }
-    let side = |place: &Place<'_>, side: &SideForm| {
+    let side = |place: &TomlPath<'_>, side: &RawSide| {
         let field = find(&place.key("field"), &side.field)?;
         let code = side.code.as_ref().map(|code| {
             let known = body.fields[field].codes().iter().find(|known| known.name == *code);
@@ -54,7 +55,7 @@ pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Resu
     }
     Ok(EventType {
         name: name.to_owned(),
-        name_json: string(name),
+        encoded_name: Encoded::new(string(name)),
         title: form.title,
         page: form.page,
         page_date: form.page_date,
@@ -68,38 +69,38 @@ pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Resu
 }
 
 /// Reads the file of a shared object.
-pub(super) fn object(name: &str, written: &Written, common: &Common) -> Result<Object, FormError> {
+pub(super) fn object(name: &str, written: &FileText, common: &Common) -> Result<ObjectSchema, ParseError> {
     let around = Around { name, depth: 0, around: None };
-    shared("", written, common, &around, &Spent::default()).map_err(|fault| fault.error)
+    shared("", written, common, &around, &Usage::default()).map_err(|fault| fault.error)
 }
 
 fn shared(
     prefix: &str,
-    written: &Written,
+    written: &FileText,
     common: &Common,
     around: &Around<'_>,
-    spent: &Spent,
-) -> Result<Object, Fault> {
-    let form: ObjectForm = written.parse()?;
-    Reader { written, common, around: Some(around), spent }.object(prefix, &Place::Top, form.fields)
+    spent: &Usage,
+) -> Result<ObjectSchema, Fault> {
+    let form: RawObject = written.parse()?;
+    Reader { written, common, around: Some(around), spent }.object(prefix, &TomlPath::Top, form.fields)
 }
 
 /// What is wrong with the file that is read.
 struct Fault {
-    error: FormError,
+    error: ParseError,
     /// Whether it is in a shared file, which the message then names.
     is_shared: bool,
 }
 
-impl From<FormError> for Fault {
-    fn from(error: FormError) -> Self {
+impl From<ParseError> for Fault {
+    fn from(error: ParseError) -> Self {
         Self { error, is_shared: false }
     }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct EventTypeForm {
+struct RawEventType {
     title: Localized,
     page: String,
     page_date: String,
@@ -108,47 +109,47 @@ struct EventTypeForm {
     handlers: Handlers,
     #[serde(default)]
     summary: Vec<String>,
-    fields: Vec<FieldForm>,
+    fields: Vec<RawField>,
     #[serde(default)]
-    conflicts: Vec<ConflictForm>,
+    conflicts: Vec<RawConflict>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ObjectForm {
-    fields: Vec<FieldForm>,
+struct RawObject {
+    fields: Vec<RawField>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FieldForm {
+struct RawField {
     name: String,
     #[serde(rename = "type")]
-    kind: String,
+    type_name: String,
     zh: String,
     en: String,
     #[serde(default)]
-    always: bool,
+    required: bool,
     #[serde(default)]
     secret: bool,
     #[serde(default)]
     origin: Origin,
-    withheld_without: Option<Scope>,
+    requires_scope: Option<Scope>,
     note: Option<String>,
     format: Option<Format>,
     length: Option<(usize, usize)>,
     example: Option<String>,
     #[serde(default)]
-    codes: Vec<CodeForm>,
+    codes: Vec<RawCode>,
     #[serde(default)]
     values: Vec<KnownValue>,
     #[serde(default)]
-    fields: Vec<FieldForm>,
+    fields: Vec<RawField>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct CodeForm {
+struct RawCode {
     code: i64,
     name: String,
     zh: String,
@@ -159,14 +160,14 @@ struct CodeForm {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ConflictForm {
-    when: SideForm,
-    with: SideForm,
+struct RawConflict {
+    when: RawSide,
+    with: RawSide,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SideForm {
+struct RawSide {
     field: String,
     code: Option<String>,
 }
@@ -176,12 +177,12 @@ const BUILT_IN: [&str; 6] = ["any", "boolean", "integer", "number", "object", "s
 
 /// Turns the fields of one file into their model.
 struct Reader<'a> {
-    written: &'a Written,
+    written: &'a FileText,
     common: &'a Common,
     /// The shared file that is read, with those that use it; `None` in the file of an event type.
     around: Option<&'a Around<'a>>,
     /// What the event type has taken of its limits.
-    spent: &'a Spent,
+    spent: &'a Usage,
 }
 
 /// A shared file that is read, and the one that uses it.
@@ -199,8 +200,14 @@ impl Around<'_> {
 }
 
 impl Reader<'_> {
-    fn object(&self, prefix: &str, place: &Place<'_>, forms: Vec<FieldForm>) -> Result<Object, Fault> {
-        let mut object = Object { fields: Vec::with_capacity(forms.len()), always: 0 };
+    fn object(
+        &self,
+        prefix: &str,
+        place: &TomlPath<'_>,
+        forms: Vec<RawField>,
+    ) -> Result<ObjectSchema, Fault> {
+        let mut object =
+            ObjectSchema { fields: Vec::with_capacity(forms.len()), required: FieldSet::default() };
         let all = place.key("fields");
         for form in forms {
             let count = object.fields.len();
@@ -209,13 +216,16 @@ impl Reader<'_> {
                 let message = format!("the field `{}` stands twice", form.name);
                 return Err(self.error(&place.key("name"), message).into());
             }
-            if count == Object::MAX_FIELDS {
-                let message = format!("an object has at most {} fields", Object::MAX_FIELDS);
+            if count == FieldSet::CAPACITY {
+                let message = format!("an object has at most {} fields", FieldSet::CAPACITY);
                 return Err(self.error(&place.key("name"), message).into());
             }
             self.spent.field().map_err(|message| self.error(&place.key("name"), message))?;
-            object.always |= u128::from(form.always) << count;
-            object.fields.push(self.field(prefix, &place, count, form)?);
+            let field = self.field(prefix, &place, count, form)?;
+            if field.required {
+                object.required.insert(&field);
+            }
+            object.fields.push(field);
         }
         Ok(object)
     }
@@ -223,9 +233,9 @@ impl Reader<'_> {
     fn field(
         &self,
         prefix: &str,
-        place: &Place<'_>,
+        place: &TomlPath<'_>,
         index: usize,
-        mut form: FieldForm,
+        mut form: RawField,
     ) -> Result<Field, Fault> {
         let path = if prefix.is_empty() { form.name.clone() } else { format!("{prefix}.{}", form.name) };
         if path.len() > MAX_PATH {
@@ -233,30 +243,30 @@ impl Reader<'_> {
                 format!("the names from the top down to this field have more than {MAX_PATH} bytes");
             return Err(self.error(&place.key("name"), message).into());
         }
-        let kind = self.kind(&path, place, &mut form)?;
+        let value_type = self.value_type(&path, place, &mut form)?;
         let secret = form.secret || is_secret_name(&form.name);
         Ok(Field {
-            written: string(&form.name) + ":",
+            key_token: string(&form.name) + ":",
             name: form.name,
-            place: index,
-            bit: 1 << index,
-            path_json: string(&path),
+            index,
+            mask: FieldSet::of_index(index),
+            encoded_path: Encoded::new(string(&path)),
             path,
-            any_text: kind.is_any_text(),
-            kind,
+            accepts_any_string: value_type.accepts_any_string(),
+            value_type,
             title: Localized { zh: form.zh, en: form.en },
-            always: form.always,
+            required: form.required,
             secret,
-            withheld_without: form.withheld_without,
+            requires_scope: form.requires_scope,
             origin: form.origin,
             note: form.note,
         })
     }
 
-    fn kind(&self, path: &str, place: &Place<'_>, form: &mut FieldForm) -> Result<Kind, Fault> {
-        let (name, list) = match form.kind.strip_suffix("[]") {
+    fn value_type(&self, path: &str, place: &TomlPath<'_>, form: &mut RawField) -> Result<ValueType, Fault> {
+        let (name, list) = match form.type_name.strip_suffix("[]") {
             Some(element) => (element, true),
-            None => (form.kind.as_str(), false),
+            None => (form.type_name.as_str(), false),
         };
         // Each of these belongs to one type only; on another it would be silently without effect.
         let belongs = [
@@ -274,21 +284,21 @@ impl Reader<'_> {
                 return Err(self.error(&place.key(key), message).into());
             }
         }
-        let kind = match name {
-            "any" => Kind::Any,
-            "boolean" => Kind::Scalar(Scalar::Boolean),
-            "integer" => {
-                Kind::Scalar(Scalar::Integer { codes: self.codes(place, std::mem::take(&mut form.codes))? })
-            }
-            "number" => Kind::Scalar(Scalar::Number),
-            "object" => Kind::Object(self.object(path, place, std::mem::take(&mut form.fields))?),
-            "string" => Kind::Scalar(self.string(place, form)?),
+        let value_type = match name {
+            "any" => ValueType::Any,
+            "boolean" => ValueType::Scalar(Scalar::Boolean),
+            "integer" => ValueType::Scalar(Scalar::Integer {
+                codes: self.codes(place, std::mem::take(&mut form.codes))?,
+            }),
+            "number" => ValueType::Scalar(Scalar::Number),
+            "object" => ValueType::Object(self.object(path, place, std::mem::take(&mut form.fields))?),
+            "string" => ValueType::Scalar(self.string(place, form)?),
             shared_name => self.shared(path, place, shared_name)?,
         };
-        Ok(if list { Kind::List(Box::new(kind)) } else { kind })
+        Ok(if list { ValueType::List(Box::new(value_type)) } else { value_type })
     }
 
-    fn string(&self, place: &Place<'_>, form: &mut FieldForm) -> Result<Scalar, FormError> {
+    fn string(&self, place: &TomlPath<'_>, form: &mut RawField) -> Result<Scalar, ParseError> {
         let mut length = None;
         if let Some((least, most)) = form.length {
             let refuse = |message| self.error(&place.key("length"), message);
@@ -320,10 +330,10 @@ impl Reader<'_> {
         })
     }
 
-    fn codes(&self, place: &Place<'_>, forms: Vec<CodeForm>) -> Result<Vec<Code>, FormError> {
+    fn codes(&self, place: &TomlPath<'_>, forms: Vec<RawCode>) -> Result<Vec<Code>, ParseError> {
         let mut codes: Vec<Code> = Vec::with_capacity(forms.len());
         let all = place.key("codes");
-        for CodeForm { code, name, zh, en, since, note } in forms {
+        for RawCode { code, name, zh, en, since, note } in forms {
             let place = all.element(codes.len());
             if codes.iter().any(|known| known.code == code || known.name == name) {
                 let message = format!("the code {code} or its name `{name}` stands twice");
@@ -333,13 +343,13 @@ impl Reader<'_> {
                 return Err(self.error(&place, format!("the name `{name}` is not snake_case")));
             }
             let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| string(text));
-            let json = format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#);
-            codes.push(Code { code, name, label: Localized { zh, en }, since, note, json });
+            let encoded = Encoded::new(format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#));
+            codes.push(Code { code, name, label: Localized { zh, en }, since, note, encoded });
         }
         Ok(codes)
     }
 
-    fn shared(&self, path: &str, place: &Place<'_>, name: &str) -> Result<Kind, Fault> {
+    fn shared(&self, path: &str, place: &TomlPath<'_>, name: &str) -> Result<ValueType, Fault> {
         let place = place.key("type");
         let Some(source) = self.common.get(name) else {
             let known = BUILT_IN.join(", ");
@@ -359,8 +369,8 @@ impl Reader<'_> {
         self.spent.bytes(source.text.len()).map_err(|message| self.error(&place, message))?;
         let around = Around { name, depth, around: self.around };
         // A fault in the shared file is reported where it is used: that is the file being read.
-        shared(path, &source.text, self.common, &around, self.spent).map(Kind::Object).map_err(|fault| {
-            let FormError { line, column, message } = fault.error;
+        shared(path, &source.text, self.common, &around, self.spent).map(ValueType::Object).map_err(|fault| {
+            let ParseError { line, column, message } = fault.error;
             let message = if fault.is_shared {
                 message
             } else {
@@ -370,7 +380,7 @@ impl Reader<'_> {
         })
     }
 
-    fn error(&self, place: &Place<'_>, message: String) -> FormError {
+    fn error(&self, place: &TomlPath<'_>, message: String) -> ParseError {
         self.written.error(place, message)
     }
 }

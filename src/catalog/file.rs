@@ -11,7 +11,7 @@ use super::CatalogError;
 /// A catalogue file that is not in the right form.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct FormError {
+pub struct ParseError {
     /// Line in the file, from 1.
     pub line: usize,
     /// Column in the line, in characters, from 1.
@@ -22,14 +22,14 @@ pub struct FormError {
 
 /// One catalogue file.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(super) struct CatalogFile {
     pub(super) path: PathBuf,
-    pub(super) text: Written,
+    pub(super) text: FileText,
 }
 
 /// Its text.
 #[derive(Clone, Debug)]
-pub(super) enum Written {
+pub(super) enum FileText {
     /// What the build has made of an embedded file: the same as JSON, which is read in a tenth of the time.
     Json(&'static str),
     /// The file as it is.
@@ -38,19 +38,19 @@ pub(super) enum Written {
 
 /// A part of a file: what it is in the part around it.
 #[derive(Clone, Copy)]
-pub(super) enum Place<'p> {
+pub(super) enum TomlPath<'p> {
     Top,
-    Key(&'p Place<'p>, &'static str),
-    Element(&'p Place<'p>, usize),
+    Key(&'p TomlPath<'p>, &'static str),
+    Element(&'p TomlPath<'p>, usize),
 }
 
-impl Source {
-    pub(super) fn refuse(&self, error: FormError) -> CatalogError {
+impl CatalogFile {
+    pub(super) fn refuse(&self, error: ParseError) -> CatalogError {
         CatalogError::Form { path: self.path.clone(), error }
     }
 }
 
-impl Written {
+impl FileText {
     /// How many bytes it has.
     pub(super) fn len(&self) -> usize {
         match self {
@@ -59,9 +59,9 @@ impl Written {
         }
     }
 
-    pub(super) fn parse<'t, T: Deserialize<'t>>(&'t self) -> Result<T, FormError> {
+    pub(super) fn parse<'t, T: Deserialize<'t>>(&'t self) -> Result<T, ParseError> {
         match self {
-            Self::Json(text) => serde_json::from_str(text).map_err(|fault| FormError {
+            Self::Json(text) => serde_json::from_str(text).map_err(|fault| ParseError {
                 line: fault.line(),
                 column: fault.column(),
                 message: fault.to_string(),
@@ -73,22 +73,22 @@ impl Written {
     }
 
     /// The error that something is wrong at this place.
-    pub(super) fn error(&self, place: &Place<'_>, message: String) -> FormError {
+    pub(super) fn error(&self, place: &TomlPath<'_>, message: String) -> ParseError {
         match self {
             // The places of the file are gone; nobody but its author sees this.
-            Self::Json(_) => FormError { line: 1, column: 1, message },
+            Self::Json(_) => ParseError { line: 1, column: 1, message },
             Self::Toml(text) => error(text, place.start(text), message),
         }
     }
 }
 
-impl Place<'_> {
-    pub(super) fn key(&self, key: &'static str) -> Place<'_> {
-        Place::Key(self, key)
+impl TomlPath<'_> {
+    pub(super) fn key(&self, key: &'static str) -> TomlPath<'_> {
+        TomlPath::Key(self, key)
     }
 
-    pub(super) fn element(&self, index: usize) -> Place<'_> {
-        Place::Element(self, index)
+    pub(super) fn element(&self, index: usize) -> TomlPath<'_> {
+        TomlPath::Element(self, index)
     }
 
     /// Where the part begins in the text of a file that could be read.
@@ -107,10 +107,10 @@ impl Place<'_> {
     }
 }
 
-fn error(text: &str, offset: usize, message: String) -> FormError {
+fn error(text: &str, offset: usize, message: String) -> ParseError {
     let before = &text[..offset];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    FormError {
+    ParseError {
         line: before.matches('\n').count() + 1,
         column: before[line_start..].chars().count() + 1,
         message,
@@ -118,7 +118,7 @@ fn error(text: &str, offset: usize, message: String) -> FormError {
 }
 
 /// The error of a file that is no text from this byte on.
-pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> FormError {
+pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> ParseError {
     let text = String::from_utf8_lossy(&bytes[..valid]);
     error(&text, text.len(), "the file is not UTF-8 from here on".to_owned())
 }
