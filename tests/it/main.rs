@@ -28,10 +28,11 @@ mod json;
 mod keys;
 mod limits;
 mod oracle;
+mod modules;
 mod output;
 mod properties;
 mod repeated;
-mod rooms;
+
 mod secret_options;
 mod secrets;
 mod simulate;
