@@ -12,8 +12,8 @@ use wildmatch::WildMatch;
 
 use super::groups::{CatalogArgs, InputArgs, JobsArgs, Size, parse_size};
 use super::keys::{KeyArgs, SecretArgs};
-use super::scenario::SimulateArgs;
 use super::screen::{Color, LangArg};
+use super::simulate::SimulateArgs;
 use super::values::{
     AnswerFormatArg, EventFormatArg, FailOnArg, FindingFormatArg, TraceFormatArg, VerifyModeArg,
     parse_digest, parse_duration, parse_glob, parse_iv,

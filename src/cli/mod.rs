@@ -8,7 +8,6 @@ mod keys;
 mod man;
 mod pipe;
 mod progress;
-mod scenario;
 mod screen;
 mod simulate;
 mod values;
@@ -33,7 +32,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Encrypt(encrypt) => commands::encrypt(encrypt),
         Command::Explain(explain) => commands::explain(explain, args.lang),
         Command::Man(man) => man::man(man),
-        Command::Simulate(args) => simulate::simulate(args),
+        Command::Simulate(args) => simulate::run(args),
         Command::Trace(trace) => commands::trace(trace, args.lang),
         Command::Validate(validate) => commands::validate(validate),
         Command::Verify(verify) => commands::verify(verify, args.lang),

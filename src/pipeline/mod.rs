@@ -21,7 +21,7 @@ pub use input::Input;
 pub use records::Verify;
 pub use refusal::over_limit;
 pub use seal::{decrypt, encrypt};
-pub use simulate::{Simulate, SimulateFault};
+pub use simulate::{Simulate, SimulateWriteError};
 pub use sink::Outputs;
 pub use trace::{Trace, Traced};
 pub use validate::{FailOn, Validate};
