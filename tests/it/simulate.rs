@@ -328,7 +328,7 @@ fn a_challenge_is_encrypted_but_not_signed() {
             "1",
             "--encrypt-key",
             "k",
-            "--token",
+            "--verification-token",
             "t",
         ],
         "",

@@ -147,8 +147,8 @@ pub(super) struct CommonArgs {
     #[arg(long, global = true, value_name = "KEY")]
     pub(super) tenant_key: Option<String>,
 
-    /// Verification token [default: from the seed]
-    #[arg(long = "token", global = true, value_name = "TOKEN")]
+    /// Verification Token of events and challenges [default: from the seed]
+    #[arg(long, global = true, value_name = "TOKEN", allow_hyphen_values = true)]
     pub(super) verification_token: Option<String>,
 
     /// Set a value in every event: /event/node_status=2 [repeatable]

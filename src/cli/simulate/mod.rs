@@ -24,7 +24,7 @@ pub(super) fn run(args: &SimulateArgs) -> Result<Exit, Unable> {
     let keys = args.keys.read()?;
     let catalog = Catalog::load(&args.catalog.folders)?;
     if args.common.verification_token.as_ref().is_some_and(String::is_empty) {
-        return Err(Unable::EmptySecret("--token"));
+        return Err(Unable::EmptySecret("--verification-token"));
     }
     let seed = match args.common.seed {
         Some(seed) => seed,
