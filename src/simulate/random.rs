@@ -37,12 +37,11 @@ impl Random {
     pub(super) fn gen_range(&mut self, least: i64, most: i64) -> i64 {
         let width = most.saturating_sub(least).max(0).unsigned_abs() + 1;
         // 32 bits suffice for most ranges. Using them there is part of what a seed means, and must stay.
-        let offset = match u32::try_from(width) {
-            Ok(width) => u64::from(self.gen_below(width)),
-            Err(_) => {
-                let product = u128::from(self.next_u64()) * u128::from(width);
-                u64::try_from(product >> 64).expect("less than the width")
-            }
+        let offset = if let Ok(width) = u32::try_from(width) {
+            u64::from(self.gen_below(width))
+        } else {
+            let product = u128::from(self.next_u64()) * u128::from(width);
+            u64::try_from(product >> 64).expect("less than the width")
         };
         least.saturating_add_unsigned(offset)
     }
