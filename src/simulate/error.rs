@@ -68,3 +68,29 @@ messages! {
 }
 
 impl std::error::Error for SimulateError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{LanguageChoice, Localize as _};
+
+    #[test]
+    fn an_unknown_code_is_named_with_the_known_ones() {
+        let error = SimulateError::UnknownCode {
+            event_type: "x.y_v1".to_owned(),
+            field: "node_type".to_owned(),
+            name: "dance".to_owned(),
+            known: List::new(vec!["approval".to_owned(), "cc".to_owned()]),
+        };
+        assert_eq!(error.to_string(), "no code `dance` of node_type in x.y_v1, only approval, cc");
+        let zh = "x.y_v1 的 node_type 没有枚举值 `dance`，只有 approval、cc";
+        assert_eq!(error.to_text(LanguageChoice::Zh), zh);
+    }
+
+    #[test]
+    fn a_node_that_is_not_there_is_named_with_the_length_of_the_chain() {
+        let error = SimulateError::NodeOutOfRange { node: 3, nodes: Count::Nodes(1) };
+        assert_eq!(error.to_string(), "no node 3: the chain has 1 node");
+        assert_eq!(error.to_text(LanguageChoice::Zh), "没有节点 3：该流程共有 1 个节点");
+    }
+}
