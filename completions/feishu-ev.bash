@@ -312,7 +312,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate)
-            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help approval-chain job-change mixed challenge event"
+            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help approval-chain job-change mixed challenge event"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -350,7 +350,7 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --token)
+                --verification-token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -424,7 +424,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__approval__subcmd__chain)
-            opts="-f -h --nodes --node --outcome --at-node --back-to --biz-type --format --count --seed --start --step --app-id --tenant-key --token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -h --nodes --node --outcome --at-node --back-to --biz-type --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -486,7 +486,7 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --token)
+                --verification-token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -560,7 +560,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__challenge)
-            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -598,7 +598,7 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --token)
+                --verification-token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -672,7 +672,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__event)
-            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -710,7 +710,7 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --token)
+                --verification-token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -784,7 +784,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__job__subcmd__change)
-            opts="-f -h --mode --outcome --cancelled --effective-date --with-approval --nodes --node --format --count --seed --start --step --app-id --tenant-key --token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -h --mode --outcome --cancelled --effective-date --with-approval --nodes --node --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -846,7 +846,7 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --token)
+                --verification-token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -920,7 +920,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__mixed)
-            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -h --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,7 +958,7 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --token)
+                --verification-token)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -37,7 +37,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'C
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put a log of events in order, and point out what cannot be right'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a finding'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events whose ids, times and states belong together'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events whose ids, times and statuses fit together'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'Encrypt events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decrypt" -d 'Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -149,24 +149,24 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l lang -d 
 en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'How to write events' -r -f -a "ndjson\t'A body a line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
 json\t'Pretty-printed bodies'
-delivery\t'A line of JSON a delivery: headers, and the body as a string'
+delivery\t'One delivery per line, as JSON: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l count -d 'Number of sequences; of events in mixed [default: 1, and 1000 in mixed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l seed -d 'What all random values follow from: the same seed gives the same bytes [default: a new one each run]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l start -d 'When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l step -d 'How long people take for a decision, on average: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l illegal -d 'Events followed by a transition that cannot happen' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l set -d 'Set a value in every event: /event/node_status=2 [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l duplicate -d 'Events that are sent again, with the same id and the same plain body' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l reorder -d 'Events that are sent after their successor' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l drop -d 'Events that are left out, where a later one reveals that they are missing' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -176,42 +176,42 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l force -d 'Let --set make events that are against the schema'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "approval-chain" -d 'The nodes of an approval process, one after another'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "job-change" -d 'A job change: initiated, with an approval process, or direct'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "mixed" -d 'Many processes and job changes at once, in order of time, cut off after --count events'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "mixed" -d 'Many processes and job changes at the same time, in order of time; stops after --count events'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "challenge" -d 'The check of a request address (url_verification); encrypted with a key, but never signed'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "event" -d 'One event of any type of the catalogue'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "event" -d 'One event of any type of the catalog'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l nodes -d 'Number of approval nodes of the chain' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l node -d 'A node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l outcome -d 'What happens' -r -f -a "approved\t'Every node passes'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l node -d 'Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l outcome -d 'What happens in the process' -r -f -a "approved\t'Every node is approved'
 rejected\t'A node is rejected, which ends the process'
 withdrawn\t'The process is withdrawn while a node is in progress'
-rolled-back\t'A node goes back to an earlier one, which runs again under a new process_node_id'
+rolled-back\t'A node rolls back to an earlier one, which runs again with a new process_node_id'
 skipped\t'A node is skipped'
-intervened\t'An administrator steps in at a node'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l at-node -d 'At which node it happens, from 1 [default: the last]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l back-to -d 'To which node a rollback goes back, from 1 [default: the first]' -r
+intervened\t'An administrator intervenes at a node'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l at-node -d 'Node at which it happens, counted from 1 [default: the last]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l back-to -d 'Node to which a rollback returns, counted from 1 [default: the first]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l biz-type -d 'Business type of the process' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s f -l format -d 'How to write events' -r -f -a "ndjson\t'A body a line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
 json\t'Pretty-printed bodies'
-delivery\t'A line of JSON a delivery: headers, and the body as a string'
+delivery\t'One delivery per line, as JSON: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l count -d 'Number of sequences; of events in mixed [default: 1, and 1000 in mixed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l seed -d 'What all random values follow from: the same seed gives the same bytes [default: a new one each run]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l start -d 'When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l step -d 'How long people take for a decision, on average: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l illegal -d 'Events followed by a transition that cannot happen' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l set -d 'Set a value in every event: /event/node_status=2 [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l duplicate -d 'Events that are sent again, with the same id and the same plain body' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l reorder -d 'Events that are sent after their successor' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l drop -d 'Events that are left out, where a later one reveals that they are missing' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -221,38 +221,38 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l force -d 'Let --set make events that are against the schema'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l mode -d 'Whether it needs approval' -r -f -a "initiated\t'It goes through an approval process'
 direct\t'It needs no approval'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l outcome -d 'What becomes of it' -r -f -a "effective\t'It takes effect on its date'
-approved\t'It is approved, and nothing more comes'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l outcome -d 'How it ends' -r -f -a "effective\t'It takes effect on its date'
+approved\t'It is approved, and no more events follow'
 rejected\t'It is rejected'
-cancelled\t'It is cancelled'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l cancelled -d 'When it is cancelled, with --outcome cancelled [default: before-approval, or after-approval of a direct change]' -r -f -a "before-approval\t'While it is being approved'
-after-approval\t'After it was approved'
+cancelled\t'It is canceled'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l cancelled -d 'When it is canceled, with --outcome cancelled [default: before-approval; after-approval for a direct change]' -r -f -a "before-approval\t'During its approval process'
+after-approval\t'After its approval'
 after-effect\t'After it has taken effect'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l effective-date -d 'Day on which it takes effect, YYYY-MM-DD [default: a week after its beginning]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l effective-date -d 'Day on which it takes effect, YYYY-MM-DD [default: a week after its start]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l nodes -d 'Number of approval nodes of the chain' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l node -d 'A node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s f -l format -d 'How to write events' -r -f -a "ndjson\t'A body a line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l node -d 'Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
 json\t'Pretty-printed bodies'
-delivery\t'A line of JSON a delivery: headers, and the body as a string'
+delivery\t'One delivery per line, as JSON: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l count -d 'Number of sequences; of events in mixed [default: 1, and 1000 in mixed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l seed -d 'What all random values follow from: the same seed gives the same bytes [default: a new one each run]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l start -d 'When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l step -d 'How long people take for a decision, on average: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l illegal -d 'Events followed by a transition that cannot happen' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l set -d 'Set a value in every event: /event/node_status=2 [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l duplicate -d 'Events that are sent again, with the same id and the same plain body' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l reorder -d 'Events that are sent after their successor' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l drop -d 'Events that are left out, where a later one reveals that they are missing' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -263,26 +263,26 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 en\t'English'
 both\t'中文 English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l with-approval -d 'Write the node events of its approval chain too, in order of time'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l force -d 'Let --set make events that are against the schema'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s f -l format -d 'How to write events' -r -f -a "ndjson\t'A body a line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
 json\t'Pretty-printed bodies'
-delivery\t'A line of JSON a delivery: headers, and the body as a string'
+delivery\t'One delivery per line, as JSON: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l count -d 'Number of sequences; of events in mixed [default: 1, and 1000 in mixed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l seed -d 'What all random values follow from: the same seed gives the same bytes [default: a new one each run]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l start -d 'When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l step -d 'How long people take for a decision, on average: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l illegal -d 'Events followed by a transition that cannot happen' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l set -d 'Set a value in every event: /event/node_status=2 [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l duplicate -d 'Events that are sent again, with the same id and the same plain body' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l reorder -d 'Events that are sent after their successor' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l drop -d 'Events that are left out, where a later one reveals that they are missing' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -292,26 +292,26 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l force -d 'Let --set make events that are against the schema'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s f -l format -d 'How to write events' -r -f -a "ndjson\t'A body a line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
 json\t'Pretty-printed bodies'
-delivery\t'A line of JSON a delivery: headers, and the body as a string'
+delivery\t'One delivery per line, as JSON: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l count -d 'Number of sequences; of events in mixed [default: 1, and 1000 in mixed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l seed -d 'What all random values follow from: the same seed gives the same bytes [default: a new one each run]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l start -d 'When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l step -d 'How long people take for a decision, on average: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l illegal -d 'Events followed by a transition that cannot happen' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l set -d 'Set a value in every event: /event/node_status=2 [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l duplicate -d 'Events that are sent again, with the same id and the same plain body' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l reorder -d 'Events that are sent after their successor' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l drop -d 'Events that are left out, where a later one reveals that they are missing' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -321,26 +321,26 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l force -d 'Let --set make events that are against the schema'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s f -l format -d 'How to write events' -r -f -a "ndjson\t'A body a line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
 json\t'Pretty-printed bodies'
-delivery\t'A line of JSON a delivery: headers, and the body as a string'
+delivery\t'One delivery per line, as JSON: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l count -d 'Number of sequences; of events in mixed [default: 1, and 1000 in mixed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l seed -d 'What all random values follow from: the same seed gives the same bytes [default: a new one each run]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l start -d 'When the first event happens: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l step -d 'How long people take for a decision, on average: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l token -d 'Verification token [default: from the seed]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Put a value in place: /event/node_status=2 [repeatable]; a value that is no JSON, or a number in place of a text, is a text; refused if none of the first 1000 events has the place' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l duplicate -d 'Events that come again, with the same id and the same plain bytes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l reorder -d 'Events that come after their successor' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l drop -d 'Events that do not come, where a later one shows that they are missing' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l illegal -d 'Events followed by a transition that cannot happen' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l set -d 'Set a value in every event: /event/node_status=2 [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l duplicate -d 'Events that are sent again, with the same id and the same plain body' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l reorder -d 'Events that are sent after their successor' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l drop -d 'Events that are left out, where a later one reveals that they are missing' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l manifest -d 'File for what was done to which event: one JSON object a line, with the number of the record in the output' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
@@ -350,7 +350,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l force -d 'Let --set make events that are against the schema'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l iv -d 'IV of every record, 32 hex digits; for tests only, because an IV must never be used twice' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r

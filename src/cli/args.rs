@@ -8,7 +8,7 @@ use super::decode::DecodeArgs;
 use super::explain::ExplainArgs;
 use super::language::LanguageArg;
 use super::man::ManArgs;
-use super::scenario::SimulateArgs;
+use super::simulate::SimulateArgs;
 use super::terminal::Color;
 use super::trace::TraceArgs;
 use super::validate::ValidateArgs;

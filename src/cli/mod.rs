@@ -12,7 +12,6 @@ mod language;
 mod man;
 mod progress;
 mod run;
-mod scenario;
 mod secrets;
 mod shared;
 mod simulate;

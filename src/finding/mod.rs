@@ -154,6 +154,15 @@ impl Finding {
     }
 }
 
+/// The rule, the pointer and the finding in one line.
+impl Localize for Finding {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        let pointer = self.pointer();
+        write!(formatter, "{}{}{pointer}: ", self.rule, if pointer.is_empty() { "" } else { " " })?;
+        OneLine(self).fmt(formatter, language)
+    }
+}
+
 /// A finding in one line.
 struct OneLine<'f>(&'f Finding);
 

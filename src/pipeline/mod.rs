@@ -39,7 +39,7 @@ pub use crypt::{Decrypt, Encrypt};
 pub use decode::Decode;
 pub use engine::{Blocking, Input, Outputs};
 pub use ingest::{Ingest, over_limit};
-pub use simulate::{Simulate, SimulateFault};
+pub use simulate::{Simulate, SimulateWriteError};
 pub use tally::{FailOn, Tally};
 pub use trace::{Trace, TraceSummary};
 pub use validate::Validate;

@@ -1,14 +1,16 @@
-//! The codes that the scenarios use, looked up by their names in the catalogue.
+//! Integers of codes, found in the catalog by their names.
 
-use super::SimulateError;
-use super::approval::CC;
-use super::step::{Body, Step};
-use crate::catalog::{Catalog, EventType};
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED, day_start};
+use super::error::SimulateError;
+use crate::catalog::{Catalog, Field};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use crate::message::List;
 
-/// Codes of `node_status`.
+/// The node type at which nobody decides.
+pub(super) const CC: &str = "cc";
+
+/// The codes of `node_status` in a node event.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct NodeStatus {
+pub(super) struct NodeCodes {
     pub(super) in_progress: i64,
     pub(super) rejected: i64,
     pub(super) approved: i64,
@@ -18,9 +20,24 @@ pub(super) struct NodeStatus {
     pub(super) intervened: i64,
 }
 
-/// Codes of a job change's `status`, and of its `transfer_mode`.
+impl NodeCodes {
+    pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
+        let status = |name| find_code(catalog, NODE_UPDATED, "node_status", name);
+        Ok(Self {
+            in_progress: status("in_progress")?,
+            rejected: status("rejected")?,
+            approved: status("approved")?,
+            withdrawn: status("withdrawn")?,
+            rolled_back: status("rolled_back")?,
+            skipped: status("skipped")?,
+            intervened: status("intervened")?,
+        })
+    }
+}
+
+/// The codes of `status` in a job change event, and those of its `transfer_mode`: `direct` and `initiated`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct JobStatus {
+pub(super) struct JobChangeCodes {
     pub(super) approving: i64,
     pub(super) cancelled: i64,
     pub(super) rejected: i64,
@@ -31,25 +48,10 @@ pub(super) struct JobStatus {
     pub(super) initiated: i64,
 }
 
-impl NodeStatus {
+impl JobChangeCodes {
     pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
-        let code = |name| code(catalog, NODE_UPDATED, "node_status", name);
-        Ok(Self {
-            in_progress: code("in_progress")?,
-            rejected: code("rejected")?,
-            approved: code("approved")?,
-            withdrawn: code("withdrawn")?,
-            rolled_back: code("rolled_back")?,
-            skipped: code("skipped")?,
-            intervened: code("intervened")?,
-        })
-    }
-}
-
-impl JobStatus {
-    pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
-        let status = |name| code(catalog, JOB_CHANGE_UPDATED, "status", name);
-        let mode = |name| code(catalog, JOB_CHANGE_UPDATED, "transfer_mode", name);
+        let status = |name| find_code(catalog, JOB_CHANGE_UPDATED, "status", name);
+        let mode = |name| find_code(catalog, JOB_CHANGE_UPDATED, "transfer_mode", name);
         Ok(Self {
             approving: status("approving")?,
             cancelled: status("cancelled")?,
@@ -63,79 +65,24 @@ impl JobStatus {
     }
 }
 
-/// All that faults against the documents have to know.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Codes {
-    node: NodeStatus,
-    job: JobStatus,
-    cc: i64,
+/// Returns the integer of a node type.
+pub(super) fn node_type(catalog: &Catalog, name: &str) -> Result<i64, SimulateError> {
+    find_code(catalog, NODE_UPDATED, "node_type", name)
 }
 
-impl Codes {
-    pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
-        let (node, job) = (NodeStatus::load(catalog)?, JobStatus::load(catalog)?);
-        Ok(Self { node, job, cc: code(catalog, NODE_UPDATED, "node_type", CC)? })
-    }
-
-    /// The step with the state with which things begin, and whether it was the last state there is, behind which nothing may come; `None` if it is the first.
-    pub(super) fn back_to_the_beginning(&self, mut step: Step) -> Option<(Step, bool)> {
-        let after_end = match &mut step.body {
-            Body::Node(node) if node.status != self.node.in_progress => {
-                let before = std::mem::replace(&mut node.status, self.node.in_progress);
-                // Nobody minds being told at the end of a process.
-                node.node_type != self.cc && (before == self.node.rejected || before == self.node.withdrawn)
-            }
-            // A direct change has no such state at all.
-            Body::JobChange(job) if job.status != self.job.approving && job.change.process_id.is_some() => {
-                let before = std::mem::replace(&mut job.status, self.job.approving);
-                before == self.job.rejected || before == self.job.cancelled
-            }
-            _ => return None,
-        };
-        Some((step, after_end))
-    }
-
-    /// Whether the event after it shows that a step is missing. It does not, for example, at CC nodes, for which nothing waits,
-    /// or where an approved change is cancelled, which could have been done before.
-    pub(super) fn shows(&self, missing: &Step, next: &Step) -> bool {
-        match (&missing.body, &next.body) {
-            (Body::Node(missing), Body::Node(next)) if missing.node_type != self.cc => {
-                let waits_for_it = [self.node.approved, self.node.rolled_back, self.node.intervened]
-                    .contains(&missing.status);
-                if missing.status == self.node.in_progress {
-                    missing.node_id == next.node_id
-                } else {
-                    waits_for_it && missing.node_id != next.node_id && next.node_type != self.cc
-                }
-            }
-            (Body::JobChange(missing), Body::JobChange(job)) => {
-                let early = next.time < day_start(job.change.effective_date);
-                let first = missing.status == self.job.approving || missing.change.mode == self.job.direct;
-                if job.status == self.job.cancelled {
-                    first && early
-                } else {
-                    missing.status != self.job.effective
-                }
-            }
-            _ => false,
+fn find_code(catalog: &Catalog, event_type: &str, field: &str, name: &str) -> Result<i64, SimulateError> {
+    let fields = catalog.event_type(event_type).into_iter().flat_map(|known| &known.body.fields);
+    let codes = fields.filter(|known| known.name == field).flat_map(Field::codes);
+    match codes.clone().find(|code| code.name == name) {
+        Some(code) => Ok(code.code),
+        None if codes.clone().next().is_none() => {
+            Err(SimulateError::NoCodes { event_type: event_type.to_owned(), field: field.to_owned() })
         }
+        None => Err(SimulateError::UnknownCode {
+            event_type: event_type.to_owned(),
+            field: field.to_owned(),
+            name: name.to_owned(),
+            known: List::new(codes.map(|code| code.name.clone()).collect()),
+        }),
     }
-}
-
-/// The integer of a named code.
-pub(super) fn code(
-    catalog: &Catalog,
-    event_type: &str,
-    field: &str,
-    name: &str,
-) -> Result<i64, SimulateError> {
-    let field_of = |known: &EventType| known.body.find(field)?.codes().to_vec().into();
-    let codes: Vec<_> = catalog.event_type(event_type).and_then(field_of).unwrap_or_default();
-    let found = codes.iter().find(|code| code.name == name).map(|code| code.code);
-    found.ok_or_else(|| SimulateError::NoCode {
-        event_type: event_type.to_owned(),
-        field: field.to_owned(),
-        name: name.to_owned(),
-        known: codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>().join(", "),
-    })
 }

@@ -1,203 +1,228 @@
-//! The job change, by itself or with the approval chain it goes through.
+//! The job change, by itself or with the approval chain that it goes through.
 
 use std::rc::Rc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 
-use super::approval::{Outcome, Plan as ChainPlan};
-use super::codes::JobStatus;
-use super::random::{Ids, Random};
-use super::step::{Body, Change, JobChange as JobBody, Step};
-use super::{Clock, SimulateError};
+use super::approval_chain::{ChainOutcome, ChainPlan};
+use super::codes::JobChangeCodes;
+use super::error::SimulateError;
+use super::planned::{JobChangeMembers, JobChangeUpdate, Payload, PlannedEvent};
+use super::world::{Clock, World};
+use crate::catalog::Catalog;
+use crate::choice::choices;
 use crate::corehr::{MAX_EFFECTIVE_DELAY, day_start, time_zone};
 
-/// How a job change goes.
+/// The options of a job change.
 #[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct JobChange {
+#[expect(clippy::exhaustive_structs, reason = "built by naming every option")]
+pub struct JobChangeScenario {
     /// Whether it needs approval.
-    pub mode: Mode,
-    /// What becomes of it.
-    pub outcome: JobOutcome,
-    /// The day on which it takes effect; a week after its beginning if not said.
+    pub mode: JobChangeMode,
+    /// How it ends.
+    pub outcome: JobChangeOutcome,
+    /// The day on which it takes effect; a week after its start if `None`.
     pub effective_date: Option<Date>,
     /// Whether the events of its approval chain are written too.
     pub with_approval: bool,
 }
 
-impl JobChange {
-    /// A job change without events of its approval chain.
-    #[must_use]
-    pub fn new(mode: Mode, outcome: JobOutcome) -> Self {
-        Self { mode, outcome, effective_date: None, with_approval: false }
+choices! {
+    /// Whether a job change needs approval.
+    pub enum JobChangeMode {
+        Initiated = "initiated": "It goes through an approval process";
+        Direct = "direct": "It needs no approval";
     }
 }
 
-/// Whether a job change needs approval.
+/// How a job change ends.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Mode {
-    /// It needs none.
-    Direct,
-    /// It goes through an approval process.
-    Initiated,
-}
-
-/// What becomes of a job change.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum JobOutcome {
-    /// It is approved, and nothing more comes.
+pub enum JobChangeOutcome {
+    /// It is approved, and no more events follow.
     Approved,
-    /// It is cancelled.
-    Cancelled(Cancelled),
+    /// It is canceled.
+    Cancelled(Cancellation),
     /// It takes effect on its date.
     Effective,
     /// It is rejected.
     Rejected,
 }
 
-/// When a job change is cancelled.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum Cancelled {
-    /// After it was approved.
-    AfterApproval,
-    /// After it has taken effect.
-    AfterEffect,
-    /// While it is being approved.
-    BeforeApproval,
+choices! {
+    /// When a job change is canceled.
+    pub enum Cancellation {
+        BeforeApproval = "before-approval": "During its approval process";
+        AfterApproval = "after-approval": "After its approval";
+        AfterEffect = "after-effect": "After it has taken effect";
+    }
 }
 
-/// A job change with everything that is the same for all its runs.
+/// A job change whose options have been checked.
 #[derive(Clone, Debug)]
-pub(super) struct Plan {
-    change: JobChange,
+pub(super) struct JobChangePlan {
+    scenario: JobChangeScenario,
     chain: ChainPlan,
-    status: JobStatus,
+    codes: JobChangeCodes,
 }
 
-/// How many days after its beginning a change takes effect, if no day was chosen.
-const DAYS: i64 = 7;
+/// The days from the start of a job change to its default effective date.
+const DAYS_TO_EFFECT: i64 = 7;
 
-/// The longest between two events of a job change for which no day was chosen.
-pub(super) fn longest_wait(clock: &Clock) -> i64 {
-    clock.longest_act() + DAYS * 24 * 3_600_000 + MAX_EFFECTIVE_DELAY
-}
-
-/// The kinds of change that the documentation's examples have.
+/// The kinds of job change in the documentation's examples.
 const KINDS: [&str; 3] = ["internal_transfer", "direct_leader_change", "reporting_line_change"];
 
-impl Plan {
+/// The longest time between two events of a job change with the default effective date, in milliseconds.
+pub(super) fn max_pause(clock: &Clock) -> i64 {
+    clock.max_decision_delay() + DAYS_TO_EFFECT * 24 * 3_600_000 + MAX_EFFECTIVE_DELAY
+}
+
+impl JobChangePlan {
+    /// Checks the options of a job change; `chain` is its approval chain.
     pub(super) fn new(
-        change: &JobChange,
+        scenario: JobChangeScenario,
         chain: ChainPlan,
-        status: JobStatus,
+        catalog: &Catalog,
     ) -> Result<Self, SimulateError> {
-        let needs_approval =
-            matches!(change.outcome, JobOutcome::Rejected | JobOutcome::Cancelled(Cancelled::BeforeApproval));
-        if change.mode == Mode::Direct && (needs_approval || change.with_approval) {
-            return Err(SimulateError::DirectNeedsNoApproval);
+        let codes = JobChangeCodes::load(catalog)?;
+        let needs_approval = scenario.with_approval
+            || matches!(
+                scenario.outcome,
+                JobChangeOutcome::Rejected | JobChangeOutcome::Cancelled(Cancellation::BeforeApproval)
+            );
+        if scenario.mode == JobChangeMode::Direct && needs_approval {
+            return Err(SimulateError::DirectWithoutApproval);
         }
-        Ok(Self { change: change.clone(), chain, status })
+        Ok(Self { scenario, chain, codes })
     }
 
-    /// The longest that one run takes, if no day was chosen for it to take effect.
-    pub(super) fn longest(&self, clock: &Clock) -> i64 {
-        self.chain.longest(clock).saturating_add(longest_wait(clock)).saturating_add(2 * clock.longest_act())
+    /// The longest time of one run with the default effective date, in milliseconds.
+    pub(super) fn max_duration(&self, clock: &Clock) -> i64 {
+        (self.chain.max_duration(clock))
+            .saturating_add(max_pause(clock))
+            .saturating_add(2 * clock.max_decision_delay())
     }
 
-    /// When the change takes effect at the latest, if a day was chosen for it.
+    /// The latest time at which the job change takes effect on the effective date of the options; 0 without one.
     pub(super) fn latest_effect(&self) -> i64 {
-        self.change.effective_date.map_or(0, |date| day_start(date).saturating_add(MAX_EFFECTIVE_DELAY))
+        let date = self.scenario.effective_date;
+        date.map_or(0, |date| day_start(date).saturating_add(MAX_EFFECTIVE_DELAY))
     }
 
-    /// The steps of one run, in order of time.
-    pub(super) fn steps(&self, clock: &mut Clock, random: &mut Random, ids: &mut Ids) -> Vec<Step> {
-        let status = self.status;
-        let initiated = self.change.mode == Mode::Initiated;
-        let start = clock.now();
-        let chain_outcome = match self.change.outcome {
-            JobOutcome::Rejected => Outcome::Rejected,
-            JobOutcome::Cancelled(Cancelled::BeforeApproval) => Outcome::Withdrawn,
-            _ => Outcome::Approved,
-        };
-        // The chain runs whether its events are written or not: its end decides when the change moves on.
-        let mut chain = Vec::new();
-        if initiated {
-            clock.follow(random);
-            chain = self.chain.with_outcome(chain_outcome, usize::MAX).steps(clock, random, ids);
-            let end = chain.last().map_or(start, |step| step.time);
-            clock.at_least(end);
-            clock.follow(random);
+    /// Returns the events of one run that starts now, in order of time.
+    pub(super) fn events(&self, world: &mut World) -> Vec<PlannedEvent> {
+        let start = world.clock.now;
+        // Even if the events of the chain are not written, its end decides when the job change moves on.
+        let chain = self.chain_events(world);
+        let change = self.members(start, chain.first().and_then(PlannedEvent::process_id), world);
+        let mut events: Vec<_> = (self.statuses(start, change.effective_date, world).into_iter())
+            .map(|(time, status)| {
+                let update = JobChangeUpdate { change: Rc::clone(&change), status };
+                PlannedEvent { time, payload: Payload::JobChange(update) }
+            })
+            .collect();
+        if self.scenario.with_approval {
+            events.extend(chain);
+            // A stable sort: events of the same millisecond keep their order.
+            events.sort_by_key(|event| event.time);
         }
-        let date = self
-            .change
-            .effective_date
-            .unwrap_or_else(|| day(start).saturating_add(jiff::Span::new().days(DAYS)));
-        let change = Rc::new(Change {
-            employment_id: ids.next(start),
-            union_id: format!("on_{}", random.hex(32)),
-            user_id: random.hex(8),
-            open_id: format!("ou_{}", random.hex(32)),
-            job_change_id: ids.next(start),
-            mode: if initiated { status.initiated } else { status.direct },
-            kind: random.choose::<&'static str>(&KINDS),
-            process_id: chain.first().and_then(Step::key),
-            effective_date: date,
-            transfer_key: format!("transfer_{}", 1_000_000 + random.below(9_000_000)),
-        });
-        let mut steps = Vec::new();
-        let mut push = |time, status| {
-            steps.push(Step { time, body: Body::JobChange(JobBody { change: Rc::clone(&change), status }) });
-        };
-        if initiated {
-            push(start, status.approving);
+        events
+    }
+
+    /// The events of the approval chain, after which the time is that of the decision about the job change.
+    fn chain_events(&self, world: &mut World) -> Vec<PlannedEvent> {
+        if self.scenario.mode == JobChangeMode::Direct {
+            return Vec::new();
         }
-        // The documentation of the two versions of the event contradict each other about direct changes.
-        let passed = if initiated || self.change.outcome == JobOutcome::Approved || random.below(2) == 0 {
-            status.approved
+        let outcome = match self.scenario.outcome {
+            JobChangeOutcome::Rejected => ChainOutcome::Rejected,
+            JobChangeOutcome::Cancelled(Cancellation::BeforeApproval) => ChainOutcome::Withdrawn,
+            _ => ChainOutcome::Approved,
+        };
+        world.wait_for_platform();
+        let events = self.chain.with_outcome(outcome, usize::MAX).events(world);
+        if let Some(last) = events.last() {
+            world.clock.advance_to(last.time);
+        }
+        world.wait_for_platform();
+        events
+    }
+
+    fn members(&self, start: i64, process_id: Option<u64>, world: &mut World) -> Rc<JobChangeMembers> {
+        Rc::new(JobChangeMembers {
+            employment_id: world.ids.next(start),
+            union_id: format!("on_{}", world.random.hex(32)),
+            user_id: world.random.hex(8),
+            open_id: format!("ou_{}", world.random.hex(32)),
+            job_change_id: world.ids.next(start),
+            mode: match self.scenario.mode {
+                JobChangeMode::Direct => self.codes.direct,
+                JobChangeMode::Initiated => self.codes.initiated,
+            },
+            kind: world.random.choose::<&'static str>(&KINDS),
+            process_id,
+            effective_date: (self.scenario.effective_date)
+                .unwrap_or_else(|| date_of(start).saturating_add(Span::new().days(DAYS_TO_EFFECT))),
+            transfer_key: format!("transfer_{}", 1_000_000 + world.random.gen_below(9_000_000)),
+        })
+    }
+
+    /// The statuses that the job change goes through, with their times.
+    fn statuses(&self, start: i64, effective_date: Date, world: &mut World) -> Vec<(i64, i64)> {
+        let (codes, mut statuses) = (self.codes, Vec::new());
+        if self.scenario.mode == JobChangeMode::Initiated {
+            statuses.push((start, codes.approving));
+        }
+        let passed = self.passed_status(world);
+        match self.scenario.outcome {
+            JobChangeOutcome::Approved => statuses.push((world.clock.now, codes.approved)),
+            JobChangeOutcome::Cancelled(Cancellation::BeforeApproval) => {
+                statuses.push((world.clock.now, codes.cancelled));
+            }
+            JobChangeOutcome::Cancelled(Cancellation::AfterApproval) => {
+                statuses.push((world.clock.now, passed));
+                world.wait_for_decision();
+                statuses.push((world.clock.now, codes.cancelled));
+            }
+            JobChangeOutcome::Cancelled(Cancellation::AfterEffect) => {
+                statuses.push((world.clock.now, passed));
+                wait_for_effect(effective_date, world);
+                statuses.push((world.clock.now, codes.effective));
+                world.wait_for_decision();
+                statuses.push((world.clock.now, codes.cancelled));
+            }
+            JobChangeOutcome::Effective => {
+                statuses.push((world.clock.now, passed));
+                wait_for_effect(effective_date, world);
+                statuses.push((world.clock.now, codes.effective));
+            }
+            JobChangeOutcome::Rejected => statuses.push((world.clock.now, codes.rejected)),
+        }
+        statuses
+    }
+
+    /// The status with which the job change passes. The documentation pages of the two versions of the event contradict
+    /// each other about direct ones.
+    fn passed_status(&self, world: &mut World) -> i64 {
+        if self.scenario.mode == JobChangeMode::Initiated
+            || self.scenario.outcome == JobChangeOutcome::Approved
+            || world.random.gen_below(2) == 0
+        {
+            self.codes.approved
         } else {
-            status.no_approval
-        };
-        let effect = |clock: &mut Clock, random: &mut Random| {
-            // The change takes effect at midnight, and its event comes up to six hours later.
-            clock.at_least(day_start(date).saturating_add(random.between(60_000, MAX_EFFECTIVE_DELAY)));
-        };
-        match self.change.outcome {
-            JobOutcome::Approved => push(clock.now(), status.approved),
-            JobOutcome::Cancelled(Cancelled::BeforeApproval) => push(clock.now(), status.cancelled),
-            JobOutcome::Cancelled(Cancelled::AfterApproval) => {
-                push(clock.now(), passed);
-                clock.act(random);
-                push(clock.now(), status.cancelled);
-            }
-            JobOutcome::Cancelled(Cancelled::AfterEffect) => {
-                push(clock.now(), passed);
-                clock.follow(random);
-                effect(clock, random);
-                push(clock.now(), status.effective);
-                clock.act(random);
-                push(clock.now(), status.cancelled);
-            }
-            JobOutcome::Effective => {
-                push(clock.now(), passed);
-                clock.follow(random);
-                effect(clock, random);
-                push(clock.now(), status.effective);
-            }
-            JobOutcome::Rejected => push(clock.now(), status.rejected),
+            self.codes.no_approval
         }
-        if self.change.with_approval {
-            steps.extend(chain);
-            // Stable: what happens at the same millisecond keeps its order.
-            steps.sort_by_key(|step| step.time);
-        }
-        steps
     }
 }
 
-fn day(milliseconds: i64) -> Date {
-    Timestamp::from_millisecond(milliseconds).map_or(Date::MAX, |time| time.to_zoned(time_zone()).date())
+/// Lets the time pass until the event of a job change that took effect on a day.
+fn wait_for_effect(date: Date, world: &mut World) {
+    world.wait_for_platform();
+    let delay = world.random.gen_range(60_000, MAX_EFFECTIVE_DELAY);
+    world.clock.advance_to(day_start(date).saturating_add(delay));
+}
+
+fn date_of(time: i64) -> Date {
+    Timestamp::from_millisecond(time).map_or(Date::MAX, |time| time.to_zoned(time_zone()).date())
 }

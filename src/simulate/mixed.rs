@@ -1,117 +1,132 @@
-//! Many processes and job changes at once, in order of time.
+//! Many processes and job changes at the same time, in order of time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::iter::Peekable;
+use std::vec::IntoIter;
 
-use super::approval::{ApprovalChain, ChainNode, Outcome, Plan as ChainPlan};
-use super::codes::{JobStatus, NodeStatus, code};
-use super::job_change::{Cancelled, JobChange, JobOutcome, Mode, Plan as JobPlan, longest_wait};
-use super::random::{Ids, Random};
-use super::step::Step;
-use super::{Clock, SimulateError};
+use super::approval_chain::{ApprovalChain, ChainNode, ChainOutcome, ChainPlan};
+use super::error::SimulateError;
+use super::job_change::{
+    Cancellation, JobChangeMode, JobChangeOutcome, JobChangePlan, JobChangeScenario, max_pause,
+};
+use super::planned::PlannedEvent;
+use super::world::{Clock, World};
 use crate::catalog::{Catalog, Field};
 use crate::corehr::NODE_UPDATED;
 
-/// As many sequences go on at the same time.
-const OPEN: usize = 64;
+/// The number of sequences that run at the same time.
+const CONCURRENT: usize = 64;
 
-/// The sequences that go on now.
+/// The node types of the chains.
+const CHAINS: [&[&str]; 4] = [
+    &["approval"],
+    &["approval", "approval"],
+    &["form", "approval", "cc"],
+    &["approval", "approval", "approval", "e_signature"],
+];
+
+/// The outcomes of chains, from which one is chosen.
+const CHAIN_OUTCOMES: [ChainOutcome; 8] = [
+    ChainOutcome::Approved,
+    ChainOutcome::Approved,
+    ChainOutcome::Approved,
+    ChainOutcome::Intervened,
+    ChainOutcome::Rejected,
+    ChainOutcome::RolledBack,
+    ChainOutcome::Skipped,
+    ChainOutcome::Withdrawn,
+];
+
+/// The job changes from which one is chosen.
+const JOB_CHANGES: [(JobChangeMode, JobChangeOutcome); 9] = [
+    (JobChangeMode::Initiated, JobChangeOutcome::Approved),
+    (JobChangeMode::Initiated, JobChangeOutcome::Effective),
+    (JobChangeMode::Initiated, JobChangeOutcome::Rejected),
+    (JobChangeMode::Initiated, JobChangeOutcome::Cancelled(Cancellation::BeforeApproval)),
+    (JobChangeMode::Initiated, JobChangeOutcome::Cancelled(Cancellation::AfterApproval)),
+    (JobChangeMode::Initiated, JobChangeOutcome::Cancelled(Cancellation::AfterEffect)),
+    (JobChangeMode::Direct, JobChangeOutcome::Effective),
+    (JobChangeMode::Direct, JobChangeOutcome::Approved),
+    (JobChangeMode::Direct, JobChangeOutcome::Cancelled(Cancellation::AfterEffect)),
+];
+
+/// An endless mix of sequences.
 #[derive(Clone, Debug)]
-pub(super) struct Mixed {
+pub(super) struct MixedLoad {
     chains: Vec<ChainPlan>,
-    changes: Vec<JobPlan>,
+    job_changes: Vec<JobChangePlan>,
     biz_types: Vec<String>,
-    /// The time of the next step of each sequence, and its index; the earliest first.
+    /// The sequences that are running; each has a next event once it has started.
+    running: Vec<Peekable<IntoIter<PlannedEvent>>>,
+    /// The time of the next event of each running sequence, and the index of the sequence; the earliest first.
     next: BinaryHeap<Reverse<(i64, usize)>>,
-    open: Vec<std::iter::Peekable<std::vec::IntoIter<Step>>>,
-    step: i64,
 }
 
-impl Mixed {
-    pub(super) fn new(catalog: &Catalog, clock: &Clock) -> Result<Self, SimulateError> {
-        let status = NodeStatus::load(catalog)?;
-        let node_type = |name: &str| code(catalog, NODE_UPDATED, "node_type", name);
-        let shapes: [&[&str]; 4] = [
-            &["approval"],
-            &["approval", "approval"],
-            &["form", "approval", "cc"],
-            &["approval", "approval", "approval", "e_signature"],
-        ];
-        let chains = shapes.iter().map(|shape| {
-            let nodes = shape.iter().map(|node_type| ChainNode::new(*node_type, None)).collect();
-            ChainPlan::new(&ApprovalChain::new(nodes, "job_change"), status, node_type)
+impl MixedLoad {
+    pub(super) fn new(catalog: &Catalog) -> Result<Self, SimulateError> {
+        let chains = CHAINS.iter().map(|node_types| {
+            let nodes = node_types.iter().map(|node_type| ChainNode::new(node_type)).collect();
+            ChainPlan::new(&ApprovalChain::approved(nodes, "job_change"), catalog)
         });
         let chains: Vec<_> = chains.collect::<Result<_, _>>()?;
-        let initiated = [
-            JobOutcome::Approved,
-            JobOutcome::Effective,
-            JobOutcome::Rejected,
-            JobOutcome::Cancelled(Cancelled::BeforeApproval),
-            JobOutcome::Cancelled(Cancelled::AfterApproval),
-            JobOutcome::Cancelled(Cancelled::AfterEffect),
-        ];
-        let direct =
-            [JobOutcome::Effective, JobOutcome::Approved, JobOutcome::Cancelled(Cancelled::AfterEffect)];
-        let changes = (initiated.into_iter().map(|outcome| (Mode::Initiated, outcome)))
-            .chain(direct.into_iter().map(|outcome| (Mode::Direct, outcome)))
-            .map(|(mode, outcome)| {
-                let mut change = JobChange::new(mode, outcome);
-                change.with_approval = mode == Mode::Initiated;
-                JobPlan::new(&change, chains[1].clone(), JobStatus::load(catalog)?)
-            });
-        let changes = changes.collect::<Result<_, _>>()?;
-        let known = catalog.event_type(NODE_UPDATED).into_iter().flat_map(|known| &known.body.fields);
-        let biz_types = known.flat_map(Field::values).map(|value| value.value.clone()).collect();
-        Ok(Self { chains, changes, biz_types, next: BinaryHeap::new(), open: Vec::new(), step: clock.step })
+        let job_changes = JOB_CHANGES.iter().map(|&(mode, outcome)| {
+            let with_approval = mode == JobChangeMode::Initiated;
+            let scenario = JobChangeScenario { mode, outcome, effective_date: None, with_approval };
+            JobChangePlan::new(scenario, chains[1].clone(), catalog)
+        });
+        let job_changes = job_changes.collect::<Result<_, _>>()?;
+        let fields = catalog.event_type(NODE_UPDATED).into_iter().flat_map(|known| &known.body.fields);
+        let biz_types = fields.flat_map(Field::values).map(|value| value.value.clone()).collect();
+        Ok(Self { chains, job_changes, biz_types, running: Vec::new(), next: BinaryHeap::new() })
     }
 
-    /// The longest between two events.
-    pub(super) fn longest_pause(clock: &Clock) -> i64 {
-        longest_wait(clock)
+    /// The longest time between two events, in milliseconds.
+    pub(super) fn max_pause(clock: &Clock) -> i64 {
+        max_pause(clock)
     }
 
-    /// The next step of all; a sequence that has ended makes room for a new one.
-    pub(super) fn step(&mut self, clock: &mut Clock, random: &mut Random, ids: &mut Ids) -> Step {
-        while self.open.len() < OPEN {
-            self.open.push(Vec::new().into_iter().peekable());
-            self.begin(self.open.len() - 1, clock, random, ids);
+    /// Returns the next event of all sequences; one that has ended is replaced by a new one.
+    pub(super) fn next_event(&mut self, world: &mut World) -> PlannedEvent {
+        while self.running.len() < CONCURRENT {
+            self.running.push(Vec::new().into_iter().peekable());
+            self.start(self.running.len() - 1, world);
         }
-        let Reverse((time, index)) = self.next.pop().expect("every sequence has a next step");
-        clock.at_least(time);
-        let step = self.open[index].next().expect("it was there when its time was noted");
-        match self.open[index].peek() {
+        let Reverse((time, index)) = self.next.pop().expect("every running sequence has a next event");
+        world.clock.advance_to(time);
+        let event = self.running[index].next().expect("its time is that of the next event");
+        match self.running[index].peek() {
             Some(next) => self.next.push(Reverse((next.time, index))),
-            None => self.begin(index, clock, random, ids),
+            None => self.start(index, world),
         }
-        step
+        event
     }
 
-    fn begin(&mut self, index: usize, clock: &Clock, random: &mut Random, ids: &mut Ids) {
-        let mut clock = clock.clone();
-        clock.add(random.between(0, self.step.max(1)));
-        let steps = if random.below(3) == 0 {
-            random.choose(&self.changes).steps(&mut clock, random, ids)
+    /// Starts a new sequence within one decision from now.
+    fn start(&mut self, index: usize, world: &mut World) {
+        // The sequence goes through its own time, while that of all stays.
+        let clock = world.clock.clone();
+        world.clock.advance(world.random.gen_range(0, clock.step.max(1)));
+        let events = if world.random.gen_below(3) == 0 {
+            world.random.choose(&self.job_changes).events(world)
         } else {
-            let chain = random.choose(&self.chains);
-            let outcomes = [
-                Outcome::Approved,
-                Outcome::Approved,
-                Outcome::Approved,
-                Outcome::Intervened,
-                Outcome::Rejected,
-                Outcome::RolledBack,
-                Outcome::Skipped,
-                Outcome::Withdrawn,
-            ];
-            let nodes = u32::try_from(chain.node_count()).unwrap_or(1);
-            let mut chain = chain.with_outcome(*random.choose(&outcomes), random.below(nodes) as usize);
-            if !self.biz_types.is_empty() {
-                chain = chain.with_biz_type(random.choose::<String>(&self.biz_types));
-            }
-            chain.steps(&mut clock, random, ids)
+            self.choose_chain(world).events(world)
         };
-        let steps = steps.into_iter();
-        self.next.push(Reverse((steps.as_slice()[0].time, index)));
-        self.open[index] = steps.peekable();
+        world.clock = clock;
+        self.next.push(Reverse((events[0].time, index)));
+        self.running[index] = events.into_iter().peekable();
+    }
+
+    fn choose_chain(&self, world: &mut World) -> ChainPlan {
+        let random = &mut world.random;
+        let chain = random.choose(&self.chains);
+        let nodes = u32::try_from(chain.node_count()).expect("a chain of a few nodes");
+        let outcome = *random.choose(&CHAIN_OUTCOMES);
+        let chain = chain.with_outcome(outcome, random.gen_below(nodes) as usize);
+        if self.biz_types.is_empty() {
+            chain
+        } else {
+            chain.with_biz_type(random.choose::<String>(&self.biz_types))
+        }
     }
 }

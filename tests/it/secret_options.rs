@@ -16,7 +16,8 @@ fn an_empty_secret_is_no_secret() {
         let ran = run_command(asked, body);
         assert_eq!((ran.code, ran.err), (2, format!("feishu-ev: {says}\n")), "{args:?}");
     }
-    assert_eq!(run(&["simulate", "challenge", "--token", ""], "").code, 2);
+    let simulated = run(&["simulate", "challenge", "--verification-token", ""], "");
+    assert_eq!((simulated.code, simulated.err.as_str()), (2, "feishu-ev: --verification-token is empty\n"));
     // A variable without text is as none.
     let mut asked = command(&["verify"]);
     asked.env("FEISHU_VERIFICATION_TOKEN", "");

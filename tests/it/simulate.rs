@@ -7,8 +7,8 @@ use feishu_ev::check;
 use feishu_ev::cipher::EncryptKey;
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::simulate::{
-    ApprovalChain, Cancelled, ChainNode, Emission, Faults, JobChange, JobOutcome, Mode, Options, Outcome,
-    Rates, Scenario, SimulateError, Simulation,
+    ApprovalChain, Cancellation, ChainNode, ChainOutcome, JobChangeMode, JobChangeOutcome, JobChangeScenario,
+    Options, Rates, Scenario, SimulateError, SimulatedEvent, Simulation,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -19,30 +19,27 @@ use crate::support::{folder, run};
 const NODE: &str = "corehr.process.node.updated_v2";
 const JOB: &str = "corehr.job_change.status_updated_v2";
 
-fn emissions(scenario: &Scenario, options: &Options, rates: Rates) -> Result<Vec<Emission>, SimulateError> {
-    let catalog = Catalog::load(&[]).unwrap();
-    let mut faults = Faults::new(Simulation::new(&catalog, scenario, options)?, rates, false, false)?;
-    let mut found = Vec::new();
-    while let Some(emission) = faults.emit()? {
-        found.push(emission);
-    }
-    Ok(found)
+pub(crate) fn simulated(
+    scenario: &Scenario,
+    options: &Options,
+) -> Result<Vec<SimulatedEvent>, SimulateError> {
+    Simulation::new(&Catalog::load(&[]).unwrap(), scenario, options)?.collect()
 }
 
 fn node() -> impl Strategy<Value = ChainNode> {
     let types = prop::sample::select(vec!["approval", "cc", "form", "e_signature"]);
     (types, prop::option::of("[a-z_]{1,20}"))
-        .prop_map(|(node_type, definition)| ChainNode::new(node_type, definition))
+        .prop_map(|(node_type, definition)| ChainNode { node_type: node_type.to_owned(), definition })
 }
 
 fn chain() -> impl Strategy<Value = ApprovalChain> {
     let outcomes = vec![
-        Outcome::Approved,
-        Outcome::Intervened,
-        Outcome::Rejected,
-        Outcome::RolledBack,
-        Outcome::Skipped,
-        Outcome::Withdrawn,
+        ChainOutcome::Approved,
+        ChainOutcome::Intervened,
+        ChainOutcome::Rejected,
+        ChainOutcome::RolledBack,
+        ChainOutcome::Skipped,
+        ChainOutcome::Withdrawn,
     ];
     (
         prop::collection::vec(node(), 1..6),
@@ -53,35 +50,38 @@ fn chain() -> impl Strategy<Value = ApprovalChain> {
         .prop_map(|(nodes, outcome, at, back)| {
             let at = at.index(nodes.len()) + 1;
             let mut nodes = nodes;
-            if nodes[at - 1].node_type == "cc" && outcome != Outcome::Skipped {
+            if nodes[at - 1].node_type == "cc" && outcome != ChainOutcome::Skipped {
                 // Nobody decides at a CC node.
-                nodes[at - 1] = ChainNode::new("approval", None);
+                nodes[at - 1] = ChainNode::new("approval");
             }
-            let mut chain = ApprovalChain::new(nodes, "offer");
-            chain.outcome = outcome;
-            chain.at_node = (outcome != Outcome::Approved).then_some(at);
-            chain.back_to = (outcome == Outcome::RolledBack).then_some(back.index(at) + 1);
-            chain
+            ApprovalChain {
+                nodes,
+                outcome,
+                at_node: (outcome != ChainOutcome::Approved).then_some(at),
+                back_to: (outcome == ChainOutcome::RolledBack).then_some(back.index(at) + 1),
+                biz_type: "offer".to_owned(),
+            }
         })
 }
 
-fn change() -> impl Strategy<Value = JobChange> {
+fn change() -> impl Strategy<Value = JobChangeScenario> {
     let outcomes = vec![
-        JobOutcome::Approved,
-        JobOutcome::Effective,
-        JobOutcome::Rejected,
-        JobOutcome::Cancelled(Cancelled::BeforeApproval),
-        JobOutcome::Cancelled(Cancelled::AfterApproval),
-        JobOutcome::Cancelled(Cancelled::AfterEffect),
+        JobChangeOutcome::Approved,
+        JobChangeOutcome::Effective,
+        JobChangeOutcome::Rejected,
+        JobChangeOutcome::Cancelled(Cancellation::BeforeApproval),
+        JobChangeOutcome::Cancelled(Cancellation::AfterApproval),
+        JobChangeOutcome::Cancelled(Cancellation::AfterEffect),
     ];
     (prop::sample::select(outcomes), any::<bool>(), any::<bool>()).prop_map(
         |(outcome, initiated, with_approval)| {
-            let needs =
-                matches!(outcome, JobOutcome::Rejected | JobOutcome::Cancelled(Cancelled::BeforeApproval));
-            let mode = if initiated || needs { Mode::Initiated } else { Mode::Direct };
-            let mut change = JobChange::new(mode, outcome);
-            change.with_approval = with_approval && mode == Mode::Initiated;
-            change
+            let needs = matches!(
+                outcome,
+                JobChangeOutcome::Rejected | JobChangeOutcome::Cancelled(Cancellation::BeforeApproval)
+            );
+            let mode = if initiated || needs { JobChangeMode::Initiated } else { JobChangeMode::Direct };
+            let with_approval = with_approval && mode == JobChangeMode::Initiated;
+            JobChangeScenario { mode, outcome, effective_date: None, with_approval }
         },
     )
 }
@@ -90,7 +90,7 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
     prop_oneof![
         chain().prop_map(Scenario::ApprovalChain),
         (change(), chain()).prop_map(|(change, mut chain)| {
-            (chain.outcome, chain.at_node, chain.back_to) = (Outcome::Approved, None, None);
+            (chain.outcome, chain.at_node, chain.back_to) = (ChainOutcome::Approved, None, None);
             Scenario::JobChange(change, chain)
         }),
         prop::sample::select(vec![NODE, JOB]).prop_map(|name| Scenario::Event(name.to_owned())),
@@ -100,13 +100,8 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
 }
 
 pub(crate) fn options() -> impl Strategy<Value = Options> {
-    (any::<u64>(), 0_u64..30, 1_i64..100_000_000, 1_600_000_000_000_i64..2_000_000_000_000).prop_map(
-        |(seed, count, step, start)| {
-            let mut options = Options::new(seed);
-            (options.count, options.step, options.start) = (count, step, start);
-            options
-        },
-    )
+    (any::<u64>(), 0_u64..30, 1_i64..100_000_000, 1_600_000_000_000_i64..2_000_000_000_000)
+        .prop_map(|(seed, count, step, start)| Options { count, step, start, ..Options::new(seed) })
 }
 
 fn text(value: &Value, pointer: &str) -> String {
@@ -180,42 +175,41 @@ proptest! {
     #[test]
     fn sequences_without_faults_are_coherent_and_clean(scenario in scenario(), options in options()) {
         let catalog = Catalog::load(&[]).unwrap();
-        let emitted = emissions(&scenario, &options, Rates::default()).unwrap();
-        let mut events = Vec::new();
-        for emission in &emitted {
-            let text = std::str::from_utf8(&emission.plain).unwrap();
+        let events = simulated(&scenario, &options).unwrap();
+        let mut bodies = Vec::new();
+        for simulated in &events {
+            let text = std::str::from_utf8(&simulated.body).unwrap();
             let event = Event::read(text, &catalog, Spare::default()).unwrap();
             let mut findings = Vec::new();
             check::event(&event, &catalog, &mut findings);
             prop_assert!(findings.is_empty(), "{findings:?} in {text}");
-            prop_assert_eq!(event.type_name(), &emission.event_type);
-            events.push(serde_json::from_str::<Value>(text).unwrap());
+            prop_assert_eq!(event.type_name(), &simulated.event_type);
+            bodies.push(serde_json::from_str::<Value>(text).unwrap());
         }
-        let ids: BTreeSet<_> = emitted.iter().map(|emission| &emission.event_id).collect();
-        prop_assert_eq!(ids.len(), emitted.len());
-        prop_assert!(emitted.iter().map(|emission| emission.time).is_sorted());
+        let ids: BTreeSet<_> = events.iter().map(|event| &event.event_id).collect();
+        prop_assert_eq!(ids.len(), events.len());
+        prop_assert!(events.iter().map(|event| event.time).is_sorted());
         if matches!(scenario, Scenario::ApprovalChain(_) | Scenario::JobChange(..)) {
-            check_nodes(&events);
-            check_changes(&events);
+            check_nodes(&bodies);
+            check_changes(&bodies);
         }
         if let Scenario::ApprovalChain(_) = scenario {
-            let processes: BTreeSet<_> = events.iter().map(|event| text(event, "/event/process_id")).collect();
+            let processes: BTreeSet<_> = bodies.iter().map(|body| text(body, "/event/process_id")).collect();
             prop_assert_eq!(processes.len() as u64, options.count);
         }
     }
 
     #[test]
     fn the_same_seed_gives_the_same_bytes(scenario in scenario(), options in options(), rate in 0.0..0.5_f64) {
-        let mut rates = Rates::default();
-        (rates.duplicate, rates.reorder, rates.drop, rates.illegal, rates.corrupt) = (rate, rate, rate, rate, rate);
+        let rates = Rates { corrupt: rate, drop: rate, duplicate: rate, illegal: rate, reorder: rate };
+        let options = Options { rates, ..options };
         let bytes = || {
-            let emitted = emissions(&scenario, &options, rates).unwrap();
-            emitted.into_iter().map(|emission| (emission.plain, emission.fault)).collect::<Vec<_>>()
+            let events = simulated(&scenario, &options).unwrap();
+            events.into_iter().map(|event| (event.body, event.fault)).collect::<Vec<_>>()
         };
         prop_assert_eq!(bytes(), bytes());
-        let mut other = options.clone();
-        other.seed = options.seed.wrapping_add(1);
-        let first = |options| emissions(&scenario, options, rates).unwrap().into_iter().next().map(|emission| emission.event_id);
+        let other = Options { seed: options.seed.wrapping_add(1), ..options.clone() };
+        let first = |options| simulated(&scenario, options).unwrap().into_iter().next().map(|event| event.event_id);
         prop_assert!(first(&options).is_none() || first(&options) != first(&other));
     }
 }
@@ -240,11 +234,10 @@ fn the_bytes_of_a_seed_are_pinned() {
 
 #[test]
 fn mixed_sequences_are_coherent_as_far_as_they_go() {
-    let mut options = Options::new(7);
-    options.count = 5_000;
-    let emitted = emissions(&Scenario::Mixed, &options, Rates::default()).unwrap();
+    let options = Options { count: 5_000, ..Options::new(7) };
+    let simulated = simulated(&Scenario::Mixed, &options).unwrap();
     let events: Vec<Value> =
-        emitted.iter().map(|emission| serde_json::from_slice(&emission.plain).unwrap()).collect();
+        simulated.iter().map(|event| serde_json::from_slice(&event.body).unwrap()).collect();
     check_changes(&events);
     let types: BTreeSet<_> = events.iter().map(|event| text(event, "/header/event_type")).collect();
     assert_eq!(types.len(), 2);
@@ -326,7 +319,18 @@ fn the_published_signature() {
 #[test]
 fn a_challenge_is_encrypted_but_not_signed() {
     let ran = run(
-        &["simulate", "challenge", "-f", "delivery", "--seed", "1", "--encrypt-key", "k", "--token", "t"],
+        &[
+            "simulate",
+            "challenge",
+            "-f",
+            "delivery",
+            "--seed",
+            "1",
+            "--encrypt-key",
+            "k",
+            "--verification-token",
+            "t",
+        ],
         "",
     );
     let headers = ran.json()[0]["headers"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
@@ -470,7 +474,7 @@ fn values_can_be_set_and_are_checked() {
     let wrong = with(&["--set", "/event/node_status=99"]);
     assert!(wrong.code == 2 && wrong.err.contains("FE204"), "{}", wrong.err);
     assert_eq!(with(&["--set", "/event/node_status=99", "--force"]).json()[0]["event"]["node_status"], 99);
-    assert!(with(&["--set", "/event/nothing=1"]).err.contains("no event has a place for /event/nothing"));
+    assert!(with(&["--set", "/event/nothing=1"]).err.contains("no event has a member /event/nothing to set"));
     assert_eq!(with(&["--set", "/event/nothing=1", "--force"]).json()[0]["event"]["nothing"], 1);
     assert_eq!(with(&["--set", "nothing"]).code, 2);
     // A member that the catalogue knows may be added.
@@ -484,25 +488,43 @@ fn values_can_be_set_and_are_checked() {
 #[test]
 fn scenarios_that_cannot_be_are_refused() {
     for (args, says) in [
-        (&["approval-chain", "--outcome", "rejected", "--at-node", "3"][..], "no node 3"),
-        (&["approval-chain", "--at-node", "1"], "nothing happens at one node"),
-        (&["approval-chain", "--outcome", "rejected", "--back-to", "1"], "only the outcome rolled-back"),
-        (&["approval-chain", "--outcome", "rejected", "--node", "cc", "--at-node", "1"], "CC node"),
-        (&["job-change", "--cancelled", "after-effect"], "goes with --outcome cancelled"),
+        (
+            &["approval-chain", "--outcome", "rejected", "--at-node", "3"][..],
+            "no node 3: the chain has 2 nodes",
+        ),
+        (
+            &["approval-chain", "--at-node", "1"],
+            "--at-node and --back-to require an --outcome other than approved",
+        ),
+        (
+            &["approval-chain", "--outcome", "rejected", "--back-to", "1"],
+            "--back-to requires --outcome rolled-back",
+        ),
+        (
+            &["approval-chain", "--outcome", "rejected", "--node", "cc", "--at-node", "1"],
+            "nobody decides at node 1, a CC node",
+        ),
+        (&["job-change", "--cancelled", "after-effect"], "--cancelled requires --outcome cancelled"),
         (&["approval-chain", "--step", "30"], "30m, 2h or 90s"),
-        (&["approval-chain", "--start", "2024-06-26T08:37:48"], "write it like"),
-        (&["approval-chain", "--start", "0"], "no time for events"),
+        (&["approval-chain", "--start", "2024-06-26T08:37:48"], "expected a time such as"),
+        (&["approval-chain", "--start", "0"], "cannot start 0 ms after 1970"),
         (&["approval-chain", "--biz-type", ""], "FE205"),
-        (&["approval-chain", "--node", "approval:"], "empty definition id"),
+        (&["approval-chain", "--node", "approval:"], "the definition id of node 1 is empty"),
         (&["approval-chain", "--outcome", "rolled-back", "--at-node", "1", "--back-to", "2"], "comes later"),
         (
             &["approval-chain", "--node", "dance"],
             "no code `dance` of node_type in corehr.process.node.updated_v2, only approval, cc, form, e_signature",
         ),
-        (&["job-change", "--mode", "direct", "--outcome", "rejected"], "needs no approval"),
-        (&["job-change", "--mode", "direct", "--with-approval"], "needs no approval"),
-        (&["event", "no.such_v1"], "no event type"),
-        (&["mixed", "--drop", "2"], "from 0 to 1"),
+        (
+            &["job-change", "--mode", "direct", "--outcome", "rejected"],
+            "a direct job change has no approval process",
+        ),
+        (
+            &["job-change", "--mode", "direct", "--with-approval"],
+            "a direct job change has no approval process",
+        ),
+        (&["event", "no.such_v1"], "unknown event type `no.such_v1`"),
+        (&["mixed", "--drop", "2"], "expected a number from 0 to 1"),
     ] {
         let ran = run(&[&["simulate", "--seed", "1"], args].concat(), "");
         assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(says), "{args:?}: {}", ran.err);

@@ -10,14 +10,14 @@ use feishu_ev::event::{Event, Spare};
 use feishu_ev::finding::Severity;
 use feishu_ev::location::{Location, Position};
 use feishu_ev::simulate::{
-    ApprovalChain, ChainNode, Damage, Emission, Fault, Faults, JobChange, JobOutcome, Mode, Options, Rates,
-    Scenario, Simulation,
+    ApprovalChain, ChainNode, Damage, Fault, JobChangeMode, JobChangeOutcome, JobChangeScenario, Options,
+    Rates, Scenario, SimulatedEvent,
 };
 use feishu_ev::trace::{Step, Timeline, Tracer, WINDOW};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::simulate::{options, scenario};
+use crate::simulate::{options, scenario, simulated};
 use crate::support::{Ran, command, folder, run};
 
 const NODE: &str = "corehr.process.node.updated_v2";
@@ -647,7 +647,7 @@ fn a_growing_file_is_followed() {
 }
 
 /// What is found in the records of a simulation, as `code event_id`, with the sequence of each.
-pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
+pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
     let catalog = Catalog::load(&[]).unwrap();
     let mut told = Vec::new();
     let mut tell = |timeline: &mut Timeline| {
@@ -668,13 +668,11 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
         }
     };
     let mut tracer = Tracer::new(WINDOW);
-    for (index, emission) in
-        emissions.iter().filter(|emission| emission.fault != Some(Fault::Drop)).enumerate()
-    {
-        if matches!(emission.fault, Some(Fault::Corrupt(Damage::Truncated | Damage::WrongKey))) {
+    for (index, simulated) in events.iter().filter(|event| event.fault != Some(Fault::Drop)).enumerate() {
+        if matches!(simulated.fault, Some(Fault::Corrupt(Damage::Truncated | Damage::WrongKey))) {
             continue;
         }
-        let text = std::str::from_utf8(&emission.plain).unwrap();
+        let text = std::str::from_utf8(&simulated.body).unwrap();
         let event = Event::read(text, &catalog, Spare::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let place = Location::new(&"log".into(), position);
@@ -686,32 +684,27 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
 
 /// Traces a simulation with faults at these rates, and compares what is found with what was done.
 fn check_faults(scenario: &Scenario, options: &Options, faults: &[f64]) -> Result<(), TestCaseError> {
-    let catalog = Catalog::load(&[]).unwrap();
-    let mut rates = Rates::default();
-    (rates.duplicate, rates.reorder, rates.drop, rates.illegal, rates.corrupt) =
-        (faults[0], faults[1], faults[2], faults[3], faults[4]);
-    let mut faults =
-        Faults::new(Simulation::new(&catalog, scenario, options).unwrap(), rates, false, false).unwrap();
-    let mut emissions = Vec::new();
-    while let Some(emission) = faults.emit().unwrap() {
-        emissions.push(emission);
-    }
+    let [duplicate, reorder, drop, illegal, corrupt] = faults.try_into().unwrap();
+    let rates = Rates { corrupt, drop, duplicate, illegal, reorder };
+    let events = simulated(scenario, &Options { rates, ..options.clone() }).unwrap();
     let (mut wanted, mut missing, mut unreadable) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
-    for emission in &emissions {
-        let key = if emission.event_type == JOB { emission.job_change_id } else { emission.process_id };
+    for event in &events {
+        let key = if event.event_type == JOB { event.job_change_id } else { event.process_id };
         let key = key.map(|key| key.to_string()).unwrap_or_default();
-        match emission.fault {
+        match event.fault {
             Some(Fault::Drop) => *missing.entry(key).or_insert(0) += 1,
-            Some(Fault::Corrupt(Damage::Truncated)) => drop(unreadable.insert(key)),
+            Some(Fault::Corrupt(Damage::Truncated)) => {
+                unreadable.insert(key);
+            }
             Some(Fault::Corrupt(_)) | None => {}
             Some(fault) => {
-                let found = format!("{} {}", fault.finding().unwrap(), emission.event_id);
+                let found = format!("{} {}", fault.rule().unwrap(), event.event_id);
                 *wanted.entry(found).or_insert(0) += 1;
             }
         }
     }
     let (mut found, mut gaps) = (BTreeMap::new(), BTreeMap::new());
-    for (told, key) in traced(&emissions) {
+    for (told, key) in traced(&events) {
         if matches!(&told[..5], "FE407" | "FE408" | "FE410") {
             *gaps.entry(key).or_insert(0) += 1;
         } else {
@@ -731,19 +724,21 @@ fn check_faults(scenario: &Scenario, options: &Options, faults: &[f64]) -> Resul
 #[test]
 fn an_event_is_sent_late_only_within_the_window() {
     // A day passes between the effect of a change and its cancellation, and what came before is forgotten by then.
-    let mut options = Options::new(18_083_837_187_075_638_318);
-    (options.count, options.step, options.start) = (1_040, 79_472_712, 1_771_647_567_032);
+    let seed = 18_083_837_187_075_638_318;
+    let options = Options { count: 1_040, step: 79_472_712, start: 1_771_647_567_032, ..Options::new(seed) };
     check_faults(&Scenario::Mixed, &options, &[0.0, 1.0, 0.0, 1.0, 0.0]).unwrap();
 }
 
 #[test]
 fn a_cc_node_that_goes_back_to_the_beginning_comes_after_no_end() {
-    let mut change = JobChange::new(Mode::Initiated, JobOutcome::Rejected);
-    change.with_approval = true;
-    let chain = ApprovalChain::new(vec![ChainNode::new("cc", None)], "offer");
-    let mut options = Options::new(1);
-    options.count = 1;
-    check_faults(&Scenario::JobChange(change, chain), &options, &[0.0, 0.0, 0.0, 1.0, 0.0]).unwrap();
+    let change = JobChangeScenario {
+        mode: JobChangeMode::Initiated,
+        outcome: JobChangeOutcome::Rejected,
+        effective_date: None,
+        with_approval: true,
+    };
+    let chain = ApprovalChain::approved(vec![ChainNode::new("cc")], "offer");
+    check_faults(&Scenario::JobChange(change, chain), &Options::new(1), &[0.0, 0.0, 0.0, 1.0, 0.0]).unwrap();
 }
 
 proptest! {

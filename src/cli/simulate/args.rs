@@ -1,0 +1,207 @@
+//! The arguments of `simulate`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
+use feishu_ev::render::DeliveryFormat;
+use feishu_ev::simulate::{Cancellation, ChainOutcome, JobChangeMode, SetValue};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::values::{parse_date, parse_rate, parse_step, parse_time};
+use crate::cli::choice::choice;
+use crate::cli::secrets::KeyArgs;
+use crate::cli::shared::CatalogArgs;
+
+/// Write synthetic events whose ids, times and statuses fit together
+///
+/// The events of a scenario are those that Feishu would send: the nodes of a process one after another, or a job change with
+/// its approval process. The same --seed gives the same bytes on every machine; without it, every run has new ids
+/// and prints its seed to standard error. With an Encrypt Key, bodies are encrypted and deliveries are signed.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev simulate approval-chain --outcome rolled-back --at-node 2 | feishu-ev decode -f line
+  feishu-ev simulate job-change --with-approval --seed 7
+  feishu-ev simulate mixed --count 100000 > load.ndjson
+  feishu-ev simulate -f http challenge --encrypt-key-file key.txt")]
+pub(crate) struct SimulateArgs {
+    #[command(subcommand)]
+    pub(super) scenario: ScenarioArg,
+
+    #[command(flatten)]
+    pub(super) common: CommonArgs,
+
+    #[command(flatten)]
+    pub(super) faults: FaultArgs,
+
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
+
+    #[command(flatten)]
+    pub(super) keys: KeyArgs,
+}
+
+#[derive(Subcommand)]
+pub(super) enum ScenarioArg {
+    ApprovalChain(ApprovalChainArgs),
+    JobChange(JobChangeArgs),
+    /// Many processes and job changes at the same time, in order of time; stops after --count events
+    Mixed,
+    /// The check of a request address (url_verification); encrypted with a key, but never signed
+    Challenge,
+    /// One event of any type of the catalog
+    Event {
+        /// Event type
+        event_type: String,
+    },
+}
+
+/// The nodes of an approval process, one after another
+#[derive(Args)]
+pub(super) struct ApprovalChainArgs {
+    #[command(flatten)]
+    pub(super) chain: ChainArgs,
+
+    /// What happens in the process
+    #[arg(long, value_name = "OUTCOME", default_value = "approved", value_parser = choice::<ChainOutcome>())]
+    pub(super) outcome: ChainOutcome,
+
+    /// Node at which it happens, counted from 1 [default: the last]
+    #[arg(long, value_name = "N")]
+    pub(super) at_node: Option<usize>,
+
+    /// Node to which a rollback returns, counted from 1 [default: the first]
+    #[arg(long, value_name = "N")]
+    pub(super) back_to: Option<usize>,
+
+    /// Business type of the process
+    #[arg(long, value_name = "NAME", default_value = "corehr_probation_default_flow")]
+    pub(super) biz_type: String,
+}
+
+/// A job change: initiated, with an approval process, or direct
+#[derive(Args)]
+pub(super) struct JobChangeArgs {
+    /// Whether it needs approval
+    #[arg(long, value_name = "MODE", default_value = "initiated", value_parser = choice::<JobChangeMode>())]
+    pub(super) mode: JobChangeMode,
+
+    /// How it ends
+    #[arg(long, value_name = "OUTCOME", default_value = "effective")]
+    pub(super) outcome: JobOutcomeArg,
+
+    /// When it is canceled, with --outcome cancelled [default: before-approval; after-approval for a direct change]
+    #[arg(long, value_name = "WHEN", value_parser = choice::<Cancellation>())]
+    pub(super) cancelled: Option<Cancellation>,
+
+    /// Day on which it takes effect, YYYY-MM-DD [default: a week after its start]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(super) effective_date: Option<Date>,
+
+    /// Write the node events of its approval chain too, in order of time
+    #[arg(long)]
+    pub(super) with_approval: bool,
+
+    #[command(flatten)]
+    pub(super) chain: ChainArgs,
+}
+
+#[derive(Args)]
+pub(super) struct ChainArgs {
+    /// Number of approval nodes of the chain
+    #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "node", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) nodes: u16,
+
+    /// Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]
+    #[arg(long, value_name = "TYPE[:DEFINITION_ID]")]
+    pub(super) node: Vec<String>,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Simulation")]
+pub(super) struct CommonArgs {
+    /// Output format
+    #[arg(short, long, global = true, value_name = "FORMAT", default_value = "ndjson", value_parser = choice::<DeliveryFormat>())]
+    pub(super) format: DeliveryFormat,
+
+    /// Number of sequences; of events in mixed [default: 1; 1000 in mixed]
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) count: Option<u64>,
+
+    /// Seed of all random values: the same seed gives the same bytes [default: a new one in each run]
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub(super) seed: Option<u64>,
+
+    /// Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970
+    #[arg(long, global = true, value_name = "TIME", value_parser = parse_time, default_value = "2024-06-26T08:37:48.392Z")]
+    pub(super) start: Timestamp,
+
+    /// Average time of a decision of a person: 30m, 2h, 90s
+    #[arg(long, global = true, value_name = "DURATION", value_parser = parse_step, default_value = "30m")]
+    pub(super) step: SignedDuration,
+
+    /// Member app_id of headers [default: from the seed]
+    #[arg(long, global = true, value_name = "ID")]
+    pub(super) app_id: Option<String>,
+
+    /// Member tenant_key of headers [default: from the seed]
+    #[arg(long, global = true, value_name = "KEY")]
+    pub(super) tenant_key: Option<String>,
+
+    /// Verification Token of events and challenges [default: from the seed]
+    #[arg(long, global = true, value_name = "TOKEN", allow_hyphen_values = true)]
+    pub(super) verification_token: Option<String>,
+
+    /// Set a value in every event: /event/node_status=2 [repeatable]
+    ///
+    /// A value that is not JSON is a string, and so is a number that replaces a string. A value for which none of the
+    /// first 1000 events has a place is an error.
+    #[arg(long, global = true, value_name = "POINTER=VALUE", value_parser = SetValue::parse)]
+    pub(super) set: Vec<SetValue>,
+
+    /// Allow --set to make events that violate the schema
+    #[arg(long, global = true)]
+    pub(super) force: bool,
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Faults, at rates from 0 to 1 of the events that can have them")]
+pub(super) struct FaultArgs {
+    /// Events that are sent again, with the same id and the same plain body
+    #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
+    pub(super) duplicate: f64,
+
+    /// Events that are sent after their successor
+    #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
+    pub(super) reorder: f64,
+
+    /// Events that are left out, where a later one reveals that they are missing
+    #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
+    pub(super) drop: f64,
+
+    /// Events that are followed by an impossible status
+    #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
+    pub(super) illegal: f64,
+
+    /// Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature
+    #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
+    pub(super) corrupt: f64,
+
+    /// File that lists the faults: one JSON object per line, with the number of the record in the output
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(super) manifest: Option<PathBuf>,
+}
+
+/// The names of [`JobChangeOutcome`](feishu_ev::simulate::JobChangeOutcome) on the command line.
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum JobOutcomeArg {
+    /// It takes effect on its date
+    Effective,
+    /// It is approved, and no more events follow
+    Approved,
+    /// It is rejected
+    Rejected,
+    /// It is canceled
+    Cancelled,
+}

@@ -1,0 +1,88 @@
+//! `feishu-ev simulate`.
+
+mod args;
+mod scenario;
+mod values;
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use feishu_ev::catalog::Catalog;
+use feishu_ev::pipeline::{Outputs, Simulate, SimulateWriteError};
+use feishu_ev::simulate::{Options, Packager, Protection, Rates, Scenario, Simulation};
+
+use super::error::{CliError, Note};
+use super::exit::ExitStatus;
+use super::language::Languages;
+use super::stdio::{note, stderr, stdout};
+
+pub(super) use args::SimulateArgs;
+
+/// The number of events of a mixed scenario, unless the user chooses another.
+const MIXED_COUNT: u64 = 1000;
+
+pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let keys = args.keys.read()?;
+    let catalog = Catalog::load(&args.catalog.folders)?;
+    if args.common.verification_token.as_ref().is_some_and(String::is_empty) {
+        return Err(CliError::EmptyOption { option: "--verification-token" });
+    }
+    let seed = match args.common.seed {
+        Some(seed) => seed,
+        None => getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() })?,
+    };
+    let scenario = args.scenario.scenario()?;
+    let packager = Packager::new(seed, keys.first(), args.common.format);
+    let simulation =
+        Simulation::new(&catalog, &scenario, &args.options(seed, &scenario, packager.protection()))?;
+    let mut out = stdout()?;
+    if args.common.seed.is_none() {
+        note(&Note::Seed { seed }, languages);
+    }
+    let mut manifest = match &args.faults.manifest {
+        Some(path) => Some(BufWriter::new(File::create(path).map_err(|error| unwritable(path, error))?)),
+        None => None,
+    };
+    let mut outputs =
+        Outputs { out: &mut out, err: &mut stderr(), language: languages.for_people(), progress: None };
+    let manifest_out = manifest.as_mut().map(|manifest| manifest as &mut dyn Write);
+    match (Simulate { simulation, packager }.run(manifest_out, &mut outputs), &args.faults.manifest) {
+        (Ok(()), _) => Ok(ExitStatus::Success),
+        (Err(SimulateWriteError::Simulation { error }), _) => Err(error.into()),
+        (Err(SimulateWriteError::Manifest { error }), Some(path)) => Err(unwritable(path, error)),
+        (Err(SimulateWriteError::Manifest { error } | SimulateWriteError::Output { error }), _) => {
+            Err(error.into())
+        }
+    }
+}
+
+impl SimulateArgs {
+    fn options(&self, seed: u64, scenario: &Scenario, protection: Protection) -> Options {
+        let (common, faults) = (&self.common, &self.faults);
+        let default_count = if matches!(scenario, Scenario::Mixed) { MIXED_COUNT } else { 1 };
+        Options {
+            count: common.count.unwrap_or(default_count),
+            seed,
+            start: common.start.as_millisecond(),
+            step: i64::try_from(common.step.as_millis()).expect("at most MAX_STEP"),
+            app_id: common.app_id.clone(),
+            tenant_key: common.tenant_key.clone(),
+            verification_token: common.verification_token.clone(),
+            rates: Rates {
+                corrupt: faults.corrupt,
+                drop: faults.drop,
+                duplicate: faults.duplicate,
+                illegal: faults.illegal,
+                reorder: faults.reorder,
+            },
+            protection,
+            set_values: common.set.clone(),
+            force: common.force,
+        }
+    }
+}
+
+fn unwritable(path: &Path, error: io::Error) -> CliError {
+    CliError::Manifest { file: path.display().to_string(), error }
+}

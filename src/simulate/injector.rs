@@ -1,0 +1,167 @@
+//! The second stage of a simulation: faults in the order and number of events.
+
+use std::collections::VecDeque;
+
+use super::error::SimulateError;
+use super::fault::{Damage, Fault, Protection, Rates};
+use super::life_cycle::LifeCycles;
+use super::plan::Plan;
+use super::planned::{IdentifiedEvent, PlannedEvent};
+use super::random::Random;
+use crate::catalog::Catalog;
+
+/// The longest time, in milliseconds, by which an event comes after its successor. The last retry of the platform comes
+/// 7 h 5 min 15 s after the first delivery.
+const MAX_LATENESS: i64 = 8 * 3_600_000;
+
+/// The number of events among which the successor of one is looked for.
+const MAX_LOOKAHEAD: usize = 10_000;
+
+/// The events of a plan, with faults at given rates.
+#[derive(Debug)]
+pub(super) struct FaultInjector<'c> {
+    plan: Plan<'c>,
+    rates: Rates,
+    random: Random,
+    /// Needed only for faults that go against them.
+    life_cycles: Option<LifeCycles>,
+    damages: &'static [Damage],
+    /// Events of the plan that were looked at before their turn, in the order in which they will be sent.
+    lookahead: VecDeque<(IdentifiedEvent, Role)>,
+    /// Events to be sent next.
+    ready: VecDeque<InjectedEvent>,
+}
+
+/// An event, and what is done to it.
+#[derive(Clone, Debug)]
+pub(super) struct InjectedEvent {
+    pub(super) event: IdentifiedEvent,
+    pub(super) fault: Option<Fault>,
+}
+
+/// The part that an event looked at before its turn has in the fault of another.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Role {
+    /// It has none, and may have a fault of its own.
+    Free,
+    /// It is sent late.
+    Late,
+    /// It is sent as it is, because the fault of another event depends on it.
+    Pinned,
+}
+
+impl<'c> FaultInjector<'c> {
+    pub(super) fn new(
+        plan: Plan<'c>,
+        rates: Rates,
+        protection: Protection,
+        random: Random,
+        catalog: &Catalog,
+    ) -> Result<Self, SimulateError> {
+        let needs_life_cycles = rates.illegal > 0.0 || rates.drop > 0.0;
+        Ok(Self {
+            plan,
+            rates,
+            random,
+            life_cycles: if needs_life_cycles { Some(LifeCycles::load(catalog)?) } else { None },
+            damages: Damage::possible(protection),
+            lookahead: VecDeque::new(),
+            ready: VecDeque::new(),
+        })
+    }
+
+    fn next_event(&mut self) -> Result<Option<InjectedEvent>, SimulateError> {
+        loop {
+            if let Some(ready) = self.ready.pop_front() {
+                return Ok(Some(ready));
+            }
+            let next = match self.lookahead.pop_front() {
+                None => self.plan.next().transpose()?.map(|event| (event, Role::Free)),
+                next => next,
+            };
+            match next {
+                Some((event, Role::Free)) => self.inject(event)?,
+                Some((event, Role::Late)) => self.send(event, Some(Fault::Reorder)),
+                Some((event, Role::Pinned)) => self.send(event, None),
+                None => return Ok(None),
+            }
+        }
+    }
+
+    fn send(&mut self, event: IdentifiedEvent, fault: Option<Fault>) {
+        self.ready.push_back(InjectedEvent { event, fault });
+    }
+
+    /// Decides which faults an event has.
+    fn inject(&mut self, event: IdentifiedEvent) -> Result<(), SimulateError> {
+        let rates = self.rates;
+        if self.random.chance(rates.reorder)
+            && let Some(successor) = self.successor(&event)?
+            && self.lookahead[successor].0.planned.time.saturating_sub(event.planned.time) <= MAX_LATENESS
+        {
+            self.pin(successor);
+            self.lookahead.insert(successor + 1, (event, Role::Late));
+        } else if self.random.chance(rates.drop)
+            && let Some(successor) = self.successor(&event)?
+            && let Some(life_cycles) = &self.life_cycles
+            && life_cycles.reveals_gap(&event.planned, &self.lookahead[successor].0.planned)
+        {
+            self.pin(successor);
+            self.send(event, Some(Fault::Drop));
+        } else if self.random.chance(rates.corrupt) {
+            // An event that cannot be read must not be missed as well, or one fault would look like two.
+            if let Some(successor) = self.successor(&event)? {
+                self.pin(successor);
+            }
+            let damage = *self.random.choose(self.damages);
+            self.send(event, Some(Fault::Corrupt(damage)));
+        } else {
+            let duplicate = self
+                .random
+                .chance(rates.duplicate)
+                .then(|| InjectedEvent { event: event.clone(), fault: Some(Fault::Duplicate) });
+            let illegal = self.random.chance(rates.illegal).then(|| self.illegal(&event.planned)).flatten();
+            self.send(event, None);
+            self.ready.extend(duplicate);
+            self.ready.extend(illegal);
+        }
+        Ok(())
+    }
+
+    fn pin(&mut self, index: usize) {
+        self.lookahead[index].1 = Role::Pinned;
+    }
+
+    /// The index in the lookahead of the next event of the same process or job change; `None` if there is none, if it is
+    /// too far away, or if it has a part in another fault.
+    fn successor(&mut self, event: &IdentifiedEvent) -> Result<Option<usize>, SimulateError> {
+        let Some(id) = event.planned.subject_id() else { return Ok(None) };
+        for index in 0..MAX_LOOKAHEAD {
+            if index == self.lookahead.len() {
+                let Some(event) = self.plan.next().transpose()? else { return Ok(None) };
+                self.lookahead.push_back((event, Role::Free));
+            }
+            let (next, role) = &self.lookahead[index];
+            if next.planned.subject_id() == Some(id) {
+                return Ok((*role == Role::Free).then_some(index));
+            }
+        }
+        Ok(None)
+    }
+
+    /// An event after the one given that its life cycle does not allow.
+    fn illegal(&mut self, event: &PlannedEvent) -> Option<InjectedEvent> {
+        let next = PlannedEvent { time: event.time + 1, payload: event.payload.clone() };
+        let restart = self.life_cycles.as_ref()?.restart(next)?;
+        let event = IdentifiedEvent { event_id: self.random.hex(32), planned: restart.event };
+        Some(InjectedEvent { event, fault: Some(Fault::Illegal { after_end: restart.after_end }) })
+    }
+}
+
+impl Iterator for FaultInjector<'_> {
+    type Item = Result<InjectedEvent, SimulateError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_event().transpose()
+    }
+}
