@@ -16,7 +16,6 @@ pub mod event;
 pub mod cipher;
 pub mod finding;
 pub mod check;
-pub mod label;
 pub mod verify;
 pub mod trace;
 pub mod render;

@@ -3,6 +3,7 @@
 
 mod again;
 mod anomaly;
+mod labels;
 mod masked;
 mod names;
 mod read;

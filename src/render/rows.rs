@@ -8,7 +8,6 @@ use super::{Record, Style};
 use crate::catalog::{KnownValue, ValueType};
 use crate::event::{Anomaly, Member, Value, child};
 use crate::json::{Scanner, Token, text};
-use crate::label::path;
 use crate::secret::{MASK, Secrets};
 
 /// As many bytes of a path as are shown.
@@ -75,7 +74,7 @@ impl<'r> Rows<'r> {
             let is_body = event.body() == Some(index);
             let field = match part {
                 Part::Body if is_body => Cow::Borrowed(if is_inside(&member.value) { "" } else { "event" }),
-                Part::Body => path(event, index),
+                Part::Body => event.path(index),
                 Part::Envelope => Cow::Owned(event.pointer(Some(index))[1..].replace('/', ".")),
             };
             let is_read = match (member.kind(), &member.value) {
