@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::delivery::Delivery;
 use feishu_ev::explain;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{self, Decode, Input, Outputs, Tally, Trace, Validate, Verify};
 use feishu_ev::render::terminal::sanitize;
 use feishu_ev::render::{self, FindingFormat, TimelineFormat};
@@ -233,19 +234,14 @@ pub(super) fn explain(args: &ExplainArgs, lang: Option<LangArg>) -> Result<Exit,
         let topics = explain::find(&catalog, term);
         if topics.is_empty() {
             exit = Exit::No;
-            let nearest = explain::nearest(&catalog, term).join(", ");
-            let hint = if nearest.is_empty() {
-                String::new()
-            } else {
-                format!("; the nearest terms: {}", sanitize(&nearest))
-            };
+            let message = explain::no_entry(&catalog, term).to_string();
             // Standard error may be closed: the exit code says enough.
-            let _ = writeln!(pipe::stderr(), "feishu-ev: nothing is known about `{}`{hint}", sanitize(term));
+            let _ = writeln!(pipe::stderr(), "feishu-ev: {}", sanitize(&message));
         }
         found.extend(topics);
     }
     match args.format {
-        AnswerFormatArg::Json => print_json(&explain::json(&found))?,
+        AnswerFormatArg::Json => print_json(&explain::json(&found, LanguageChoice::En))?,
         AnswerFormatArg::Text => print(&explain::text(&found, &style))?,
     }
     Ok(exit)
