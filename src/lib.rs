@@ -20,7 +20,6 @@ pub mod cipher;
 pub mod finding;
 pub mod record;
 pub mod check;
-pub mod label;
 pub mod diagnostic;
 pub mod verify;
 pub mod trace;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::message::{Language, Localize};
+
 /// A line and a column of a file.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[expect(clippy::exhaustive_structs, reason = "a pair of numbers")]
@@ -34,6 +36,12 @@ impl Position {
 impl fmt::Display for Position {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}", self.line, self.column)
+    }
+}
+
+impl Localize for Position {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, _: Language) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Catalogue files of one's own: refused with a place, or fit for every use.
+//! Catalog files of one's own: refused with a place, or fit for every use.
 
 #![no_main]
 
@@ -11,6 +11,7 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
 use feishu_ev::event::{Event, Spare};
 use feishu_ev::explain;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev_fuzz::{bounded_by, for_people, narrow, samples, target};
 
 /// Before each file of an input but the first stands a line with this and its name.
@@ -71,7 +72,7 @@ target!(|data| {
             bounded_by(16 << 20, text.len(), || {
                 let found = explain::find(&catalog, name);
                 for_people(explain::text(&found, style).as_bytes());
-                let _ = explain::json(&found);
+                let _ = explain::json(&found, LanguageChoice::En);
             });
         }
     }

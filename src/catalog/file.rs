@@ -1,42 +1,35 @@
-//! The text of a catalogue file, and the places in it.
+//! Catalog files, and paths to the values in them.
 
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::CatalogError;
+use super::limits::MAX_FILE;
+use super::{CatalogError, ParseError, ParseProblem};
+use crate::location::Position;
+use crate::message::Count;
 
-/// A catalogue file that is not in the right form.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct ParseError {
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// Column in the line, in characters, from 1.
-    pub column: usize,
-    /// What is wrong there.
-    pub message: String,
-}
-
-/// One catalogue file.
+/// A catalog file: its name, and its text, which is parsed when an event type is first used.
 #[derive(Clone, Debug)]
 pub(super) struct CatalogFile {
     pub(super) path: PathBuf,
     pub(super) text: FileText,
 }
 
-/// Its text.
+/// The text of a catalog file.
 #[derive(Clone, Debug)]
 pub(super) enum FileText {
-    /// What the build has made of an embedded file: the same as JSON, which is read in a tenth of the time.
+    /// An embedded file, which the build has converted to JSON: it is parsed ten times as fast.
     Json(&'static str),
-    /// The file as it is.
+    /// The file itself.
     Toml(String),
 }
 
-/// A part of a file: what it is in the part around it.
+/// The path to a value in a TOML file.
 #[derive(Clone, Copy)]
 pub(super) enum TomlPath<'p> {
     Top,
@@ -45,13 +38,55 @@ pub(super) enum TomlPath<'p> {
 }
 
 impl CatalogFile {
+    /// The `.toml` files of a folder with their names, which are without the extension.
+    pub(super) fn read_folder(folder: &Path) -> Result<Vec<(String, Self)>, CatalogError> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
+            let path = entry.map_err(|error| unreadable(folder, error))?.path();
+            if path.extension().is_some_and(|extension| extension == "toml") {
+                let name = path.file_stem().expect("a path with an extension has a name");
+                files.push((name.to_string_lossy().into_owned(), Self::read(path)?));
+            }
+        }
+        Ok(files)
+    }
+
+    fn read(path: PathBuf) -> Result<Self, CatalogError> {
+        // Opening a pipe would wait for a writer.
+        if !fs::metadata(&path).map_err(|error| unreadable(&path, error))?.is_file() {
+            return Err(CatalogError::NotAFile { path: path.display().to_string() });
+        }
+        let mut bytes = Vec::new();
+        let read = File::open(&path).and_then(|file| file.take(MAX_FILE + 1).read_to_end(&mut bytes));
+        read.map_err(|error| unreadable(&path, error))?;
+        if bytes.len() as u64 > MAX_FILE {
+            let (path, limit) = (path.display().to_string(), Count::Bytes(MAX_FILE));
+            return Err(CatalogError::TooLarge { path, limit });
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(Self { path, text: FileText::Toml(text) }),
+            Err(error) => {
+                let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+                let position = Position::START.after(&String::from_utf8_lossy(valid));
+                let path = path.display().to_string();
+                Err(CatalogError::Parse { path, position, problem: ParseProblem::NotUtf8 })
+            }
+        }
+    }
+
+    /// The error with the name of this file.
     pub(super) fn refuse(&self, error: ParseError) -> CatalogError {
-        CatalogError::Form { path: self.path.clone(), error }
+        let ParseError { position, problem } = error;
+        CatalogError::Parse { path: self.path.display().to_string(), position, problem }
     }
 }
 
+fn unreadable(path: &Path, error: std::io::Error) -> CatalogError {
+    CatalogError::Io { path: path.display().to_string(), error }
+}
+
 impl FileText {
-    /// How many bytes it has.
+    /// The length in bytes.
     pub(super) fn len(&self) -> usize {
         match self {
             Self::Json(text) => text.len(),
@@ -61,24 +96,25 @@ impl FileText {
 
     pub(super) fn parse<'t, T: Deserialize<'t>>(&'t self) -> Result<T, ParseError> {
         match self {
-            Self::Json(text) => serde_json::from_str(text).map_err(|fault| ParseError {
-                line: fault.line(),
-                column: fault.column(),
-                message: fault.to_string(),
+            Self::Json(text) => serde_json::from_str(text).map_err(|error| ParseError {
+                position: Position { line: error.line() as u64, column: error.column() as u64 },
+                problem: ParseProblem::Syntax { message: error.to_string() },
             }),
-            Self::Toml(text) => toml::from_str(text).map_err(|fault| {
-                error(text, fault.span().map_or(0, |span| span.start), fault.message().replace('\n', " "))
+            Self::Toml(text) => toml::from_str(text).map_err(|error| ParseError {
+                position: Position::START.after(&text[..error.span().map_or(0, |span| span.start)]),
+                problem: ParseProblem::Syntax { message: error.message().replace('\n', " ") },
             }),
         }
     }
 
-    /// The error that something is wrong at this place.
-    pub(super) fn error(&self, place: &TomlPath<'_>, message: String) -> ParseError {
-        match self {
-            // The places of the file are gone; nobody but its author sees this.
-            Self::Json(_) => ParseError { line: 1, column: 1, message },
-            Self::Toml(text) => error(text, place.start(text), message),
-        }
+    /// A problem of the value at a path.
+    pub(super) fn error(&self, path: &TomlPath<'_>, problem: ParseProblem) -> ParseError {
+        let position = match self {
+            // The conversion to JSON has lost the positions; a test keeps embedded files free of errors.
+            Self::Json(_) => Position::START,
+            Self::Toml(text) => Position::START.after(&text[..path.start(text)]),
+        };
+        ParseError { position, problem }
     }
 }
 
@@ -91,34 +127,18 @@ impl TomlPath<'_> {
         TomlPath::Element(self, index)
     }
 
-    /// Where the part begins in the text of a file that could be read.
+    /// The offset of the value in a valid file; 0 if the file has no such value.
     fn start(&self, text: &str) -> usize {
         let Ok(table) = DeTable::parse(text) else { return 0 };
         let file = Spanned::new(table.span(), DeValue::Table(table.into_inner()));
-        self.find(&file).map_or(0, |part| part.span().start)
+        self.find(&file).map_or(0, |value| value.span().start)
     }
 
     fn find<'f, 't>(&self, file: &'f Spanned<DeValue<'t>>) -> Option<&'f Spanned<DeValue<'t>>> {
         match self {
             Self::Top => Some(file),
-            Self::Key(around, key) => around.find(file)?.get_ref().get(key),
-            Self::Element(around, index) => around.find(file)?.get_ref().get(index),
+            Self::Key(parent, key) => parent.find(file)?.get_ref().get(key),
+            Self::Element(parent, index) => parent.find(file)?.get_ref().get(index),
         }
     }
-}
-
-fn error(text: &str, offset: usize, message: String) -> ParseError {
-    let before = &text[..offset];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    ParseError {
-        line: before.matches('\n').count() + 1,
-        column: before[line_start..].chars().count() + 1,
-        message,
-    }
-}
-
-/// The error of a file that is no text from this byte on.
-pub(super) fn not_utf8(bytes: &[u8], valid: usize) -> ParseError {
-    let text = String::from_utf8_lossy(&bytes[..valid]);
-    error(&text, text.len(), "the file is not UTF-8 from here on".to_owned())
 }

@@ -1,54 +1,61 @@
-//! The limits of catalogue files: what is far beyond any event type is refused before it takes memory.
+//! The limits of catalog files. They are far beyond any event type, and bound the memory that a file can take.
 
 use std::cell::Cell;
 
-/// Most bytes of a file.
-pub(super) const MAX_FILE: usize = 1024 * 1024;
+use super::ParseProblem;
+use crate::message::Count;
 
-/// Most characters of a text.
-pub(super) const MAX_LENGTH: usize = 1024 * 1024;
+/// The most bytes of a file.
+pub(super) const MAX_FILE: u64 = 1024 * 1024;
 
-/// Most bytes of a field's name, with those of the objects around it.
+/// The most characters of a string, and of the minimum lengths of an event type's strings together.
+pub(super) const MAX_LENGTH: u64 = 1024 * 1024;
+
+/// The most bytes of a field's path.
 pub(super) const MAX_PATH: usize = 1024;
 
-/// Most bytes of the example of a text.
+/// The most bytes of an example.
 pub(super) const MAX_EXAMPLE: usize = 1024;
 
-/// Most fields of an event type, those of a shared object counted as often as it is used.
+/// The most fields of an event type; those of a shared object count at every use.
 const MAX_FIELDS: usize = 10_000;
 
-/// Most bytes of the shared files of an event type, counted as often as they are used.
-const MAX_SHARED: usize = 4 * MAX_FILE;
+/// The most bytes of the shared files of an event type, which count at every use.
+const MAX_SHARED: u64 = 4 * MAX_FILE;
 
-/// What one event type has taken of its limits.
+/// What an event type has used of its limits.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
     fields: Cell<usize>,
-    shared: Cell<usize>,
-    least: Cell<usize>,
+    shared_bytes: Cell<u64>,
+    minimum_lengths: Cell<u64>,
 }
 
 impl Usage {
-    /// One more field.
-    pub(super) fn field(&self) -> Result<(), String> {
-        let message = "an event type has at most 10000 fields, those of a shared object counted at every use";
-        add(&self.fields, 1, MAX_FIELDS, message)
+    /// Counts a field.
+    pub(super) fn add_field(&self) -> Result<(), ParseProblem> {
+        self.fields.set(self.fields.get() + 1);
+        if self.fields.get() > MAX_FIELDS {
+            return Err(ParseProblem::TooManyFields { limit: MAX_FIELDS });
+        }
+        Ok(())
     }
 
-    /// A shared file of this size is used once more.
-    pub(super) fn bytes(&self, size: usize) -> Result<(), String> {
-        let message = "the shared objects of an event type have at most 4 MiB, counted at every use";
-        add(&self.shared, size, MAX_SHARED, message)
+    /// Counts the bytes of a shared file that is used.
+    pub(super) fn add_shared(&self, bytes: usize) -> Result<(), ParseProblem> {
+        self.shared_bytes.set(self.shared_bytes.get().saturating_add(bytes as u64));
+        if self.shared_bytes.get() > MAX_SHARED {
+            return Err(ParseProblem::SharedTooLarge { limit: Count::Bytes(MAX_SHARED) });
+        }
+        Ok(())
     }
 
-    /// A text with at least so many characters.
-    pub(super) fn least(&self, characters: usize) -> Result<(), String> {
-        let message = "the least lengths of an event type's texts have a sum of at most 1048576 characters";
-        add(&self.least, characters, MAX_LENGTH, message)
+    /// Counts the minimum length of a string, in characters.
+    pub(super) fn add_minimum(&self, characters: usize) -> Result<(), ParseProblem> {
+        self.minimum_lengths.set(self.minimum_lengths.get().saturating_add(characters as u64));
+        if self.minimum_lengths.get() > MAX_LENGTH {
+            return Err(ParseProblem::MinimumsTooLarge { limit: Count::Characters(MAX_LENGTH) });
+        }
+        Ok(())
     }
-}
-
-fn add(spent: &Cell<usize>, more: usize, limit: usize, message: &str) -> Result<(), String> {
-    spent.set(spent.get().saturating_add(more));
-    if spent.get() > limit { Err(message.to_owned()) } else { Ok(()) }
 }

@@ -1,156 +1,102 @@
-//! The catalogue: what is known about event types, as data. One file an event type, embedded at build;
-//! the form of a file is described in `catalog/README.md`.
+//! The catalog: what the documentation says about event types, as data.
+//!
+//! Each event type is one TOML file, embedded at build time; `catalog/README.md` describes its form. [`Catalog::load`]
+//! adds files from other folders, and [`Catalog::event_type`] looks up an event type by name.
 
 mod envelope;
+mod error;
 mod event_type;
 mod file;
 mod limits;
 mod parse;
+mod raw;
 mod schema;
 mod value_type;
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use limits::MAX_FILE;
-
 pub use envelope::EnvelopeFields;
+pub use error::{CatalogError, ParseError, ParseProblem};
 pub use event_type::{AppType, Conflict, ConflictSide, EventType, Handlers, Scope};
-pub use file::ParseError;
 pub use schema::{Encoded, Field, FieldSet, ObjectSchema, Origin};
 pub use value_type::{Code, Format, KnownValue, Scalar, ValueType};
 
+use crate::location::Position;
 use file::{CatalogFile, FileText};
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
-/// All known event types and the objects that they share.
+/// The known event types and the objects that they share.
 ///
-/// An event type is read when it is first asked for, so that decoding one event pays only for itself.
+/// An event type is parsed when it is first asked for, so that decoding one event costs only that of its type.
 #[derive(Debug)]
 pub struct Catalog {
-    common: Common,
+    shared: SharedFiles,
     envelope: ObjectSchema,
     envelope_fields: EnvelopeFields,
-    events: BTreeMap<String, CatalogEntry>,
+    entries: BTreeMap<String, CatalogEntry>,
 }
 
 /// The shared objects of `catalog/common/`, by name.
-type Common = BTreeMap<String, CatalogFile>;
+type SharedFiles = BTreeMap<String, CatalogFile>;
 
 #[derive(Debug)]
 struct CatalogEntry {
-    source: CatalogFile,
-    read: OnceLock<EventType>,
-}
-
-/// The catalogue cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum CatalogError {
-    /// A file or folder cannot be read.
-    #[error("{}: {error}", path.display())]
-    Io {
-        /// Which one.
-        path: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
-    /// A file does not have the form of a catalogue file.
-    #[error("{}:{}:{}: {}", path.display(), error.line, error.column, error.message)]
-    Form {
-        /// Which file.
-        path: PathBuf,
-        /// Where and why.
-        error: ParseError,
-    },
-    /// Something that is no file has the name of one: a folder, a pipe, a device.
-    #[error("{}: this is not a regular file", path.display())]
-    NotAFile {
-        /// Which one.
-        path: PathBuf,
-    },
-    /// A file is larger than any description of an event type.
-    #[error("{}: a catalogue file has at most {MAX_FILE} bytes", path.display())]
-    TooLarge {
-        /// Which one.
-        path: PathBuf,
-    },
+    file: CatalogFile,
+    event_type: OnceLock<EventType>,
 }
 
 impl Catalog {
-    /// The embedded catalogue, with the files of `folders` added or put in place of embedded ones of the same name.
+    /// The embedded catalog with the files of `folders`, which replace embedded files of the same name.
     ///
-    /// A folder has the layout of `catalog/`: event types on top, shared objects in `common/`.
+    /// A folder has the layout of `catalog/`: event types at the top, shared objects in `common/`.
     pub fn load(folders: &[PathBuf]) -> Result<Self, CatalogError> {
-        let embedded = |&(name, text): &(&str, &'static str), folder: &str| {
-            (
-                name.to_owned(),
-                CatalogFile { path: format!("{folder}/{name}.toml").into(), text: FileText::Json(text) },
-            )
-        };
-        let mut common: Common = COMMON.iter().map(|file| embedded(file, "catalog/common")).collect();
-        let mut events: BTreeMap<_, _> = EVENTS.iter().map(|file| embedded(file, "catalog")).collect();
+        let mut shared = embedded("catalog/common", COMMON);
+        let mut files = embedded("catalog", EVENTS);
         for folder in folders {
-            events.extend(read_folder(folder)?);
-            let shared = folder.join("common");
-            if shared.is_dir() {
-                common.extend(read_folder(&shared)?);
+            files.extend(CatalogFile::read_folder(folder)?);
+            let common = folder.join("common");
+            if common.is_dir() {
+                shared.extend(CatalogFile::read_folder(&common)?);
             }
         }
-        let source = &common["envelope"];
-        let envelope =
-            parse::object("envelope", &source.text, &common).map_err(|error| source.refuse(error))?;
-        let lacks = |source: &CatalogFile, field: &str| {
-            let message = format!(
-                "the field `{field}` is missing, or of another type: without it no event is recognised"
-            );
-            Err(source.refuse(ParseError { line: 1, column: 1, message }))
-        };
-        let envelope_fields = match EnvelopeFields::new(&envelope) {
-            Ok(fields) => fields,
-            Err(name) => return lacks(source, name),
-        };
-        let Some(header) = header(&envelope) else { return lacks(source, "header") };
-        if !header
-            .find("event_type")
-            .is_some_and(|field| matches!(field.value_type, ValueType::Scalar(Scalar::String { .. })))
-        {
-            // The envelope may have a header of its own.
-            let source = common.get("header").unwrap_or(source);
-            return lacks(source, "event_type");
+        let file = &shared["envelope"];
+        let envelope = parse::object("envelope", &file.text, &shared).map_err(|error| file.refuse(error))?;
+        let envelope_fields = EnvelopeFields::new(&envelope).map_err(|name| lacks(file, name))?;
+        let header = header(&envelope).ok_or_else(|| lacks(file, "header"))?;
+        let event_type = header.find("event_type").map(|field| &field.value_type);
+        if !matches!(event_type, Some(ValueType::Scalar(Scalar::String { .. }))) {
+            // An envelope can define its header itself.
+            return Err(lacks(shared.get("header").unwrap_or(file), "event_type"));
         }
-        let events = events
+        let entries = files
             .into_iter()
-            .map(|(name, source)| (name, CatalogEntry { source, read: OnceLock::new() }))
+            .map(|(name, file)| (name, CatalogEntry { file, event_type: OnceLock::new() }))
             .collect();
-        let catalog = Self { common, envelope, envelope_fields, events };
+        let catalog = Self { shared, envelope, envelope_fields, entries };
         if !folders.is_empty() {
             catalog.check()?;
         }
         Ok(catalog)
     }
 
-    /// The event type of this name, if the catalogue knows it.
+    /// The event type of this name.
     #[must_use]
     pub fn event_type(&self, name: &str) -> Option<&EventType> {
-        let entry = self.events.get(name)?;
-        Some(
-            entry.read.get_or_init(|| {
-                self.read(name, entry).expect("every entry was checked at load, or by a test")
-            }),
-        )
+        let entry = self.entries.get(name)?;
+        Some(entry.event_type.get_or_init(|| {
+            self.parse(name, entry).expect("every entry was checked by `load`, or by a test")
+        }))
     }
 
     /// All event types, in the order of their names.
     pub fn event_types(&self) -> impl Iterator<Item = &EventType> {
-        self.events.keys().filter_map(|name| self.event_type(name))
+        self.entries.keys().filter_map(|name| self.event_type(name))
     }
 
-    /// The members that can stand at the top of a body.
+    /// The top-level members of all envelopes.
     #[must_use]
     pub fn envelope(&self) -> &ObjectSchema {
         &self.envelope
@@ -165,86 +111,62 @@ impl Catalog {
     /// The header of a 2.0 event.
     #[must_use]
     pub fn header(&self) -> &ObjectSchema {
-        header(&self.envelope).expect("the envelope was checked at load")
+        header(&self.envelope).expect("`load` refuses an envelope without a header")
     }
 
-    /// The names of all members that are marked as secret.
+    /// The names of all members marked as secret.
     pub fn secret_names(&self) -> impl Iterator<Item = &str> {
         let bodies = self.event_types().map(|known| &known.body);
         let fields = bodies.chain([&self.envelope]).flat_map(ObjectSchema::walk);
         fields.filter(|field| field.secret).map(|field| field.name.as_str())
     }
 
-    /// Reads every entry, so that later use cannot fail.
+    /// Parses every entry, so that later use cannot fail.
     pub fn check(&self) -> Result<(), CatalogError> {
-        for (name, entry) in &self.events {
-            let read = self.read(name, entry).map_err(|error| entry.source.refuse(error))?;
-            entry.read.get_or_init(|| read);
+        for (name, entry) in &self.entries {
+            let event_type = self.parse(name, entry).map_err(|error| entry.file.refuse(error))?;
+            entry.event_type.get_or_init(|| event_type);
         }
         Ok(())
     }
 
-    fn read(&self, name: &str, entry: &CatalogEntry) -> Result<EventType, ParseError> {
-        parse::event_type(name, &entry.source.text, &self.common)
+    fn parse(&self, name: &str, entry: &CatalogEntry) -> Result<EventType, ParseError> {
+        parse::event_type(name, &entry.file.text, &self.shared)
     }
 }
 
-/// The names of the members that can stand at the top of a body, as the embedded catalogue has them.
+/// The names of the top-level members of the embedded envelope.
 pub(crate) fn envelope_names() -> Vec<String> {
-    #[derive(serde::Deserialize)]
-    struct Fields {
-        fields: Vec<Named>,
-    }
     #[derive(serde::Deserialize)]
     struct Named {
         name: String,
     }
-    let text = COMMON.iter().find(|(name, _)| *name == "envelope").map(|(_, text)| *text);
-    let fields: Fields =
-        serde_json::from_str(text.expect("it is embedded")).expect("the build has written it");
-    fields.fields.into_iter().map(|field| field.name).collect()
+    #[derive(serde::Deserialize)]
+    struct NamedFields {
+        fields: Vec<Named>,
+    }
+    let (_, text) = COMMON.iter().find(|(name, _)| *name == "envelope").expect("the envelope is embedded");
+    let envelope: NamedFields = serde_json::from_str(text).expect("the build has written valid JSON");
+    envelope.fields.into_iter().map(|field| field.name).collect()
+}
+
+/// Embedded files, by name.
+fn embedded(folder: &str, files: &[(&str, &'static str)]) -> BTreeMap<String, CatalogFile> {
+    let file = |&(name, text): &(&str, &'static str)| {
+        let path = format!("{folder}/{name}.toml").into();
+        (name.to_owned(), CatalogFile { path, text: FileText::Json(text) })
+    };
+    files.iter().map(file).collect()
 }
 
 fn header(envelope: &ObjectSchema) -> Option<&ObjectSchema> {
     envelope.find("header")?.value_type.object()
 }
 
-/// The `.toml` files of a folder, by name without the ending.
-fn read_folder(folder: &Path) -> Result<Vec<(String, CatalogFile)>, CatalogError> {
-    let refuse = |path: &Path| {
-        let path = path.to_owned();
-        move |error| CatalogError::Io { path, error }
-    };
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(refuse(folder))? {
-        let path = entry.map_err(refuse(folder))?.path();
-        if path.extension().is_none_or(|extension| extension != "toml") {
-            continue;
-        }
-        let text = String::from_utf8(read_file(&path)?).map_err(|error| CatalogError::Form {
-            path: path.clone(),
-            error: file::not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()),
-        })?;
-        let name = path.file_stem().expect("a file with an ending has a name").to_string_lossy().into_owned();
-        files.push((name, CatalogFile { path, text: FileText::Toml(text) }));
-    }
-    Ok(files)
+/// The error that a file lacks a field by which events are recognized.
+fn lacks(file: &CatalogFile, name: &'static str) -> CatalogError {
+    file.refuse(ParseError { position: Position::START, problem: ParseProblem::MissingField { name } })
 }
 
-/// The bytes of a file. To open a pipe would be to wait for whoever writes into it.
-fn read_file(path: &Path) -> Result<Vec<u8>, CatalogError> {
-    let refuse = |error| CatalogError::Io { path: path.to_owned(), error };
-    if !fs::metadata(path).map_err(refuse)?.is_file() {
-        return Err(CatalogError::NotAFile { path: path.to_owned() });
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(refuse)?;
-    file.take(MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
-    if bytes.len() > MAX_FILE { Err(CatalogError::TooLarge { path: path.to_owned() }) } else { Ok(bytes) }
-}
-
-impl crate::message::Localize for CatalogError {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>, _: crate::message::Language) -> std::fmt::Result {
-        std::fmt::Display::fmt(self, formatter)
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,227 +1,146 @@
-//! The form of a catalogue file, read strictly: what the form does not know is refused with its place.
+//! The parser of catalog files: from the TOML text to the model, with the position of every error.
 
 use std::collections::BTreeSet;
+use std::mem;
 
-use serde::Deserialize;
-
-use super::file::{FileText, ParseError, TomlPath};
+use super::file::{FileText, TomlPath};
 use super::limits::{MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Usage};
+use super::raw::{RawCode, RawConflictSide, RawEventType, RawField, RawObject};
 use super::{
-    AppType, Code, Common, Conflict, ConflictSide, Encoded, EventType, Field, FieldSet, Format, Handlers,
-    KnownValue, ObjectSchema, Origin, Scalar, Scope, ValueType,
+    Code, Conflict, ConflictSide, Encoded, EventType, Field, FieldSet, ObjectSchema, ParseError,
+    ParseProblem, Scalar, SharedFiles, ValueType,
 };
 use crate::json::string;
 use crate::limits::MAX_DEPTH;
-use crate::message::Localized;
+use crate::message::{Count, List, Localized};
 use crate::secret::is_secret_name;
 
-/// Reads the file of an event type; `name` is the file's name without `.toml`.
-pub(super) fn event_type(name: &str, written: &FileText, common: &Common) -> Result<EventType, ParseError> {
-    let form: RawEventType = written.parse()?;
-    let spent = Usage::default();
-    let reader = Reader { written, common, around: None, spent: &spent };
-    let top = TomlPath::Top;
-    let body = reader.object("", &top, form.fields).map_err(|fault| fault.error)?;
-    if form.page_date.parse::<jiff::civil::Date>().is_err() {
-        return Err(reader.error(&top.key("page_date"), format!("`{}` is no date", form.page_date)));
+/// Parses the file of an event type. `name` is the file's name without `.toml`.
+pub(super) fn event_type(name: &str, text: &FileText, shared: &SharedFiles) -> Result<EventType, ParseError> {
+    let raw: RawEventType = text.parse()?;
+    let parser = FileParser { text, shared, user: None, usage: &Usage::default() };
+    let body = parser.object("", &TomlPath::Top, raw.fields)?;
+    if raw.page_date.parse::<jiff::civil::Date>().is_err() {
+        let problem = ParseProblem::InvalidDate { text: raw.page_date };
+        return Err(text.error(&TomlPath::Top.key("page_date"), problem));
     }
-    let find = |place: &TomlPath<'_>, field: &str| {
-        body.find(field)
-            .map(|field| field.index)
-            .ok_or_else(|| reader.error(place, format!("no field is named `{field}`")))
-    };
-    let mut summary = Vec::with_capacity(form.summary.len());
-    for (index, field) in form.summary.iter().enumerate() {
-        summary.push(find(&top.key("summary").element(index), field)?);
+    let mut summary = Vec::with_capacity(raw.summary.len());
+    for (index, field) in raw.summary.iter().enumerate() {
+        let path = TomlPath::Top.key("summary");
+        summary.push(find(text, &path.element(index), &body, field)?.index);
     }
-    let side = |place: &TomlPath<'_>, side: &RawSide| {
-        let field = find(&place.key("field"), &side.field)?;
-        let code = side.code.as_ref().map(|code| {
-            let known = body.fields[field].codes().iter().find(|known| known.name == *code);
-            known
-                .map(|known| known.code)
-                .ok_or_else(|| reader.error(&place.key("code"), format!("no code is named `{code}`")))
-        });
-        Ok(ConflictSide { field, code: code.transpose()? })
-    };
-    let mut conflicts = Vec::with_capacity(form.conflicts.len());
-    for (index, pair) in form.conflicts.iter().enumerate() {
-        let all = top.key("conflicts");
-        let place = all.element(index);
+    let mut conflicts = Vec::with_capacity(raw.conflicts.len());
+    for (index, conflict) in raw.conflicts.iter().enumerate() {
+        let all = TomlPath::Top.key("conflicts");
+        let path = all.element(index);
         conflicts.push(Conflict {
-            when: side(&place.key("when"), &pair.when)?,
-            with: side(&place.key("with"), &pair.with)?,
+            when: conflict_side(text, &path.key("when"), &body, &conflict.when)?,
+            with: conflict_side(text, &path.key("with"), &body, &conflict.with)?,
         });
     }
     Ok(EventType {
         name: name.to_owned(),
         encoded_name: Encoded::new(string(name)),
-        title: form.title,
-        page: form.page,
-        page_date: form.page_date,
-        app_types: form.app_types,
-        scopes: form.scopes,
-        handlers: form.handlers,
+        title: raw.title,
+        page: raw.page,
+        page_date: raw.page_date,
+        app_types: raw.app_types,
+        scopes: raw.scopes,
+        handlers: raw.handlers,
         summary,
         conflicts,
         body,
     })
 }
 
-/// Reads the file of a shared object.
-pub(super) fn object(name: &str, written: &FileText, common: &Common) -> Result<ObjectSchema, ParseError> {
-    let around = Around { name, depth: 0, around: None };
-    shared("", written, common, &around, &Usage::default()).map_err(|fault| fault.error)
+fn find<'b>(
+    text: &FileText,
+    path: &TomlPath<'_>,
+    body: &'b ObjectSchema,
+    name: &str,
+) -> Result<&'b Field, ParseError> {
+    body.find(name).ok_or_else(|| text.error(path, ParseProblem::UnknownField { name: name.to_owned() }))
 }
 
-fn shared(
+fn conflict_side(
+    text: &FileText,
+    path: &TomlPath<'_>,
+    body: &ObjectSchema,
+    side: &RawConflictSide,
+) -> Result<ConflictSide, ParseError> {
+    let field = find(text, &path.key("field"), body, &side.field)?;
+    let code = side.code.as_ref().map(|name| {
+        let code = field.codes().iter().find(|code| code.name == *name).map(|code| code.code);
+        code.ok_or_else(|| text.error(&path.key("code"), ParseProblem::UnknownCode { name: name.clone() }))
+    });
+    Ok(ConflictSide { field: field.index, code: code.transpose()? })
+}
+
+/// Parses the file of a shared object.
+pub(super) fn object(name: &str, text: &FileText, shared: &SharedFiles) -> Result<ObjectSchema, ParseError> {
+    let user = SharedFile { name, depth: 0, user: None };
+    shared_object("", text, shared, &user, &Usage::default())
+}
+
+fn shared_object(
     prefix: &str,
-    written: &FileText,
-    common: &Common,
-    around: &Around<'_>,
-    spent: &Usage,
-) -> Result<ObjectSchema, Fault> {
-    let form: RawObject = written.parse()?;
-    Reader { written, common, around: Some(around), spent }.object(prefix, &TomlPath::Top, form.fields)
+    text: &FileText,
+    shared: &SharedFiles,
+    file: &SharedFile<'_>,
+    usage: &Usage,
+) -> Result<ObjectSchema, ParseError> {
+    let raw: RawObject = text.parse()?;
+    FileParser { text, shared, user: Some(file), usage }.object(prefix, &TomlPath::Top, raw.fields)
 }
 
-/// What is wrong with the file that is read.
-struct Fault {
-    error: ParseError,
-    /// Whether it is in a shared file, which the message then names.
-    is_shared: bool,
+/// A shared file that is being parsed, and the shared file that uses it.
+struct SharedFile<'a> {
+    name: &'a str,
+    /// The number of shared files that use each other down to this one.
+    depth: usize,
+    user: Option<&'a Self>,
 }
 
-impl From<ParseError> for Fault {
-    fn from(error: ParseError) -> Self {
-        Self { error, is_shared: false }
+impl SharedFile<'_> {
+    fn is_within(&self, name: &str) -> bool {
+        self.name == name || self.user.is_some_and(|user| user.is_within(name))
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEventType {
-    title: Localized,
-    page: String,
-    page_date: String,
-    app_types: Vec<AppType>,
-    scopes: Vec<Scope>,
-    handlers: Handlers,
-    #[serde(default)]
-    summary: Vec<String>,
-    fields: Vec<RawField>,
-    #[serde(default)]
-    conflicts: Vec<RawConflict>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawObject {
-    fields: Vec<RawField>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawField {
-    name: String,
-    #[serde(rename = "type")]
-    type_name: String,
-    zh: String,
-    en: String,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    secret: bool,
-    #[serde(default)]
-    origin: Origin,
-    requires_scope: Option<Scope>,
-    note: Option<String>,
-    format: Option<Format>,
-    length: Option<(usize, usize)>,
-    example: Option<String>,
-    #[serde(default)]
-    codes: Vec<RawCode>,
-    #[serde(default)]
-    values: Vec<KnownValue>,
-    #[serde(default)]
-    fields: Vec<RawField>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCode {
-    code: i64,
-    name: String,
-    zh: String,
-    en: String,
-    since: Option<String>,
-    note: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawConflict {
-    when: RawSide,
-    with: RawSide,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSide {
-    field: String,
-    code: Option<String>,
 }
 
 /// The types that need no file.
 const BUILT_IN: [&str; 6] = ["any", "boolean", "integer", "number", "object", "string"];
 
-/// Turns the fields of one file into their model.
-struct Reader<'a> {
-    written: &'a FileText,
-    common: &'a Common,
-    /// The shared file that is read, with those that use it; `None` in the file of an event type.
-    around: Option<&'a Around<'a>>,
-    /// What the event type has taken of its limits.
-    spent: &'a Usage,
+/// Makes the fields of one file.
+struct FileParser<'a> {
+    text: &'a FileText,
+    shared: &'a SharedFiles,
+    /// The shared file that is being parsed; `None` in the file of an event type.
+    user: Option<&'a SharedFile<'a>>,
+    usage: &'a Usage,
 }
 
-/// A shared file that is read, and the one that uses it.
-struct Around<'a> {
-    name: &'a str,
-    /// How many shared files there are around it.
-    depth: usize,
-    around: Option<&'a Self>,
-}
-
-impl Around<'_> {
-    fn has(&self, name: &str) -> bool {
-        self.name == name || self.around.is_some_and(|around| around.has(name))
-    }
-}
-
-impl Reader<'_> {
+impl FileParser<'_> {
     fn object(
         &self,
         prefix: &str,
-        place: &TomlPath<'_>,
-        forms: Vec<RawField>,
-    ) -> Result<ObjectSchema, Fault> {
+        path: &TomlPath<'_>,
+        raw: Vec<RawField>,
+    ) -> Result<ObjectSchema, ParseError> {
         let mut object =
-            ObjectSchema { fields: Vec::with_capacity(forms.len()), required: FieldSet::default() };
-        let all = place.key("fields");
-        for form in forms {
-            let count = object.fields.len();
-            let place = all.element(count);
-            if object.find(&form.name).is_some() {
-                let message = format!("the field `{}` stands twice", form.name);
-                return Err(self.error(&place.key("name"), message).into());
+            ObjectSchema { fields: Vec::with_capacity(raw.len()), required: FieldSet::default() };
+        let all = path.key("fields");
+        for raw in raw {
+            let index = object.fields.len();
+            let path = all.element(index);
+            let refuse = |problem| self.text.error(&path.key("name"), problem);
+            if object.find(&raw.name).is_some() {
+                return Err(refuse(ParseProblem::DuplicateField { name: raw.name }));
             }
-            if count == FieldSet::CAPACITY {
-                let message = format!("an object has at most {} fields", FieldSet::CAPACITY);
-                return Err(self.error(&place.key("name"), message).into());
+            if index == FieldSet::CAPACITY {
+                return Err(refuse(ParseProblem::ObjectTooLarge { limit: FieldSet::CAPACITY }));
             }
-            self.spent.field().map_err(|message| self.error(&place.key("name"), message))?;
-            let field = self.field(prefix, &place, count, form)?;
+            self.usage.add_field().map_err(refuse)?;
+            let field = self.field(prefix, &path, index, raw)?;
             if field.required {
                 object.required.insert(&field);
             }
@@ -233,114 +152,120 @@ impl Reader<'_> {
     fn field(
         &self,
         prefix: &str,
-        place: &TomlPath<'_>,
+        toml_path: &TomlPath<'_>,
         index: usize,
-        mut form: RawField,
-    ) -> Result<Field, Fault> {
-        let path = if prefix.is_empty() { form.name.clone() } else { format!("{prefix}.{}", form.name) };
+        mut raw: RawField,
+    ) -> Result<Field, ParseError> {
+        let path = if prefix.is_empty() { raw.name.clone() } else { format!("{prefix}.{}", raw.name) };
         if path.len() > MAX_PATH {
-            let message =
-                format!("the names from the top down to this field have more than {MAX_PATH} bytes");
-            return Err(self.error(&place.key("name"), message).into());
+            let problem = ParseProblem::PathTooLong { limit: Count::Bytes(MAX_PATH as u64) };
+            return Err(self.text.error(&toml_path.key("name"), problem));
         }
-        let value_type = self.value_type(&path, place, &mut form)?;
-        let secret = form.secret || is_secret_name(&form.name);
+        let value_type = self.value_type(&path, toml_path, &mut raw)?;
         Ok(Field {
-            key_token: string(&form.name) + ":",
-            name: form.name,
-            index,
-            mask: FieldSet::of_index(index),
+            key_token: string(&raw.name) + ":",
             encoded_path: Encoded::new(string(&path)),
             path,
+            index,
+            mask: FieldSet::of_index(index),
             accepts_any_string: value_type.accepts_any_string(),
             value_type,
-            title: Localized { zh: form.zh, en: form.en },
-            required: form.required,
-            secret,
-            requires_scope: form.requires_scope,
-            origin: form.origin,
-            note: form.note,
+            title: Localized { zh: raw.zh, en: raw.en },
+            required: raw.required,
+            secret: raw.secret || is_secret_name(&raw.name),
+            requires_scope: raw.requires_scope,
+            origin: raw.origin,
+            note: raw.note,
+            name: raw.name,
         })
     }
 
-    fn value_type(&self, path: &str, place: &TomlPath<'_>, form: &mut RawField) -> Result<ValueType, Fault> {
-        let (name, list) = match form.type_name.strip_suffix("[]") {
-            Some(element) => (element, true),
-            None => (form.type_name.as_str(), false),
+    fn value_type(
+        &self,
+        field_path: &str,
+        path: &TomlPath<'_>,
+        raw: &mut RawField,
+    ) -> Result<ValueType, ParseError> {
+        let (name, is_list) = match raw.type_name.strip_suffix("[]") {
+            Some(element) => (element.to_owned(), true),
+            None => (raw.type_name.clone(), false),
         };
-        // Each of these belongs to one type only; on another it would be silently without effect.
-        let belongs = [
-            ("format", form.format.is_some(), "string"),
-            ("length", form.length.is_some(), "string"),
-            ("example", form.example.is_some(), "string"),
-            ("values", !form.values.is_empty(), "string"),
-            ("codes", !form.codes.is_empty(), "integer"),
-            ("fields", !form.fields.is_empty(), "object"),
-        ];
-        let is_type = BUILT_IN.contains(&name) || self.common.contains_key(name);
-        for (key, _, wanted) in belongs.into_iter().filter(|(_, there, _)| *there) {
-            if name != wanted && is_type {
-                let message = format!("`{key}` belongs to the type {wanted}, not to {name}");
-                return Err(self.error(&place.key(key), message).into());
-            }
+        if BUILT_IN.contains(&name.as_str()) || self.shared.contains_key(&name) {
+            self.check_keys(path, &name, raw)?;
         }
-        let value_type = match name {
+        let value_type = match name.as_str() {
             "any" => ValueType::Any,
             "boolean" => ValueType::Scalar(Scalar::Boolean),
-            "integer" => ValueType::Scalar(Scalar::Integer {
-                codes: self.codes(place, std::mem::take(&mut form.codes))?,
-            }),
+            "integer" => {
+                ValueType::Scalar(Scalar::Integer { codes: self.codes(path, mem::take(&mut raw.codes))? })
+            }
             "number" => ValueType::Scalar(Scalar::Number),
-            "object" => ValueType::Object(self.object(path, place, std::mem::take(&mut form.fields))?),
-            "string" => ValueType::Scalar(self.string(place, form)?),
-            shared_name => self.shared(path, place, shared_name)?,
+            "object" => ValueType::Object(self.object(field_path, path, mem::take(&mut raw.fields))?),
+            "string" => ValueType::Scalar(self.string(path, raw)?),
+            _ => ValueType::Object(self.shared(field_path, &path.key("type"), name)?),
         };
-        Ok(if list { ValueType::List(Box::new(value_type)) } else { value_type })
+        Ok(if is_list { ValueType::List(Box::new(value_type)) } else { value_type })
     }
 
-    fn string(&self, place: &TomlPath<'_>, form: &mut RawField) -> Result<Scalar, ParseError> {
+    /// Refuses a key that has no effect for this type.
+    fn check_keys(&self, path: &TomlPath<'_>, type_name: &str, raw: &RawField) -> Result<(), ParseError> {
+        let keys = [
+            ("format", raw.format.is_some(), "string"),
+            ("length", raw.length.is_some(), "string"),
+            ("example", raw.example.is_some(), "string"),
+            ("values", !raw.values.is_empty(), "string"),
+            ("codes", !raw.codes.is_empty(), "integer"),
+            ("fields", !raw.fields.is_empty(), "object"),
+        ];
+        let misplaced = keys.into_iter().find(|(_, is_given, expected)| *is_given && *expected != type_name);
+        misplaced.map_or(Ok(()), |(key, _, expected)| {
+            let problem = ParseProblem::MisplacedKey { key, expected, found: type_name.to_owned() };
+            Err(self.text.error(&path.key(key), problem))
+        })
+    }
+
+    fn string(&self, path: &TomlPath<'_>, raw: &mut RawField) -> Result<Scalar, ParseError> {
         let mut length = None;
-        if let Some((least, most)) = form.length {
-            let refuse = |message| self.error(&place.key("length"), message);
-            if least > most {
-                return Err(refuse("the shorter length comes first".to_owned()));
+        if let Some((minimum, maximum)) = raw.length {
+            let refuse = |problem| self.text.error(&path.key("length"), problem);
+            if minimum > maximum {
+                return Err(refuse(ParseProblem::LengthsReversed));
             }
-            if most > MAX_LENGTH {
-                return Err(refuse(format!("a text has at most {MAX_LENGTH} characters")));
+            if maximum as u64 > MAX_LENGTH {
+                return Err(refuse(ParseProblem::LengthTooLarge { limit: Count::Characters(MAX_LENGTH) }));
             }
-            self.spent.least(least).map_err(refuse)?;
-            length = Some(least..=most);
+            self.usage.add_minimum(minimum).map_err(refuse)?;
+            length = Some(minimum..=maximum);
         }
-        if form.example.as_ref().is_some_and(|example| example.len() > MAX_EXAMPLE) {
-            let message = format!("an example has at most {MAX_EXAMPLE} bytes");
-            return Err(self.error(&place.key("example"), message));
+        if raw.example.as_ref().is_some_and(|example| example.len() > MAX_EXAMPLE) {
+            let problem = ParseProblem::ExampleTooLong { limit: Count::Bytes(MAX_EXAMPLE as u64) };
+            return Err(self.text.error(&path.key("example"), problem));
         }
         let mut seen = BTreeSet::new();
-        for (index, known) in form.values.iter().enumerate() {
+        for (index, known) in raw.values.iter().enumerate() {
             if !seen.insert(known.value.as_str()) {
-                let message = format!("the value `{}` stands twice", known.value);
-                return Err(self.error(&place.key("values").element(index), message));
+                let problem = ParseProblem::DuplicateValue { value: known.value.clone() };
+                return Err(self.text.error(&path.key("values").element(index), problem));
             }
         }
         Ok(Scalar::String {
-            format: form.format,
-            example: form.example.take(),
+            format: raw.format,
+            example: raw.example.take(),
             length,
-            values: std::mem::take(&mut form.values),
+            values: mem::take(&mut raw.values),
         })
     }
 
-    fn codes(&self, place: &TomlPath<'_>, forms: Vec<RawCode>) -> Result<Vec<Code>, ParseError> {
-        let mut codes: Vec<Code> = Vec::with_capacity(forms.len());
-        let all = place.key("codes");
-        for RawCode { code, name, zh, en, since, note } in forms {
-            let place = all.element(codes.len());
+    fn codes(&self, path: &TomlPath<'_>, raw: Vec<RawCode>) -> Result<Vec<Code>, ParseError> {
+        let mut codes: Vec<Code> = Vec::with_capacity(raw.len());
+        let all = path.key("codes");
+        for RawCode { code, name, zh, en, since, note } in raw {
+            let path = all.element(codes.len());
             if codes.iter().any(|known| known.code == code || known.name == name) {
-                let message = format!("the code {code} or its name `{name}` stands twice");
-                return Err(self.error(&place, message));
+                return Err(self.text.error(&path, ParseProblem::DuplicateCode { code, name }));
             }
             if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
-                return Err(self.error(&place, format!("the name `{name}` is not snake_case")));
+                return Err(self.text.error(&path, ParseProblem::NotSnakeCase { name }));
             }
             let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| string(text));
             let encoded = Encoded::new(format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#));
@@ -349,38 +274,31 @@ impl Reader<'_> {
         Ok(codes)
     }
 
-    fn shared(&self, path: &str, place: &TomlPath<'_>, name: &str) -> Result<ValueType, Fault> {
-        let place = place.key("type");
-        let Some(source) = self.common.get(name) else {
-            let known = BUILT_IN.join(", ");
-            let shared: Vec<_> = self.common.keys().map(String::as_str).collect();
-            let message =
-                format!("no type `{name}`: the types are {known}, and from common/ {}", shared.join(", "));
-            return Err(self.error(&place, message).into());
+    /// Parses the shared object that the value at `path` names. An error in it is reported at `path`.
+    fn shared(&self, prefix: &str, path: &TomlPath<'_>, name: String) -> Result<ObjectSchema, ParseError> {
+        let refuse = |problem| self.text.error(path, problem);
+        let Some(file) = self.shared.get(&name) else {
+            let (built_in, shared) = (BUILT_IN.to_vec(), self.shared.keys().cloned().collect());
+            let (built_in, shared) = (List::new(built_in), List::new(shared));
+            return Err(refuse(ParseProblem::UnknownType { name, built_in, shared }));
         };
-        if self.around.is_some_and(|around| around.has(name)) {
-            return Err(self.error(&place, format!("`{name}` contains itself")).into());
+        if self.user.is_some_and(|user| user.is_within(&name)) {
+            return Err(refuse(ParseProblem::ContainsItself { name }));
         }
-        let depth = self.around.map_or(0, |around| around.depth + 1);
+        let depth = self.user.map_or(0, |user| user.depth + 1);
         if depth == MAX_DEPTH {
-            let message = format!("objects are nested more than {MAX_DEPTH} levels deep");
-            return Err(self.error(&place, message).into());
+            return Err(refuse(ParseProblem::TooDeep { levels: MAX_DEPTH }));
         }
-        self.spent.bytes(source.text.len()).map_err(|message| self.error(&place, message))?;
-        let around = Around { name, depth, around: self.around };
-        // A fault in the shared file is reported where it is used: that is the file being read.
-        shared(path, &source.text, self.common, &around, self.spent).map(ValueType::Object).map_err(|fault| {
-            let ParseError { line, column, message } = fault.error;
-            let message = if fault.is_shared {
-                message
-            } else {
-                format!("common/{name}.toml:{line}:{column}: {message}")
-            };
-            Fault { error: self.error(&place, message), is_shared: true }
+        self.usage.add_shared(file.text.len()).map_err(refuse)?;
+        let user = SharedFile { name: &name, depth, user: self.user };
+        shared_object(prefix, &file.text, self.shared, &user, self.usage).map_err(|error| {
+            refuse(match error.problem {
+                nested @ ParseProblem::InShared { .. } => nested,
+                problem => {
+                    let path = format!("common/{name}.toml");
+                    ParseProblem::InShared { path, position: error.position, problem: Box::new(problem) }
+                }
+            })
         })
-    }
-
-    fn error(&self, place: &TomlPath<'_>, message: String) -> ParseError {
-        self.written.error(place, message)
     }
 }

@@ -63,7 +63,7 @@ pub struct Field {
     /// Where the field is described.
     pub origin: Origin,
     /// A remark.
-    pub note: Option<String>,
+    pub note: Option<Localized>,
     /// The name as most events write it: a JSON string and a colon.
     pub key_token: String,
     /// The path as a JSON string.

@@ -132,7 +132,7 @@ pub struct Code {
     /// Date of the page that introduced the code, unless the first page had it.
     pub since: Option<String>,
     /// A remark.
-    pub note: Option<String>,
+    pub note: Option<Localized>,
     /// The object `{"name":…,"zh":…,"en":…}`.
     pub encoded: Encoded,
 }

@@ -5,7 +5,7 @@ use std::io;
 use feishu_ev::catalog::CatalogError;
 use feishu_ev::delivery::DeliveryError;
 use feishu_ev::finding::{Finding, UnknownRule};
-use feishu_ev::message::{Count, Language, List, Localize};
+use feishu_ev::message::{Count, Language, Localize};
 use feishu_ev::simulate::SimulateError;
 
 feishu_ev::messages! {
@@ -96,9 +96,6 @@ feishu_ev::messages! {
 feishu_ev::messages! {
     /// A note about a run on standard error.
     pub(crate) enum Note {
-        NoEntry { term: String } => "no entry for `{term}`", "没有找到 `{term}`";
-        NoEntryNearest { term: String, nearest: List<String> } =>
-            "no entry for `{term}`; similar terms: {nearest}", "没有找到 `{term}`；相近的词：{nearest}";
         NothingSelected =>
             "no event of the process or job change that was selected",
             "没有所选流程或异动的事件";

@@ -3,10 +3,8 @@
 use clap::Args;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::explain;
-use feishu_ev::message::List;
-use feishu_ev::text::sanitize;
 
-use super::error::{CliError, Note};
+use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::shared::{AnswerFormat, CatalogArgs};
@@ -65,20 +63,12 @@ pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus
         let topics = explain::find(&catalog, term);
         if topics.is_empty() {
             status = ExitStatus::Failure;
-            let nearest = explain::nearest(&catalog, term);
-            let nearest: Vec<_> = nearest.iter().map(|term| sanitize(term).into_owned()).collect();
-            let term = term.clone();
-            let message = if nearest.is_empty() {
-                Note::NoEntry { term }
-            } else {
-                Note::NoEntryNearest { term, nearest: List::new(nearest) }
-            };
-            note(&message, languages);
+            note(&explain::no_entry(&catalog, term), languages);
         }
         found.extend(topics);
     }
     match args.format {
-        AnswerFormat::Json => print_json(&explain::json(&found))?,
+        AnswerFormat::Json => print_json(&explain::json(&found, languages.of(false)))?,
         AnswerFormat::Text => print(&explain::text(&found, &style))?,
     }
     Ok(status)

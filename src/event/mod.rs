@@ -4,6 +4,7 @@
 mod again;
 mod anomaly;
 mod description;
+mod labels;
 mod masked;
 mod names;
 mod read;

@@ -1,61 +1,69 @@
-//! Explanations for programs.
+//! Explanations as JSON.
 
 use serde_json::{Value, json};
 
-use super::{Place, Topic};
-use crate::catalog::{
-    AppType, Catalog, Code, EventType, Field, KnownValue, ObjectSchema, Origin, Scalar, Scope,
-};
+use super::topic::{FieldRef, Topic};
+use crate::catalog::{Catalog, Code, EventType, Field, KnownValue, ObjectSchema, Origin, Scalar, Scope};
+use crate::message::{LanguageChoice, Localize as _};
 
 /// The event types.
 #[must_use]
 pub fn overview(catalog: &Catalog) -> Value {
     let events = catalog.event_types().map(|known| {
-        json!({"event_type": known.name, "zh": known.title.zh, "en": known.title.en, "page": known.page, "page_date": known.page_date})
+        json!({
+            "event_type": known.name,
+            "zh": known.title.zh,
+            "en": known.title.en,
+            "page": known.page,
+            "page_date": known.page_date,
+        })
     });
     events.collect()
 }
 
-/// All topics of a term.
+/// All topics of a term, with notes and the texts of rules in the language chosen.
 #[must_use]
-pub fn json(topics: &[Topic<'_>]) -> Value {
-    topics.iter().map(one).collect()
+pub fn json(topics: &[Topic<'_>], language: LanguageChoice) -> Value {
+    topics.iter().map(|topic| topic_json(topic, language)).collect()
 }
 
-fn one(topic: &Topic<'_>) -> Value {
+fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
     match *topic {
         Topic::Code(place, known) => {
-            let mut value = json!({"topic": "code", "of": place.owner, "field": place.field.path});
-            merge(&mut value, code(known));
-            value
+            let mut object = json!({"topic": "code", "of": place.owner, "field": place.field.path});
+            write_code(&mut object, known, language);
+            object
         }
-        Topic::EventType(known) => event_type(known),
-        Topic::Field(place) => {
-            let mut value = json!({"topic": "field", "of": place.owner});
-            merge(&mut value, field(place.field));
-            if let Place { page: Some((page, date)), .. } = place {
-                merge(&mut value, json!({"page": page, "page_date": date}));
+        Topic::EventType(known) => event_type(known, language),
+        Topic::Field(FieldRef { owner, page, field }) => {
+            let mut object = json!({"topic": "field", "of": owner});
+            write_field(&mut object, field, language);
+            if let Some(page) = page {
+                object["page"] = json!(page.address);
+                object["page_date"] = json!(page.date);
             }
-            value
+            object
         }
         Topic::Rule(rule) => json!({
             "topic": "finding",
             "code": rule.code(),
             "severity": rule.severity().name(),
-            "title": rule.title().en,
-            "explanation": rule.explanation().en,
-            "source": rule.source().en,
+            "title": rule.title().to_text(language),
+            "explanation": rule.explanation().to_text(language),
+            "source": rule.source().to_text(language),
         }),
-        Topic::Shared(name, object) => json!({"topic": "object", "name": name, "fields": fields(object)}),
+        Topic::Shared(name, object) => {
+            json!({"topic": "object", "name": name, "fields": fields(object, language)})
+        }
         Topic::Value(place, known) => {
-            let mut value = json!({"topic": "value", "of": place.owner, "field": place.field.path});
-            merge(&mut value, known_value(known));
-            value
+            let mut object = json!({"topic": "value", "of": place.owner, "field": place.field.path});
+            write_known_value(&mut object, known);
+            object
         }
     }
 }
 
-fn event_type(known: &EventType) -> Value {
+fn event_type(known: &EventType, language: LanguageChoice) -> Value {
     let handlers = &known.handlers;
     json!({
         "topic": "event_type",
@@ -64,74 +72,83 @@ fn event_type(known: &EventType) -> Value {
         "en": known.title.en,
         "page": known.page,
         "page_date": known.page_date,
-        "app_types": known.app_types.iter().map(|app| match app {
-            AppType::Custom => "custom",
-            AppType::Store => "store",
-        }).collect::<Value>(),
+        "app_types": known.app_types.iter().map(|app_type| app_type.name()).collect::<Value>(),
         "scopes": known.scopes.iter().map(scope).collect::<Value>(),
         "handlers": {"go": handlers.go, "python": handlers.python, "java": handlers.java, "node": known.name},
-        "fields": fields(&known.body),
+        "fields": fields(&known.body, language),
     })
 }
 
-fn fields(object: &ObjectSchema) -> Value {
+fn fields(object: &ObjectSchema, language: LanguageChoice) -> Value {
+    let field = |field: &Field| {
+        let mut object = json!({});
+        write_field(&mut object, field, language);
+        object
+    };
     object.walk().map(field).collect()
 }
 
-fn field(field: &Field) -> Value {
-    let mut value = json!({
-        "field": field.path,
-        "type": field.value_type.name(),
-        "always": field.required,
-        "zh": field.title.zh,
-        "en": field.title.en,
-    });
+/// Adds the members of a field to an object.
+fn write_field(object: &mut Value, field: &Field, language: LanguageChoice) {
+    object["field"] = json!(field.path);
+    object["type"] = json!(field.value_type.name());
+    object["always"] = json!(field.required);
+    object["zh"] = json!(field.title.zh);
+    object["en"] = json!(field.title.en);
     if let Some(Scalar::String { length: Some(length), .. }) = field.value_type.scalar() {
-        merge(&mut value, json!({"length": [length.start(), length.end()]}));
+        object["length"] = json!([length.start(), length.end()]);
     }
-    if let Some(withheld) = &field.requires_scope {
-        merge(&mut value, json!({"withheld_without": scope(withheld)}));
+    if let Some(required) = &field.requires_scope {
+        object["withheld_without"] = scope(required);
     }
     if field.origin == Origin::Sdk {
-        merge(&mut value, json!({"origin": "sdk"}));
+        object["origin"] = json!("sdk");
     }
     if let Some(note) = &field.note {
-        merge(&mut value, json!({"note": note}));
+        object["note"] = json!(note.to_text(language));
     }
     if !field.codes().is_empty() {
-        merge(&mut value, json!({"codes": field.codes().iter().map(code).collect::<Value>()}));
+        let code = |code: &Code| {
+            let mut object = json!({});
+            write_code(&mut object, code, language);
+            object
+        };
+        object["codes"] = field.codes().iter().map(code).collect();
     }
     if !field.values().is_empty() {
-        merge(&mut value, json!({"values": field.values().iter().map(known_value).collect::<Value>()}));
+        let known_value = |known: &KnownValue| {
+            let mut object = json!({});
+            write_known_value(&mut object, known);
+            object
+        };
+        object["values"] = field.values().iter().map(known_value).collect();
     }
-    value
 }
 
-fn code(code: &Code) -> Value {
-    let mut value = json!({"code": code.code, "name": code.name, "zh": code.label.zh, "en": code.label.en});
-    for (name, text) in [("since", &code.since), ("note", &code.note)] {
-        if let Some(text) = text {
-            merge(&mut value, json!({name: text}));
-        }
+/// Adds the members of a code to an object.
+fn write_code(object: &mut Value, code: &Code, language: LanguageChoice) {
+    object["code"] = json!(code.code);
+    object["name"] = json!(code.name);
+    object["zh"] = json!(code.label.zh);
+    object["en"] = json!(code.label.en);
+    if let Some(since) = &code.since {
+        object["since"] = json!(since);
     }
-    value
+    if let Some(note) = &code.note {
+        object["note"] = json!(note.to_text(language));
+    }
 }
 
-fn known_value(known: &KnownValue) -> Value {
-    let mut value = json!({"value": known.value, "zh": known.zh, "en": known.en});
+/// Adds the members of a known value to an object.
+fn write_known_value(object: &mut Value, known: &KnownValue) {
+    object["value"] = json!(known.value);
+    object["zh"] = json!(known.zh);
+    object["en"] = json!(known.en);
     if let Some(param) = known.param {
-        merge(&mut value, json!({"param": param}));
+        object["param"] = json!(param);
     }
-    value
 }
 
 fn scope(scope: &Scope) -> Value {
     json!({"name": scope.name, "zh": scope.zh, "en": scope.en})
-}
-
-/// Adds the members of one object to another.
-fn merge(value: &mut Value, more: Value) {
-    if let (Value::Object(value), Value::Object(more)) = (value, more) {
-        value.extend(more);
-    }
 }

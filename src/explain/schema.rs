@@ -1,10 +1,12 @@
-//! The catalogue as JSON Schema, draft 2020-12.
+//! JSON Schema of event types, draft 2020-12.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::catalog::{Catalog, EventType, Field, Format, ObjectSchema, Scalar, ValueType};
 
-/// The schema of a whole 2.0 event of this type. Members that it does not name are allowed, as in the rest of the tool.
+/// The schema of a 2.0 event of this type. It allows unknown members, as Feishu adds members without notice.
+///
+/// Titles are English, descriptions Chinese.
 #[must_use]
 pub fn schema(catalog: &Catalog, known: &EventType) -> Value {
     let mut header = object(catalog.header());
@@ -21,39 +23,38 @@ pub fn schema(catalog: &Catalog, known: &EventType) -> Value {
 }
 
 fn object(object: &ObjectSchema) -> Value {
-    let properties = object.fields.iter().map(|field| (field.name.clone(), property(field)));
-    let required = object.fields.iter().filter(|field| field.required).map(|field| field.name.as_str());
-    json!({
-        "type": "object",
-        "properties": properties.collect::<serde_json::Map<_, _>>(),
-        "required": required.collect::<Vec<_>>(),
-    })
+    let properties: Map<_, _> =
+        object.fields.iter().map(|field| (field.name.clone(), property(field))).collect();
+    let required: Vec<_> =
+        object.fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+    json!({"type": "object", "properties": properties, "required": required})
 }
 
 fn property(field: &Field) -> Value {
-    let mut schema = kind(&field.value_type);
+    let mut schema = value(&field.value_type);
     if !field.required && schema["type"].is_string() {
         schema["type"] = json!([schema["type"], "null"]);
     }
     schema["title"] = json!(field.title.en);
     schema["description"] = json!(match &field.note {
-        Some(note) => format!("{} — {note}", field.title.zh),
+        Some(note) => format!("{} — {}", field.title.zh, note.zh),
         None => field.title.zh.clone(),
     });
     schema
 }
 
-fn kind(kind: &ValueType) -> Value {
-    match kind {
+fn value(value_type: &ValueType) -> Value {
+    match value_type {
         ValueType::Any => json!({}),
-        ValueType::List(element) => json!({"type": "array", "items": self::kind(element)}),
+        ValueType::List(element) => json!({"type": "array", "items": value(element)}),
         ValueType::Object(members) => object(members),
         ValueType::Scalar(Scalar::Boolean) => json!({"type": "boolean"}),
         ValueType::Scalar(Scalar::Number) => json!({"type": "number"}),
         ValueType::Scalar(Scalar::Integer { codes }) if codes.is_empty() => json!({"type": "integer"}),
         ValueType::Scalar(Scalar::Integer { codes }) => {
             let codes = codes.iter().map(|code| {
-                json!({"const": code.code, "title": code.name, "description": format!("{} — {}", code.label.zh, code.label.en)})
+                let description = format!("{} — {}", code.label.zh, code.label.en);
+                json!({"const": code.code, "title": code.name, "description": description})
             });
             json!({"type": "integer", "oneOf": codes.collect::<Value>()})
         }

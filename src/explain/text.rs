@@ -1,241 +1,257 @@
-//! Explanations for a person.
+//! Explanations for the terminal.
 
 use colored::Colorize as _;
-use comfy_table::{ContentArrangement, Table};
 
-use super::{Place, Topic};
-use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scope};
-use crate::message::{Localize as _, Localized};
+use super::layout::{table, wrap};
+use super::messages::{Fact, Heading, NamedScope, Presence, TypeName};
+use super::topic::{FieldRef, Topic};
+use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scalar, Scope, ValueType};
+use crate::finding::Rule;
+use crate::message::{Count, LanguageChoice, List, Localize};
 use crate::render::Style;
 use crate::text::sanitize;
 
-/// The event types, and what else can be asked.
+/// The event types, and the terms that can be asked for.
 #[must_use]
 pub fn overview(catalog: &Catalog, style: &Style) -> String {
-    let rows = catalog
+    let rows: Vec<_> = catalog
         .event_types()
-        .map(|known| vec![known.name.clone(), known.title.get(style.language), known.page_date.clone()]);
-    let mut out = table(rows, style);
-    out.push_str(
-        "\nAsk for an event type, a field (node_status), a code (node_status=5), a name (rejected), ",
-    );
-    out.push_str("a value (renewal_record), a term (已回退), header, envelope, a finding (FE203) or all findings (findings).\n");
-    out
+        .map(|known| vec![known.name.clone(), known.page_date.clone(), known.title.get(style.language)])
+        .collect();
+    format!("{}\n{}", table(&rows, style.width), sentence(&Fact::Terms, style))
 }
 
 /// All topics of a term.
 #[must_use]
 pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
-    if topics.len() > 1 && topics.iter().all(|topic| matches!(topic, Topic::Rule(_))) {
-        return findings(topics, style);
+    let rules: Vec<_> = topics.iter().filter_map(only_rule).collect();
+    if rules.len() > 1 && rules.len() == topics.len() {
+        return list_of_rules(&rules, style);
     }
-    let mut blocks: Vec<String> = topics.iter().map(|topic| one(topic, style)).collect();
-    let mut integers = topics.iter().filter_map(|topic| match topic {
-        Topic::Code(place, code) => Some((place.field.path.as_str(), place.owner, code)),
-        _ => None,
-    });
-    if let Some((path, owner, first)) = integers.next()
-        && integers.any(|(other, place, code)| {
-            (other, place) != (path, owner) && code.code == first.code && code.name != first.name
-        })
-    {
-        blocks.push("The same integer means different things in different events: look it up by event type and field.\n".to_owned());
+    let mut blocks: Vec<String> = topics.iter().map(|topic| block(topic, style)).collect();
+    if has_ambiguous_code(topics) {
+        blocks.push(sentence(&Fact::SameInteger, style));
     }
     blocks.join("\n")
 }
 
-fn one(topic: &Topic<'_>, style: &Style) -> String {
-    match *topic {
-        Topic::Code(place, code) => {
-            let title = format!(
-                "{}={}  {}  {}",
-                place.field.path,
-                code.code,
-                code.name,
-                code.label.get(style.language)
-            );
-            let mut facts = vec![owner(place)];
-            facts.extend(code.since.iter().map(|since| ("since", format!("page of {since}"))));
-            facts.extend(code.note.iter().map(|note| ("note", note.clone())));
-            block(&title, facts, style)
-        }
-        Topic::EventType(known) => event_type(known, style),
-        Topic::Field(place) => field(place, style),
-        Topic::Rule(rule) => block(
-            &format!("{rule}  {}  {}", rule.severity(), rule.title()),
-            vec![
-                ("meaning", rule.explanation().to_text(style.language)),
-                ("rests on", rule.source().to_text(style.language)),
-            ],
-            style,
-        ),
-        Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
-        Topic::Value(place, value) => {
-            let title =
-                format!("{}={}  {}", place.field.path, value.value, value.label().get(style.language));
-            let mut facts = vec![owner(place)];
-            facts.extend(value.param.map(|param| ("parameter", format!("{param} (access guide)"))));
-            facts.push(("note", "one value of an open list".to_owned()));
-            block(&title, facts, style)
-        }
-    }
+fn only_rule(topic: &Topic<'_>) -> Option<Rule> {
+    if let Topic::Rule(rule) = topic { Some(*rule) } else { None }
 }
 
-/// Several finding codes: a line each.
-fn findings(topics: &[Topic<'_>], style: &Style) -> String {
-    let rows = topics.iter().filter_map(|topic| match topic {
-        Topic::Rule(rule) => Some(vec![
-            rule.code().to_owned(),
-            rule.severity().name().to_owned(),
-            rule.title().to_text(style.language),
-        ]),
+fn list_of_rules(rules: &[Rule], style: &Style) -> String {
+    let rows: Vec<_> = rules
+        .iter()
+        .map(|rule| {
+            let severity = rule.severity().to_text(style.language);
+            vec![rule.code().to_owned(), severity, rule.title().to_text(style.language)]
+        })
+        .collect();
+    table(&rows, style.width)
+}
+
+/// Whether two fields give the same integer different names.
+fn has_ambiguous_code(topics: &[Topic<'_>]) -> bool {
+    let mut codes = topics.iter().filter_map(|topic| match topic {
+        Topic::Code(field, code) => Some((field.field.path.as_str(), field.owner, code)),
         _ => None,
     });
-    table(rows, style)
+    let Some((path, owner, first)) = codes.next() else { return false };
+    codes.any(|(other_path, other_owner, code)| {
+        (other_path, other_owner) != (path, owner) && code.code == first.code && code.name != first.name
+    })
+}
+
+fn block(topic: &Topic<'_>, style: &Style) -> String {
+    let language = style.language;
+    match *topic {
+        Topic::Code(field, code) => {
+            let label = code.label.get(language);
+            let title = format!("{}={}  {}  {label}", field.field.path, code.code, code.name);
+            let mut facts = Facts::new(style);
+            facts.add(Heading::Owner, field.owner);
+            facts.add_message(Heading::Since, code.since.clone().map(|date| Fact::PageOf { date }));
+            facts.add_message(Heading::Note, code.note.as_ref());
+            facts.block(&title)
+        }
+        Topic::EventType(known) => event_type(known, style),
+        Topic::Field(field) => field_block(field, style),
+        Topic::Rule(rule) => {
+            let (severity, title) = (rule.severity().to_text(language), rule.title().to_text(language));
+            let mut facts = Facts::new(style);
+            facts.add_message(Heading::Explanation, Some(rule.explanation()));
+            facts.add_message(Heading::Source, Some(rule.source()));
+            facts.block(&format!("{rule}  {severity}  {title}"))
+        }
+        Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
+        Topic::Value(field, value) => {
+            let title = format!("{}={}  {}", field.field.path, value.value, value.label().get(language));
+            let mut facts = Facts::new(style);
+            facts.add(Heading::Owner, field.owner);
+            facts.add_message(Heading::Param, value.param.map(|param| Fact::ParamOfGuide { param }));
+            facts.add_message(Heading::Note, Some(Fact::OpenList));
+            facts.block(&title)
+        }
+    }
 }
 
 fn event_type(known: &EventType, style: &Style) -> String {
     let handlers = &known.handlers;
-    let apps: Vec<_> = known.app_types.iter().map(|app| app.title().get(style.language)).collect();
-    let scopes: Vec<_> = known.scopes.iter().map(|scope| scope_text(scope, style)).collect();
-    let facts = vec![
-        ("event type", known.name.clone()),
-        ("page", known.page.clone()),
-        ("page date", known.page_date.clone()),
-        ("scopes", scopes.join(" or ")),
-        ("app types", apps.join(", ")),
-        ("Go", handlers.go.clone()),
-        ("Python", handlers.python.clone()),
-        ("Java", handlers.java.clone()),
-        ("Node", format!("'{}'", known.name)),
-    ];
-    let mut out = block(&known.title.get(style.language), facts, style);
+    let app_types = known.app_types.iter().map(|app_type| app_type.title()).collect();
+    let scopes = known.scopes.iter().map(named_scope).collect();
+    let mut facts = Facts::new(style);
+    facts.add(Heading::EventType, &known.name);
+    facts.add(Heading::Page, &known.page);
+    facts.add(Heading::PageDate, &known.page_date);
+    facts.add_message(Heading::Scopes, Some(one_of(scopes)));
+    facts.add_message(Heading::AppTypes, Some(List::new(app_types)));
+    for (sdk, handler) in [
+        ("Go", &handlers.go),
+        ("Python", &handlers.python),
+        ("Java", &handlers.java),
+        ("Node", &format!("'{}'", known.name)),
+    ] {
+        facts.rows.push(vec![sdk.to_owned(), handler.clone()]);
+    }
+    let mut out = facts.block(&known.title.get(style.language));
     out.push('\n');
     out.push_str(&fields(&known.body, style));
-    let coded = known.body.walk().filter(|field| !field.codes().is_empty());
-    for field in coded {
-        out.push_str(&format!("\n{}\n", sanitize(&field.path).bold()));
-        out.push_str(&codes(field, style));
+    for field in known.body.walk().filter(|field| !field.codes().is_empty()) {
+        out.push_str(&format!("\n{}\n{}", sanitize(&field.path).bold(), codes(field, style)));
     }
-    let open = known.body.walk().filter(|field| !field.values().is_empty());
-    for field in open {
-        let count = field.values().len();
-        out.push_str(&format!(
-            "\n{} has {count} documented values: feishu-ev explain {}\n",
-            sanitize(&field.path).bold(),
-            sanitize(&field.name)
-        ));
+    for field in known.body.walk().filter(|field| !field.values().is_empty()) {
+        let (path, name) = (field.path.clone(), field.name.clone());
+        let known_values = Fact::KnownValues { field: path, count: field.values().len(), name };
+        out.push_str(&format!("\n{}", sentence(&known_values, style)));
     }
     out
 }
 
-fn field(place: Place<'_>, style: &Style) -> String {
-    let Place { field, .. } = place;
-    let mut facts =
-        vec![owner(place), ("type", field.value_type.name().to_owned()), ("there", there(field).to_owned())];
-    facts.extend(
-        field
-            .requires_scope
-            .iter()
-            .map(|scope| ("withheld", format!("without the scope {}", scope_text(scope, style)))),
-    );
-    facts.extend(length(field).map(|length| ("length", length)));
-    facts.extend(field.note.iter().map(|note| ("note", note.clone())));
-    facts.extend(place.page.map(|(page, date)| ("page", format!("{page} ({date})"))));
-    let mut out = block(&format!("{}  {}", field.path, field.title.get(style.language)), facts, style);
-    let codes = codes(field, style);
-    if !codes.is_empty() {
-        out.push('\n');
-        out.push_str(&codes);
+fn one_of(mut scopes: Vec<NamedScope>) -> Box<dyn Localize> {
+    match scopes.pop() {
+        Some(only) if scopes.is_empty() => Box::new(only),
+        last => Box::new(Fact::OneOfScopes { scopes: List::new(scopes.into_iter().chain(last).collect()) }),
     }
-    let values =
-        field.values().iter().map(|value| vec![value.value.clone(), value.label().get(style.language)]);
-    let values = table(values, style);
-    if !values.is_empty() {
-        out.push('\n');
-        out.push_str(&values);
+}
+
+fn field_block(place: FieldRef<'_>, style: &Style) -> String {
+    let FieldRef { owner, page, field } = place;
+    let mut facts = Facts::new(style);
+    facts.add(Heading::Owner, owner);
+    facts.add_message(Heading::Type, Some(type_name(&field.value_type)));
+    facts.add_message(Heading::Presence, Some(presence(field)));
+    facts.add_message(Heading::RequiredScope, field.requires_scope.as_ref().map(named_scope));
+    facts.add_message(Heading::Length, length(field));
+    facts.add_message(Heading::Note, field.note.as_ref());
+    if let Some(page) = page {
+        facts.add(Heading::Page, page.address);
+        facts.add(Heading::PageDate, page.date);
     }
-    if let Some(object) = field.value_type.object() {
-        out.push('\n');
-        out.push_str(&fields(object, style));
+    let mut out = facts.block(&format!("{}  {}", field.path, field.title.get(style.language)));
+    let values = field.values().iter();
+    let values = values.map(|value| vec![value.value.clone(), value.label().get(style.language)]);
+    let members = field.value_type.object().map(|object| fields(object, style)).unwrap_or_default();
+    for part in [codes(field, style), table(&values.collect::<Vec<_>>(), style.width), members] {
+        if !part.is_empty() {
+            out.push('\n');
+            out.push_str(&part);
+        }
     }
     out
 }
 
 fn fields(object: &ObjectSchema, style: &Style) -> String {
-    table(
-        object.walk().map(|field| {
-            vec![
-                field.path.clone(),
-                field.value_type.name().to_owned(),
-                there(field).to_owned(),
-                field.title.get(style.language),
-            ]
-        }),
-        style,
-    )
+    let row = |field: &Field| {
+        vec![
+            field.path.clone(),
+            type_name(&field.value_type).to_text(style.language),
+            presence(field).to_text(style.language),
+            field.title.get(style.language),
+        ]
+    };
+    table(&object.walk().map(row).collect::<Vec<_>>(), style.width)
 }
 
 fn codes(field: &Field, style: &Style) -> String {
-    table(
-        field
-            .codes()
-            .iter()
-            .map(|code| vec![code.code.to_string(), code.name.clone(), code.label.get(style.language)]),
-        style,
-    )
+    let codes = field.codes().iter();
+    let rows =
+        codes.map(|code| vec![code.code.to_string(), code.name.clone(), code.label.get(style.language)]);
+    table(&rows.collect::<Vec<_>>(), style.width)
 }
 
-fn there(field: &Field) -> &'static str {
+fn type_name(value_type: &ValueType) -> TypeName {
+    match value_type {
+        ValueType::Any => TypeName::Any,
+        ValueType::List(_) => TypeName::Array,
+        ValueType::Object(_) => TypeName::Object,
+        ValueType::Scalar(Scalar::Boolean) => TypeName::Boolean,
+        ValueType::Scalar(Scalar::Integer { .. }) => TypeName::Integer,
+        ValueType::Scalar(Scalar::Number) => TypeName::Number,
+        ValueType::Scalar(Scalar::String { .. }) => TypeName::String,
+    }
+}
+
+fn presence(field: &Field) -> Presence {
     match (field.required, field.origin, &field.requires_scope) {
-        (true, ..) => "always",
-        (_, Origin::Sdk, _) => "SDK only",
-        (_, _, Some(_)) => "with scope",
-        _ => "sometimes",
+        (true, ..) => Presence::Always,
+        (_, Origin::Sdk, _) => Presence::SdkOnly,
+        (_, _, Some(_)) => Presence::WithScope,
+        _ => Presence::Sometimes,
     }
 }
 
-fn length(field: &Field) -> Option<String> {
-    match field.value_type.scalar()? {
-        crate::catalog::Scalar::String { length: Some(length), .. } => {
-            Some(format!("{} to {} characters", length.start(), length.end()))
+fn length(field: &Field) -> Option<Fact> {
+    let Some(Scalar::String { length: Some(length), .. }) = field.value_type.scalar() else { return None };
+    Some(Fact::Length { minimum: *length.start(), maximum: Count::Characters(*length.end() as u64) })
+}
+
+fn named_scope(scope: &Scope) -> NamedScope {
+    NamedScope::Scope { name: scope.name.clone(), title: scope.title() }
+}
+
+/// The rows of a block: headings, and what is known under them.
+struct Facts<'s> {
+    rows: Vec<Vec<String>>,
+    style: &'s Style,
+}
+
+impl<'s> Facts<'s> {
+    fn new(style: &'s Style) -> Self {
+        Self { rows: Vec::new(), style }
+    }
+
+    fn add(&mut self, heading: Heading, text: &str) {
+        self.rows.push(vec![heading.to_text(self.style.language), text.to_owned()]);
+    }
+
+    fn add_message(&mut self, heading: Heading, message: Option<impl Localize>) {
+        if let Some(message) = message {
+            self.add(heading, &in_lines(&message, self.style.language));
         }
-        _ => None,
+    }
+
+    fn block(&self, title: &str) -> String {
+        let width = self.style.width.map_or(usize::MAX, usize::from);
+        let title = wrap(&sanitize(title), width);
+        let title: String = title.lines().map(|line| format!("{}\n", line.bold())).collect();
+        title + &table(&self.rows, self.style.width)
     }
 }
 
-fn owner(place: Place<'_>) -> (&'static str, String) {
-    ("of", place.owner.to_owned())
+/// The text of a message; of both languages, each has lines of its own.
+fn in_lines(message: &impl Localize, language: LanguageChoice) -> String {
+    let texts = match language {
+        LanguageChoice::Both => vec![LanguageChoice::Zh, LanguageChoice::En],
+        one => vec![one],
+    };
+    let mut texts: Vec<_> = texts.into_iter().map(|language| message.to_text(language)).collect();
+    texts.dedup();
+    texts.join("\n")
 }
 
-fn scope_text(scope: &Scope, style: &Style) -> String {
-    let title = Localized { zh: scope.zh.clone(), en: scope.en.clone() };
-    format!("{} ({})", scope.name, title.get(style.language))
-}
-
-fn block(title: &str, facts: Vec<(&str, String)>, style: &Style) -> String {
-    let rows = facts.into_iter().map(|(name, fact)| vec![name.to_owned(), fact]);
-    format!("{}\n{}", sanitize(title).bold(), table(rows, style))
-}
-
-/// The text of a catalogue file, which may be anybody's, made harmless for a terminal line by line.
-fn harmless(text: &str) -> String {
-    text.lines().map(sanitize).collect::<Vec<_>>().join("\n")
-}
-
-fn table(rows: impl Iterator<Item = Vec<String>>, style: &Style) -> String {
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    if let Some(width) = style.width {
-        table.set_width(width);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
-    for row in rows {
-        table.add_row(row.iter().map(|cell| harmless(cell)));
-    }
-    table
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| line.trim_end().to_owned() + "\n")
-        .collect()
+/// A message as a paragraph.
+fn sentence(message: &impl Localize, style: &Style) -> String {
+    let text = in_lines(message, style.language);
+    let text: Vec<_> = text.lines().map(sanitize).collect();
+    wrap(&text.join("\n"), style.width.map_or(usize::MAX, usize::from)) + "\n"
 }

@@ -6,7 +6,6 @@ use std::io::Write as _;
 use super::time;
 use crate::event::Envelope;
 use crate::json::{compact, pretty, write_string};
-use crate::label::{labels, path};
 use crate::message::LanguageChoice;
 use crate::record::Record;
 
@@ -64,11 +63,11 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     out.extend_from_slice(b",\"time\":");
     write_time(out, event.time());
     out.extend_from_slice(b",\"labels\":{");
-    for (index, (member, code)) in labels(event).enumerate() {
+    for (index, (member, code)) in event.labels().enumerate() {
         if index > 0 {
             out.push(b',');
         }
-        match path(event, member) {
+        match event.path(member) {
             // Outside lists the path is the field's own, which the catalogue has ready.
             Cow::Borrowed(_) => {
                 out.extend_from_slice(event.members[member].field.encoded_path.as_str().as_bytes())

@@ -7,7 +7,6 @@ use super::Style;
 use crate::catalog::{KnownValue, ValueType};
 use crate::event::{Anomaly, Member, Value, child};
 use crate::json::{Scanner, Token, text};
-use crate::label::path;
 use crate::record::Record;
 use crate::secret::{MASK, Secrets};
 use crate::text::{abbreviated, sanitize};
@@ -78,7 +77,7 @@ impl<'r> Rows<'r> {
                 RowPart::Body if is_body => {
                     Cow::Borrowed(if is_inside(&member.value) { "" } else { "event" })
                 }
-                RowPart::Body => path(event, index),
+                RowPart::Body => event.path(index),
                 RowPart::Envelope => Cow::Owned(event.pointer(Some(index))[1..].replace('/', ".")),
             };
             let is_read = match (member.kind(), &member.value) {

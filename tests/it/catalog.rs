@@ -1,4 +1,4 @@
-//! The catalogue: its form, its samples, and what is made from it.
+//! The catalog: its files, their samples, and what is made of them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -197,15 +197,15 @@ fn an_entry_can_be_replaced() {
 fn a_malformed_entry_is_refused_with_file_and_line() {
     for (from, to, place, says) in [
         ("required = true", "requird = true", "11:1", "unknown field `requird`"),
-        ("type = \"user_id\"", "type = \"user\"", "23:8", "no type `user`"),
+        ("type = \"user_id\"", "type = \"user\"", "23:8", "unknown type `user`"),
         ("code = 1,", "code = \"1\",", "20:", "invalid type"),
         ("name = \"open\"", "name = \"Open\"", "20:", "not snake_case"),
-        ("name = \"owner\"", "name = \"state\"", "22:8", "stands twice"),
-        ("type = \"integer\"", "type = \"string\"", "20:", "`codes` belongs to the type integer"),
+        ("name = \"owner\"", "name = \"state\"", "22:8", "duplicate field `state`"),
+        ("type = \"integer\"", "type = \"string\"", "20:", "`codes` is for the type integer, not for string"),
         ("page_date = \"2026-01-01\"", "", "1:1", "missing field `page_date`"),
         ("[[fields]]", "[[fields", "8:", ""),
-        ("2026-01-01", "2026-13-01", "3:13", "no date"),
-        ("type = \"integer\"", "type = \"int\"", "16:8", "no type `int`"),
+        ("2026-01-01", "2026-13-01", "3:13", "`2026-13-01` is not a date of the form YYYY-MM-DD"),
+        ("type = \"integer\"", "type = \"int\"", "16:8", "unknown type `int`"),
         ("[[fields]]", "summary = [\"x\"]\n[[fields]]", "8:12", "no field is named `x`"),
     ] {
         let folder = catalog_with("malformed", "test.event_v1.toml", &ADDED.replacen(from, to, 1));
@@ -258,8 +258,8 @@ fn explain_finds_every_kind_of_term() {
         ("/event/node_status", "rolled_back"),
         ("event.node_status=5", "Rolled back"),
         ("url_verification", "Request URL verification"),
-        ("FE203", "rests on"),
-        ("fe203", "wrong type"),
+        ("FE203", "source   page of the event type; measurements with the official SDKs"),
+        ("fe203", "Wrong value type"),
         ("findings", "FE302"),
     ] {
         let ran = run(&["explain", term], "");

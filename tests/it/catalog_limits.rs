@@ -1,4 +1,4 @@
-//! Catalogue files that no event type needs, and that would take all memory or never end.
+//! Limits of catalog files: no file takes all memory or is read without end.
 
 use std::fs;
 use std::path::Path;
@@ -62,16 +62,16 @@ fn shared_objects_are_not_expanded_without_end() {
         "a.b_v1.toml:10:8: common/o1.toml:3:8:",
         "`o0` contains itself",
     );
-    let long = field("x", "integer") + &format!("note = \"{}\"\n", "x".repeat(600_000));
+    let long = field("x", "integer") + &format!("note = {{ zh = \"\", en = \"{}\" }}\n", "x".repeat(600_000));
     let fields: String = (0..20).map(|index| field(&format!("x{index}"), "o0")).collect();
     refused(
         &catalog("limit-bytes", &fields, [("o0".to_owned(), long)]),
         "a.b_v1.toml:40:8:",
-        "at most 4 MiB",
+        "at most 4194304 bytes, counted at every use",
     );
     let names = "x".repeat(600);
     let path = catalog("limit-path", &field(&names, "o0"), [("o0".to_owned(), field(&names, "integer"))]);
-    refused(&path, "a.b_v1.toml:10:8: common/o0.toml:2:8:", "more than 1024 bytes");
+    refused(&path, "a.b_v1.toml:10:8: common/o0.toml:2:8:", "the path of a field has at most 1024 bytes");
     // As deep as records may be.
     assert_eq!(
         run(&["decode", "--catalog", &catalog("limit-most", &first, chain(99, &["x"]))], node()).code,
@@ -90,7 +90,7 @@ fn a_text_has_a_length_that_can_be_simulated() {
     refused(
         &catalog("limit-lengths", &fields, none.clone()),
         "a.b_v1.toml:25:10:",
-        "a sum of at most 1048576",
+        "add up to at most 1048576 characters",
     );
     let example = text(&format!("example = \"{}\"\n", "{id}".repeat(1000)));
     refused(&catalog("limit-example", &example, none), "a.b_v1.toml:13:11:", "at most 1024 bytes");
@@ -117,7 +117,7 @@ fn nesting_in_a_file_is_refused() {
 fn only_files_of_a_sensible_size_are_read() {
     let large = folder("limit-large");
     fs::write(large.join("a.b_v1.toml"), "#".repeat(1024 * 1024 + 1)).unwrap();
-    refused(large.to_str().unwrap(), "a.b_v1.toml: ", "at most 1048576 bytes");
+    refused(large.to_str().unwrap(), "a.b_v1.toml: ", "larger than 1048576 bytes");
     let inside = folder("limit-folder");
     fs::create_dir(inside.join("x.toml")).unwrap();
     refused(inside.to_str().unwrap(), "x.toml: ", "not a regular file");
@@ -125,7 +125,7 @@ fn only_files_of_a_sensible_size_are_read() {
 
 #[cfg(unix)]
 #[test]
-fn a_pipe_or_a_device_is_no_catalogue_file() {
+fn a_pipe_or_a_device_is_not_a_catalog_file() {
     let pipe = folder("limit-pipe");
     let made = std::process::Command::new("mkfifo").arg(pipe.join("x.toml")).status().unwrap();
     assert!(made.success());

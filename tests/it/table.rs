@@ -1,8 +1,8 @@
-//! The table of `decode`: members that the catalogue does not know, and how much of them is written.
+//! The table of `decode`: members that the catalog does not have, and the limits of what is shown.
 
 use crate::support::{command, folder, node, run, run_command};
 
-/// An event of a type that no catalogue knows.
+/// An event of a type that is not in the catalog.
 fn unknown(body: &str) -> String {
     format!(
         r#"{{"schema":"2.0","header":{{"event_id":"e","token":"t","create_time":"1719391068392","event_type":"x","tenant_key":"k","app_id":"a"}},"event":{body}}}"#
@@ -104,8 +104,8 @@ fn the_ends_of_a_long_path_are_shown() {
 
 #[test]
 fn members_of_any_type_are_shown_with_what_is_in_them() {
-    let folder = folder("any-catalogue");
-    std::fs::write(folder.join("my.event_v1.toml"), CATALOGUE).unwrap();
+    let folder = folder("any-catalog");
+    std::fs::write(folder.join("my.event_v1.toml"), CATALOG).unwrap();
     let event = unknown(r#"{"extra":{"a":{"b":[1,"x"]},"c":{}},"list":[{"d":null}],"text":{"e":true}}"#)
         .replace("\"x\",\"tenant", "\"my.event_v1\",\"tenant");
     let ran = run(&["decode", "--catalog", folder.to_str().unwrap()], event);
@@ -122,9 +122,9 @@ fn members_of_any_type_are_shown_with_what_is_in_them() {
 }
 
 #[test]
-fn text_of_a_catalogue_cannot_control_the_terminal() {
-    let folder = folder("evil-catalogue");
-    let evil = CATALOGUE.replace("Mine", "Mine\\u001b[31m").replace("Extra", "Extra\\u001b[31m\\u202e");
+fn text_of_a_catalog_cannot_control_the_terminal() {
+    let folder = folder("evil-catalog");
+    let evil = CATALOG.replace("Mine", "Mine\\u001b[31m").replace("Extra", "Extra\\u001b[31m\\u202e");
     std::fs::write(folder.join("my.event_v1.toml"), evil).unwrap();
     let catalog = folder.to_str().unwrap();
     let file = folder.join("a\u{1b}[31mb.json");
@@ -153,7 +153,7 @@ fn text_of_a_catalogue_cannot_control_the_terminal() {
     }
 }
 
-const CATALOGUE: &str = r#"
+const CATALOG: &str = r#"
 page = "https://example.com"
 page_date = "2024-01-01"
 app_types = ["custom"]

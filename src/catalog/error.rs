@@ -1,0 +1,85 @@
+//! Errors of catalog files.
+
+use std::error::Error;
+use std::io;
+
+use crate::location::Position;
+use crate::message::{Count, List};
+use crate::messages;
+
+messages! {
+    /// The catalog cannot be loaded.
+    pub enum CatalogError {
+        Io { path: String, error: io::Error } => "{path}: {error}", "{path}：{error}";
+        NotAFile { path: String } => "{path}: not a regular file", "{path}：不是普通文件";
+        Parse { path: String, position: Position, problem: ParseProblem } =>
+            "{path}:{position}: {problem}",
+            "{path}:{position}：{problem}";
+        TooLarge { path: String, limit: Count } =>
+            "{path}: larger than {limit}, the limit of a catalog file",
+            "{path}：超过事件目录文件的上限 {limit}";
+    }
+}
+
+impl Error for CatalogError {}
+
+/// A problem in a catalog file.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct ParseError {
+    /// The position in the file.
+    pub position: Position,
+    /// The problem there.
+    pub problem: ParseProblem,
+}
+
+messages! {
+    /// What is wrong in a catalog file.
+    pub enum ParseProblem {
+        ContainsItself { name: String } => "`{name}` contains itself", "`{name}` 包含自身";
+        DuplicateCode { code: i64, name: String } =>
+            "duplicate code {code} or name `{name}`",
+            "枚举值 {code} 或名称 `{name}` 重复";
+        DuplicateField { name: String } => "duplicate field `{name}`", "字段 `{name}` 重复";
+        DuplicateValue { value: String } => "duplicate value `{value}`", "取值 `{value}` 重复";
+        ExampleTooLong { limit: Count } => "an example has at most {limit}", "示例最多 {limit}";
+        InShared { path: String, position: Position, problem: Box<ParseProblem> } =>
+            "{path}:{position}: {problem}",
+            "{path}:{position}：{problem}";
+        InvalidDate { text: String } =>
+            "`{text}` is not a date of the form YYYY-MM-DD",
+            "`{text}` 不是 YYYY-MM-DD 格式的日期";
+        LengthTooLarge { limit: Count } => "a string has at most {limit}", "字符串最多 {limit}";
+        LengthsReversed => "the minimum length exceeds the maximum", "最小长度大于最大长度";
+        MinimumsTooLarge { limit: Count } =>
+            "the minimum lengths of an event type add up to at most {limit}",
+            "同一事件类型的最小长度之和最多 {limit}";
+        MisplacedKey { key: &'static str, expected: &'static str, found: String } =>
+            "`{key}` is for the type {expected}, not for {found}",
+            "`{key}` 只能用于类型 {expected}，不能用于 {found}";
+        MissingField { name: &'static str } =>
+            "the field `{name}` is missing or has another type; events are recognized by it",
+            "缺少字段 `{name}` 或其类型不符；识别事件需要该字段";
+        NotSnakeCase { name: String } => "the name `{name}` is not snake_case", "名称 `{name}` 不是 snake_case 格式";
+        NotUtf8 => "invalid UTF-8", "不是有效的 UTF-8";
+        ObjectTooLarge { limit: usize } => "an object has at most {limit} fields", "一个对象最多 {limit} 个字段";
+        PathTooLong { limit: Count } =>
+            "the path of a field has at most {limit}",
+            "字段路径最多 {limit}";
+        SharedTooLarge { limit: Count } =>
+            "the shared objects of an event type have at most {limit}, counted at every use",
+            "同一事件类型使用的公共对象按使用次数累计最多 {limit}";
+        Syntax { message: String } => "{message}", "{message}";
+        TooDeep { levels: usize } =>
+            "objects are nested more than {levels} levels deep",
+            "对象嵌套超过 {levels} 层";
+        TooManyFields { limit: usize } =>
+            "an event type has at most {limit} fields, those of shared objects counted at every use",
+            "一个事件类型最多 {limit} 个字段，公共对象的字段按使用次数累计";
+        UnknownCode { name: String } => "no code is named `{name}`", "没有名为 `{name}` 的枚举值";
+        UnknownField { name: String } => "no field is named `{name}`", "没有名为 `{name}` 的字段";
+        UnknownType { name: String, built_in: List<&'static str>, shared: List<String> } =>
+            "unknown type `{name}`; built-in types: {built_in}; objects in common/: {shared}",
+            "未知的类型 `{name}`；内置类型：{built_in}；common/ 中的对象：{shared}";
+    }
+}

@@ -1,0 +1,166 @@
+//! Tables for a terminal. Only the last column wraps, and only where a line may break: never inside an id.
+
+use comfy_table::Table;
+use unicode_width::UnicodeWidthChar as _;
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::text::sanitize;
+
+/// Columns between two columns of a table.
+const GAP: usize = 2;
+/// Fewer columns are too narrow for text.
+const MIN_TEXT: usize = 16;
+const INDENT: &str = "    ";
+
+/// A table with the text of each row in its last column. In a terminal that is too narrow, the text is on lines of its own.
+pub(super) fn table(rows: &[Vec<String>], width: Option<u16>) -> String {
+    let width = width.map_or(usize::MAX, usize::from);
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| harmless(cell)).collect()).collect();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
+    let before: usize = (1..columns).filter_map(|column| widest(column - 1)).map(|width| width + GAP).sum();
+    let text_width = width.saturating_sub(before);
+    // A word that fits no line at all, such as an address, is left to the terminal.
+    let fits_only_alone = |word: usize| word > text_width && word <= width.saturating_sub(INDENT.len());
+    let texts = || rows.iter().filter_map(|row| row.last());
+    if text_width < MIN_TEXT && texts().any(|text| text.width() > text_width)
+        || texts().flat_map(|text| pieces(text)).any(|piece| fits_only_alone(piece.text.width()))
+    {
+        return rows.iter().map(|row| stacked(row, width)).collect();
+    }
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    for row in &rows {
+        let (text, fixed) = row.split_last().expect("a row has cells");
+        let cells = fixed.iter().cloned().chain([wrap(text, text_width)]);
+        table.add_row(cells);
+    }
+    let gap = u16::try_from(GAP).expect("a small number");
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, gap));
+    });
+    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
+    lines.filter(|line| line != "\n").collect()
+}
+
+/// A row with its text below the other cells.
+fn stacked(row: &[String], width: usize) -> String {
+    let (text, fixed) = row.split_last().expect("a row has cells");
+    let text = wrap(text, width.saturating_sub(INDENT.len()));
+    let head = wrap(&fixed.join("  "), width);
+    let lines = text.lines().map(|line| format!("{INDENT}{line}\n"));
+    std::iter::once(head + "\n").chain(lines).collect()
+}
+
+/// The text in lines of at most `width` columns; longer words have lines of their own.
+pub(super) fn wrap(text: &str, width: usize) -> String {
+    let lines = text.lines().map(|line| {
+        let (mut wrapped, mut column) = (String::new(), 0);
+        for piece in pieces(line) {
+            let space = if column > 0 { piece.spaces } else { 0 };
+            let needed = piece.text.width();
+            if column > 0 && column + space + needed > width {
+                wrapped.push('\n');
+                column = 0;
+            } else {
+                wrapped.extend(std::iter::repeat_n(' ', space));
+                column += space;
+            }
+            wrapped.push_str(piece.text);
+            column += needed;
+        }
+        wrapped
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A part of a text that is not broken.
+struct Unbroken<'t> {
+    /// The number of spaces before it.
+    spaces: usize,
+    text: &'t str,
+}
+
+fn pieces(text: &str) -> Vec<Unbroken<'_>> {
+    let mut pieces = Vec::new();
+    let (mut spaces, mut start, mut before) = (0, 0, None);
+    for (index, character) in text.char_indices() {
+        let is_space = matches!(character, ' ' | '\n');
+        if start < index && (is_space || before.is_some_and(|before| may_break(before, character))) {
+            pieces.push(Unbroken { spaces, text: &text[start..index] });
+            (spaces, start) = (0, index);
+        }
+        if is_space {
+            (spaces, start, before) = (spaces + 1, index + 1, None);
+        } else {
+            before = Some(character);
+        }
+    }
+    if start < text.len() {
+        pieces.push(Unbroken { spaces, text: &text[start..] });
+    }
+    pieces
+}
+
+/// Whether a line may be broken between two characters that are not spaces: around Chinese characters, but neither before
+/// closing nor after opening punctuation.
+fn may_break(before: char, after: char) -> bool {
+    let is_wide = |character: char| character.width() == Some(2);
+    (is_wide(before) || is_wide(after))
+        && !"，。、；：！？）》”…".contains(after)
+        && !"（《“".contains(before)
+}
+
+/// The text of a catalog file, which can come from anybody, without characters that control a terminal.
+fn harmless(text: &str) -> String {
+    text.lines().map(sanitize).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(|cell| (*cell).to_owned()).collect()
+    }
+
+    #[test]
+    fn words_and_ids_are_not_broken() {
+        assert_eq!(wrap("look up corehr.process.node here", 12), "look up\ncorehr.process.node\nhere");
+        assert_eq!(wrap("请按 `event_id` 去重，ID 的", 10), "请按\n`event_id`\n去重，ID\n的");
+        assert_eq!(wrap("（`schema`、`header`）", 12), "（`schema`、\n`header`）");
+        assert_eq!(wrap("a  b", 80), "a  b");
+    }
+
+    #[test]
+    fn columns_line_up_in_both_scripts() {
+        let rows = [row(&["类型", "字符串"]), row(&["presence", "always and ever"])];
+        assert_eq!(table(&rows, Some(40)), "类型      字符串\npresence  always and ever\n");
+    }
+
+    #[test]
+    fn only_the_text_wraps() {
+        let rows = [row(&["node_status", "the status of a node in a process"])];
+        let expected = "node_status  the status of a node\n             in a process\n";
+        assert_eq!(table(&rows, Some(34)), expected);
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_the_text_below() {
+        let rows = [row(&["node_status", "integer", "the status of a node in a process"])];
+        assert_eq!(
+            table(&rows, Some(30)),
+            "node_status  integer\n    the status of a node in a\n    process\n"
+        );
+        let rows = [row(&["handler", "register_p2_corehr_process"])];
+        assert_eq!(table(&rows, Some(30)), "handler\n    register_p2_corehr_process\n");
+    }
+
+    #[test]
+    fn an_address_longer_than_a_line_is_left_whole() {
+        let address = format!("https://example.com/{}", "x".repeat(40));
+        let rows = [row(&["page", &address]), row(&["type", "string"])];
+        assert_eq!(table(&rows, Some(40)), format!("page  {address}\ntype  string\n"));
+    }
+}

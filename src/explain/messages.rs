@@ -1,0 +1,88 @@
+//! The messages of explanations.
+
+use crate::message::{Count, List, Localized};
+use crate::messages;
+
+messages! {
+    /// The heading of a fact.
+    #[derive(Clone, Copy)]
+    pub(super) enum Heading {
+        AppTypes => "app types", "应用类型";
+        Explanation => "meaning", "含义";
+        EventType => "event type", "事件类型";
+        Length => "length", "长度";
+        Note => "note", "说明";
+        Owner => "part of", "所属";
+        Page => "page", "文档页面";
+        PageDate => "page date", "页面日期";
+        Param => "parameter", "参数";
+        Presence => "presence", "出现条件";
+        RequiredScope => "scope", "所需权限";
+        Scopes => "scopes", "权限";
+        Since => "since", "起始页面";
+        Source => "source", "依据";
+        Type => "type", "类型";
+    }
+}
+
+messages! {
+    /// When a field is present.
+    pub(super) enum Presence {
+        Always => "always", "必有";
+        SdkOnly => "SDK only", "仅 SDK";
+        Sometimes => "sometimes", "可选";
+        WithScope => "with scope", "需权限";
+    }
+}
+
+messages! {
+    /// The type of a value.
+    pub(super) enum TypeName {
+        Any => "any value", "任意值";
+        Array => "array", "数组";
+        Boolean => "boolean", "布尔值";
+        Integer => "integer", "整数";
+        Number => "number", "数字";
+        Object => "object", "对象";
+        String => "string", "字符串";
+    }
+}
+
+messages! {
+    /// The value of a fact, or a sentence between tables.
+    pub(super) enum Fact {
+        KnownValues { field: String, count: usize, name: String } =>
+            "{field} has {count} known values: feishu-ev explain {name}",
+            "{field} 有 {count} 个已知取值：feishu-ev explain {name}";
+        Length { minimum: usize, maximum: Count } => "{minimum} to {maximum}", "{minimum} 到 {maximum}";
+        OneOfScopes { scopes: List<NamedScope> } => "one of: {scopes}", "其中之一：{scopes}";
+        OpenList => "one value of an open list; others are possible", "取值列表是开放的，可能有其他值";
+        PageOf { date: String } => "page of {date}", "{date} 的页面";
+        ParamOfGuide { param: i64 } => "{param} (access guide)", "{param}（接入指南）";
+        SameInteger =>
+            "The same integer means different things in different events: look it up by event type and field.",
+            "同一个整数在不同事件中含义不同，请按事件类型和字段查询。";
+        Terms =>
+            "A term is an event type, a field (node_status), a code (node_status=5), a name (rejected), a value \
+             (renewal_record), a label (已回退), header, envelope, a rule (FE203), or findings for all rules.",
+            "可以查询：事件类型、字段（node_status）、枚举值（node_status=5）、名称（rejected）、取值（renewal_record）、标签（已回退）、\
+             header、envelope、规则（FE203），以及全部规则（findings）。";
+    }
+}
+
+messages! {
+    /// A scope with its title.
+    pub(super) enum NamedScope {
+        Scope { name: String, title: Localized } => "{name} ({title})", "{name}（{title}）";
+    }
+}
+
+messages! {
+    /// A term has no topics.
+    pub enum NoEntry {
+        Term { term: String } => "no entry for `{term}`", "没有 `{term}` 的条目";
+        TermWithSimilar { term: String, nearest: List<String> } =>
+            "no entry for `{term}`; similar terms: {nearest}",
+            "没有 `{term}` 的条目；相近的词：{nearest}";
+    }
+}

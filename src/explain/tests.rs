@@ -1,0 +1,123 @@
+//! Explanations of everything that the catalog and the rules have.
+
+use unicode_width::UnicodeWidthStr as _;
+
+use super::topic::topics;
+use super::{Topic, find, json, no_entry, overview_text, text};
+use crate::catalog::Catalog;
+use crate::finding::Rule;
+use crate::message::{LanguageChoice, Localize as _};
+use crate::render::Style;
+
+fn catalog() -> Catalog {
+    Catalog::load(&[]).expect("the embedded catalog is valid")
+}
+
+fn style(language: LanguageChoice, width: u16) -> Style {
+    colored::control::set_override(false);
+    Style::new(language, Some(width), false)
+}
+
+#[test]
+fn lines_fit_the_terminal_unless_they_are_one_word() {
+    let catalog = catalog();
+    for language in [LanguageChoice::En, LanguageChoice::Zh, LanguageChoice::Both] {
+        for width in [60, 80] {
+            let style = style(language, width);
+            let mut shown: Vec<_> = topics(&catalog).iter().map(|topic| text(&[*topic], &style)).collect();
+            shown.push(overview_text(&catalog, &style));
+            shown.push(text(&find(&catalog, "findings"), &style));
+            for line in shown.iter().flat_map(|shown| shown.lines()) {
+                let fits = line.width() <= usize::from(width) || line.contains("https://");
+                assert!(fits, "{language:?} {width}: {line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn names_are_whole_in_a_narrow_terminal() {
+    let catalog = catalog();
+    for topic in topics(&catalog) {
+        let shown = text(&[topic], &style(LanguageChoice::Both, 60));
+        let names = match topic {
+            Topic::Code(field, code) => vec![field.owner.to_owned(), code.name.clone()],
+            Topic::EventType(known) => {
+                let handlers = known.handlers.clone();
+                let paths = known.body.walk().map(|field| field.path.clone());
+                [known.name.clone(), known.page.clone(), handlers.go, handlers.python, handlers.java]
+                    .into_iter()
+                    .chain(paths)
+                    .collect()
+            }
+            Topic::Field(field) => vec![field.owner.to_owned(), field.field.path.clone()],
+            Topic::Rule(rule) => vec![rule.code().to_owned()],
+            Topic::Shared(_, object) => object.walk().map(|field| field.path.clone()).collect(),
+            Topic::Value(field, value) => vec![field.owner.to_owned(), value.value.clone()],
+        };
+        for name in names {
+            assert!(shown.contains(&name), "{name} in {shown}");
+        }
+    }
+}
+
+#[test]
+fn everything_follows_the_language() {
+    let catalog = catalog();
+    for topic in topics(&catalog) {
+        let shown = text(&[topic], &style(LanguageChoice::En, 200));
+        let names: String = shown.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
+        assert_eq!(names, "", "{shown}");
+    }
+    let shown = text(&find(&catalog, "FE203"), &style(LanguageChoice::Zh, 200));
+    assert_eq!(
+        shown,
+        "FE203  错误  值的类型不正确\n\
+         含义  文档规定该字段是另一种 JSON 类型。各 SDK 的处理不同：Go SDK 返回 500，Python 和 Node SDK 原样传给处理函数。\n\
+         依据  事件类型的文档页面；对官方 SDK 的实测\n"
+    );
+    let shown = text(&find(&catalog, "original_status"), &style(LanguageChoice::Zh, 60));
+    assert!(shown.contains("出现条件  仅 SDK") && shown.contains("类型      整数"), "{shown}");
+    assert!(overview_text(&catalog, &style(LanguageChoice::Zh, 80)).contains("可以查询"));
+}
+
+#[test]
+fn json_has_texts_in_the_language_chosen_and_the_same_members() {
+    let catalog = catalog();
+    let found = find(&catalog, "FE203");
+    let [en, zh] = [LanguageChoice::En, LanguageChoice::Zh].map(|language| json(&found, language));
+    assert_eq!(en[0]["title"], "Wrong value type");
+    assert_eq!(zh[0]["title"], "值的类型不正确");
+    for json in [en, zh] {
+        let members: Vec<_> = json[0].as_object().unwrap().keys().collect();
+        assert_eq!(members, ["topic", "code", "severity", "title", "explanation", "source"]);
+        assert_eq!(json[0]["severity"], "error");
+    }
+    let note = json(&find(&catalog, "header.event_id"), LanguageChoice::En)[0]["note"].clone();
+    assert_eq!(note, "The same for every delivery of an event; deduplicate by it.");
+}
+
+#[test]
+fn a_term_without_topics_has_similar_terms() {
+    let catalog = catalog();
+    let message = no_entry(&catalog, "status=7").to_text(LanguageChoice::En);
+    assert!(message.starts_with("no entry for `status=7`; similar terms: status=1 approving, "), "{message}");
+    assert!(no_entry(&catalog, "rejcted").to_text(LanguageChoice::Zh).contains("rejected"));
+    let message = no_entry(&catalog, "???????????").to_text(LanguageChoice::Zh);
+    assert_eq!(message, "没有 `???????????` 的条目");
+}
+
+#[test]
+fn a_short_name_also_means_longer_ones_but_not_if_it_lacks_the_code() {
+    let catalog = catalog();
+    let fields = |term| -> Vec<_> {
+        let topics = find(&catalog, term);
+        topics
+            .iter()
+            .map(|topic| if let Topic::Code(field, _) = topic { &field.field.path } else { "" })
+            .collect()
+    };
+    assert_eq!(fields("status=4"), ["status", "node_status"]);
+    assert_eq!(fields("status=7"), [""; 0]);
+    assert_eq!(find(&catalog, "findings").len(), Rule::ALL.len());
+}
