@@ -19,7 +19,7 @@
 //!     jobs: None,
 //! };
 //! let (mut out, mut err) = (Vec::new(), Vec::new());
-//! let mut outputs = Outputs { out: &mut out, err: &mut err, progress: None };
+//! let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
 //! let inputs = [Input::File("samples/corehr.process.node.updated_v2.json".into())];
 //! let tally = decode.run(&inputs, &mut outputs)?;
 //! assert_eq!((tally.events, tally.errors), (1, 0));

@@ -33,7 +33,7 @@ const WRITING: &[&[&str]] = &[
 fn a_full_disk_is_named() {
     for args in WRITING {
         let ran = run_command(shell(r#"exec "$0" "$@" >/dev/full"#, args), "");
-        let says = "feishu-ev: cannot write standard output: No space left on device";
+        let says = "feishu-ev: cannot write standard output: no space left on device";
         assert!(ran.code == 2 && ran.err.contains(says), "{args:?}: {} {}", ran.code, ran.err);
     }
 }

@@ -68,7 +68,7 @@ fn a_secret_in_the_wrong_place_is_not_shown() {
         assert!(!ran.err.contains("s3cret"), "{args:?}: {}", ran.err);
     }
     let ran = run(&["decode", "--encrypt-key-file", secret], "");
-    assert!(ran.err.starts_with("feishu-ev: the file given with --encrypt-key-file: "), "{}", ran.err);
+    assert!(ran.err.starts_with("feishu-ev: the file of --encrypt-key-file: "), "{}", ran.err);
     // A key may begin as an option does.
     let sealed = run(&["encrypt", "--encrypt-key", &dashed], node());
     assert_eq!(run(&["decrypt", "--encrypt-key", &dashed], &sealed.out).text(), node());

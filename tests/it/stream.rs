@@ -97,7 +97,7 @@ fn stats_are_told_when_asked_for() {
     for command in ["decode", "validate", "trace"] {
         let told = |ran: &crate::support::Ran| ran.err.lines().any(|line| line.contains(" MB/s"));
         let ran = run(&[command, "--stats"], &log);
-        let counts = "feishu-ev: 3 records, 1 unreadable, 1 errors,";
+        let counts = "feishu-ev: 3 records, 1 unreadable, 1 error,";
         assert!(ran.err.lines().any(|line| line.starts_with(counts)) && told(&ran), "{command}: {}", ran.err);
         assert!(!told(&run(&[command], &log)));
     }

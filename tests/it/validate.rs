@@ -231,9 +231,9 @@ fn places_in_pretty_printed_documents() {
 fn nearest_names_and_codes_are_named() {
     for (from, to, help) in [
         (r#""node_status":1"#, r#""node_staus":1"#, "did you mean `node_status`?"),
-        (r#""node_status":1"#, r#""node_status":"rejected""#, "the code of rejected is 2"),
-        (r#""node_status":1"#, r#""node_status":"已回退""#, "the code of rolled_back is 5"),
-        (r#""node_status":1"#, r#""node_status":"1""#, "take the quotes away"),
+        (r#""node_status":1"#, r#""node_status":"rejected""#, "the code of `rejected` is 2"),
+        (r#""node_status":1"#, r#""node_status":"已回退""#, "the code of `rolled_back` is 5"),
+        (r#""node_status":1"#, r#""node_status":"1""#, "remove the quotes"),
         (
             "corehr.process.node.updated_v2",
             "corehr.process.node.update_v2",

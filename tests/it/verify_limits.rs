@@ -108,7 +108,7 @@ fn requiring_signatures_of_nothing_is_no_success() {
         let ran = run(&["decode", "--verify", "require", "--encrypt-key", "k"], input);
         assert_eq!(
             (ran.code, ran.err.as_str()),
-            (1, "feishu-ev: nothing was verified: the input holds no event\n")
+            (1, "feishu-ev: nothing was verified: the input has no event\n")
         );
         assert_eq!(run(&["decode", "--encrypt-key", "k"], input).code, 0);
     }
