@@ -11,7 +11,7 @@ use super::model::{
     Origin, Scalar, Scope,
 };
 use super::source::{FormError, Place, Written};
-use crate::json::string;
+use crate::json::quote;
 use crate::limits::MAX_DEPTH;
 use crate::message::Localized;
 use crate::secret::is_secret_name;
@@ -54,7 +54,7 @@ pub(super) fn event_type(name: &str, written: &Written, common: &Common) -> Resu
     }
     Ok(EventType {
         name: name.to_owned(),
-        name_json: string(name),
+        name_json: quote(name),
         title: form.title,
         page: form.page,
         page_date: form.page_date,
@@ -236,11 +236,11 @@ impl Reader<'_> {
         let kind = self.kind(&path, place, &mut form)?;
         let secret = form.secret || is_secret_name(&form.name);
         Ok(Field {
-            written: string(&form.name) + ":",
+            written: quote(&form.name) + ":",
             name: form.name,
             place: index,
             bit: 1 << index,
-            path_json: string(&path),
+            path_json: quote(&path),
             path,
             any_text: kind.is_any_text(),
             kind,
@@ -332,7 +332,7 @@ impl Reader<'_> {
             if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
                 return Err(self.error(&place, format!("the name `{name}` is not snake_case")));
             }
-            let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| string(text));
+            let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| quote(text));
             let json = format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#);
             codes.push(Code { code, name, label: Localized { zh, en }, since, note, json });
         }

@@ -7,7 +7,7 @@ use aes::cipher::KeyInit as _;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 
-use crate::delivery::{Delivery, Signed};
+use crate::delivery::{Delivery, SignatureHeaders};
 
 /// The Encrypt Key of an app, ready for use. It cannot be printed.
 #[derive(Clone)]
@@ -118,16 +118,16 @@ impl Keys {
     /// may be one.
     #[must_use]
     pub fn check(&self, delivery: &Delivery<'_>) -> Signature {
-        let signature = self.check_body(&delivery.signed, &delivery.body);
+        let signature = self.check_body(&delivery.signature_headers, &delivery.body);
         if signature != Signature::Failed {
             return signature;
         }
         let longer = delivery.with_line_ending();
-        longer.map_or(signature, |longer| self.check_body(&longer.signed, &longer.body))
+        longer.map_or(signature, |longer| self.check_body(&longer.signature_headers, &longer.body))
     }
 
     /// A header that is there but does not fit is a failure, whatever else is missing.
-    fn check_body(&self, signed: &Signed, body: &[u8]) -> Signature {
+    fn check_body(&self, signed: &SignatureHeaders, body: &[u8]) -> Signature {
         let Some(signature) = &signed.signature else { return Signature::Absent };
         if self.is_empty() {
             return Signature::Unchecked;

@@ -221,17 +221,17 @@ pub fn find_ciphertext(body: &str) -> Option<Cow<'_, str>> {
         return Some(Cow::Borrowed(ciphertext));
     }
     let mut scanner = Scanner::new(body);
-    let Ok(Token::Object) = scanner.value() else { return None };
+    let Ok(Token::Object) = scanner.begin_value() else { return None };
     let (mut first, mut found) = (true, None);
-    while scanner.member(first).ok()? {
+    while scanner.next_member(first).ok()? {
         first = false;
-        let is_it = scanner.name().ok()?.read() == "encrypt";
-        let value = scanner.skip().ok()?;
+        let is_it = scanner.parse_key().ok()?.unescape() == "encrypt";
+        let value = scanner.skip_value().ok()?;
         if is_it {
             found = Some(value);
         }
     }
-    found.filter(|_| scanner.is_at_end()).and_then(json::text)
+    found.filter(|_| scanner.is_at_end()).and_then(json::parse_string)
 }
 
 fn base64_fault(text: &str, error: &base64::DecodeError) -> Base64Fault {

@@ -157,9 +157,9 @@ pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, U
     }
     let mut delivery = Delivery::read(&bytes).map_err(|error| Unable::Delivery { file, error })?;
     for (name, value) in &args.header {
-        delivery.signed.take(name, value);
+        delivery.signature_headers.insert(name, value);
     }
-    let signed = delivery.signed.signature.is_some() || args.digest.is_some();
+    let signed = delivery.signature_headers.signature.is_some() || args.digest.is_some();
     if keys.is_empty() && (signed || verification_token.is_none() || verify::is_encrypted(&delivery.body)) {
         return Err(Unable::NoKey);
     }

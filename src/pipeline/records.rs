@@ -1,16 +1,14 @@
 //! Frames into decoded records, or into the reason why one cannot be decoded.
 
-use std::ops::ControlFlow;
-
 use super::arrival::{sent, written};
 use super::refusal::{no_event, over_limit, sealed, text, unreadable};
 use crate::catalog::Catalog;
 use crate::check;
 use crate::cipher::{self, Keys, Opener, Signature};
-use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
+use crate::delivery::{BodyEnd, Delivery, ReceivedAt, trim};
 use crate::event::{Anomaly, Envelope, Event, Spare};
 use crate::finding::{Finding, Rule};
-use crate::frame::{Block, Content, Frame, split};
+use crate::frame::{Block, Content, Frame};
 use crate::json::{self, Span};
 use crate::render::Record;
 
@@ -74,7 +72,7 @@ pub(super) struct Records<'o> {
     /// Whether it matters when records arrived.
     pub(super) arrivals: bool,
     /// When the record at hand arrived, as what stands before it on its line says.
-    before: Option<Arrival>,
+    before: Option<ReceivedAt>,
     scratch: Scratch,
 }
 
@@ -99,7 +97,7 @@ struct Place<'r> {
     signature: Option<Signature>,
     verify: Verify,
     /// When it arrived.
-    arrived: Option<Arrival>,
+    arrived: Option<ReceivedAt>,
 }
 
 impl<'o> Records<'o> {
@@ -117,35 +115,18 @@ impl<'o> Records<'o> {
     /// Hands every record of the block to `sink`, in order.
     pub(super) fn decode(&mut self, block: &Block, file: &str, mut sink: impl FnMut(&Outcome<'_>)) {
         for frame in block.frames() {
-            let bytes = &block.bytes()[frame.range.clone()];
             self.before = if self.arrivals { written(&block.line_head(frame)) } else { None };
-            if self.frame(bytes, frame, file, false, &mut sink).is_break() {
-                let mut parts = split(bytes, frame.line, frame.column);
-                if let (Some(first), Some(_)) = (parts.first_mut(), &frame.signed) {
-                    first.signed.clone_from(&frame.signed);
-                }
-                for part in parts {
-                    // Found by its grammar, a part is a record or is none: there is nothing left to split.
-                    let _ = self.frame(&bytes[part.range.clone()], &part, file, true, &mut sink);
-                }
-            }
+            self.frame(block, frame, file, &mut sink);
         }
     }
 
-    /// Decodes the record of a frame. Breaks, with nothing handed on, if the frame is not just one record and is not
-    /// `exact`.
-    fn frame(
-        &mut self,
-        bytes: &[u8],
-        frame: &Frame,
-        file: &str,
-        exact: bool,
-        sink: &mut dyn FnMut(&Outcome<'_>),
-    ) -> ControlFlow<()> {
+    /// Decodes the record of a frame, or the records in it if it is not just one.
+    fn frame(&mut self, block: &Block, frame: &Frame, file: &str, sink: &mut dyn FnMut(&Outcome<'_>)) {
+        let bytes = &block.bytes()[frame.range.clone()];
         let place = Place {
             file,
-            line: frame.line,
-            column: frame.column,
+            line: frame.position.line,
+            column: frame.position.column,
             delivered: false,
             embedded: false,
             signature: None,
@@ -153,7 +134,7 @@ impl<'o> Records<'o> {
             arrived: self.before,
         };
         let result = match frame.content {
-            Content::Rest => return ControlFlow::Continue(()),
+            Content::TooLargeTail => return,
             Content::TooLarge => Err(("", over_limit(self.max_record_size))),
             Content::OpenArray => {
                 Err(("", Finding::new(Rule::Truncated, "an array of events is not closed here").at_byte(0)))
@@ -162,35 +143,36 @@ impl<'o> Records<'o> {
                 Err((text, Finding::new(Rule::NoJson, "the line holds no JSON object").at_byte(0)))
             }),
             Content::Body(end) => {
-                let signed = frame.signed.as_deref().cloned().unwrap_or_default();
-                self.body(&Delivery::from_request(signed, bytes, end), end, place, sink);
-                return ControlFlow::Continue(());
+                let headers = frame.signature_headers.as_deref().cloned().unwrap_or_default();
+                self.body(&Delivery::from_request(headers, bytes, end), end, place, sink);
+                return;
             }
             Content::Document => {
-                let place = match frame.signed.as_deref() {
+                let place = match frame.signature_headers.as_deref() {
                     // Where the body ends could not be told: what is read is what is checked.
-                    Some(signed) => {
-                        let delivery = Delivery::from_request(signed.clone(), bytes, BodyEnd::Length);
-                        self.arrive(place, &delivery)
+                    Some(headers) => {
+                        let end = BodyEnd::ContentLength;
+                        self.arrive(place, &Delivery::from_request(headers.clone(), bytes, end))
                     }
                     None => place,
                 };
-                let result = text(bytes).and_then(|text| self.document(text, place, sink));
-                if result.is_err() && !exact {
-                    return ControlFlow::Break(());
-                }
-                result
+                text(bytes).and_then(|text| self.document(text, place, sink))
             }
         };
-        if let Err((text, finding)) = result {
-            sink(&place.failed(text, finding));
+        let Err((text, finding)) = result else { return };
+        match frame.exact_parts(block.bytes()) {
+            Some(parts) => {
+                for part in &parts {
+                    self.frame(block, part, file, sink);
+                }
+            }
+            None => sink(&place.failed(text, finding)),
         }
-        ControlFlow::Continue(())
     }
 
     /// The place of a record in this delivery.
     fn arrive<'p>(&self, place: Place<'p>, delivery: &Delivery<'_>) -> Place<'p> {
-        let arrived = sent(&delivery.signed).or(place.arrived);
+        let arrived = sent(&delivery.signature_headers).or(place.arrived);
         Place { signature: self.check(delivery), arrived, ..place }
     }
 
@@ -206,8 +188,10 @@ impl<'o> Records<'o> {
         let result = text(&delivery.body).and_then(|text| {
             let record = trim(text);
             match end {
-                BodyEnd::Chunk => place.embedded = true,
-                BodyEnd::Document | BodyEnd::Length => place.pass(&text[..json::offset(text, record)]),
+                BodyEnd::LastChunk => place.embedded = true,
+                BodyEnd::ContentLength | BodyEnd::JsonObject => {
+                    place.pass(&text[..json::offset(text, record)])
+                }
             }
             self.document(record, place, sink)
         });

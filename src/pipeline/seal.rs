@@ -3,8 +3,6 @@
 use std::io;
 use std::num::NonZeroUsize;
 
-use serde_json::value::RawValue;
-
 use super::flow::Flow;
 use super::records::Failure;
 use super::refusal::{over_limit, sealed, text};
@@ -14,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::cipher::{self, BLOCK, EncryptKey, Keys, Opener};
 use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Content, Framing};
-use crate::json;
+use crate::json::{self, ScanError, Scanner};
 
 /// Encrypts every record of the inputs: a document, over several lines or one of several on a line, or any other line that is
 /// not blank. What is between them stays: blanks, byte order marks, a comma behind a document.
@@ -80,7 +78,7 @@ fn rewrite(
         copied = frame.range.end;
         let kept = product.out.len();
         let replaced = match frame.content {
-            Content::Rest => continue,
+            Content::TooLargeTail => continue,
             Content::TooLarge => Err(("", over_limit(max_record_size))),
             Content::Body(_) | Content::Document | Content::NoJson | Content::OpenArray => {
                 replace(&bytes[frame.range.clone()], &mut product.out)
@@ -91,7 +89,7 @@ fn rewrite(
             Err((text, finding)) => {
                 product.tally.unreadable += 1;
                 product.out.truncate(kept);
-                let (line, column) = (frame.line, frame.column);
+                let (line, column) = (frame.position.line, frame.position.column);
                 let failure = Failure { finding, file, text, line, column, embedded: false };
                 decode::one_line(&mut product.err, &failure);
             }
@@ -108,16 +106,15 @@ fn open<'r>(
     out: &mut Vec<u8>,
 ) -> Result<(), (&'r str, Finding)> {
     let text = text(record)?;
+    let mut scanner = Scanner::new(text);
     let mut copied = 0;
-    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        let document = document.map_err(|error| {
-            let written = error.to_string();
-            let why = written.split(" at line ").next().unwrap_or_default();
-            let finding =
-                Finding::new(Rule::NotJson, format!("neither an encrypted body nor other JSON: {why}"));
-            (text, finding.at_byte(0))
-        })?;
-        let document = document.get();
+    while !scanner.is_at_end() {
+        let document = match scanner.skip_value() {
+            Ok(document) if !scanner.joins_scalars() => document,
+            // Not an encrypted body, which has two levels.
+            Err(ScanError::TooDeep) => break,
+            _ => return Err((text, not_json(text, scanner.offset()))),
+        };
         let start = json::offset(text, document);
         out.extend_from_slice(&text.as_bytes()[copied..start]);
         copied = start + document.len();
@@ -131,4 +128,10 @@ fn open<'r>(
     }
     out.extend_from_slice(&text.as_bytes()[copied..]);
     Ok(())
+}
+
+/// The finding about a record that is neither an encrypted body nor other JSON.
+fn not_json(text: &str, near: usize) -> Finding {
+    let problem = json::syntax_error(text, near).problem;
+    Finding::new(Rule::NotJson, format!("neither an encrypted body nor other JSON: {problem}")).at_byte(0)
 }

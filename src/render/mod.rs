@@ -26,7 +26,7 @@ use std::sync::OnceLock;
 use jiff::tz::TimeZone;
 
 use crate::cipher::Signature;
-use crate::delivery::Arrival;
+use crate::delivery::ReceivedAt;
 use crate::event::Event;
 use crate::finding::{Finding, Severity};
 use crate::message::LanguageChoice;
@@ -95,7 +95,7 @@ pub struct Record<'r> {
     /// What came of checking the signature, if it was checked.
     pub signature: Option<Signature>,
     /// When it arrived, if that is known.
-    pub arrived: Option<Arrival>,
+    pub arrived: Option<ReceivedAt>,
     /// The file, as messages name it.
     pub file: &'r str,
     /// Line of its first byte, from 1.

@@ -55,7 +55,7 @@ fn any(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize
 /// The secrets of the text if it is a document.
 fn attempt(text: &str, names: &Names<'_>, levels: usize) -> Option<Vec<Range<usize>>> {
     let mut scanner = Scanner::new(text);
-    scanner.skip().ok().filter(|_| scanner.is_at_end())?;
+    scanner.skip_value().ok().filter(|_| scanner.is_at_end())?;
     let mut found = Vec::new();
     document(text, names, levels, &mut found)?;
     Some(found)
@@ -82,18 +82,18 @@ fn document(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<
     // Of the objects and arrays around, whether each is an object.
     let mut around = Vec::new();
     loop {
-        let token = scanner.value().ok()?;
+        let token = scanner.begin_value().ok()?;
         let mut first = matches!(token, Token::Array | Token::Object);
         if first {
             around.push(matches!(token, Token::Object));
-        } else if let Token::Text(_) = token {
-            string(text, scanner.start() + 1..scanner.offset() - 1, names, levels, found);
+        } else if let Token::String(_) = token {
+            string(text, scanner.value_start() + 1..scanner.offset() - 1, names, levels, found);
         }
         loop {
             let more = match around.last() {
                 None => return Some(()),
                 Some(true) => member(&mut scanner, &mut first, names, found)?,
-                Some(false) => scanner.element(first).ok()?,
+                Some(false) => scanner.next_element(first).ok()?,
             };
             if more {
                 break;
@@ -112,13 +112,13 @@ fn member(
     found: &mut Vec<Range<usize>>,
 ) -> Option<bool> {
     loop {
-        if !scanner.member(std::mem::take(first)).ok()? {
+        if !scanner.next_member(std::mem::take(first)).ok()? {
             return Some(false);
         }
-        if !names.contains(&scanner.name().ok()?.read()) {
+        if !names.contains(&scanner.parse_key().ok()?.unescape()) {
             return Some(true);
         }
-        let value = scanner.skip().ok()?;
+        let value = scanner.skip_value().ok()?;
         found.push(scanner.offset() - value.len()..scanner.offset());
     }
 }
@@ -245,7 +245,7 @@ fn quoted(value: &str, quote: char) -> usize {
 /// The length of an object or array, or that of all the text if it is broken.
 fn bracketed(value: &str) -> usize {
     let mut scanner = Scanner::new(value);
-    match scanner.skip() {
+    match scanner.skip_value() {
         Ok(_) if is_ended(&value[scanner.offset()..]) => scanner.offset(),
         _ => value.len(),
     }

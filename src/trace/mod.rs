@@ -17,7 +17,7 @@ mod timeline;
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use crate::delivery::Arrival;
+use crate::delivery::ReceivedAt;
 
 pub use arrival::span;
 pub use change::{midnight, zone};
@@ -67,7 +67,7 @@ struct Seen {
     /// The place among its entries.
     entry: usize,
     /// When the last event with it arrived, if that is known.
-    arrived: Option<Arrival>,
+    arrived: Option<ReceivedAt>,
 }
 
 /// The events of a timeline, with what is known of it.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Code};
-use crate::delivery::Arrival;
+use crate::delivery::ReceivedAt;
 use crate::event::{Envelope, Event, Value};
 
 /// The event type of a node that changed state.
@@ -27,7 +27,7 @@ pub struct Step {
     /// When it was made, in milliseconds since 1970.
     pub time: Option<i64>,
     /// When it arrived, if the log says so.
-    pub arrived: Option<Arrival>,
+    pub arrived: Option<ReceivedAt>,
     /// Where it stands.
     pub place: Place,
     /// What happened.
