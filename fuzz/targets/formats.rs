@@ -15,15 +15,15 @@ const SECRET: &str = "S3CR3Tvalue";
 
 /// A record with the secret as a token somewhere, and hostile text around it.
 fn record(bytes: &mut Bytes<'_>) -> String {
-    let name = bytes.get(&["token", "Token", "TOKEN", "tok\\u0065n", "verification_token", "access_token"]);
-    let colon = bytes.get(&[":", " : ", ":\r\n\t", ":\r", ":\u{a0}"]);
+    let name = bytes.pick(&["token", "Token", "TOKEN", "tok\\u0065n", "verification_token", "access_token"]);
+    let colon = bytes.pick(&[":", " : ", ":\r\n\t", ":\r", ":\u{a0}"]);
     let (open, close) =
         [("\"", "\""), ("[\"", "\"]"), ("{\"v\":\"", "\"}"), ("[\"a\",\"", "\"]")][bytes.below(4)];
     let escape = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], ",");
     let (before, behind) = (escape(&bytes.text(6)), escape(&bytes.text(6)));
     let token = format!("\"{name}\"{colon}{open}{before}{SECRET}{behind}{close}");
-    let damage = bytes.get(&["", "", "", "x", ",,", "'"]);
-    let kind = bytes.get(&[
+    let damage = bytes.pick(&["", "", "", "x", ",,", "'"]);
+    let kind = bytes.pick(&[
         "corehr.process.node.updated_v2",
         "corehr.job_change.status_updated_v2",
         "x.y",

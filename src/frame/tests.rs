@@ -43,7 +43,7 @@ fn frames(input: &[u8], size: usize, limit: usize, text_limit: usize) -> (Found,
     (found, most)
 }
 
-/// Events of all forms, told apart by a number.
+/// An event of one of five forms, with a number in it.
 fn event(form: usize, id: usize) -> String {
     match form {
         0 => format!(
@@ -109,7 +109,7 @@ proptest! {
         size in 1_usize..400,
     ) {
         let bad = bad.index(forms.len());
-        let (before, between, behind) = match layout {
+        let (before, between, after) = match layout {
             LogLayout::Array => (indent.to_owned(), format!(",{newline}"), newline),
             LogLayout::ArrayOnOneLine => (String::new(), ",".to_owned(), ""),
             LogLayout::Lines | LogLayout::Pretty => (indent.to_owned(), newline.to_owned(), newline),
@@ -144,7 +144,7 @@ proptest! {
             }
             log.extend_from_slice(before.as_bytes());
             log.extend_from_slice(&bytes);
-            log.extend_from_slice(if index + 1 < forms.len() { between.as_bytes() } else { behind.as_bytes() });
+            log.extend_from_slice(if index + 1 < forms.len() { between.as_bytes() } else { after.as_bytes() });
         }
         if matches!(layout, LogLayout::Array | LogLayout::ArrayOnOneLine) {
             log.push(b']');
@@ -210,7 +210,7 @@ fn a_body_is_found_where_a_read_ends_in_a_number() {
     }
 }
 
-/// With a scan of the body from its first byte for each read it takes minutes.
+/// Scanning the body from its first byte after each read would need minutes.
 #[test]
 fn a_body_is_scanned_once_however_small_the_reads_are() {
     let elements = "{},".repeat(300_000);
@@ -219,7 +219,7 @@ fn a_body_is_scanned_once_however_small_the_reads_are() {
     assert!(matches!(found[..], [(_, 3, 1, Content::Body(_))]), "{}", found.len());
 }
 
-/// What made scans begin again and again, as a repeated part; with a quadratic scan they take many minutes.
+/// Repeated parts at which scans begin again and again; a quadratic scan would need many minutes.
 #[test]
 fn no_byte_is_scanned_again_and_again() {
     const SIZE: usize = 64 << 10;
@@ -300,7 +300,7 @@ fn the_first_part_of_a_body_keeps_the_headers_of_its_request() {
     let frame = frames.iter().find(|frame| frame.content == Content::Document).unwrap();
     let parts = frame.exact_parts(bytes.as_bytes()).unwrap();
     let signatures: Vec<_> = parts.iter().map(|part| part.signature_headers.is_some()).collect();
-    assert_eq!(signatures[0], true, "{frames:?}");
+    assert!(signatures[0], "{frames:?}");
     assert!(signatures[1..].iter().all(|is_signed| !is_signed));
 }
 

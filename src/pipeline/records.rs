@@ -190,7 +190,7 @@ impl<'o> Records<'o> {
             match end {
                 BodyEnd::LastChunk => place.embedded = true,
                 BodyEnd::ContentLength | BodyEnd::JsonObject => {
-                    place.pass(&text[..json::offset(text, record)])
+                    place.pass(&text[..json::offset(text, record)]);
                 }
             }
             self.document(record, place, sink)

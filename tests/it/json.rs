@@ -119,9 +119,8 @@ proptest! {
                 let object = text.starts_with('{');
                 let whole = serde_json::from_str::<IgnoredAny>(&text).is_ok();
                 prop_assert!(if object { !right } else { !whole }, "{error}");
-                let problem = match error.problem {
-                    ReadProblem::Syntax { problem } | ReadProblem::SyntaxAt { problem, .. } => problem,
-                    _ => return Ok(()),
+                let (ReadProblem::Syntax { problem } | ReadProblem::SyntaxAt { problem, .. }) = error.problem else {
+                    return Ok(());
                 };
                 // Every error has words of its own, and they are known.
                 prop_assert!(!matches!(problem, SyntaxProblem::NotJson | SyntaxProblem::Other { .. }), "{problem}");
