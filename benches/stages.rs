@@ -26,7 +26,7 @@ fn main() {
 fn events() -> [String; 2] {
     [NODE, JOB].map(|text| {
         let mut line = Vec::new();
-        feishu_ev::json::compact(&mut line, text.as_bytes());
+        feishu_ev::json::compact(&mut line, text);
         String::from_utf8(line).expect("an example is UTF-8")
     })
 }

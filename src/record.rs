@@ -1,7 +1,7 @@
 //! A record of the input after it was decrypted and read: what `check`, `trace` and the output formats work on.
 
 use crate::cipher::SignatureStatus;
-use crate::delivery::Arrival;
+use crate::delivery::ReceivedAt;
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::location::Location;
@@ -24,7 +24,7 @@ pub struct Record<'r> {
     /// The result of checking the signature, if it was checked.
     pub signature: Option<SignatureStatus>,
     /// When the delivery was received, if that is known.
-    pub received_at: Option<Arrival>,
+    pub received_at: Option<ReceivedAt>,
     /// The location of the first byte of the record.
     pub location: &'r Location,
 }

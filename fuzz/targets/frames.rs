@@ -4,7 +4,7 @@
 
 use std::io::{self, Read};
 
-use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing, split};
+use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::EventFormat;
 use feishu_ev_fuzz::{Feed, Random, bounded, decode, encrypt, keys, target, wide};
@@ -33,20 +33,16 @@ fn frames(bytes: &[u8], cuts: Vec<usize>, framing: Framing, limit: usize) -> Vec
     let mut block = Block::default();
     let mut found = Vec::new();
     let mut add = |bytes: &[u8], frame: &Frame| match frame.content {
-        Content::Rest => {}
+        Content::TooLargeTail => {}
         // How much of it is at hand at first depends on the pieces.
-        Content::TooLarge => found.push((Vec::new(), frame.line, frame.column, frame.content)),
-        _ => found.push((bytes.to_vec(), frame.line, frame.column, frame.content)),
+        Content::TooLarge => found.push((Vec::new(), frame.position.line, frame.position.column, frame.content)),
+        _ => found.push((bytes.to_vec(), frame.position.line, frame.position.column, frame.content)),
     };
     while blocks.next_block(&mut block).expect("memory can be read") {
         for frame in block.frames() {
-            let bytes = &block.bytes()[frame.range.clone()];
-            if framing == Framing::Events && frame.content == Content::Document {
-                for part in split(bytes, frame.line, frame.column) {
-                    add(&bytes[part.range.clone()], &part);
-                }
-            } else {
-                add(bytes, frame);
+            let parts = frame.exact_parts(block.bytes()).filter(|_| framing == Framing::Events);
+            for part in parts.as_deref().unwrap_or(std::slice::from_ref(frame)) {
+                add(&block.bytes()[part.range.clone()], part);
             }
         }
     }

@@ -3,7 +3,7 @@
 #![no_main]
 
 use feishu_ev::cipher::EncryptKey;
-use feishu_ev::delivery::{Delivery, Signed, parse_header};
+use feishu_ev::delivery::{Delivery, SignatureHeaders, parse_header};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{self, EventFormat};
 use feishu_ev::verify::{Question, verify};
@@ -18,14 +18,14 @@ const SIGNATURE: &str = "SIGNATURE";
 fn sign(data: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(data).ok()?;
     let delivery = Delivery::read(data).ok()?;
-    let (timestamp, nonce) = (delivery.signed.timestamp?, delivery.signed.nonce?);
+    let (timestamp, nonce) = (delivery.signature_headers.timestamp?, delivery.signature_headers.nonce?);
     let signature = EncryptKey::new(KEY.as_bytes()).sign(&timestamp, &nonce, &delivery.body);
     (text.matches(SIGNATURE).count() == 1).then(|| text.replace(SIGNATURE, &signature).into_bytes())
 }
 
 target!(|data| {
     if let Ok(text) = std::str::from_utf8(data) {
-        let _ = Signed::from_json(text);
+        let _ = SignatureHeaders::from_json(text);
         let _ = parse_header(text);
     }
     let signed = sign(data);

@@ -44,9 +44,9 @@ target!(|data| {
     let mut delivery = Delivery::default();
     delivery.body = body.into();
     let signature = key.sign("1677254849", "533226633", &mistaken(mistake, &delivery.body));
-    delivery.signed.take(TIMESTAMP, "1677254849");
-    delivery.signed.take(NONCE, "533226633");
-    delivery.signed.take(SIGNATURE, &if mistake == 5 { "0".repeat(64) } else { signature });
+    delivery.signature_headers.insert(TIMESTAMP, "1677254849");
+    delivery.signature_headers.insert(NONCE, "533226633");
+    delivery.signature_headers.insert(SIGNATURE, &if mistake == 5 { "0".repeat(64) } else { signature });
     let keys = keys(&[KEY]);
     let token = EncryptKey::new(TOKEN.as_bytes());
     let question = Question {

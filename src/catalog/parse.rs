@@ -10,7 +10,7 @@ use super::{
     Code, Conflict, ConflictSide, Encoded, EventType, Field, FieldSet, ObjectSchema, ParseError,
     ParseProblem, Scalar, SharedFiles, ValueType,
 };
-use crate::json::string;
+use crate::json::quote;
 use crate::limits::MAX_DEPTH;
 use crate::message::{Count, List, Localized};
 use crate::secret::is_secret_name;
@@ -40,7 +40,7 @@ pub(super) fn event_type(name: &str, text: &FileText, shared: &SharedFiles) -> R
     }
     Ok(EventType {
         name: name.to_owned(),
-        encoded_name: Encoded::new(string(name)),
+        encoded_name: Encoded::new(quote(name)),
         title: raw.title,
         page: raw.page,
         page_date: raw.page_date,
@@ -163,8 +163,8 @@ impl FileParser<'_> {
         }
         let value_type = self.value_type(&path, toml_path, &mut raw)?;
         Ok(Field {
-            key_token: string(&raw.name) + ":",
-            encoded_path: Encoded::new(string(&path)),
+            key_token: quote(&raw.name) + ":",
+            encoded_path: Encoded::new(quote(&path)),
             path,
             index,
             mask: FieldSet::of_index(index),
@@ -201,7 +201,7 @@ impl FileParser<'_> {
             }
             "number" => ValueType::Scalar(Scalar::Number),
             "object" => ValueType::Object(self.object(field_path, path, mem::take(&mut raw.fields))?),
-            "string" => ValueType::Scalar(self.string(path, raw)?),
+            "string" => ValueType::Scalar(self.quote(path, raw)?),
             _ => ValueType::Object(self.shared(field_path, &path.key("type"), name)?),
         };
         Ok(if is_list { ValueType::List(Box::new(value_type)) } else { value_type })
@@ -224,7 +224,7 @@ impl FileParser<'_> {
         })
     }
 
-    fn string(&self, path: &TomlPath<'_>, raw: &mut RawField) -> Result<Scalar, ParseError> {
+    fn quote(&self, path: &TomlPath<'_>, raw: &mut RawField) -> Result<Scalar, ParseError> {
         let mut length = None;
         if let Some((minimum, maximum)) = raw.length {
             let refuse = |problem| self.text.error(&path.key("length"), problem);
@@ -267,7 +267,7 @@ impl FileParser<'_> {
             if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
                 return Err(self.text.error(&path, ParseProblem::NotSnakeCase { name }));
             }
-            let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| string(text));
+            let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| quote(text));
             let encoded = Encoded::new(format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#));
             codes.push(Code { code, name, label: Localized { zh, en }, since, note, encoded });
         }

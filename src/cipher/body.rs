@@ -37,7 +37,7 @@ pub fn ciphertext(body: &str) -> Option<Cow<'_, str>> {
             encrypted = Some(span.value());
         }
     }
-    encrypted.and_then(|value| json::text(&body[value]))
+    encrypted.and_then(|value| json::parse_string(&body[value]))
 }
 
 /// The ciphertext of a body that is written exactly as Feishu writes it.

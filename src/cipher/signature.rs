@@ -1,7 +1,7 @@
 //! Signatures of deliveries.
 
 use super::{Keys, ct_eq};
-use crate::delivery::{Delivery, Signed};
+use crate::delivery::{Delivery, SignatureHeaders};
 
 /// The result of checking a signature.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -35,16 +35,16 @@ impl Keys {
     /// that may be a part of it.
     #[must_use]
     pub fn check_signature(&self, delivery: &Delivery<'_>) -> SignatureStatus {
-        let status = self.check_body(&delivery.signed, &delivery.body);
+        let status = self.check_body(&delivery.signature_headers, &delivery.body);
         if status != SignatureStatus::Failed {
             return status;
         }
         let longer = delivery.with_line_ending();
-        longer.map_or(status, |longer| self.check_body(&longer.signed, &longer.body))
+        longer.map_or(status, |longer| self.check_body(&longer.signature_headers, &longer.body))
     }
 
     /// A signature without timestamp or nonce fails.
-    fn check_body(&self, signed: &Signed, body: &[u8]) -> SignatureStatus {
+    fn check_body(&self, signed: &SignatureHeaders, body: &[u8]) -> SignatureStatus {
         let Some(signature) = &signed.signature else { return SignatureStatus::Absent };
         if self.is_empty() {
             return SignatureStatus::Unchecked;

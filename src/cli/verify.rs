@@ -73,9 +73,9 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
     let (file, bytes) = args.read()?;
     let mut delivery = Delivery::read(&bytes).map_err(|error| CliError::Delivery { file, error })?;
     for (name, value) in &args.header {
-        delivery.signed.take(name, value);
+        delivery.signature_headers.insert(name, value);
     }
-    let has_digest = delivery.signed.signature.is_some() || args.digest.is_some();
+    let has_digest = delivery.signature_headers.signature.is_some() || args.digest.is_some();
     if keys.is_empty() && (has_digest || verification_token.is_none() || verify::is_encrypted(&delivery.body))
     {
         return Err(CliError::NoKey);

@@ -4,7 +4,7 @@
 use super::anomaly::Counts;
 use super::reading::Reading;
 use crate::catalog::{Field, FieldSet, ObjectSchema};
-use crate::json::{Fault, Span};
+use crate::json::{ScanError, Span};
 
 /// How far the reading had come where an object begins.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,7 @@ impl<'c> Reading<'c, '_> {
         object: &'c ObjectSchema,
         parent: Option<usize>,
         mark: &Mark,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScanError> {
         // An object around it may have to be read again too.
         self.doubled.insert(mark.offset);
         self.forget(mark);
@@ -63,14 +63,14 @@ impl<'c> Reading<'c, '_> {
         }
         // The name of a member of the object was passed last.
         let depth = self.scanner.depth();
-        self.scanner.go_to(mark.offset, depth);
+        self.scanner.seek(mark.offset, depth);
         let last = self.last_of_each(object)?;
-        self.scanner.go_to(mark.offset, depth);
+        self.scanner.seek(mark.offset, depth);
         let (mut seen, mut first) = (FieldSet::default(), true);
-        while self.scanner.member(first)? {
+        while self.scanner.next_member(first)? {
             first = false;
             let start = self.scanner.offset();
-            let name = self.scanner.name()?.read();
+            let name = self.scanner.parse_key()?.unescape();
             let Some(field) = object.find(&name) else {
                 self.unknown_member(&name, start, parent)?;
                 continue;
@@ -98,19 +98,24 @@ impl<'c> Reading<'c, '_> {
 
     /// A call of its own, so that the way of ordinary members is compiled for them alone.
     #[inline(never)]
-    fn last_member(&mut self, field: &'c Field, parent: Option<usize>, start: usize) -> Result<(), Fault> {
+    fn last_member(
+        &mut self,
+        field: &'c Field,
+        parent: Option<usize>,
+        start: usize,
+    ) -> Result<(), ScanError> {
         self.known_member(field, parent, start)
     }
 
     /// The last member of each known name in the object whose bracket is passed.
-    fn last_of_each(&mut self, object: &ObjectSchema) -> Result<Vec<Last>, Fault> {
+    fn last_of_each(&mut self, object: &ObjectSchema) -> Result<Vec<Last>, ScanError> {
         let mut last = vec![Last::default(); object.fields.len()];
         let mut first = true;
-        while self.scanner.member(first)? {
+        while self.scanner.next_member(first)? {
             first = false;
             let start = self.scanner.offset();
-            let name = self.scanner.name()?.read();
-            let value = self.scanner.skip()?;
+            let name = self.scanner.parse_key()?.unescape();
+            let value = self.scanner.skip_value()?;
             if let Some(field) = object.find(&name) {
                 let end = self.scanner.offset();
                 let count = last[field.index].count + 1;

@@ -21,7 +21,7 @@ impl Event<'_, '_> {
     fn repeats_secret(&self, text: &str) -> bool {
         let secrets = self.members.iter().filter(|member| member.field.secret);
         let mut values = secrets.filter_map(|member| member.value.text());
-        values.any(|secret| secret.len() >= Secrets::LEAST && text.contains(secret))
+        values.any(|secret| secret.len() >= Secrets::MIN_SIZE && text.contains(secret))
     }
 
     /// The value of a member as a message names it: the type, and the beginning of a text in which there is no secret.

@@ -8,7 +8,7 @@ use super::anomaly::{Anomalies, Counts};
 use super::reading::Reading;
 use super::{Anomaly, Envelope, Event, Member};
 use crate::catalog::{Catalog, EventType, Field, FieldSet};
-use crate::json::{self, Fault, Members, Scanner, Span, SyntaxError, SyntaxProblem, TruncatedPart};
+use crate::json::{self, Members, ScanError, Scanner, Span, SyntaxError, SyntaxProblem, TruncatedPart};
 use crate::limits::{MAX_DEPTH, MAX_LENGTH};
 use crate::message::{JsonType, Language, Localize};
 use crate::messages;
@@ -83,8 +83,8 @@ pub(super) fn read<'c, 'a>(
         secrets: Vec::new(),
         top_level: FieldSet::default(),
     };
-    let read = reading.scanner.value().and_then(|_| reading.record());
-    read.map_err(|fault| refusal(&reading.scanner, fault))?;
+    let read = reading.scanner.begin_value().and_then(|_| reading.record());
+    read.map_err(|error| refusal(&reading.scanner, error))?;
     let length = reading.scanner.offset();
     let envelope = reading.envelope();
     let mut inferred = false;
@@ -98,8 +98,8 @@ pub(super) fn read<'c, 'a>(
             inferred = reading.known.is_some();
         }
         // In the record itself.
-        reading.scanner.go_to(json::offset(text, raw), 1);
-        reading.body().map_err(|fault| refusal(&reading.scanner, fault))?;
+        reading.scanner.seek(json::offset(text, raw), 1);
+        reading.body().map_err(|error| refusal(&reading.scanner, error))?;
     }
     if reading.anomalies.noted.len() > 1 {
         reading.sort_anomalies(length);
@@ -127,13 +127,13 @@ pub(super) fn read<'c, 'a>(
 }
 
 /// Why a text is refused where the scanner stands.
-fn refusal(scanner: &Scanner<'_>, fault: Fault) -> ReadError {
-    match fault {
+fn refusal(scanner: &Scanner<'_>, error: ScanError) -> ReadError {
+    match error {
         // The bracket that opens one level too many is passed.
-        Fault::TooDeep => {
+        ScanError::TooDeep => {
             ReadError { offset: scanner.offset() - 1, problem: ReadProblem::TooDeep { limit: MAX_DEPTH } }
         }
-        Fault::Broken => syntax_error(scanner.text(), scanner.offset()),
+        ScanError::Syntax => syntax_error(scanner.text(), scanner.offset()),
     }
 }
 
@@ -147,9 +147,9 @@ fn not_an_object(text: &str, first: Option<u8>) -> ReadError {
         None => JsonType::Nothing,
     };
     let mut scanner = Scanner::new(text);
-    match scanner.skip() {
+    match scanner.skip_value() {
         Ok(_) if scanner.is_at_end() => ReadError { offset: 0, problem: ReadProblem::NotAnObject { found } },
-        Err(Fault::TooDeep) => refusal(&scanner, Fault::TooDeep),
+        Err(ScanError::TooDeep) => refusal(&scanner, ScanError::TooDeep),
         _ => syntax_error(text, scanner.offset()),
     }
 }
@@ -170,7 +170,7 @@ fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span
     let members = Members::new(body)?.map_while(Result::ok);
     let (_, span) = members.filter(|(name, _)| name == "type").last()?;
     let span = span.moved(json::offset(text, body));
-    Some((json::text(&text[span.value()]).unwrap_or_default(), span))
+    Some((json::parse_string(&text[span.value()]).unwrap_or_default(), span))
 }
 
 /// The event type whose fields the body has: all that are always there, and the most in all.

@@ -141,7 +141,7 @@ impl<'c, 'a> Reading<'c, 'a> {
     /// Where the member or element stands that begins at `start` and whose value was begun last, as far as it is passed.
     #[inline]
     pub(super) fn span(&self, start: usize) -> Span {
-        Span::new(start, self.scanner.start(), self.scanner.offset())
+        Span::new(start, self.scanner.value_start(), self.scanner.offset())
     }
 
     /// Notes the value of a member that was passed over, if it is a credential. The noted ones inside of it, from `mark` on,

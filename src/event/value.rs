@@ -34,7 +34,7 @@ impl<'a> From<Token<'a>> for Value<'a> {
             Token::Null => Self::Null,
             Token::Number(written) => number(written),
             Token::Object => Self::Object,
-            Token::Text(text) => Self::Text(text.read()),
+            Token::String(text) => Self::Text(text.unescape()),
         }
     }
 }

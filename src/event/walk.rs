@@ -6,17 +6,17 @@ use super::anomaly::{Anomaly, Step};
 use super::names::Open;
 use super::reading::Reading;
 use crate::catalog::{Field, FieldSet, ObjectSchema, ValueType};
-use crate::json::{Fault, Span, Token};
+use crate::json::{ScanError, Span, Token};
 use crate::limits::MAX_MEMBERS;
 
 impl<'c, 'a> Reading<'c, 'a> {
     /// Reads a record, whose first bracket is passed.
-    pub(super) fn record(&mut self) -> Result<(), Fault> {
+    pub(super) fn record(&mut self) -> Result<(), ScanError> {
         self.object(self.catalog.envelope(), None)
     }
 
     /// Reads the value of a member that stands at the top, and whose key begins at `start`.
-    fn member_at_top(&mut self, field: &'c Field, start: usize) -> Result<(), Fault> {
+    fn member_at_top(&mut self, field: &'c Field, start: usize) -> Result<(), ScanError> {
         match field.name.as_str() {
             "event" => {
                 self.body = Some(self.push(field, None, None, Value::Null, Span::new(start, start, start)));
@@ -24,7 +24,7 @@ impl<'c, 'a> Reading<'c, 'a> {
                 if self.event_type().is_some() {
                     self.body()?;
                 } else {
-                    let value = self.scanner.skip()?;
+                    let value = self.scanner.skip_value()?;
                     self.deferred = Some(value);
                     let end = self.scanner.offset();
                     self.members.last_mut().expect("it was made").span =
@@ -48,9 +48,9 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Reads the value of the member `event`, whose type is known or cannot be. The member itself was made before.
-    pub(super) fn body(&mut self) -> Result<(), Fault> {
+    pub(super) fn body(&mut self) -> Result<(), ScanError> {
         let body = self.body.expect("the member `event` was made");
-        let token = self.scanner.value()?;
+        let token = self.scanner.begin_value()?;
         let start = self.members[body].span.start as usize;
         self.members[body].value = token.into();
         self.members[body].span = self.span(start);
@@ -70,9 +70,9 @@ impl<'c, 'a> Reading<'c, 'a> {
         parent: Option<usize>,
         index: Option<usize>,
         key: Option<usize>,
-    ) -> Result<(), Fault> {
-        let token = self.scanner.value()?;
-        let span = self.span(key.unwrap_or(self.scanner.start()));
+    ) -> Result<(), ScanError> {
+        let token = self.scanner.begin_value()?;
+        let span = self.span(key.unwrap_or(self.scanner.value_start()));
         let made = self.push(field, parent, index, token.into(), span);
         if matches!(token, Token::Array | Token::Object) {
             self.inside(token, kind.into(), made)?;
@@ -89,7 +89,7 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Reads what is inside of the value of the member `parent`, whose bracket is passed.
-    fn inside(&mut self, token: Token<'a>, shape: Shape<'c>, parent: usize) -> Result<(), Fault> {
+    fn inside(&mut self, token: Token<'a>, shape: Shape<'c>, parent: usize) -> Result<(), ScanError> {
         match (token, shape) {
             (Token::Array, Shape::List(element)) => self.list(element, parent),
             (Token::Object, Shape::Object(object)) => self.object(object, Some(parent)),
@@ -97,10 +97,10 @@ impl<'c, 'a> Reading<'c, 'a> {
         }
     }
 
-    fn list(&mut self, kind: &'c ValueType, parent: usize) -> Result<(), Fault> {
+    fn list(&mut self, kind: &'c ValueType, parent: usize) -> Result<(), ScanError> {
         let field = self.members[parent].field;
         for index in 0.. {
-            if !self.scanner.element(index == 0)? {
+            if !self.scanner.next_element(index == 0)? {
                 break;
             }
             if self.members.len() < MAX_MEMBERS {
@@ -114,7 +114,7 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Reads an object, which is the value of the member `parent` or the record itself.
-    fn object(&mut self, object: &'c ObjectSchema, parent: Option<usize>) -> Result<(), Fault> {
+    fn object(&mut self, object: &'c ObjectSchema, parent: Option<usize>) -> Result<(), ScanError> {
         let mark = self.mark();
         if !self.doubled.is_empty() && self.doubled.contains(&self.scanner.offset()) {
             return self.object_again(object, parent, &mark);
@@ -123,12 +123,12 @@ impl<'c, 'a> Reading<'c, 'a> {
         let mut seen = FieldSet::default();
         let mut expected = object.fields.iter();
         let mut first = true;
-        while self.scanner.member(first)? {
+        while self.scanner.next_member(first)? {
             first = false;
             let start = self.scanner.offset();
             let field = match expected.as_slice().first() {
                 // Members mostly come in the order of the documentation, and without blanks.
-                Some(field) if self.scanner.is_name(&field.key_token) => {
+                Some(field) if self.scanner.eat_key(&field.key_token) => {
                     expected.next();
                     field
                 }
@@ -158,7 +158,7 @@ impl<'c, 'a> Reading<'c, 'a> {
         field: &'c Field,
         parent: Option<usize>,
         start: usize,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScanError> {
         match parent {
             Some(_) => self.value(field, &field.value_type, parent, None, Some(start)),
             None => self.member_at_top(field, start),
@@ -190,9 +190,9 @@ impl<'c, 'a> Reading<'c, 'a> {
         &mut self,
         object: &'c ObjectSchema,
         parent: Option<usize>,
-    ) -> Result<Option<&'c Field>, Fault> {
+    ) -> Result<Option<&'c Field>, ScanError> {
         let start = self.scanner.offset();
-        let name = self.scanner.name()?.read();
+        let name = self.scanner.parse_key()?.unescape();
         if let Some(field) = object.find(&name) {
             return Ok(Some(field));
         }
@@ -206,9 +206,9 @@ impl<'c, 'a> Reading<'c, 'a> {
         name: &str,
         start: usize,
         parent: Option<usize>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), ScanError> {
         if parent.is_none() && name == "decoded" {
-            self.scanner.skip()?;
+            self.scanner.skip_value()?;
             self.annotate(start..self.scanner.offset());
         } else {
             let span = self.pass_member(name, start, parent)?;
@@ -219,13 +219,13 @@ impl<'c, 'a> Reading<'c, 'a> {
 
     /// Passes over the inside of a value that the catalogue does not know, without losing sight of doubled members and
     /// credentials. `parent` is the nearest known member around it.
-    fn pass(&mut self, token: Token<'a>, parent: Option<usize>) -> Result<(), Fault> {
+    fn pass(&mut self, token: Token<'a>, parent: Option<usize>) -> Result<(), ScanError> {
         match token {
             Token::Object => {
                 let (first, noted) = (self.names.len(), self.anomalies.noted.len());
-                while self.scanner.member(self.names.len() == first)? {
+                while self.scanner.next_member(self.names.len() == first)? {
                     let start = self.scanner.offset();
-                    let name = self.scanner.name()?.read();
+                    let name = self.scanner.parse_key()?.unescape();
                     let span = self.pass_member(&name, start, parent)?;
                     self.push_name(&name, span);
                 }
@@ -233,13 +233,13 @@ impl<'c, 'a> Reading<'c, 'a> {
             }
             Token::Array => {
                 for index in 0.. {
-                    if !self.scanner.element(index == 0)? {
+                    if !self.scanner.next_element(index == 0)? {
                         break;
                     }
                     self.pass_element(index, parent)?;
                 }
             }
-            Token::Bool(_) | Token::Null | Token::Number(_) | Token::Text(_) => {}
+            Token::Bool(_) | Token::Null | Token::Number(_) | Token::String(_) => {}
         }
         Ok(())
     }
@@ -250,10 +250,10 @@ impl<'c, 'a> Reading<'c, 'a> {
         name: &str,
         start: usize,
         parent: Option<usize>,
-    ) -> Result<Span, Fault> {
+    ) -> Result<Span, ScanError> {
         let secrets = self.secrets.len();
-        let token = self.scanner.value()?;
-        let value = self.scanner.start();
+        let token = self.scanner.begin_value()?;
+        let value = self.scanner.value_start();
         if matches!(token, Token::Array | Token::Object) {
             let step = Step::Key(Span::new(start, start, start).start);
             self.pass_part(token, step, parent)?;
@@ -264,8 +264,8 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Passes over an element.
-    fn pass_element(&mut self, index: usize, parent: Option<usize>) -> Result<(), Fault> {
-        let token = self.scanner.value()?;
+    fn pass_element(&mut self, index: usize, parent: Option<usize>) -> Result<(), ScanError> {
+        let token = self.scanner.begin_value()?;
         if matches!(token, Token::Array | Token::Object) {
             let index = u32::try_from(index).expect("there are no more elements than bytes");
             self.pass_part(token, Step::Index(index), parent)?;
@@ -274,7 +274,7 @@ impl<'c, 'a> Reading<'c, 'a> {
     }
 
     /// Passes over an object or array whose bracket is passed.
-    fn pass_part(&mut self, token: Token<'a>, step: Step, parent: Option<usize>) -> Result<(), Fault> {
+    fn pass_part(&mut self, token: Token<'a>, step: Step, parent: Option<usize>) -> Result<(), ScanError> {
         self.open.push(Open { step, noted: None });
         self.pass(token, parent)?;
         self.open.pop();

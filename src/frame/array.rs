@@ -3,113 +3,120 @@
 use memchr::memchr;
 
 use super::Content;
-use super::cut::{Before, Cutter, Step};
-use super::scan::Outcome;
-use super::stretch::Stretch;
-use super::whitespace::blanks;
-use crate::json::is_blank;
+use super::framer::{Advance, Framer, LinePrefix};
+use super::whitespace::leading_whitespace_in_line;
+use super::window::Window;
+use crate::json::{ScanOutcome, leading_whitespace};
 
-/// Where a place is with regard to a top-level array.
+/// Where an offset is with regard to a top-level array.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Array {
-    /// In one, behind an element.
+pub(super) enum ArrayState {
+    /// Inside, after an element.
     AfterElement,
-    /// In one of which an element was damaged: its end may be lost with it.
+    /// Inside of an array with a damaged element: its end may be lost with it.
     Damaged,
-    /// In the same, behind an element.
+    /// The same, after an element.
     DamagedAfterElement,
-    /// In one.
+    /// Inside, before an element.
     Inside,
-    /// In none.
+    /// Outside.
     Outside,
 }
 
-impl Cutter {
-    /// Between the elements of an array.
-    pub(super) fn in_array(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        let next = match (stretch.bytes[at], self.array) {
-            (b']', _) => Array::Outside,
-            (b',', Array::AfterElement | Array::Inside) => Array::Inside,
-            (b',', _) => Array::Damaged,
-            (_, Array::AfterElement | Array::DamagedAfterElement) => {
-                self.leave_array(stretch, at);
-                return Step::GoOn(at);
-            }
-            // An array in the array, which may be the one that goes on: the bracket is told, and the records in it are found.
-            (b'[', _) => {
-                let next = self.looked.max(at + 1);
-                let next = next + blanks(&stretch.bytes[next.min(stretch.bytes.len())..]);
-                match stretch.bytes.get(next) {
-                    Some(b'{') => {
-                        self.frame(stretch, at, at + 1, Content::Document);
-                        Array::Damaged
-                    }
-                    None if !stretch.ended && next - at <= self.text_limit => {
-                        self.looked = next;
-                        return Step::NeedMore;
-                    }
-                    _ => return self.value(stretch, at),
-                }
-            }
-            // Text that begins a line is none of its elements.
-            (first, Array::Damaged) if self.before == Before::Blanks && first != b'{' => {
-                self.leave_array(stretch, at);
-                return Step::GoOn(at);
-            }
-            _ => return self.value(stretch, at),
-        };
-        self.array = next;
-        self.go_on(stretch, at, at + 1)
-    }
-
-    /// The array ends without its bracket.
-    pub(super) fn leave_array(&mut self, stretch: &mut Stretch<'_>, at: usize) {
-        if matches!(self.array, Array::AfterElement | Array::Inside) {
-            self.frame(stretch, at, at, Content::OpenArray);
-        }
-        self.array = Array::Outside;
-    }
-
-    /// Whether the `[` at `at` opens an array of objects rather than, say, a bracketed time. One that begins with something
-    /// else has to be whole, have objects further on, and end its line.
-    pub(super) fn opens_array(&mut self, stretch: &Stretch<'_>, at: usize) -> Option<bool> {
-        let window = stretch.window(self.limit);
-        if self.array_end.is_none() {
-            let first = self.looked.max(at + 1);
-            let first = first + blanks(&stretch.bytes[first.min(stretch.bytes.len())..]);
-            self.looked = first;
-            match stretch.bytes.get(first) {
-                _ if first - at > self.text_limit => return Some(false),
-                None => return stretch.ended.then_some(false),
-                Some(b']') => return Some(true),
-                Some(b'{') => {
-                    let verdict = self.scans.value(window, first);
-                    let opens = verdict.opens_object(stretch.bytes, first);
-                    return (opens || verdict.outcome != Outcome::NeedMore).then_some(opens);
-                }
-                Some(_) => {}
-            }
-            let end = match self.scans.value(window, at).outcome {
-                Outcome::Whole(end) => end,
-                Outcome::NeedMore => return None,
-                _ => return Some(false),
-            };
-            if memchr(b'{', &stretch.bytes[at..end]).is_none() {
-                return Some(false);
-            }
-            (self.array_end, self.looked) = (Some(end), end);
-        }
-        let next = self.looked + blanks_on_line(&stretch.bytes[self.looked..]);
-        self.looked = next;
-        match stretch.bytes.get(next) {
-            _ if next - at > self.text_limit => Some(false),
-            None => stretch.ended.then_some(true),
-            Some(byte) => Some(*byte == b'\n'),
+impl ArrayState {
+    /// The state after an element, if this is the one before it.
+    pub(super) fn after_element(self) -> Self {
+        match self {
+            Self::Inside => Self::AfterElement,
+            Self::Damaged => Self::DamagedAfterElement,
+            state => state,
         }
     }
 }
 
-/// How many bytes at the start of the rest of a line are blank.
-fn blanks_on_line(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| is_blank(**byte) && **byte != b'\n').count()
+impl Framer {
+    /// Reads what begins at `offset` between the brackets of an array.
+    pub(super) fn read_in_array(&mut self, window: &mut Window<'_>, offset: usize) -> Advance {
+        let next = match (window.bytes[offset], self.array) {
+            (b']', _) => ArrayState::Outside,
+            (b',', ArrayState::AfterElement | ArrayState::Inside) => ArrayState::Inside,
+            (b',', _) => ArrayState::Damaged,
+            (_, ArrayState::AfterElement | ArrayState::DamagedAfterElement) => {
+                self.leave_array(window, offset);
+                return Advance::To(offset);
+            }
+            // An array in the array, or the array that follows: the bracket is framed as an error, and the records in it are
+            // found.
+            (b'[', _) => {
+                let next = self.undecided_to.max(offset + 1);
+                let next = next + leading_whitespace(&window.bytes[next.min(window.bytes.len())..]);
+                match window.bytes.get(next) {
+                    Some(b'{') => {
+                        self.push_frame(window, offset, offset + 1, Content::Document);
+                        ArrayState::Damaged
+                    }
+                    None if !window.is_last && next - offset <= self.max_text_size => {
+                        self.undecided_to = next;
+                        return Advance::NeedMore;
+                    }
+                    _ => return self.read_value(window, offset),
+                }
+            }
+            // Text that begins a line is not an element.
+            (first, ArrayState::Damaged) if self.line_prefix == LinePrefix::Whitespace && first != b'{' => {
+                self.leave_array(window, offset);
+                return Advance::To(offset);
+            }
+            _ => return self.read_value(window, offset),
+        };
+        self.array = next;
+        self.advance_to(window, offset, offset + 1)
+    }
+
+    /// Ends an array that has no closing bracket.
+    pub(super) fn leave_array(&mut self, window: &mut Window<'_>, offset: usize) {
+        if matches!(self.array, ArrayState::AfterElement | ArrayState::Inside) {
+            self.push_frame(window, offset, offset, Content::OpenArray);
+        }
+        self.array = ArrayState::Outside;
+    }
+
+    /// Whether the `[` at `offset` opens an array of objects rather than, say, a time in brackets; `None` if the bytes at hand
+    /// do not suffice. An array that begins with something else has to be complete, have objects further on, and end its
+    /// line.
+    pub(super) fn opens_array(&mut self, window: &Window<'_>, offset: usize) -> Option<bool> {
+        let input = window.scan_input(self.max_record_size);
+        if self.array_end.is_none() {
+            let first = self.undecided_to.max(offset + 1);
+            let first = first + leading_whitespace(&window.bytes[first.min(window.bytes.len())..]);
+            self.undecided_to = first;
+            match window.bytes.get(first) {
+                _ if first - offset > self.max_text_size => return Some(false),
+                None => return window.is_last.then_some(false),
+                Some(b']') => return Some(true),
+                Some(b'{') => {
+                    let value = self.scans.value(input, first);
+                    let opens = value.opens_object(window.bytes, first);
+                    return (opens || value.outcome != ScanOutcome::Incomplete).then_some(opens);
+                }
+                Some(_) => {}
+            }
+            let end = match self.scans.value(input, offset).outcome {
+                ScanOutcome::Complete(end) => end,
+                ScanOutcome::Incomplete => return None,
+                _ => return Some(false),
+            };
+            if memchr(b'{', &window.bytes[offset..end]).is_none() {
+                return Some(false);
+            }
+            (self.array_end, self.undecided_to) = (Some(end), end);
+        }
+        let next = self.undecided_to + leading_whitespace_in_line(&window.bytes[self.undecided_to..]);
+        self.undecided_to = next;
+        match window.bytes.get(next) {
+            _ if next - offset > self.max_text_size => Some(false),
+            None => window.is_last.then_some(true),
+            Some(byte) => Some(*byte == b'\n'),
+        }
+    }
 }

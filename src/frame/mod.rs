@@ -1,101 +1,124 @@
-//! Bytes into records: finds where each record of the input begins and ends, whatever stands around it.
+//! Framing: where each record of the input begins and ends, whatever surrounds it.
 //!
-//! A record is one JSON document. Documents stand one a line, or over several lines, one after another, in an
-//! array, after the prefix of a log line, or as the body of a raw HTTP request. Here only their bounds are
-//! found, by local rules wherever that is enough: in JSON, a `}` at the end of a line ends the document unless
-//! `,`, `}` or `]` comes next.
+//! [`Blocks`] reads an input block by block; a [`Block`] has its bytes and the [`Frame`] of each record that ends in it. A
+//! record is one JSON document: one per line, over several lines, one after another, in an array, after the prefix of a log
+//! line, or the body of a raw HTTP request. Framing finds only bounds, and by heuristics wherever these are enough: a `}` at
+//! the end of a line ends the document unless `,`, `}` or `]` comes next. A frame that cannot be read as one document is
+//! framed again by the grammar of JSON with [`Frame::exact_parts`].
 //!
-//! # What is a record
+//! # Which objects are records
 //!
-//! At the start of a line, behind a document, and in an array, any object. In text, an object whose members say so: one of
-//! `schema`, `header`, `challenge`, `encrypt`, `body`, or two of any in the catalogue's envelope, in any order. An object that
-//! breaks off looks like a record if one member of the envelope was read. A line of text without a record gives its first
-//! object, or else itself.
+//! At the start of a line, after a document, and in an array: any object. In text: an object with one of the keys `schema`,
+//! `header`, `challenge`, `encrypt` and `body`, or with any two of the catalog's envelope. An object that is cut off in text
+//! is a record if one key of the envelope was read. A line of text without a record is framed as its first object, or else
+//! as the whole line.
 //!
 //! # Where a damaged record ends
 //!
-//! A document whose grammar is broken, that is too deep, or that is longer than the limit ends where the next record begins, and
-//! at the latest with its line; if its first line ends with `{`, `[`, `:` or `,`, with the last of the indented lines and
-//! closing brackets that follow. The next record is looked for from its first byte on, whatever the bytes are a part of:
+//! A document that is not JSON, is nested too deep or is over the size limit ends where the next record begins, and at the
+//! latest with its line; if its first line ends with `{`, `[`, `:` or `,`, with the last of the indented lines and closing
+//! brackets that follow. The next record is searched from the second byte on, inside of strings too:
 //!
-//! - an object with the members of a record is one, in a string or behind a name too: a document cut in a string or before a
-//!   value does not take the next one with it;
-//! - one that is less certain, because it breaks off itself or has few members, is a part of the damaged record if
-//!   `"name":`, `[` or, outside of a top-level array, `,` comes before it on its line, and if it breaks off and its line is
-//!   indented by more than the damaged record.
+//! - An object with the keys of a record is one, even in a string or after a key: a document cut off in a string or before a
+//!   value does not swallow the next one.
+//! - An object that is less certain, because it is cut off itself or has few keys, is a part of the damaged record if `"key":`,
+//!   `[` or, outside of a top-level array, `,` comes before it on its line; and if it is cut off and its line is indented by
+//!   more than the damaged record.
 //!
-//! There is no telling in these cases, and it is decided so: an object inside a damaged record that has all the members of a
-//! record is taken for one; two damaged records on a line between which there is only a comma are one outside of an array;
-//! the next document on the line of a damaged one is not found if it is no record of Feishu's.
+//! Some cases are ambiguous. An object inside a damaged record that has all keys of a record counts as a record; two damaged
+//! records on a line with only a comma between them count as one, outside of an array; and the next document on the line of a
+//! damaged one is not found if it is not a record of Feishu.
 //!
-//! # Memory, and pieces
+//! # Memory and time
 //!
-//! What is found does not depend on how the input is cut into reads. Every decision needs no more bytes than the limit of a
-//! record from where the candidate begins: an element, a document or a candidate longer than that is over the limit, and
-//! passed over as it comes. The limit is that of a record; text before one is no part of it. Text is kept up to that limit
-//! or 1 MiB, whichever is more; if a line has more of it without a record, it is told as text without JSON, and records
-//! further on in the line are still found. The time is linear in the bytes: a scan that breaks off is never begun again, see
-//! `scan`.
+//! The frames do not depend on how the input is split into reads. Every decision needs at most as many bytes after the start
+//! of a candidate as the size limit of a record: an element, document or candidate that is longer is over the limit, and is
+//! skipped while it is read. Text before a record does not count. Text is kept up to that limit or 1 MiB, whichever is more;
+//! a line with more text before its first record is framed as text without JSON, and records further on in the line are still
+//! found. The time is linear in the size of the input: a scan that stops is never begun again (see `scans`).
 
 mod array;
 mod block;
-mod cut;
-mod names;
+mod envelope_keys;
+mod framer;
+mod heuristics;
+mod record_search;
 mod request;
-mod scan;
+mod scans;
 mod search;
-mod stretch;
 #[cfg(test)]
 mod tests;
-mod text;
 mod whitespace;
+mod window;
 
 use std::ops::Range;
 
 pub use block::{Block, Blocks};
-pub use cut::Framing;
+pub use framer::Framing;
 
-use crate::delivery::{BodyEnd, Signed};
+use crate::delivery::{BodyEnd, SignatureHeaders};
+use crate::location::Position;
+use framer::Framer;
 
 /// The bounds of one record in a block.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Frame {
-    /// Where in the block, without blanks around it.
+    /// The bytes of the block, without whitespace around the record.
     pub range: Range<usize>,
-    /// Line of the first byte in its file, from 1.
-    pub line: u64,
-    /// Column of the first byte in its line, in characters, from 1.
-    pub column: u64,
-    /// What was found.
+    /// The position of the first byte in its file.
+    pub position: Position,
+    /// What the bytes are.
     pub content: Content,
-    /// What the headers of the request say whose body this is.
-    pub signed: Option<Box<Signed>>,
+    /// The headers of the request of which this is the body.
+    pub signature_headers: Option<Box<SignatureHeaders>>,
+    bounds: Bounds,
 }
 
-/// What a frame holds.
+/// What the bytes of a frame are.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Content {
-    /// The body of a request with all that belongs to it, white space too.
+    /// The whole body of a request, with whitespace that belongs to it.
     Body(BodyEnd),
-    /// A JSON document, or what should have been one.
+    /// A JSON document, or what should be one.
     Document,
     /// Text without JSON.
     NoJson,
-    /// The end of the input inside an array; the frame is empty.
+    /// No bytes: the array of records that the input ends in is not closed.
     OpenArray,
-    /// More of a record over the size limit, which began in an earlier block.
-    Rest,
-    /// A record over the size limit, as far as it is in this block.
+    /// The first bytes of a record over the size limit, as far as they are in this block.
     TooLarge,
+    /// More bytes of a record over the size limit, which begins in an earlier block.
+    TooLargeTail,
 }
 
-/// The records in the bytes of one frame, which begins at this line and column. A frame found by the look of its ends may
-/// hold several documents, or one and something else; here each is found by its grammar.
-#[must_use]
-pub fn split(bytes: &[u8], line: u64, column: u64) -> Vec<Frame> {
-    let mut frames = Vec::new();
-    cut::Cutter::by_grammar(line, column).cut(bytes, 0, true, &mut frames);
-    frames
+/// How the bounds of a frame were found.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Bounds {
+    /// By the grammar of JSON.
+    Exact,
+    /// By heuristics, or up to the end of a line: there may be several records in the frame.
+    Heuristic,
+}
+
+impl Frame {
+    /// The records in this frame, found by the grammar of JSON; `block` has the bytes of the frame's block. A frame that
+    /// cannot be read as one document may hold several, or one and other text. `None` if there is nothing to split: the frame
+    /// is not a document, or is such a part itself.
+    #[must_use]
+    pub fn exact_parts(&self, block: &[u8]) -> Option<Vec<Self>> {
+        if self.content != Content::Document || self.bounds == Bounds::Exact {
+            return None;
+        }
+        let mut parts = Vec::new();
+        Framer::exact(self.position).push(&block[self.range.clone()], self.range.start, true, &mut parts);
+        for part in &mut parts {
+            part.bounds = Bounds::Exact;
+        }
+        if let (Some(first), Some(_)) = (parts.first_mut(), &self.signature_headers) {
+            first.signature_headers.clone_from(&self.signature_headers);
+        }
+        Some(parts)
+    }
 }

@@ -1,138 +1,153 @@
-//! Raw HTTP requests in other text.
+//! Raw HTTP requests in other text. Their heads and the ends of their bodies are read by [`delivery`](crate::delivery), as
+//! `verify` reads them.
 
-use super::cut::{Before, Cutter, Mode, Step};
-use super::scan::Outcome;
-use super::stretch::Stretch;
-use super::whitespace::blanks;
-use super::{Content, Frame};
-use crate::delivery::{Begins, BodyLength, Head, NoBody, NoHead, begins_head, chunk_end, chunk_size};
+use super::framer::{Advance, Framer, FramerMode, LinePrefix};
+use super::window::Window;
+use super::{Bounds, Content, Frame};
+use crate::delivery::{
+    BodyError, BodyLength, FirstLine, HeadError, RequestHead, chunk_end, chunk_size, classify_first_line,
+};
+use crate::json::{ScanOutcome, leading_whitespace};
 
-/// The request that is being read.
+/// A request of which the body is not framed yet.
 #[derive(Debug, Default)]
-pub(super) struct Request {
-    /// The place of its head, and what that says, until its body has come.
+pub(super) struct PendingRequest {
+    /// The position of its head and the headers, until the body comes.
     pub(super) head: Option<Frame>,
-    /// What its head says about a body that has not been looked for.
-    length: Option<BodyLength>,
-    /// How many bytes are left of a chunk of a body over the limit, which is passed over.
-    chunk: Option<usize>,
-    /// How many bytes of a body are waited for before its end is looked for again.
-    next_look: usize,
-    /// The first line that was not looked at in search of a head.
+    /// What the head says about a body that has not been searched for.
+    body_length: Option<BodyLength>,
+    /// The number of bytes left in a chunk of a body over the size limit, which is skipped.
+    chunk_left: Option<usize>,
+    /// The number of bytes of a body at which its end is searched again.
+    next_search_at: usize,
+    /// The first line on which no head was searched for.
     next_line: u64,
 }
 
-/// Up to this size the end of a body is looked for with every read, so that it is found at once.
-const PROMPT: usize = 1024 * 1024;
+/// Up to this size the end of a body is searched after each read, so that it is found at once.
+const SEARCH_ALWAYS_BELOW: usize = 1024 * 1024;
 
-impl Request {
-    /// Whether what comes next is to be looked at as a body.
-    pub(super) fn has_body(&self) -> bool {
-        self.length.is_some() || self.chunk.is_some()
+impl PendingRequest {
+    /// Whether a body comes next.
+    pub(super) fn expects_body(&self) -> bool {
+        self.body_length.is_some() || self.chunk_left.is_some()
     }
 }
 
-impl Cutter {
-    /// The head of a request that begins with this line, if it does, up to and with the blank line.
-    pub(super) fn request(&mut self, stretch: &mut Stretch<'_>, at: usize, line: &[u8]) -> Option<Step> {
-        // Headers by themselves are told from other text only where a line begins.
-        let may_begin = match begins_head(line) {
-            Begins::Header => self.before == Before::Blanks,
-            Begins::Other => false,
-            Begins::Request => true,
+impl Framer {
+    /// Reads the head of a request that begins at `start` with this line, up to and with the empty line. `None` if there is no
+    /// head.
+    pub(super) fn read_request_head(
+        &mut self,
+        window: &mut Window<'_>,
+        start: usize,
+        line: &[u8],
+    ) -> Option<Advance> {
+        let may_begin = match classify_first_line(line) {
+            // Headers alone differ from other text only where a line begins.
+            FirstLine::Header => self.line_prefix == LinePrefix::Whitespace,
+            FirstLine::Other => false,
+            FirstLine::Request => true,
         };
-        if !may_begin || self.line < self.request.next_line {
+        if !may_begin || self.position.line < self.request.next_line {
             return None;
         }
-        match Head::parse(&stretch.bytes[at..], stretch.ended) {
+        match RequestHead::parse(&window.bytes[start..], window.is_last) {
             Ok((head, length)) => {
-                stretch.frames.extend(self.request.head.take());
+                window.frames.extend(self.request.head.take());
                 self.request.head = Some(Frame {
-                    // The line may belong to another block by the time it turns out that no body follows.
+                    // The line may be in an earlier block when it turns out that no body follows.
                     range: 0..0,
-                    line: self.line,
-                    column: self.column,
+                    position: self.position,
                     content: Content::NoJson,
-                    signed: Some(Box::new(head.signed)),
+                    signature_headers: Some(Box::new(head.signature_headers)),
+                    bounds: Bounds::Heuristic,
                 });
-                self.request.length = Some(head.length);
-                self.mode = Mode::Body;
-                Some(self.go_on(stretch, at, at + length))
+                self.request.body_length = Some(head.body_length);
+                self.mode = FramerMode::Body;
+                Some(self.advance_to(window, start, start + length))
             }
-            Err(NoHead::Partial) => Some(Step::NeedMore),
-            Err(NoHead::Text { lines }) => {
-                self.request.next_line = self.line + lines;
+            Err(HeadError::Incomplete) => Some(Advance::NeedMore),
+            Err(HeadError::NotAHead { header_lines }) => {
+                self.request.next_line = self.position.line + header_lines;
                 None
             }
         }
     }
 
-    /// The body behind a head. If its end cannot be told, or lies behind the limit, it is left to the rules for other text.
-    pub(super) fn body(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        let Some(length) = self.request.length else { return self.pass_chunks(stretch, at) };
-        let rest = &stretch.bytes[at..];
-        let over_limit = rest.len() > self.limit;
-        if rest.len() < self.request.next_look && !over_limit && !stretch.ended {
-            return Step::NeedMore;
+    /// Frames the body that begins at `start`. If its end cannot be found, or is beyond the size limit, the bytes are framed
+    /// like other text.
+    pub(super) fn read_body(&mut self, window: &mut Window<'_>, start: usize) -> Advance {
+        let Some(body_length) = self.request.body_length else { return self.skip_chunks(window, start) };
+        let rest = &window.bytes[start..];
+        let is_over_limit = rest.len() > self.max_record_size;
+        let may_grow = !is_over_limit && !window.is_last;
+        if may_grow && rest.len() < self.request.next_search_at {
+            return Advance::NeedMore;
         }
-        if !length.chunked && !over_limit && !stretch.ended && self.is_open(stretch, at) {
-            return Step::NeedMore;
+        if may_grow && !body_length.is_chunked && self.is_object_incomplete(window, start) {
+            return Advance::NeedMore;
         }
-        let window = if over_limit { &rest[..self.limit] } else { rest };
-        if over_limit && length.chunked && length.find(window, false) == Err(NoBody::Partial) {
-            self.request.length = None;
-            self.request.chunk = Some(0);
-            self.frame(stretch, at, at, Content::TooLarge);
-            return Step::GoOn(at);
+        let searched = if is_over_limit { &rest[..self.max_record_size] } else { rest };
+        if is_over_limit
+            && body_length.is_chunked
+            && body_length.find_end(searched, false) == Err(BodyError::Incomplete)
+        {
+            self.request.body_length = None;
+            self.request.chunk_left = Some(0);
+            self.push_frame(window, start, start, Content::TooLarge);
+            return Advance::To(start);
         }
-        let found = length.find(window, stretch.ended || over_limit);
-        if found == Err(NoBody::Partial) {
-            // Each look begins with the first byte: a quarter more each time keeps the time linear.
-            self.request.next_look = if rest.len() > PROMPT { rest.len() + rest.len() / 4 } else { 0 };
-            return Step::NeedMore;
+        let found = body_length.find_end(searched, !may_grow);
+        if found == Err(BodyError::Incomplete) {
+            // Each search begins with the first byte: a quarter more each time keeps the time linear.
+            let size = rest.len();
+            self.request.next_search_at = if size > SEARCH_ALWAYS_BELOW { size + size / 4 } else { 0 };
+            return Advance::NeedMore;
         }
-        self.request.next_look = 0;
-        self.request.length = None;
+        self.request.next_search_at = 0;
+        self.request.body_length = None;
         match found {
             Ok((0, _)) => {
-                stretch.frames.extend(self.request.head.take());
-                Step::GoOn(at)
+                window.frames.extend(self.request.head.take());
+                Advance::To(start)
             }
             Ok((length, end)) => {
-                self.frame(stretch, at, at + length, Content::Body(end));
-                self.go_on(stretch, at, at + length)
+                self.push_frame(window, start, start + length, Content::Body(end));
+                self.advance_to(window, start, start + length)
             }
-            Err(_) => Step::GoOn(at),
+            Err(_) => Advance::To(start),
         }
     }
 
-    /// Whether the object that a body begins with goes on behind the bytes at hand. It is scanned as it comes, so that the
+    /// Whether the object at the start of a body continues after the bytes at hand. It is scanned as it comes, so that the
     /// time is linear however small the reads are.
-    fn is_open(&mut self, stretch: &Stretch<'_>, at: usize) -> bool {
-        let start = at + blanks(&stretch.bytes[at..]);
-        stretch.bytes.get(start) == Some(&b'{')
-            && self.scans.value(stretch.window(self.limit), start).outcome == Outcome::NeedMore
+    fn is_object_incomplete(&mut self, window: &Window<'_>, start: usize) -> bool {
+        let object = start + leading_whitespace(&window.bytes[start..]);
+        let input = window.scan_input(self.max_record_size);
+        window.bytes.get(object) == Some(&b'{')
+            && self.scans.value(input, object).outcome == ScanOutcome::Incomplete
     }
 
-    /// What is at hand of the chunks of a body over the limit, which end where they have no size.
-    fn pass_chunks(&mut self, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        let Some(left) = self.request.chunk else { return Step::GoOn(at) };
-        let rest = &stretch.bytes[at..];
+    /// Skips what is at hand of the chunks of a body over the size limit, which end where a chunk has no size.
+    fn skip_chunks(&mut self, window: &mut Window<'_>, start: usize) -> Advance {
+        let Some(left) = self.request.chunk_left else { return Advance::To(start) };
+        let rest = &window.bytes[start..];
         if left > 0 && !rest.is_empty() {
-            let passed = left.min(rest.len());
-            self.request.chunk = Some(left - passed);
-            return self.go_on(stretch, at, at + passed);
+            let skipped = left.min(rest.len());
+            self.request.chunk_left = Some(left - skipped);
+            return self.advance_to(window, start, start + skipped);
         }
-        let behind = if left == 0 { chunk_end(rest, stretch.ended).unwrap_or(rest) } else { rest };
-        match chunk_size(behind, stretch.ended) {
-            Ok((size, behind)) => {
-                self.request.chunk = (size > 0).then_some(size);
-                self.go_on(stretch, at, stretch.bytes.len() - behind.len())
+        let after = if left == 0 { chunk_end(rest, window.is_last).unwrap_or(rest) } else { rest };
+        match chunk_size(after, window.is_last) {
+            Ok((size, after)) => {
+                self.request.chunk_left = (size > 0).then_some(size);
+                self.advance_to(window, start, window.bytes.len() - after.len())
             }
-            Err(NoBody::Partial) if !stretch.ended => Step::NeedMore,
+            Err(BodyError::Incomplete) if !window.is_last => Advance::NeedMore,
             Err(_) => {
-                self.request.chunk = None;
-                Step::GoOn(at)
+                self.request.chunk_left = None;
+                Advance::To(start)
             }
         }
     }

@@ -1,336 +1,329 @@
-//! The way to the next record, from text or from a damaged record.
+//! The search for the next record, from text or from a damaged record.
 
 use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
-use super::array::Array;
-use super::cut::{Before, Cutter, Mode, Step};
-use super::scan::{Outcome, Verdict};
-use super::stretch::Stretch;
+use super::array::ArrayState;
+use super::framer::{Advance, Framer, FramerMode, LinePrefix};
+use super::record_search::{RecordSearch, SearchKind, SearchedLine};
+use super::scans::{ScannedValue, Scans};
 use super::whitespace::trim_end;
+use super::window::Window;
 use super::{Content, Framing};
-use crate::json::is_blank;
+use crate::json::{ScanInput, ScanOutcome};
 
-/// What the search began with.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Kind {
-    /// A brace that opens no object: text, if a record follows on its line, or else a damaged record.
-    Brace,
-    /// A damaged record.
-    Damaged,
-    /// A line that is a record whatever it holds.
-    Line,
-    /// What follows a record on the line of a log, where text needs no record.
-    Tail,
-    /// Text.
-    Text,
-}
-
-/// The line on which the search is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Line {
-    /// That on which it began.
-    First,
-    /// One that begins here.
-    Further(usize),
-    /// A further one, of which more has been passed than is kept.
-    Long,
-}
-
-/// A search for the next record. Offsets are those of the window.
-#[derive(Debug)]
-pub(super) struct Search {
-    kind: Kind,
-    /// No record begins before this.
-    from: usize,
-    /// The last two bytes before that on its line that are not blank.
-    trail: [u8; 2],
-    /// Its line.
-    line: Line,
-    /// By how much the first line is indented.
-    indent: u64,
-    /// Whether the damaged record goes on over the next lines for certain.
-    spans_lines: bool,
-    /// An object in text that is no record.
-    object: Option<Range<usize>>,
-    /// Whether the damaged record is over the limit, which is known before its end is.
-    too_large: bool,
-}
-
-impl Search {
-    pub(super) fn new(kind: Kind, from: usize) -> Self {
-        Self {
-            kind,
-            from,
-            trail: [0; 2],
-            line: Line::First,
-            indent: 0,
-            spans_lines: false,
-            object: None,
-            too_large: false,
-        }
-    }
-
-    pub(super) fn shift(&mut self, count: usize) {
-        self.from -= count;
-        if let Line::Further(start) = &mut self.line {
-            *start -= count;
-        }
-        self.object = self.object.take().map(|object| object.start - count..object.end - count);
-    }
-
-    /// Passes bytes in which no record begins.
-    fn pass(&mut self, bytes: &[u8], to: usize) {
-        let mut passed = bytes[self.from..to].iter().rev().filter(|byte| !is_blank(**byte));
-        self.trail = match (passed.next(), passed.next()) {
-            (Some(last), Some(before)) => [*before, *last],
-            (Some(last), None) => [self.trail[1], *last],
-            _ => self.trail,
-        };
-        self.from = to;
-    }
-
-    /// How far the damaged record goes at least: all of its first line, and of each further line that holds no record.
-    fn damaged_to(&self) -> usize {
-        match self.line {
-            Line::Further(start) => start,
-            Line::First | Line::Long => self.from,
-        }
-    }
-
-    /// Whether an object at `from` looks like a part of the damaged record: the value of a member or an element.
-    fn is_part(&self, whole: bool, array: bool) -> bool {
-        match (self.trail, self.line) {
-            // At the start of a line: a part is indented by more than the record.
-            ([_, 0], Line::Further(start)) => !whole && (self.from - start) as u64 > self.indent,
-            ([_, 0], Line::Long) => !whole,
-            ([b'"', b':'] | [_, b'['], _) => true,
-            ([_, b','], _) => !array,
-            _ => false,
-        }
-    }
-}
-
-impl Cutter {
-    /// Goes on with the search that began at `at`.
-    pub(super) fn search(&mut self, mut search: Search, stretch: &mut Stretch<'_>, at: usize) -> Step {
+impl Framer {
+    /// Continues the search; `start` is the start of the window's text or damaged record.
+    pub(super) fn search(
+        &mut self,
+        mut search: RecordSearch,
+        window: &mut Window<'_>,
+        start: usize,
+    ) -> Advance {
         loop {
-            let rest = &stretch.bytes[search.from..];
+            let rest = &window.bytes[search.offset..];
             let found = match search.kind {
-                Kind::Line => memchr(b'\n', rest),
+                SearchKind::Line => memchr(b'\n', rest),
                 _ => memchr2(b'{', b'\n', rest),
             };
-            let position = found.map_or(stretch.bytes.len(), |found| search.from + found);
-            search.pass(stretch.bytes, position);
-            if let Some(next) = self.give_up_bytes(&mut search, stretch, at) {
-                self.mode = Mode::Search(search);
-                return Step::GoOn(next);
+            let next = found.map_or(window.bytes.len(), |found| search.offset + found);
+            search.pass(window.bytes, next);
+            if let Some(released_to) = self.release_bytes(&mut search, window, start) {
+                self.mode = FramerMode::Search(search);
+                return Advance::To(released_to);
             }
-            if found.is_none() && !stretch.ended {
-                self.mode = Mode::Search(search);
-                return Step::NeedMore;
+            if found.is_none() && !window.is_last {
+                self.mode = FramerMode::Search(search);
+                return Advance::NeedMore;
             }
-            let step = if stretch.bytes.get(position) == Some(&b'{') && search.kind != Kind::Line {
-                self.object(&mut search, stretch, at)
+            let progress = if window.bytes.get(next) == Some(&b'{') && search.kind != SearchKind::Line {
+                self.examine_object(&mut search, window, start)
             } else {
-                self.line_end(&mut search, stretch, at)
+                self.end_line(&mut search, window, start)
             };
-            match step {
-                Some(Step::NeedMore) => {
-                    self.mode = Mode::Search(search);
-                    return Step::NeedMore;
+            match progress {
+                Some(Advance::NeedMore) => {
+                    self.mode = FramerMode::Search(search);
+                    return Advance::NeedMore;
                 }
-                Some(step) => return step,
+                Some(progress) => return progress,
                 None => {}
             }
         }
     }
 
-    /// Bounds the memory: what is longer than may be kept is told and passed over as it comes.
-    fn give_up_bytes(&mut self, search: &mut Search, stretch: &mut Stretch<'_>, at: usize) -> Option<usize> {
+    /// Bounds the memory: frames and skips what is longer than may be kept. Returns the offset up to which it is released.
+    fn release_bytes(
+        &mut self,
+        search: &mut RecordSearch,
+        window: &mut Window<'_>,
+        start: usize,
+    ) -> Option<usize> {
         let limit = match search.kind {
-            Kind::Tail => {
-                if search.from > at {
-                    self.go_on(stretch, at, search.from);
-                    return Some(search.from);
+            SearchKind::AfterRecord => {
+                if search.offset > start {
+                    self.advance_to(window, start, search.offset);
+                    return Some(search.offset);
                 }
                 return None;
             }
-            Kind::Text if search.from - at > self.text_limit => {
-                let (start, next) = if let Some(object) = search.object.take() {
-                    self.go_on(stretch, at, object.start);
-                    self.frame(stretch, object.start, object.end, Content::Document);
-                    (object.start, object.end.max(at + self.text_limit))
-                } else {
-                    let end = char_end(stretch.bytes, at + self.text_limit);
-                    self.frame(stretch, at, end, Content::NoJson);
-                    (at, end)
-                };
-                search.kind = Kind::Tail;
-                self.go_on(stretch, start, next);
-                return Some(next);
+            SearchKind::Text if search.offset - start > self.max_text_size => {
+                return Some(self.release_text(search, window, start));
             }
-            Kind::Text => return None,
-            Kind::Brace => self.text_limit,
-            Kind::Damaged | Kind::Line => self.limit,
+            SearchKind::Text => return None,
+            SearchKind::LoneBrace => self.max_text_size,
+            SearchKind::Damaged | SearchKind::Line => self.max_record_size,
         };
-        if matches!(search.line, Line::Further(start) if search.from - start > self.limit) {
-            search.line = Line::Long;
+        if matches!(search.line, SearchedLine::Later(start) if search.offset - start > self.max_record_size) {
+            search.line = SearchedLine::Long;
         }
-        let known = search.damaged_to();
-        if known <= at || (known - at <= limit && !search.too_large) {
+        let known_end = search.damaged_to();
+        if known_end <= start || (known_end - start <= limit && !search.is_too_large) {
             return None;
         }
-        if !search.too_large {
-            search.too_large = true;
-            self.frame(stretch, at, at, Content::TooLarge);
+        if !search.is_too_large {
+            search.is_too_large = true;
+            self.push_frame(window, start, start, Content::TooLarge);
         }
-        self.pass_over(stretch, at, known);
-        Some(known)
+        self.skip_oversized(window, start, known_end);
+        Some(known_end)
     }
 
-    /// Looks at the object at `from`. `None`: it is no record.
-    fn object(&mut self, search: &mut Search, stretch: &mut Stretch<'_>, at: usize) -> Option<Step> {
-        let start = search.from;
-        let verdict = self.scans.value(stretch.window(self.limit), start);
-        let whole = matches!(verdict.outcome, Outcome::Whole(_));
-        let in_text = matches!(search.kind, Kind::Tail | Kind::Text);
-        let looks = if whole { verdict.names.is_record() } else { !verdict.names.is_empty() };
-        let is_record = match verdict.outcome {
-            Outcome::NeedMore => return Some(Step::NeedMore),
-            Outcome::Whole(_) if verdict.names.is_certain() => true,
-            _ => looks && (in_text || !search.is_part(whole, self.array != Array::Outside)),
+    /// Frames text that is longer than may be kept.
+    fn release_text(&mut self, search: &mut RecordSearch, window: &mut Window<'_>, start: usize) -> usize {
+        search.kind = SearchKind::AfterRecord;
+        if let Some(object) = search.object.take() {
+            self.advance_to(window, start, object.start);
+            self.push_frame(window, object.start, object.end, Content::Document);
+            let end = object.end.max(start + self.max_text_size);
+            self.advance_to(window, object.start, end);
+            return end;
+        }
+        let end = char_end(window.bytes, start + self.max_text_size);
+        self.push_frame(window, start, end, Content::NoJson);
+        self.advance_to(window, start, end);
+        end
+    }
+
+    /// Looks at the object at `search.offset`. Returns `None` if it is not a record.
+    fn examine_object(
+        &mut self,
+        search: &mut RecordSearch,
+        window: &mut Window<'_>,
+        start: usize,
+    ) -> Option<Advance> {
+        let object = search.offset;
+        let value = self.scans.value(window.scan_input(self.max_record_size), object);
+        let is_in_text = matches!(search.kind, SearchKind::AfterRecord | SearchKind::Text);
+        let is_record = match value.outcome {
+            ScanOutcome::Incomplete => return Some(Advance::NeedMore),
+            ScanOutcome::Complete(_) if value.keys.is_certain() => true,
+            outcome => {
+                let has_keys = match outcome {
+                    ScanOutcome::Complete(_) => value.keys.is_record(),
+                    _ => !value.keys.is_empty(),
+                };
+                has_keys && (is_in_text || !search.looks_like_part(outcome, self.array))
+            }
         };
         if is_record {
-            return Some(self.found(search, verdict, stretch, at));
+            return Some(self.end_at_record(search, value, window, start));
         }
-        match verdict.outcome {
-            Outcome::Whole(end) => {
-                if search.kind == Kind::Text && search.object.is_none() {
-                    search.object = Some(start..end);
+        match value.outcome {
+            ScanOutcome::Complete(end) => {
+                if search.kind == SearchKind::Text && search.object.is_none() {
+                    search.object = Some(object..end);
                 }
-                search.pass(stretch.bytes, end);
+                search.pass(window.bytes, end);
             }
-            _ => search.pass(stretch.bytes, start + 1),
+            _ => search.pass(window.bytes, object + 1),
         }
         None
     }
 
-    /// A record begins at `from`.
-    fn found(&mut self, search: &Search, verdict: Verdict, stretch: &mut Stretch<'_>, at: usize) -> Step {
-        let start = search.from;
-        let is_first = search.line == Line::First;
-        match search.kind {
-            Kind::Brace if is_first => self.in_text = true,
-            Kind::Tail | Kind::Text => self.in_text = true,
-            Kind::Brace | Kind::Damaged | Kind::Line => {
-                let end = search.damaged_to();
-                self.damaged(search, stretch, at, end);
-                // What stands before it on its line is looked at by itself.
-                if end < start {
-                    return Step::GoOn(end);
-                }
-                return self.begin(stretch, start, verdict);
-            }
+    /// Ends the search at the record at `search.offset`.
+    fn end_at_record(
+        &mut self,
+        search: &RecordSearch,
+        value: ScannedValue,
+        window: &mut Window<'_>,
+        start: usize,
+    ) -> Advance {
+        let record = search.offset;
+        let is_in_text = match search.kind {
+            SearchKind::AfterRecord | SearchKind::Text => true,
+            SearchKind::LoneBrace => search.line == SearchedLine::First,
+            SearchKind::Damaged | SearchKind::Line => false,
+        };
+        if is_in_text {
+            self.is_in_text = true;
+            self.advance_to(window, start, record);
+            return self.push_value(window, record, value);
         }
-        self.go_on(stretch, at, start);
-        self.begin(stretch, start, verdict)
+        let end = search.damaged_to();
+        self.end_damaged(search, window, start, end);
+        // What comes before the record on its line is read by itself.
+        if end < record {
+            return Advance::To(end);
+        }
+        self.push_value(window, record, value)
     }
 
-    /// The line ends at `from`. `None`: the damaged record goes on in the next.
-    fn line_end(&mut self, search: &mut Search, stretch: &mut Stretch<'_>, at: usize) -> Option<Step> {
-        let end = search.from;
+    /// Reads the end of a line at `search.offset`. Returns `None` if the damaged record continues on the next line.
+    fn end_line(
+        &mut self,
+        search: &mut RecordSearch,
+        window: &mut Window<'_>,
+        start: usize,
+    ) -> Option<Advance> {
+        let end = search.offset;
         match search.kind {
-            Kind::Tail => Some(self.go_on(stretch, at, end)),
-            Kind::Text => Some(self.text(search.object.clone(), stretch, at, end)),
-            Kind::Line => Some(self.damaged(search, stretch, at, end)),
-            Kind::Brace | Kind::Damaged => {
-                let opening =
-                    search.spans_lines || search.line != Line::First || b"{[,:".contains(&search.trail[1]);
-                if opening && end < stretch.bytes.len() {
-                    let is_array = self.array != Array::Outside;
-                    match stretch.bytes.get(end + 1) {
-                        None if !stretch.ended => return Some(Step::NeedMore),
-                        Some(b']') if is_array => {}
+            SearchKind::AfterRecord => Some(self.advance_to(window, start, end)),
+            SearchKind::Text => Some(self.end_text(search.object.clone(), window, start, end)),
+            SearchKind::Line => Some(self.end_damaged(search, window, start, end)),
+            SearchKind::Damaged | SearchKind::LoneBrace => {
+                let is_open = search.spans_lines
+                    || search.line != SearchedLine::First
+                    || b"{[,:".contains(&search.last_bytes[1]);
+                if is_open && end < window.bytes.len() {
+                    let is_in_array = self.array != ArrayState::Outside;
+                    match window.bytes.get(end + 1) {
+                        None if !window.is_last => return Some(Advance::NeedMore),
+                        Some(b']') if is_in_array => {}
                         Some(b' ' | b'\t' | b'}' | b']') => {
-                            search.kind = Kind::Damaged;
-                            (search.from, search.line, search.trail) =
-                                (end + 1, Line::Further(end + 1), [0; 2]);
+                            search.kind = SearchKind::Damaged;
+                            search.offset = end + 1;
+                            search.line = SearchedLine::Later(end + 1);
+                            search.last_bytes = [0; 2];
                             return None;
                         }
                         _ => {}
                     }
                 }
-                Some(self.damaged(search, stretch, at, end))
+                Some(self.end_damaged(search, window, start, end))
             }
         }
     }
 
-    /// A line of text that ends at `end`, in which there is no record.
-    fn text(
+    /// Frames a line of text without a record: as the request that it begins, as its first object, or as a whole.
+    fn end_text(
         &mut self,
         object: Option<Range<usize>>,
-        stretch: &mut Stretch<'_>,
-        at: usize,
+        window: &mut Window<'_>,
+        start: usize,
         end: usize,
-    ) -> Step {
-        let line = trim_end(&stretch.bytes[at..end]);
-        if let Some(step) = self.request(stretch, at, line) {
-            return step;
+    ) -> Advance {
+        let line = trim_end(&window.bytes[start..end]);
+        if let Some(progress) = self.read_request_head(window, start, line) {
+            return progress;
         }
         if let Some(object) = object {
-            self.go_on(stretch, at, object.start);
-            self.frame(stretch, object.start, object.end, Content::Document);
-            return self.go_on(stretch, object.start, end);
+            self.advance_to(window, start, object.start);
+            self.push_frame(window, object.start, object.end, Content::Document);
+            return self.advance_to(window, object.start, end);
         }
-        // JSON of another kind, whole or cut off, is told from text without JSON.
-        let content = if Self::is_value(line) { Content::Document } else { Content::NoJson };
-        self.whole_line(stretch, at, Some(end), content)
+        let content = if is_value(line) { Content::Document } else { Content::NoJson };
+        self.push_trimmed(window, start, end, content)
     }
 
-    /// The damaged record ends at `end`.
-    fn damaged(&mut self, search: &Search, stretch: &mut Stretch<'_>, at: usize, end: usize) -> Step {
-        if search.too_large {
-            return self.pass_over(stretch, at, end);
+    /// Frames a damaged record that ends at `end`.
+    fn end_damaged(
+        &mut self,
+        search: &RecordSearch,
+        window: &mut Window<'_>,
+        start: usize,
+        end: usize,
+    ) -> Advance {
+        if search.is_too_large {
+            return self.skip_oversized(window, start, end);
         }
-        if self.array != Array::Outside {
-            self.array = Array::Damaged;
+        if self.array != ArrayState::Outside {
+            self.array = ArrayState::Damaged;
         }
-        if end - at > self.limit {
-            self.frame(stretch, at, end, Content::TooLarge);
-            return self.go_on(stretch, at, end);
+        if end - start > self.max_record_size {
+            self.push_frame(window, start, end, Content::TooLarge);
+            return self.advance_to(window, start, end);
         }
-        self.frame_trimmed(stretch, at, end, Content::Document)
+        self.push_trimmed(window, start, end, Content::Document)
     }
 
-    /// A value that cannot be read begins at `at`: looks for its end.
-    pub(super) fn begin_damaged(&mut self, stretch: &mut Stretch<'_>, at: usize, verdict: Verdict) -> Step {
-        let is_brace = self.framing == Framing::Events
-            && self.array == Array::Outside
-            && verdict.outcome == Outcome::Broken
-            && stretch.bytes[at] == b'{'
-            && !verdict.opens_object(stretch.bytes, at)
-            && memchr(b'\n', &stretch.bytes[at..verdict.at]).is_none();
-        let kind = if is_brace { Kind::Brace } else { Kind::Damaged };
-        let mut search = Search::new(kind, at);
-        search.pass(stretch.bytes, at + 1);
-        search.indent = if self.before == Before::Blanks { self.column - 1 } else { 0 };
-        if verdict.outcome == Outcome::TooLarge {
-            search.too_large = true;
-            search.spans_lines = memchr(b'\n', &stretch.bytes[at..at + self.limit]).is_some();
-            self.frame(stretch, at, at, Content::TooLarge);
+    /// Starts the search for the end of a value that is not complete.
+    pub(super) fn start_damaged(
+        &mut self,
+        window: &mut Window<'_>,
+        start: usize,
+        value: ScannedValue,
+    ) -> Advance {
+        let is_lone_brace = self.framing == Framing::Events
+            && self.array == ArrayState::Outside
+            && value.outcome == ScanOutcome::Broken
+            && window.bytes[start] == b'{'
+            && !value.opens_object(window.bytes, start)
+            && memchr(b'\n', &window.bytes[start..value.scanned_to]).is_none();
+        let kind = if is_lone_brace { SearchKind::LoneBrace } else { SearchKind::Damaged };
+        let mut search = RecordSearch::new(kind, start);
+        search.pass(window.bytes, start + 1);
+        let begins_line = self.line_prefix == LinePrefix::Whitespace;
+        search.indent = if begins_line { self.position.column - 1 } else { 0 };
+        if value.outcome == ScanOutcome::TooLarge {
+            search.is_too_large = true;
+            let kept = &window.bytes[start..start + self.max_record_size];
+            search.spans_lines = memchr(b'\n', kept).is_some();
+            self.push_frame(window, start, start, Content::TooLarge);
         }
-        if self.array != Array::Outside {
-            self.array = Array::Damaged;
+        if self.array != ArrayState::Outside {
+            self.array = ArrayState::Damaged;
         }
-        self.mode = Mode::Search(search);
-        Step::GoOn(at)
+        self.mode = FramerMode::Search(search);
+        Advance::To(start)
     }
 }
 
-/// The end of the last character that ends at or before `end`, if that is a few bytes away.
+/// Whether a line is a JSON value of any type, or the start of an array, rather than text without JSON.
+fn is_value(line: &[u8]) -> bool {
+    let value = Scans::default().value(ScanInput { bytes: line, is_last: true, max_size: usize::MAX }, 0);
+    match value.outcome {
+        ScanOutcome::Complete(end) => end == line.len(),
+        ScanOutcome::Broken => line.starts_with(b"[") && value.scanned_to == line.len(),
+        ScanOutcome::TooDeep => line.starts_with(b"["),
+        ScanOutcome::Incomplete | ScanOutcome::TooLarge => false,
+    }
+}
+
+/// The end of the last character that ends at or before `end`, if it is at most three bytes away.
 fn char_end(bytes: &[u8], end: usize) -> usize {
-    let starts = |at: &usize| bytes[*at] & 0xC0 != 0x80;
-    (end - 3..=end).rev().find(starts).unwrap_or(end)
+    let is_boundary = |offset: &usize| bytes[*offset] & 0xC0 != 0x80;
+    (end - 3..=end).rev().find(is_boundary).unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_starts_of_arrays_are_told_from_text() {
+        for (line, expected) in [
+            ("12", true),
+            ("\"a\"", true),
+            ("[1, 2", true),
+            ("[", true),
+            ("null", true),
+            ("12 a", false),
+            ("[1 2", false),
+            ("{\"a\":", false),
+            ("text", false),
+        ] {
+            assert_eq!(is_value(line.as_bytes()), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn text_is_not_cut_inside_a_character() {
+        let text = "aaaa事b".as_bytes();
+        for (end, expected) in [(4, 4), (5, 4), (6, 4), (7, 7)] {
+            assert_eq!(char_end(text, end), expected);
+        }
+        assert_eq!(char_end(&[0x80; 8], 5), 5);
+    }
 }

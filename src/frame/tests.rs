@@ -1,18 +1,19 @@
-//! Properties of the framing that need more than the program shows, and its growth.
+//! Properties of framing that the output of the program does not show: damage, parts of reads, memory and time.
 
 use std::io::Read;
 
 use proptest::prelude::*;
 
-use super::{Block, Blocks, Content, Framing};
+use super::{Block, Blocks, Bounds, Content, Frame, Framing};
+use crate::location::Position;
 
-/// Gives out its bytes in pieces of this size, and counts them.
-struct Pieces<'b> {
+/// A reader that returns at most `size` bytes at once.
+struct SmallReads<'b> {
     bytes: &'b [u8],
     size: usize,
 }
 
-impl Read for Pieces<'_> {
+impl Read for SmallReads<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let size = self.size.min(buffer.len()).min(self.bytes.len());
         let (piece, rest) = self.bytes.split_at(size);
@@ -26,23 +27,23 @@ type Found = Vec<(String, u64, u64, Content)>;
 
 /// The records, and the most bytes that were in memory.
 fn frames(input: &[u8], size: usize, limit: usize, text_limit: usize) -> (Found, usize) {
-    let mut blocks = Blocks::new(Pieces { bytes: input, size }, Framing::Events, limit);
-    blocks.set_text_limit(text_limit);
+    let mut blocks = Blocks::new(SmallReads { bytes: input, size }, Framing::Events, limit);
+    blocks.set_max_text_size(text_limit);
     let mut block = Block::default();
     let (mut found, mut most) = (Vec::new(), 0);
     while blocks.next_block(&mut block).unwrap() {
-        most = most.max(block.memory());
-        for frame in block.frames().iter().filter(|frame| frame.content != Content::Rest) {
+        most = most.max(block.size_in_memory());
+        for frame in block.frames().iter().filter(|frame| frame.content != Content::TooLargeTail) {
             let kept =
                 if frame.content == Content::TooLarge { &[] } else { &block.bytes()[frame.range.clone()] };
             let bytes = String::from_utf8_lossy(kept).into_owned();
-            found.push((bytes, frame.line, frame.column, frame.content));
+            found.push((bytes, frame.position.line, frame.position.column, frame.content));
         }
     }
     (found, most)
 }
 
-/// Events of all forms, told apart by a number.
+/// An event of one of five forms, with a number in it.
 fn event(form: usize, id: usize) -> String {
     match form {
         0 => format!(
@@ -61,7 +62,7 @@ fn event(form: usize, id: usize) -> String {
 
 /// How the records of a log are written.
 #[derive(Clone, Copy, Debug)]
-enum Layout {
+enum LogLayout {
     Array,
     ArrayOnOneLine,
     Lines,
@@ -72,20 +73,20 @@ enum Layout {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Damage {
+enum ByteDamage {
     Cut,
     Deleted,
     Inserted(u8),
     Replaced(u8),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+fn damage() -> impl Strategy<Value = ByteDamage> {
     let byte = prop_oneof![any::<u8>(), prop::sample::select(b"{}[]\",:\\x\n".to_vec())];
     prop_oneof![
-        Just(Damage::Cut),
-        Just(Damage::Deleted),
-        prop::sample::select(b"{}[]\",:\\x".to_vec()).prop_map(Damage::Inserted),
-        byte.prop_map(Damage::Replaced),
+        Just(ByteDamage::Cut),
+        Just(ByteDamage::Deleted),
+        prop::sample::select(b"{}[]\",:\\x".to_vec()).prop_map(ByteDamage::Inserted),
+        byte.prop_map(ByteDamage::Replaced),
     ]
 }
 
@@ -95,8 +96,8 @@ proptest! {
     #[test]
     fn damage_costs_the_record_that_is_damaged_and_nothing_else(
         layout in prop::sample::select(vec![
-            Layout::Array, Layout::ArrayOnOneLine, Layout::Lines, Layout::OneLine,
-            Layout::Prefixed, Layout::Pretty, Layout::PrettyPrefixed,
+            LogLayout::Array, LogLayout::ArrayOnOneLine, LogLayout::Lines, LogLayout::OneLine,
+            LogLayout::Prefixed, LogLayout::Pretty, LogLayout::PrettyPrefixed,
         ]),
         forms in prop::collection::vec(0_usize..5, 2..7),
         bad in any::<prop::sample::Index>(),
@@ -108,24 +109,24 @@ proptest! {
         size in 1_usize..400,
     ) {
         let bad = bad.index(forms.len());
-        let (before, between, behind) = match layout {
-            Layout::Array => (indent.to_owned(), format!(",{newline}"), newline),
-            Layout::ArrayOnOneLine => (String::new(), ",".to_owned(), ""),
-            Layout::Lines | Layout::Pretty => (indent.to_owned(), newline.to_owned(), newline),
-            Layout::OneLine => (String::new(), separator.to_owned(), newline),
-            Layout::Prefixed | Layout::PrettyPrefixed => {
+        let (before, between, after) = match layout {
+            LogLayout::Array => (indent.to_owned(), format!(",{newline}"), newline),
+            LogLayout::ArrayOnOneLine => (String::new(), ",".to_owned(), ""),
+            LogLayout::Lines | LogLayout::Pretty => (indent.to_owned(), newline.to_owned(), newline),
+            LogLayout::OneLine => (String::new(), separator.to_owned(), newline),
+            LogLayout::Prefixed | LogLayout::PrettyPrefixed => {
                 (format!("{indent}2024-06-26 08:37:48 INFO got: "), format!(" took 3ms{newline}"), newline)
             }
         };
         let mut log = match layout {
-            Layout::Array => format!("[{newline}").into_bytes(),
-            Layout::ArrayOnOneLine => b"[".to_vec(),
+            LogLayout::Array => format!("[{newline}").into_bytes(),
+            LogLayout::ArrayOnOneLine => b"[".to_vec(),
             _ => Vec::new(),
         };
         let mut good = Vec::new();
         for (index, form) in forms.iter().enumerate() {
             let mut text = event(*form, index);
-            if matches!(layout, Layout::Pretty | Layout::PrettyPrefixed) || (matches!(layout, Layout::Array) && index % 2 == 0) {
+            if matches!(layout, LogLayout::Pretty | LogLayout::PrettyPrefixed) || (matches!(layout, LogLayout::Array) && index % 2 == 0) {
                 let value: serde_json::Value = serde_json::from_str(&text).unwrap();
                 text = format!("{value:#}").replace('\n', &format!("{newline}{indent}"));
             }
@@ -133,19 +134,19 @@ proptest! {
             if index == bad {
                 let at = at.index(bytes.len());
                 match damage {
-                    Damage::Cut => bytes.truncate(at),
-                    Damage::Deleted => { bytes.remove(at); }
-                    Damage::Inserted(byte) => bytes.insert(at, byte),
-                    Damage::Replaced(byte) => bytes[at] = byte,
+                    ByteDamage::Cut => bytes.truncate(at),
+                    ByteDamage::Deleted => { bytes.remove(at); }
+                    ByteDamage::Inserted(byte) => bytes.insert(at, byte),
+                    ByteDamage::Replaced(byte) => bytes[at] = byte,
                 }
             } else {
                 good.push(text);
             }
             log.extend_from_slice(before.as_bytes());
             log.extend_from_slice(&bytes);
-            log.extend_from_slice(if index + 1 < forms.len() { between.as_bytes() } else { behind.as_bytes() });
+            log.extend_from_slice(if index + 1 < forms.len() { between.as_bytes() } else { after.as_bytes() });
         }
-        if matches!(layout, Layout::Array | Layout::ArrayOnOneLine) {
+        if matches!(layout, LogLayout::Array | LogLayout::ArrayOnOneLine) {
             log.push(b']');
         }
         let (whole, _) = split_frames(&log, usize::MAX);
@@ -182,7 +183,14 @@ fn split_frames(log: &[u8], size: usize) -> (Vec<String>, usize) {
     let mut texts = Vec::new();
     for (text, line, column, content) in found {
         if content == Content::Document {
-            let parts = super::split(text.as_bytes(), line, column);
+            let frame = Frame {
+                range: 0..text.len(),
+                position: Position { line, column },
+                content,
+                signature_headers: None,
+                bounds: Bounds::Heuristic,
+            };
+            let parts = frame.exact_parts(text.as_bytes()).unwrap();
             texts.extend(parts.into_iter().map(|part| text[part.range].to_owned()));
         } else {
             texts.push(text);
@@ -202,7 +210,7 @@ fn a_body_is_found_where_a_read_ends_in_a_number() {
     }
 }
 
-/// With a scan of the body from its first byte for each read it takes minutes.
+/// Scanning the body from its first byte after each read would need minutes.
 #[test]
 fn a_body_is_scanned_once_however_small_the_reads_are() {
     let elements = "{},".repeat(300_000);
@@ -211,7 +219,7 @@ fn a_body_is_scanned_once_however_small_the_reads_are() {
     assert!(matches!(found[..], [(_, 3, 1, Content::Body(_))]), "{}", found.len());
 }
 
-/// What made scans begin again and again, as a repeated part; with a quadratic scan they take many minutes.
+/// Repeated parts at which scans begin again and again; a quadratic scan would need many minutes.
 #[test]
 fn no_byte_is_scanned_again_and_again() {
     const SIZE: usize = 64 << 10;
@@ -265,4 +273,40 @@ fn what_is_kept_is_bounded_by_the_limit() {
         let (_, most) = frames(log.as_bytes(), usize::MAX, 1_000, 1 << 16);
         assert!(most < 2 << 20, "{opening}{part}: {most} bytes");
     }
+}
+
+/// The frames of an input, and its bytes.
+fn framed(input: &str) -> (Vec<Frame>, String) {
+    let mut blocks = Blocks::new(input.as_bytes(), Framing::Events, 1 << 20);
+    let mut block = Block::default();
+    assert!(blocks.next_block(&mut block).unwrap());
+    (block.frames().to_vec(), String::from_utf8(block.bytes().to_vec()).unwrap())
+}
+
+#[test]
+fn a_line_that_holds_several_documents_is_split_by_its_grammar() {
+    let (frames, bytes) = framed("\n  {\"a\":1} {\"b\":2}, x {\"schema\":1}\nx\n");
+    assert_eq!(frames.len(), 2, "{frames:?}");
+    let parts = frames[0].exact_parts(bytes.as_bytes()).unwrap();
+    let found: Vec<_> = parts.iter().map(|part| (&bytes[part.range.clone()], part.position)).collect();
+    let at = |column| Position { line: 2, column };
+    assert_eq!(found, [("{\"a\":1}", at(3)), ("{\"b\":2}", at(11)), ("{\"schema\":1}", at(22))]);
+    assert!(parts.iter().all(|part| part.exact_parts(bytes.as_bytes()).is_none()));
+}
+
+#[test]
+fn the_first_part_of_a_body_keeps_the_headers_of_its_request() {
+    let (frames, bytes) = framed("POST / HTTP/1.1\nX-Lark-Signature: s\n\n{{\"a\":1} {\"b\":2}\n");
+    let frame = frames.iter().find(|frame| frame.content == Content::Document).unwrap();
+    let parts = frame.exact_parts(bytes.as_bytes()).unwrap();
+    let signatures: Vec<_> = parts.iter().map(|part| part.signature_headers.is_some()).collect();
+    assert!(signatures[0], "{frames:?}");
+    assert!(signatures[1..].iter().all(|is_signed| !is_signed));
+}
+
+#[test]
+fn text_and_bodies_have_no_parts() {
+    let (frames, bytes) = framed("text\nPOST / HTTP/1.1\n\n{\"a\":1}\n");
+    assert_eq!(frames.len(), 2, "{frames:?}");
+    assert!(frames.iter().all(|frame| frame.exact_parts(bytes.as_bytes()).is_none()));
 }

@@ -1,13 +1,14 @@
-//! White space.
+//! Whitespace at the ends of bytes.
 
-use crate::json::is_blank;
+use crate::json::is_whitespace;
 
-/// How many bytes at the start are blank.
-pub(super) fn blanks(bytes: &[u8]) -> usize {
-    bytes.iter().take_while(|byte| is_blank(**byte)).count()
+/// The bytes without whitespace at their end.
+pub(super) fn trim_end(bytes: &[u8]) -> &[u8] {
+    let whitespace = bytes.iter().rev().take_while(|byte| is_whitespace(**byte)).count();
+    &bytes[..bytes.len() - whitespace]
 }
 
-pub(super) fn trim_end(bytes: &[u8]) -> &[u8] {
-    let blanks = bytes.iter().rev().take_while(|byte| is_blank(**byte)).count();
-    &bytes[..bytes.len() - blanks]
+/// The number of whitespace bytes at the start of the rest of a line.
+pub(super) fn leading_whitespace_in_line(bytes: &[u8]) -> usize {
+    bytes.iter().take_while(|byte| is_whitespace(**byte) && **byte != b'\n').count()
 }

@@ -1,323 +1,330 @@
-//! One pass over a document, from front to back: its grammar (RFC 8259) is checked, and its parts are handed out as they
-//! are written. Nothing is built, and nothing is said about a document that is none: what `serde_json` says of it is
-//! better, and it accepts and refuses the same.
+//! The reader of JSON: one pass over a text, from front to back, that checks the grammar (RFC 8259) and returns the parts
+//! of the document as written.
+//!
+//! The caller asks for what it expects: [`Scanner::begin_value`] for a value; after the bracket of an object
+//! [`Scanner::next_member`] and [`Scanner::parse_key`] for each member, after that of an array [`Scanner::next_element`]; or
+//! [`Scanner::skip_value`] for a whole value. The scanner finds that a text is not JSON;
+//! [`syntax_error`](super::syntax_error) says what is wrong with it.
 
-use std::borrow::Cow;
-
-use serde_bytes::ByteBuf;
-use wide::u8x16;
-
-use super::is_blank;
+use super::number::number_end;
+use super::string::{StringToken, escape_length, find_special};
+use super::whitespace::is_whitespace;
 use crate::limits::MAX_DEPTH;
 
-/// Why a document is not read to its end.
+/// An error of the scanner.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Fault {
-    /// The grammar of JSON is broken here, or the text ends too early.
-    Broken,
-    /// More than [`MAX_DEPTH`] levels; the bracket that opens one too many is passed.
+pub(crate) enum ScanError {
+    /// The text is not JSON here, or ends too early.
+    Syntax,
+    /// More than [`MAX_DEPTH`] levels. The bracket that opens the one too many is passed.
     TooDeep,
 }
 
-/// The beginning of a value; a scalar is passed whole, of an object or array only the bracket.
+/// The beginning of a value: a whole scalar, or the opening bracket of an object or array.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Token<'a> {
     Array,
     Bool(bool),
     Null,
-    /// A number as it is written.
+    /// A number as written.
     Number(&'a str),
     Object,
-    Text(Text<'a>),
+    String(StringToken<'a>),
 }
 
-/// A string, without its quotes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Text<'a> {
-    written: &'a str,
-    escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// The text that is meant. Half of a surrogate pair, which JSON can write and no text can have, becomes U+FFFD as bytes do
-    /// that are no UTF-8.
-    #[inline]
-    pub(crate) fn read(self) -> Cow<'a, str> {
-        if self.escaped { Cow::Owned(self.unescape()) } else { Cow::Borrowed(self.written) }
-    }
-
-    #[cold]
-    fn unescape(self) -> String {
-        let quoted = ["\"", self.written, "\""].concat();
-        let bytes: ByteBuf = serde_json::from_str(&quoted).expect("the scanner has passed the string");
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-/// A bit set in [`Scanner::skip`] has a bit for each level.
+// The bit sets of levels in `Scanner::skip_value` and `Tokens` have a bit for each level.
 const _: () = assert!(MAX_DEPTH <= u128::BITS as usize);
 
-/// A place in a document.
+/// A reader of the document at the start of a text.
 #[derive(Debug)]
 pub(crate) struct Scanner<'a> {
     text: &'a str,
-    at: usize,
-    /// Where the value begins that was begun last.
-    start: usize,
-    /// How many objects and arrays are open.
+    /// The number of bytes passed.
+    offset: usize,
+    /// The offset of the value begun last.
+    value_start: usize,
+    /// The number of open objects and arrays.
     depth: usize,
     spans_lines: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, start: 0, depth: 0, spans_lines: false }
+        Self { text, offset: 0, value_start: 0, depth: 0, spans_lines: false }
     }
 
-    /// How many bytes have been passed.
+    /// The number of bytes passed.
     #[inline]
     pub(crate) fn offset(&self) -> usize {
-        self.at
+        self.offset
     }
 
-    /// Where the value begins that was begun last.
+    /// The offset of the value begun last.
     #[inline]
-    pub(crate) fn start(&self) -> usize {
-        self.start
+    pub(crate) fn value_start(&self) -> usize {
+        self.value_start
     }
 
-    /// Whether lines have ended in what has been passed.
+    /// Whether a line ends in the whitespace passed.
     pub(crate) fn spans_lines(&self) -> bool {
         self.spans_lines
     }
 
-    /// How many objects and arrays are open.
+    /// The number of open objects and arrays.
     pub(crate) fn depth(&self) -> usize {
         self.depth
     }
 
-    /// Goes to a place that was passed before, with `depth` objects and arrays around it.
-    pub(crate) fn go_to(&mut self, offset: usize, depth: usize) {
-        (self.at, self.depth) = (offset, depth);
+    /// Moves to an offset at which `depth` objects and arrays are open.
+    pub(crate) fn seek(&mut self, offset: usize, depth: usize) {
+        (self.offset, self.depth) = (offset, depth);
     }
 
-    /// The text.
+    /// The whole text.
     pub(crate) fn text(&self) -> &'a str {
         self.text
     }
 
-    /// Whether nothing but blanks comes.
+    /// Whether only whitespace follows.
     pub(crate) fn is_at_end(&self) -> bool {
-        self.text.as_bytes()[self.at..].iter().all(|byte| is_blank(*byte))
+        self.text.as_bytes()[self.offset..].iter().all(|byte| is_whitespace(*byte))
     }
 
-    /// Begins the value that comes next.
+    /// Whether nothing separates the number or literal that was passed from one that follows.
+    pub(crate) fn joins_scalars(&self) -> bool {
+        let is_scalar = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+        let (passed, rest) = self.text.as_bytes().split_at(self.offset);
+        passed.last().is_some_and(is_scalar) && rest.first().is_some_and(is_scalar)
+    }
+
+    /// Reads a scalar, or the opening bracket of an object or array.
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
-    pub(crate) fn value(&mut self) -> Result<Token<'a>, Fault> {
-        let first = self.next()?;
-        self.start = self.at;
+    pub(crate) fn begin_value(&mut self) -> Result<Token<'a>, ScanError> {
+        let first = self.peek()?;
+        self.value_start = self.offset;
         match first {
-            b'"' => self.string().map(Token::Text),
+            b'"' => self.string().map(Token::String),
             b'{' => self.open(Token::Object),
             b'[' => self.open(Token::Array),
             b'-' | b'0'..=b'9' => self.number(),
-            b't' => self.word("true", Token::Bool(true)),
-            b'f' => self.word("false", Token::Bool(false)),
-            b'n' => self.word("null", Token::Null),
-            _ => Err(Fault::Broken),
+            b't' => self.literal("true", Token::Bool(true)),
+            b'f' => self.literal("false", Token::Bool(false)),
+            b'n' => self.literal("null", Token::Null),
+            _ => Err(ScanError::Syntax),
         }
     }
 
-    /// Passes the bracket that opens an object or array.
+    /// Passes an opening bracket.
     #[inline]
-    fn open(&mut self, token: Token<'a>) -> Result<Token<'a>, Fault> {
-        self.at += 1;
+    fn open(&mut self, token: Token<'a>) -> Result<Token<'a>, ScanError> {
+        self.offset += 1;
         self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(Fault::TooDeep) } else { Ok(token) }
+        if self.depth > MAX_DEPTH { Err(ScanError::TooDeep) } else { Ok(token) }
     }
 
-    /// Whether the object that was begun has one more member, whose name comes next; `first` if none was asked for before.
+    /// Returns whether the innermost open object has another member, whose key then comes next. Passes the comma before it,
+    /// or the closing brace. `is_first` if nothing inside of the object was read yet.
     #[inline]
-    pub(crate) fn member(&mut self, first: bool) -> Result<bool, Fault> {
-        let more = self.more(b'}', first)?;
-        if more && self.next()? != b'"' { Err(Fault::Broken) } else { Ok(more) }
+    pub(crate) fn next_member(&mut self, is_first: bool) -> Result<bool, ScanError> {
+        let has_more = self.next_part(b'}', is_first)?;
+        if has_more && self.peek()? != b'"' { Err(ScanError::Syntax) } else { Ok(has_more) }
     }
 
-    /// Whether the array that was begun has one more element, which comes next; `first` if none was asked for before.
-    pub(crate) fn element(&mut self, first: bool) -> Result<bool, Fault> {
-        self.more(b']', first)
+    /// Returns whether the innermost open array has another element, which then comes next. Passes the comma before it, or
+    /// the closing bracket. `is_first` if nothing inside of the array was read yet.
+    pub(crate) fn next_element(&mut self, is_first: bool) -> Result<bool, ScanError> {
+        self.next_part(b']', is_first)
     }
 
-    /// Passes the comma before the next part of an object or array, or the bracket that closes it.
     #[inline]
-    fn more(&mut self, closing: u8, first: bool) -> Result<bool, Fault> {
-        let next = self.next()?;
-        let more = next != closing;
-        if more && first {
+    pub(super) fn next_part(&mut self, closing: u8, is_first: bool) -> Result<bool, ScanError> {
+        let next = self.peek()?;
+        let has_more = next != closing;
+        if has_more && is_first {
             return Ok(true);
         }
-        if !more {
+        if !has_more {
             self.depth -= 1;
         } else if next != b',' {
-            return Err(Fault::Broken);
+            return Err(ScanError::Syntax);
         }
-        self.at += 1;
-        Ok(more)
+        self.offset += 1;
+        Ok(has_more)
     }
 
-    /// Passes the name of a member and its colon.
-    pub(crate) fn name(&mut self) -> Result<Text<'a>, Fault> {
-        let name = self.string()?;
-        if self.next()? != b':' {
-            return Err(Fault::Broken);
+    /// Reads a key and the colon after it. The opening quote comes next.
+    pub(crate) fn parse_key(&mut self) -> Result<StringToken<'a>, ScanError> {
+        let key = self.string()?;
+        if self.peek()? != b':' {
+            return Err(ScanError::Syntax);
         }
-        self.at += 1;
-        Ok(name)
+        self.offset += 1;
+        Ok(key)
     }
 
-    /// Passes the name of a member and its colon if they are written just so.
+    /// Passes a key and its colon if they are written exactly as `token`. Returns whether they are.
     #[inline]
-    pub(crate) fn is_name(&mut self, written: &str) -> bool {
-        let is_it = self.text.as_bytes()[self.at..].starts_with(written.as_bytes());
-        if is_it {
-            self.at += written.len();
+    pub(crate) fn eat_key(&mut self, token: &str) -> bool {
+        let matches = self.text.as_bytes()[self.offset..].starts_with(token.as_bytes());
+        if matches {
+            self.offset += token.len();
         }
-        is_it
+        matches
     }
 
-    /// Passes a value with all that is inside it, and gives it as it is written.
-    pub(crate) fn skip(&mut self) -> Result<&'a str, Fault> {
-        self.next()?;
-        let (start, depth) = (self.at, self.depth);
-        // A bit for each object and array that is open inside the value, the innermost lowest: whether it is an object.
+    /// Passes a whole value, and returns it as written.
+    pub(crate) fn skip_value(&mut self) -> Result<&'a str, ScanError> {
+        self.peek()?;
+        let (start, depth) = (self.offset, self.depth);
+        // One bit for each open object or array inside the value, the innermost lowest: 1 for an object.
         let mut objects: u128 = 0;
         loop {
-            let token = self.value()?;
-            let mut first = matches!(token, Token::Array | Token::Object);
-            if first {
+            let token = self.begin_value()?;
+            let mut is_first = matches!(token, Token::Array | Token::Object);
+            if is_first {
                 objects = objects << 1 | u128::from(matches!(token, Token::Object));
             }
             loop {
                 if self.depth == depth {
-                    return Ok(&self.text[start..self.at]);
+                    return Ok(&self.text[start..self.offset]);
                 }
-                let more = if objects & 1 == 1 {
-                    self.member(first)? && self.name().map(|_| true)?
+                let has_more = if objects & 1 == 1 {
+                    self.next_member(is_first)? && self.parse_key().map(|_| true)?
                 } else {
-                    self.element(first)?
+                    self.next_element(is_first)?
                 };
-                if more {
+                if has_more {
                     break;
                 }
-                first = false;
+                is_first = false;
                 objects >>= 1;
             }
         }
     }
 
-    /// Passes blanks and looks at the byte behind them.
+    /// Passes whitespace, and returns the byte after it, which comes next.
     #[inline]
-    fn next(&mut self) -> Result<u8, Fault> {
-        match self.text.as_bytes().get(self.at) {
-            Some(byte) if !is_blank(*byte) => Ok(*byte),
-            _ => self.next_after_blanks(),
+    pub(super) fn peek(&mut self) -> Result<u8, ScanError> {
+        match self.text.as_bytes().get(self.offset) {
+            Some(byte) if !is_whitespace(*byte) => Ok(*byte),
+            _ => self.peek_after_whitespace(),
         }
     }
 
     #[inline(never)]
-    fn next_after_blanks(&mut self) -> Result<u8, Fault> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let blanks = rest.iter().position(|byte| !is_blank(*byte)).ok_or(Fault::Broken)?;
-        self.spans_lines |= rest[..blanks].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
-        self.at += blanks;
-        Ok(rest[blanks])
+    fn peek_after_whitespace(&mut self) -> Result<u8, ScanError> {
+        let rest = &self.text.as_bytes()[self.offset..];
+        let length = rest.iter().position(|byte| !is_whitespace(*byte)).ok_or(ScanError::Syntax)?;
+        self.spans_lines |= rest[..length].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
+        self.offset += length;
+        Ok(rest[length])
     }
 
-    fn word(&mut self, word: &str, token: Token<'a>) -> Result<Token<'a>, Fault> {
-        if self.text[self.at..].starts_with(word) {
-            self.at += word.len();
+    fn literal(&mut self, literal: &str, token: Token<'a>) -> Result<Token<'a>, ScanError> {
+        if self.text[self.offset..].starts_with(literal) {
+            self.offset += literal.len();
             return Ok(token);
         }
-        Err(Fault::Broken)
+        Err(ScanError::Syntax)
     }
 
     #[inline(never)]
-    fn number(&mut self) -> Result<Token<'a>, Fault> {
-        let (bytes, start) = (self.text.as_bytes(), self.at);
-        // At least one digit, and gives where they end.
-        let digits = |from: usize| {
-            let mut at = from;
-            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
-                at += 1;
-            }
-            if at == from { Err(Fault::Broken) } else { Ok(at) }
-        };
-        let mut at = start + usize::from(bytes[start] == b'-');
-        at = if bytes.get(at) == Some(&b'0') { at + 1 } else { digits(at)? };
-        if bytes.get(at) == Some(&b'.') {
-            at = digits(at + 1)?;
-        }
-        if matches!(bytes.get(at), Some(b'e' | b'E')) {
-            at = digits(at + 1 + usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-'))))?;
-        }
-        self.at = at;
-        Ok(Token::Number(&self.text[start..at]))
+    fn number(&mut self) -> Result<Token<'a>, ScanError> {
+        let start = self.offset;
+        self.offset = number_end(self.text.as_bytes(), start).ok_or(ScanError::Syntax)?;
+        Ok(Token::Number(&self.text[start..self.offset]))
     }
 
-    /// Passes a string; the quote that opens it comes next.
+    /// Reads a string. The opening quote comes next.
     #[expect(clippy::inline_always, reason = "a call would cost as much as reading a short value")]
     #[inline(always)]
-    fn string(&mut self) -> Result<Text<'a>, Fault> {
-        let start = self.at + 1;
-        self.at = start + plain(&self.text.as_bytes()[start..]);
-        let escaped = self.text.as_bytes().get(self.at) != Some(&b'"');
-        if escaped {
-            self.rest_of_string()?;
+    fn string(&mut self) -> Result<StringToken<'a>, ScanError> {
+        let start = self.offset + 1;
+        self.offset = start + find_special(&self.text.as_bytes()[start..]);
+        let has_escapes = self.text.as_bytes().get(self.offset) != Some(&b'"');
+        if has_escapes {
+            self.finish_string()?;
         }
-        let written = &self.text[start..self.at];
-        self.at += 1;
-        Ok(Text { written, escaped })
+        let raw = &self.text[start..self.offset];
+        self.offset += 1;
+        Ok(StringToken { raw, has_escapes })
     }
 
-    /// Goes from the first byte in a string that is not plain to the quote that closes it.
+    /// Moves from the first special byte inside a string to the closing quote.
     #[cold]
-    fn rest_of_string(&mut self) -> Result<(), Fault> {
+    fn finish_string(&mut self) -> Result<(), ScanError> {
         let bytes = self.text.as_bytes();
         loop {
-            match bytes.get(self.at) {
+            match bytes.get(self.offset) {
                 Some(b'"') => return Ok(()),
-                Some(b'\\') => self.at += escape(&bytes[self.at..])?,
-                _ => return Err(Fault::Broken),
+                Some(b'\\') => {
+                    let length = escape_length(&bytes[self.offset..]);
+                    self.offset += length.map_err(|_| ScanError::Syntax)?;
+                }
+                _ => return Err(ScanError::Syntax),
             }
-            self.at += plain(&bytes[self.at..]);
+            self.offset += find_special(&bytes[self.offset..]);
         }
     }
 }
 
-/// How many bytes there are before the next one that means something inside a string: a quote, a backslash, or a control
-/// character, which must not be there.
-#[inline]
-pub(crate) fn plain(bytes: &[u8]) -> usize {
-    let (chunks, rest) = bytes.as_chunks::<16>();
-    for (index, chunk) in chunks.iter().enumerate() {
-        let chunk = u8x16::new(*chunk);
-        let control = chunk.simd_eq(chunk.min(u8x16::splat(0x1F)));
-        let special = control | chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\'));
-        let places = special.to_bitmask();
-        if places != 0 {
-            return index * 16 + places.trailing_zeros() as usize;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_skipped_to_its_end() {
+        let cases = [
+            (r#" {"a":[{}, []],"b":"]"} x"#, Ok(r#"{"a":[{}, []],"b":"]"}"#)),
+            ("-1.5e2,", Ok("-1.5e2")),
+            ("nullx", Ok("null")),
+            (r#""\"\u00e9" "#, Ok(r#""\"\u00e9""#)),
+            (r#"{"a":1,}"#, Err(ScanError::Syntax)),
+            ("[1,]", Err(ScanError::Syntax)),
+            ("[1}", Err(ScanError::Syntax)),
+            ("{1:2}", Err(ScanError::Syntax)),
+            ("\"\n\"", Err(ScanError::Syntax)),
+            (r#""\x""#, Err(ScanError::Syntax)),
+            ("[", Err(ScanError::Syntax)),
+            ("", Err(ScanError::Syntax)),
+        ];
+        for (text, value) in cases {
+            assert_eq!(Scanner::new(text).skip_value(), value, "{text}");
         }
     }
-    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
-    bytes.len() - rest.len() + rest.iter().position(special).unwrap_or(rest.len())
-}
 
-/// The length of the escape at the start of `bytes`.
-fn escape(bytes: &[u8]) -> Result<usize, Fault> {
-    match bytes.get(1).ok_or(Fault::Broken)? {
-        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(2),
-        b'u' if bytes.get(2..6).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) => Ok(6),
-        _ => Err(Fault::Broken),
+    #[test]
+    fn the_last_level_allowed_is_read_and_no_more() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(Scanner::new(&nested(MAX_DEPTH)).skip_value().is_ok());
+        let too_deep = nested(MAX_DEPTH + 1);
+        let mut scanner = Scanner::new(&too_deep);
+        assert_eq!(scanner.skip_value(), Err(ScanError::TooDeep));
+        assert_eq!(scanner.offset(), MAX_DEPTH + 1);
+    }
+
+    #[test]
+    fn only_whitespace_ends_lines() {
+        for (text, spans_lines) in
+            [(r#"{"a": "\n"}"#, false), ("{\n}", true), ("{}\n", false), ("[1,\r2]", true)]
+        {
+            let mut scanner = Scanner::new(text);
+            scanner.skip_value().unwrap();
+            assert_eq!(scanner.spans_lines(), spans_lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_eaten_only_as_written() {
+        let mut scanner = Scanner::new(r#"{"a":1,"b" :2}"#);
+        scanner.begin_value().unwrap();
+        assert!(scanner.next_member(true).unwrap());
+        assert!(!scanner.eat_key("\"b\":"));
+        assert!(scanner.eat_key("\"a\":"));
+        assert_eq!(scanner.skip_value(), Ok("1"));
+        assert!(scanner.next_member(false).unwrap());
+        assert!(!scanner.eat_key("\"b\":"));
+        assert_eq!(scanner.parse_key().unwrap().unescape(), "b");
     }
 }

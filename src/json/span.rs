@@ -1,13 +1,13 @@
-//! Places in a document.
+//! Spans of members and elements.
 
 use std::ops::Range;
 
-/// Where a member or an element stands in the text of its document, in bytes. It has 32 bits a place, so documents are
-/// at most [`MAX_LENGTH`](crate::limits::MAX_LENGTH) bytes long.
+/// The bytes of a member or an element in the text of its document. Offsets have 32 bits, so documents are at most
+/// [`MAX_LENGTH`](crate::limits::MAX_LENGTH) bytes long.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Span {
-    /// The quote that opens the key; of an element the first byte of the value.
+    /// The opening quote of the key; the first byte of the value if there is no key. `start <= value <= end`.
     pub start: u32,
     /// The first byte of the value.
     pub value: u32,
@@ -16,7 +16,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// A member with its key at `start`, or an element, whose value stands at `value..end`.
+    /// A member whose key begins at `start`, or an element, with the value at `value..end`.
     #[must_use]
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "no document is longer than MAX_LENGTH")]
@@ -42,13 +42,13 @@ impl Span {
         self.value as usize..self.end as usize
     }
 
-    /// Whether there is a key, so that this is a member of an object and not an element or a whole document.
+    /// Whether there is a key: this is a member, and not an element or a whole document.
     #[must_use]
     pub fn has_key(self) -> bool {
         self.start < self.value
     }
 
-    /// The same place in a document in which this one begins at `offset`.
+    /// The same span with all offsets increased by `offset`.
     #[must_use]
     pub fn moved(self, offset: usize) -> Self {
         let [start, value, end] = [self.start, self.value, self.end].map(|place| place as usize + offset);

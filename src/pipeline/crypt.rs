@@ -4,8 +4,6 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
-
 use super::decode::write_failure;
 use super::engine::{BlockOutput, Engine};
 use super::ingest::{Failure, decryption, text};
@@ -13,7 +11,7 @@ use super::{Ingest, Input, Outputs, Tally, over_limit};
 use crate::cipher::{self, BLOCK, Decryptor, EncryptKey};
 use crate::finding::{Finding, Message, Rule};
 use crate::frame::{Block, Content, Framing};
-use crate::json::{self, Members, Span};
+use crate::json::{self, Members, ScanError, Scanner, Span};
 use crate::location::{Location, Position};
 use crate::message::LanguageChoice;
 
@@ -96,7 +94,7 @@ fn rewrite(
         copied = frame.range.end;
         let kept = output.out.len();
         let replaced = match frame.content {
-            Content::Rest => continue,
+            Content::TooLargeTail => continue,
             Content::TooLarge => Err(("", over_limit(max_record_size))),
             Content::Body(_) | Content::Document | Content::NoJson | Content::OpenArray => {
                 replace(&bytes[frame.range.clone()], &mut output.out)
@@ -107,7 +105,7 @@ fn rewrite(
             Err((text, finding)) => {
                 output.tally.unreadable += 1;
                 output.out.truncate(kept);
-                let position = Position { line: frame.line, column: frame.column };
+                let position = frame.position;
                 let location = &Location::new(file, position);
                 let failure = Failure { finding, text, location, embedded: false };
                 write_failure(&mut output.err, &failure, language);
@@ -126,13 +124,18 @@ fn decrypt<'r>(
 ) -> Result<(), (&'r str, Finding)> {
     let text = text(record)?;
     let mut copied = 0;
-    for document in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
-        let Ok(document) = document else {
-            let problem = json::syntax_error(text, copied).problem;
-            let finding = Finding::new(Rule::NotJson, Message::NotEncryptedNorJson { problem });
-            return Err((text, finding.at_byte(0)));
+    let mut scanner = Scanner::new(text);
+    while !scanner.is_at_end() {
+        let document = match scanner.skip_value() {
+            Ok(document) if !scanner.joins_scalars() => document,
+            // Not an encrypted body, which has two levels.
+            Err(ScanError::TooDeep) => break,
+            _ => {
+                let problem = json::syntax_error(text, scanner.offset()).problem;
+                let finding = Finding::new(Rule::NotJson, Message::NotEncryptedNorJson { problem });
+                return Err((text, finding.at_byte(0)));
+            }
         };
-        let document = document.get();
         let start = json::offset(text, document);
         out.extend_from_slice(&text.as_bytes()[copied..start]);
         copied = start + document.len();

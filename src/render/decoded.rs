@@ -15,7 +15,7 @@ pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageC
     let plain = plain(record);
     let body = plain.strip_suffix('}').expect("a record ends with its closing brace");
     if record.event.spans_lines {
-        compact(out, body.as_bytes());
+        compact(out, body);
     } else {
         out.extend_from_slice(body.as_bytes());
     }
@@ -28,7 +28,7 @@ pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageC
 pub(super) fn json(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     let mut line = Vec::new();
     ndjson(&mut line, record, language);
-    pretty(out, &line);
+    pretty(out, std::str::from_utf8(&line).expect("JSON is text"));
     out.push(b'\n');
 }
 

@@ -32,7 +32,10 @@ pub(super) fn write(out: &mut Vec<u8>, headers: &[(&str, &str)], body: &[u8], fo
             out.extend_from_slice(b"\r\n");
         }
         DeliveryFormat::Json => {
-            pretty(out, body);
+            // A body may be cut off inside of a character.
+            let valid = body.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+            pretty(out, valid);
+            out.extend_from_slice(&body[valid.len()..]);
             out.push(b'\n');
         }
         DeliveryFormat::Ndjson => {

@@ -6,7 +6,7 @@ use std::ops::{ControlFlow, Range};
 use super::Style;
 use crate::catalog::{KnownValue, ValueType};
 use crate::event::{Anomaly, Member, Value, child};
-use crate::json::{Scanner, Token, text};
+use crate::json::{Scanner, Token, parse_string};
 use crate::record::Record;
 use crate::secret::{MASK, Secrets};
 use crate::text::{abbreviated, sanitize};
@@ -121,31 +121,31 @@ impl<'r> Rows<'r> {
     /// A row for every scalar in the value that begins at `start`.
     fn leaves(&self, field: &str, start: usize, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         let mut scanner = Scanner::new(self.record.text);
-        scanner.go_to(start, 0);
+        scanner.seek(start, 0);
         self.leaf(&mut scanner, field, visit)
     }
 
     fn leaf(&self, scanner: &mut Scanner<'_>, field: &str, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         const PASSED: &str = "the walk over the record has passed this";
-        let token = scanner.value().expect(PASSED);
-        let start = scanner.start();
+        let token = scanner.begin_value().expect(PASSED);
+        let start = scanner.value_start();
         let mut is_empty = true;
         match token {
             Token::Object | Token::Array if self.secrets.cover(&(start..start + 1)) => {
-                scanner.go_to(start, scanner.depth() - 1);
-                scanner.skip().expect(PASSED);
+                scanner.seek(start, scanner.depth() - 1);
+                scanner.skip_value().expect(PASSED);
                 return visit(&Row { field, value: MASK.into(), meaning: "".into(), decoded: false });
             }
             Token::Object => {
-                while scanner.member(is_empty).expect(PASSED) {
+                while scanner.next_member(is_empty).expect(PASSED) {
                     is_empty = false;
-                    let name = scanner.name().expect(PASSED).read();
+                    let name = scanner.parse_key().expect(PASSED).unescape();
                     self.leaf(scanner, &below(field, &name), visit)?;
                 }
             }
             Token::Array => {
                 for index in 0_usize.. {
-                    if !scanner.element(index == 0).expect(PASSED) {
+                    if !scanner.next_element(index == 0).expect(PASSED) {
                         break;
                     }
                     is_empty = false;
@@ -171,7 +171,7 @@ impl<'r> Rows<'r> {
         if self.secrets.cover(&place) && !matches!(written, "null" | "\"\"") {
             return MASK.into();
         }
-        match text(written) {
+        match parse_string(written) {
             None => Cow::Borrowed(written),
             Some(_) if self.secrets.touch(&place) => {
                 let inside = place.start + 1..place.end - 1;

@@ -1,33 +1,33 @@
-//! Where a text holds secrets. A JSON document is read as one; any other text is looked at for what looks like the name
-//! of a secret and its value. Escapes are taken away a level at a time, so that a document inside a string is seen too.
+//! The search for secrets in a text. A JSON document is read as one; any other text is searched for what looks like the name
+//! of a secret and its value. Escapes are undone level by level, so that a document inside of a string is searched too.
 
 use std::ops::Range;
 
 use super::Names;
 use super::unescape::{original, unescaped};
-use crate::json::{Scanner, Token};
+use crate::json::{Scanner, Token, is_document};
 
-/// As many levels of escapes as are taken away; what has more is masked.
-const LEVELS: usize = 4;
+/// The most levels of escapes that are undone; what has more is masked.
+const MAX_ESCAPE_LEVELS: usize = 4;
 
-/// The secrets in any text: in order, none inside of another.
+/// The secrets of any text, in order, without overlaps.
 pub(super) fn in_text(text: &str, names: &Names<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    any(text, names, LEVELS, &mut found);
+    any(text, names, MAX_ESCAPE_LEVELS, &mut found);
     found.extend(nameless(text));
     in_order(found)
 }
 
-/// The secrets in a text that was found to be a JSON document.
+/// The secrets of a text that is a JSON document.
 pub(super) fn in_document(text: &str, names: &Names<'_>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if document(text, names, LEVELS, &mut found).is_none() {
-        any(text, names, LEVELS, &mut found);
+    if document(text, names, MAX_ESCAPE_LEVELS, &mut found).is_none() {
+        any(text, names, MAX_ESCAPE_LEVELS, &mut found);
     }
     in_order(found)
 }
 
-/// Sorts the ranges and joins those that overlap.
+/// Sorts the ranges, and joins those that overlap.
 pub(super) fn in_order(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.retain(|range| !range.is_empty());
     ranges.sort_unstable_by_key(|range| range.start);
@@ -42,9 +42,9 @@ pub(super) fn in_order(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 fn any(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize>>) {
-    // A scalar says nothing about what is inside of it.
+    // A scalar may be the text of anything.
     let is_document = text.trim_start().starts_with(['{', '[']);
-    if is_document && let Some(secrets) = attempt(text, names, levels) {
+    if is_document && let Some(secrets) = try_document(text, names, levels) {
         found.extend(secrets);
         return;
     }
@@ -52,16 +52,17 @@ fn any(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize
     escaped(text, 0..text.len(), names, levels, found);
 }
 
-/// The secrets of the text if it is a document.
-fn attempt(text: &str, names: &Names<'_>, levels: usize) -> Option<Vec<Range<usize>>> {
-    let mut scanner = Scanner::new(text);
-    scanner.skip().ok().filter(|_| scanner.is_at_end())?;
+/// The secrets of the text if it is a JSON document.
+fn try_document(text: &str, names: &Names<'_>, levels: usize) -> Option<Vec<Range<usize>>> {
+    if !is_document(text) {
+        return None;
+    }
     let mut found = Vec::new();
     document(text, names, levels, &mut found)?;
     Some(found)
 }
 
-/// Appends the secrets in a part of the text after its escapes are taken away.
+/// Appends the secrets of a part of the text, found after its escapes are undone.
 fn escaped(text: &str, part: Range<usize>, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize>>) {
     let written = &text[part.clone()];
     let Some(backslash) = memchr::memchr(b'\\', written.as_bytes()) else { return };
@@ -76,24 +77,24 @@ fn escaped(text: &str, part: Range<usize>, names: &Names<'_>, levels: usize, fou
     }
 }
 
-/// Appends the secrets of a JSON document; `None` if it is none.
+/// Appends the secrets of a JSON document; `None` if the text is not one.
 fn document(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize>>) -> Option<()> {
     let mut scanner = Scanner::new(text);
-    // Of the objects and arrays around, whether each is an object.
+    // Whether each of the open objects and arrays is an object, the outermost first.
     let mut around = Vec::new();
     loop {
-        let token = scanner.value().ok()?;
+        let token = scanner.begin_value().ok()?;
         let mut first = matches!(token, Token::Array | Token::Object);
         if first {
             around.push(matches!(token, Token::Object));
-        } else if let Token::Text(_) = token {
-            string(text, scanner.start() + 1..scanner.offset() - 1, names, levels, found);
+        } else if let Token::String(_) = token {
+            string(text, scanner.value_start() + 1..scanner.offset() - 1, names, levels, found);
         }
         loop {
             let more = match around.last() {
                 None => return Some(()),
                 Some(true) => member(&mut scanner, &mut first, names, found)?,
-                Some(false) => scanner.element(first).ok()?,
+                Some(false) => scanner.next_element(first).ok()?,
             };
             if more {
                 break;
@@ -104,7 +105,8 @@ fn document(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<
     }
 }
 
-/// Goes to the next value of a member that is no secret, if there is one; the values of those that are get noted.
+/// Moves to the value of the next member that is not a secret, and returns whether there is one. Appends the values of
+/// members that are secrets.
 fn member(
     scanner: &mut Scanner<'_>,
     first: &mut bool,
@@ -112,13 +114,13 @@ fn member(
     found: &mut Vec<Range<usize>>,
 ) -> Option<bool> {
     loop {
-        if !scanner.member(std::mem::take(first)).ok()? {
+        if !scanner.next_member(std::mem::take(first)).ok()? {
             return Some(false);
         }
-        if !names.contains(&scanner.name().ok()?.read()) {
+        if !names.contains(&scanner.parse_key().ok()?.unescape()) {
             return Some(true);
         }
-        let value = scanner.skip().ok()?;
+        let value = scanner.skip_value().ok()?;
         found.push(scanner.offset() - value.len()..scanner.offset());
     }
 }
@@ -139,7 +141,7 @@ fn string(text: &str, inside: Range<usize>, names: &Names<'_>, levels: usize, fo
     found.extend(within.into_iter().map(|range| inside.start + range.start..inside.start + range.end));
 }
 
-/// Appends what stands behind the names of secrets in a text that is no JSON.
+/// Appends the values after names of secrets in a text that is not JSON.
 fn words(text: &str, names: &Names<'_>, found: &mut Vec<Range<usize>>) {
     let mut rest = text.char_indices().peekable();
     let mut done = 0;
@@ -152,8 +154,8 @@ fn words(text: &str, names: &Names<'_>, found: &mut Vec<Range<usize>>) {
             Some(from) if !is_word => {
                 start = None;
                 if at > done
-                    && names.ends(&text[..at], from)
-                    && let Some(value) = value_behind(text, at)
+                    && names.end_text(&text[..at], from)
+                    && let Some(value) = value_after(text, at)
                 {
                     done = value.end;
                     found.push(value);
@@ -167,42 +169,41 @@ fn words(text: &str, names: &Names<'_>, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// A value in quotes at the start of the text, also as an element of a list: its name may have been on the line before, with
-/// a record that is damaged.
+/// A value in quotes at the start of the text, or in a list there: its name may be on the line before, with a damaged record.
 fn nameless(text: &str) -> Option<Range<usize>> {
     let value = text.trim_start_matches(|found| is_space(found) || matches!(found, '[' | '{' | ','));
     let quote = value.chars().next().filter(|found| is_quote(*found))?;
-    let (_, behind) = value[quote.len_utf8()..].split_once(quote).unwrap_or_default();
-    let is_name = behind.trim_start_matches(is_space).starts_with(is_joint);
+    let (_, after) = value[quote.len_utf8()..].split_once(quote).unwrap_or_default();
+    let is_name = after.trim_start_matches(is_space).starts_with(joins_name_and_value);
     let start = text.len() - value.len();
     (!is_name).then(|| start..start + quoted(value, quote))
 }
 
-/// Whether a name can have the character inside of it.
+/// Whether a word of a name can contain the character.
 pub(super) fn is_of_word(character: char) -> bool {
     character.is_alphanumeric() || matches!(character, '_' | '-')
 }
 
-/// The value that belongs to the name that ends at `end`.
-fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
+/// The value of the name that ends at `end`.
+fn value_after(text: &str, end: usize) -> Option<Range<usize>> {
     let closing = |found: char| is_space(found) || is_quote(found) || matches!(found, ')' | ']');
-    let behind = text[end..].trim_start_matches(closing);
-    let closers = &text[end..text.len() - behind.len()];
-    let value = match joined(behind) {
+    let after = text[end..].trim_start_matches(closing);
+    let closers = &text[end..text.len() - after.len()];
+    let value = match joined(after) {
         Some(value) => value,
-        // This stands for itself, as an element of a list does; or it ends in an escape, which is looked at without it.
-        None if is_ended(behind) || behind.starts_with('\\') || closers.is_empty() => return None,
+        // The name is itself a value, such as an element of a list; or an escape follows, which is undone first.
+        None if is_ended(after) || after.starts_with('\\') || closers.is_empty() => return None,
         None if closers.chars().all(is_space) => {
-            // `token abc`, as options of a command are written.
-            let length = behind.find(|found| is_space(found) || is_quote(found) || found == ',');
+            // `token abc`, as in the options of a command.
+            let length = after.find(|found| is_space(found) || is_quote(found) || found == ',');
             let start = end + closers.len();
-            return Some(start..start + length.unwrap_or(behind.len()));
+            return Some(start..start + length.unwrap_or(after.len()));
         }
-        // A colon is missing.
+        // The colon is missing.
         None => {
             let opening = closers.char_indices().rev().find(|(_, found)| is_quote(*found));
             let is_second = |(at, _): &(usize, char)| closers[..*at].contains(is_quote);
-            opening.filter(is_second).map_or(behind, |(at, _)| &text[end + at..])
+            opening.filter(is_second).map_or(after, |(at, _)| &text[end + at..])
         }
     };
     let start = text.len() - value.len();
@@ -214,17 +215,17 @@ fn value_behind(text: &str, end: usize) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// What follows the colon, or what else joins a name and a value, at the start of the text or close behind it.
-fn joined(behind: &str) -> Option<&str> {
-    /// As many characters as may stand before a colon by mistake.
-    const STRAY: usize = 6;
-    let mut before = behind.char_indices().take(STRAY + 1);
-    let stray = before.find(|(_, found)| is_joint(*found) || is_quote(*found) || *found == '\\');
-    let (at, _) = stray.filter(|(_, found)| is_joint(*found))?;
-    Some(behind[at..].trim_start_matches(|found| is_joint(found) || is_space(found)))
+/// The text after a colon, or another character that joins a name and a value, at the start of the text or close to it.
+fn joined(after: &str) -> Option<&str> {
+    /// The most characters before a colon by mistake.
+    const MAX_STRAY: usize = 6;
+    let mut before = after.char_indices().take(MAX_STRAY + 1);
+    let stray = before.find(|(_, found)| joins_name_and_value(*found) || is_quote(*found) || *found == '\\');
+    let (at, _) = stray.filter(|(_, found)| joins_name_and_value(*found))?;
+    Some(after[at..].trim_start_matches(|found| joins_name_and_value(found) || is_space(found)))
 }
 
-/// The length of a value in quotes: up to a quote behind which a value can end.
+/// The length of a value in quotes: up to a quote after which a value can end.
 fn quoted(value: &str, quote: char) -> usize {
     let closing = match quote {
         '“' => '”',
@@ -242,37 +243,37 @@ fn quoted(value: &str, quote: char) -> usize {
     value.len()
 }
 
-/// The length of an object or array, or that of all the text if it is broken.
+/// The length of an object or array, or of the whole text if that is not JSON.
 fn bracketed(value: &str) -> usize {
     let mut scanner = Scanner::new(value);
-    match scanner.skip() {
+    match scanner.skip_value() {
         Ok(_) if is_ended(&value[scanner.offset()..]) => scanner.offset(),
         _ => value.len(),
     }
 }
 
-/// The length of a value without quotes: a scalar of JSON or Python, or else all of the line.
+/// The length of a value without quotes: a scalar of JSON or Python, or else the whole line.
 fn bare(value: &str) -> usize {
-    const WORDS: [&str; 6] = ["null", "true", "false", "None", "True", "False"];
+    const LITERALS: [&str; 6] = ["null", "true", "false", "None", "True", "False"];
     let length = value.find(|found: char| !(found.is_ascii_alphanumeric() || "+-.".contains(found)));
     let length = length.unwrap_or(value.len());
     let word = &value[..length];
     let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    if (is_number || WORDS.contains(&word)) && is_ended(&value[length..]) {
+    if (is_number || LITERALS.contains(&word)) && is_ended(&value[length..]) {
         return length;
     }
     if !value.starts_with(char::is_alphanumeric) {
-        // Something stands before the value by mistake.
+        // Something is before the value by mistake.
         return value.len();
     }
     value.find(['\n', '\r']).unwrap_or(value.len())
 }
 
-/// Whether a value has ended before this: what follows is the end of the text, brackets that close, or a comma or the end
-/// of a line with what can only be the next value or name.
-fn is_ended(behind: &str) -> bool {
-    let rest = behind.trim_start_matches(|found| is_space(found) || matches!(found, '}' | ']' | ')'));
-    let passed = &behind[..behind.len() - rest.len()];
+/// Whether a value ends before this text: what follows is the end of the text, closing brackets, or a comma or line ending
+/// with what can only be the next value or name.
+fn is_ended(after: &str) -> bool {
+    let rest = after.trim_start_matches(|found| is_space(found) || matches!(found, '}' | ']' | ')'));
+    let passed = &after[..after.len() - rest.len()];
     let next = match rest.strip_prefix([',', '，']) {
         Some(next) => next.trim_start_matches(is_space),
         None if rest.is_empty() || passed.contains(['\n', '\r']) => rest,
@@ -282,7 +283,7 @@ fn is_ended(behind: &str) -> bool {
     next.is_empty() || next.starts_with(begins)
 }
 
-fn is_joint(character: char) -> bool {
+fn joins_name_and_value(character: char) -> bool {
     matches!(character, ':' | '=' | '>' | '：' | '＝')
 }
 
@@ -290,7 +291,7 @@ fn is_quote(character: char) -> bool {
     matches!(character, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '＂' | '＇')
 }
 
-/// White space and what cannot be seen.
+/// Whether a character is whitespace or invisible.
 fn is_space(character: char) -> bool {
     character.is_whitespace()
         || character.is_control()

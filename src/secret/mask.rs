@@ -1,4 +1,4 @@
-//! Text in which secrets are masked.
+//! Text with its secrets masked.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -6,27 +6,27 @@ use std::ops::Range;
 use super::unescape::unescaped;
 use super::{Names, find};
 
-/// What is shown in place of a secret, however long that is.
+/// The text shown instead of a secret of any length.
 pub const MASK: &str = "••••••";
 
-/// Where a text holds secrets.
+/// The secrets of a text.
 #[derive(Clone, Debug, Default)]
 pub struct Secrets {
-    /// In order, none inside of another.
+    /// In order, without overlaps.
     spans: Vec<Range<usize>>,
 }
 
 impl Secrets {
-    /// As many bytes as a secret has at least that is one wherever it stands. What is shorter may be anything.
-    pub const LEAST: usize = 8;
+    /// The smallest size in bytes of a secret that is masked wherever the same text occurs. A shorter one may be anything.
+    pub const MIN_SIZE: usize = 8;
 
-    /// Those of a text, which need not be JSON: what the names in it say, down to names and values inside of strings.
+    /// The secrets of a text, JSON or not, by the names in it, also inside of strings.
     #[must_use]
     pub fn of_text(text: &str, names: &Names<'_>) -> Self {
         Self { spans: find::in_text(text, names) }.everywhere(text)
     }
 
-    /// Those of a JSON document: the ones that are known, and what the names in it say.
+    /// The secrets of a JSON document: those known, and those by the names in it.
     #[must_use]
     pub fn of_document(text: &str, known: Vec<Range<usize>>, names: &Names<'_>) -> Self {
         let mut spans = known;
@@ -34,22 +34,22 @@ impl Secrets {
         Self { spans: find::in_order(spans) }.everywhere(text)
     }
 
-    /// A value that is a secret in one place is one in every place.
+    /// Adds the other places of each secret's text.
     fn everywhere(mut self, text: &str) -> Self {
-        /// What is longer is no credential.
-        const MOST: usize = 512;
-        /// As many values as are looked for: the members of an envelope hold one or two.
-        const VALUES: usize = 8;
+        /// No credential is longer.
+        const MAX_SIZE: usize = 512;
+        /// The most texts searched for: an envelope has one or two.
+        const MAX_VALUES: usize = 8;
         let mut values: Vec<&str> = Vec::new();
         for span in &self.spans {
             let value = &text[inside(text, span)];
-            if (Self::LEAST..MOST).contains(&value.len())
+            if (Self::MIN_SIZE..MAX_SIZE).contains(&value.len())
                 && !values.contains(&value)
                 && !value.starts_with(['{', '['])
             {
                 values.push(value);
             }
-            if values.len() == VALUES {
+            if values.len() == MAX_VALUES {
                 break;
             }
         }
@@ -65,32 +65,32 @@ impl Secrets {
         self
     }
 
-    /// Whether there are none.
+    /// Whether there are no secrets.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// Those that a part of the text has in common with it.
+    /// The secrets that overlap with a part of the text.
     fn within(&self, part: &Range<usize>) -> &[Range<usize>] {
         let first = self.spans.partition_point(|span| span.end <= part.start);
-        let behind = self.spans.partition_point(|span| span.start < part.end);
-        &self.spans[first..behind.max(first)]
+        let end = self.spans.partition_point(|span| span.start < part.end);
+        &self.spans[first..end.max(first)]
     }
 
-    /// Whether all of a part of the text is secret.
+    /// Whether a part of the text is inside of one secret.
     #[must_use]
     pub fn cover(&self, part: &Range<usize>) -> bool {
         self.within(part).first().is_some_and(|span| span.start <= part.start && span.end >= part.end)
     }
 
-    /// Whether a part of the text has anything secret.
+    /// Whether a part of the text overlaps with a secret.
     #[must_use]
     pub fn touch(&self, part: &Range<usize>) -> bool {
         !self.within(part).is_empty()
     }
 
-    /// The part of the text, widened to the ends of the secrets that it cuts through.
+    /// The part of the text, extended to the ends of the secrets that it overlaps with.
     #[must_use]
     pub fn around(&self, part: Range<usize>) -> Range<usize> {
         match self.within(&part) {
@@ -106,7 +106,7 @@ impl Secrets {
         if spans.is_empty() { Cow::Borrowed(&text[part]) } else { Cow::Owned(copy(text, part, spans)) }
     }
 
-    /// What a JSON string means whose inside, without the quotes, stands there, with its secrets masked.
+    /// The unescaped text of a JSON string, whose inside between the quotes is a part of the text, with its secrets masked.
     #[must_use]
     pub fn mask_string(&self, text: &str, inside: Range<usize>) -> String {
         let written = &text[inside.clone()];
@@ -123,10 +123,10 @@ impl Secrets {
     }
 }
 
-/// The text, which need not be JSON, with its secrets masked.
+/// The text, JSON or not, with its secrets masked.
 #[must_use]
 pub fn masked<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
-    // By far the most texts are ids, which have no room for a name and a value.
+    // Most texts are ids, which cannot contain a name and a value.
     if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
         return Cow::Borrowed(text);
     }

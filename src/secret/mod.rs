@@ -1,5 +1,7 @@
-//! What is not shown to people: the values of members that the catalogue marks as secret, and of members whose name
-//! says that they hold a credential. This is the one list of such names.
+//! Secrets, which are masked in what people read: the values of members that the catalog marks as secret, and of members
+//! whose name is that of a credential. The list of such names is here only.
+//!
+//! [`Secrets`] finds the secrets of a text and masks parts of it; [`masked`] masks a whole text.
 
 mod find;
 mod mask;
@@ -7,7 +9,7 @@ mod unescape;
 
 pub use mask::{MASK, Secrets, masked};
 
-/// Names of credentials, in lower case and without what separates their words.
+/// The names of credentials, in lower case and without separators.
 const NAMES: [&str; 11] = [
     "accesstoken",
     "appaccesstoken",
@@ -22,12 +24,12 @@ const NAMES: [&str; 11] = [
     "verificationtoken",
 ];
 
-/// Whether a member of this name, unescaped, holds a credential: the name is one of the list, in any case, with its words
-/// written together or separated by `_`, `-`, `.` or blanks. A longer name, such as `token_type` or `next_page_token`, is
-/// another one.
+/// Whether a member of this name, given without escapes, holds a credential: the name is one of the list, in any case, with
+/// its words joined or separated by `_`, `-`, `.` or spaces. A longer name, such as `token_type` or `next_page_token`, is not
+/// one.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
-    // Longer than any name of the list with all its separators.
+    // Longer than any name of the list with all of its separators.
     if name.len() > 40 {
         return false;
     }
@@ -35,30 +37,30 @@ pub fn is_secret_name(name: &str) -> bool {
     NAMES.iter().any(|known| letters.clone().eq(known.bytes()))
 }
 
-/// Whether a text may hold a credential inside: it has one of the names anywhere, or an escape, behind which there may be
-/// one. Messages do not quote such a text.
+/// Whether a text may contain a credential: it contains one of the names, or an escape, which may hide one. Messages do not
+/// quote such a text.
 #[must_use]
 pub fn may_hold_secret(text: &str) -> bool {
     let letters = text.bytes().filter(|byte| !is_separator(*byte)).map(|byte| byte.to_ascii_lowercase());
     let letters: Vec<u8> = letters.collect();
-    let has = |name: &str| memchr::memmem::find(&letters, name.as_bytes()).is_some();
-    // The other names have one of these inside.
-    text.contains('\\') || ["token", "secret", "ticket", "encryptkey"].into_iter().any(has)
+    // Each of the other names contains one of these.
+    let mut stems = ["token", "secret", "ticket", "encryptkey"].into_iter();
+    text.contains('\\') || stems.any(|stem| memchr::memmem::find(&letters, stem.as_bytes()).is_some())
 }
 
-/// Whether a byte stands between the words of a name.
+/// Whether a byte separates the words of a name.
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.' | b' ')
 }
 
-/// The names of members that hold secrets: [credentials](is_secret_name), and what a catalogue marks as secret.
+/// The names of members that hold secrets: [credentials](is_secret_name), and those that a catalog marks as secret.
 #[derive(Clone, Debug, Default)]
 pub struct Names<'c> {
     marked: Vec<&'c str>,
 }
 
 impl<'c> Names<'c> {
-    /// Those of credentials, and the ones that are marked.
+    /// The names of credentials, and those that are marked.
     #[must_use]
     pub fn new(marked: impl IntoIterator<Item = &'c str>) -> Self {
         let marked = marked.into_iter().filter(|name| !is_secret_name(name)).collect();
@@ -71,12 +73,12 @@ impl<'c> Names<'c> {
         is_secret_name(name) || self.marked.contains(&name)
     }
 
-    /// Whether the text ends in such a name; its last word begins at `word`.
-    fn ends(&self, text: &str, word: usize) -> bool {
-        /// As many words as a name has at most.
-        const WORDS: usize = 4;
+    /// Whether the text ends with such a name; its last word begins at `word`.
+    fn end_text(&self, text: &str, word: usize) -> bool {
+        /// The most words of a name.
+        const MAX_WORDS: usize = 4;
         let mut start = word;
-        for _ in 0..WORDS {
+        for _ in 0..MAX_WORDS {
             if self.contains(&text[start..]) {
                 return true;
             }
@@ -96,7 +98,7 @@ mod tests {
     use super::{NAMES, is_secret_name, may_hold_secret};
 
     #[test]
-    fn texts_that_may_hold_credentials() {
+    fn texts_with_a_name_or_an_escape_may_hold_credentials() {
         for name in NAMES {
             assert!(may_hold_secret(&format!("a {}=x", name.to_uppercase())), "{name}");
         }
@@ -109,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_credentials() {
+    fn names_of_credentials_are_recognized_however_they_are_written() {
         for name in [
             "token",
             "Token",

@@ -1,16 +1,16 @@
-//! Text without one level of its escapes, however broken they are.
+//! Text with one level of its escapes undone, however malformed they are.
 
 use std::ops::Range;
 
-/// A stretch of a text, and what is meant by it.
+/// A part of a text, and what it means.
 enum Piece<'t> {
-    /// Without escapes.
+    /// Text without escapes.
     Plain(&'t str),
-    /// An escape of so many bytes.
+    /// An escape of this length in bytes, and its character.
     Escape(usize, char),
 }
 
-/// The pieces of a text, from the first to the last.
+/// An iterator over the pieces of a text.
 struct Pieces<'t>(&'t str);
 
 impl<'t> Iterator for Pieces<'t> {
@@ -32,8 +32,8 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// The length of the escape at the start of `text`, and what is meant by it. Of what is no escape, such as `\q`, the
-/// character behind the backslash is meant.
+/// The length of the escape at the start of `text`, and its character. That of an unknown escape, such as `\q`, is the one
+/// after the backslash.
 fn escape(text: &str) -> (usize, char) {
     let Some(character) = text[1..].chars().next() else { return (1, '\\') };
     if let Some((length, meant)) = code_unit(text, character) {
@@ -49,7 +49,7 @@ fn escape(text: &str) -> (usize, char) {
     (1 + character.len_utf8(), meant)
 }
 
-/// The length of `\u12ab` or, as Python writes it, `\x12`, and the character that is meant: half of a surrogate pair is none.
+/// The length of `\u12ab` or, as Python writes it, `\x12`, and its character: U+FFFD for an unpaired surrogate.
 fn code_unit(text: &str, kind: char) -> Option<(usize, char)> {
     let digits = match kind {
         'u' => 4,
@@ -72,7 +72,7 @@ fn code_unit(text: &str, kind: char) -> Option<(usize, char)> {
     Some((2 + digits, char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)))
 }
 
-/// The text that is meant.
+/// The text with its escapes undone.
 pub(super) fn unescaped(text: &str) -> String {
     let mut meant = String::with_capacity(text.len());
     for piece in Pieces(text) {
@@ -84,17 +84,17 @@ pub(super) fn unescaped(text: &str) -> String {
     meant
 }
 
-/// Where in `text` the ranges of what is [meant](unescaped) stand, which are in order and do not overlap.
+/// The ranges in `text` of ranges in its [unescaped] form, which are in order and do not overlap.
 pub(super) fn original(text: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut pieces = Pieces(text);
-    // Where the next piece begins, in the text and in what is meant.
+    // The offset of the next piece in the text and in the unescaped form.
     let (mut at, mut meant) = (0, 0);
     let mut piece = pieces.next();
     let mut place = |wanted: usize| loop {
         let (length, inside, within) = match &piece {
             None => return text.len(),
             Some(Piece::Plain(plain)) => (plain.len(), plain.len(), wanted.saturating_sub(meant)),
-            // An escape is one place.
+            // An escape is not split.
             Some(Piece::Escape(length, character)) => (*length, character.len_utf8(), 0),
         };
         if wanted < meant + inside {

@@ -17,7 +17,7 @@ mod timeline;
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-use crate::delivery::Arrival;
+use crate::delivery::ReceivedAt;
 
 pub use step::{Body, JobChange, Node, Step};
 pub use timeline::{End, Entry, Judgement, Repeat, Reported, Timeline};
@@ -65,7 +65,7 @@ struct Seen {
     /// The place among its entries.
     entry: usize,
     /// When the last event with it arrived, if that is known.
-    arrived: Option<Arrival>,
+    arrived: Option<ReceivedAt>,
 }
 
 /// The events of a timeline, with what is known of it.

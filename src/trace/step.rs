@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::catalog::{Catalog, Code};
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
-use crate::delivery::Arrival;
+use crate::delivery::ReceivedAt;
 use crate::event::{Envelope, Event, Value};
 use crate::finding::Status;
 use crate::location::Location;
@@ -24,7 +24,7 @@ pub struct Step {
     /// When it was made, in milliseconds since 1970.
     pub time: Option<i64>,
     /// When it arrived, if the log says so.
-    pub arrived: Option<Arrival>,
+    pub arrived: Option<ReceivedAt>,
     /// Where it stands.
     pub location: Location,
     /// What happened.

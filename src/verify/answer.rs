@@ -4,7 +4,7 @@ use super::content::{Content, Opened, opens};
 use super::search::{Found, Search, looks_for_pairs};
 use super::{Cause, Check, Kind, Question, Step};
 use crate::cipher::{DecryptError, EncryptKey, ct_eq};
-use crate::delivery::Signed;
+use crate::delivery::{Caveat, SignatureHeaders};
 
 /// The answer as far as it is known.
 pub(super) struct Answer<'q> {
@@ -21,7 +21,7 @@ impl Answer<'_> {
 
     /// Headers, signature, and the digest that the user's code has computed.
     pub(super) fn signature(&mut self, search: &Search<'_>, content: &Content, opened: &Opened) {
-        let Signed { timestamp, nonce, signature } = search.signed;
+        let SignatureHeaders { timestamp, nonce, signature } = search.signed;
         let missing = search.signed.missing();
         let unsigned = signature.is_none();
         let no_headers = unsigned && timestamp.is_none() && nonce.is_none();
@@ -70,7 +70,7 @@ impl Answer<'_> {
             }
             Some(found) => {
                 self.check(step, false, format!("{what} is that {}", found.told.join(", ")));
-                self.blame(&found.causes, self.question.delivery.note.as_deref());
+                self.blame(&found.causes, self.question.delivery.caveat.as_ref());
             }
             None => {
                 let sought = if looks_for_pairs(&self.question.delivery.body) {
@@ -111,13 +111,13 @@ impl Answer<'_> {
                 "Feishu signs the encrypted body {\"encrypt\":\"…\"} as it was sent: what was decrypted or altered cannot be checked any more."
             }
         };
-        match &self.question.delivery.note {
+        match &self.question.delivery.caveat {
             Some(note) => format!("{advice} {note}."),
             None => advice.to_owned(),
         }
     }
 
-    fn blame(&mut self, causes: &[Cause], note: Option<&str>) {
+    fn blame(&mut self, causes: &[Cause], note: Option<&Caveat>) {
         if !self.causes.is_empty() && causes.iter().all(|cause| self.causes.contains(cause)) {
             return;
         }
@@ -190,7 +190,7 @@ impl Answer<'_> {
 
     pub(super) fn age(&mut self) {
         let Some((most, now)) = self.question.max_age else { return };
-        let timestamp = self.question.delivery.signed.timestamp.as_deref();
+        let timestamp = self.question.delivery.signature_headers.timestamp.as_deref();
         let Some(signed) = timestamp.and_then(|text| text.parse::<i64>().ok()) else {
             return self.check(Step::Age, false, "the timestamp is no number of seconds");
         };

@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use serde::de::IgnoredAny;
 use sha2::{Digest as _, Sha256};
 
 use super::Cause;
 use super::sort::{Order, sorted};
 use crate::json::{self, Layout};
-use crate::limits::MAX_DEPTH;
 
 /// A body written in another way.
 #[derive(Debug)]
@@ -178,8 +176,7 @@ impl<'t> Document<'t> {
         let (before, rest) = text.split_at(start);
         let (json, behind) = rest.split_at(length);
         let json = std::str::from_utf8(json).ok()?;
-        serde_json::from_str::<IgnoredAny>(json).ok()?;
-        (depth(json) <= MAX_DEPTH).then_some(Self { before, json, behind })
+        json::is_document(json).then_some(Self { before, json, behind })
     }
 
     fn edits<T>(&self, orders: &[Order], visit: Visit<'_, T>) -> ControlFlow<T> {
@@ -193,9 +190,7 @@ impl<'t> Document<'t> {
             };
             for (layout, forward, told) in LAYOUTS {
                 let edit = Edit { class: Class::Blanks, forward, backward: own, one_way: false, told };
-                self.with(edit, visit, |out, most| {
-                    json::lay_out_within(out, self.json.as_bytes(), layout, most)
-                })?;
+                self.with(edit, visit, |out, most| json::reformat_within(out, self.json, layout, most))?;
             }
         }
         if let Some((layout, ..)) = layout {
@@ -204,7 +199,7 @@ impl<'t> Document<'t> {
                 |one_way, told| Edit { class: Class::Order, forward: cause, backward: cause, one_way, told };
             let mut reorder = |edit, order: &Order| {
                 self.with(edit, visit, |out, most| {
-                    json::lay_out_within(out, sorted(self.json, order).as_bytes(), *layout, most)
+                    json::reformat_within(out, &sorted(self.json, order), *layout, most)
                 })
             };
             reorder(edit(true, "with sorted names"), &Order::Alphabet)?;
@@ -232,8 +227,7 @@ impl<'t> Document<'t> {
 
     fn is_laid_out(&self, layout: Layout) -> bool {
         let mut out = Vec::new();
-        json::lay_out_within(&mut out, self.json.as_bytes(), layout, self.json.len())
-            && out == self.json.as_bytes()
+        json::reformat_within(&mut out, self.json, layout, self.json.len()) && out == self.json.as_bytes()
     }
 
     /// Visits the text with the document that `write` appends, if that is another and no longer than it may be.
@@ -260,7 +254,7 @@ impl<'t> Document<'t> {
     ) -> ControlFlow<T> {
         let mut copied = 0;
         self.with(edit, visit, |out, most| {
-            for token in json::tokens(self.json).filter(|token| token.starts_with('"')) {
+            for token in json::Tokens::new(self.json).filter(|token| token.starts_with('"')) {
                 let start = json::offset(self.json, token);
                 out.extend_from_slice(&self.json.as_bytes()[copied..start]);
                 change(token, out);
@@ -273,20 +267,6 @@ impl<'t> Document<'t> {
             out.len() <= most
         })
     }
-}
-
-/// How deep the objects and arrays of a document are nested.
-pub(super) fn depth(json: &str) -> usize {
-    let (mut depth, mut most) = (0_usize, 0);
-    for token in json::tokens(json) {
-        match token {
-            "{" | "[" => depth += 1,
-            "}" | "]" => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        most = most.max(depth);
-    }
-    most
 }
 
 /// How programs lay documents out.
@@ -346,7 +326,7 @@ fn unescape(string: &str, out: &mut Vec<u8>) {
         let single = ["\"", escape.get(..6).unwrap_or_default(), "\""].concat();
         let is_escape = |text: &str| text.split("\\u").count() > 1 && text.starts_with("\"\\u");
         let read = |text: &str| {
-            let read = json::text(text).filter(|_| is_escape(text))?.into_owned();
+            let read = json::parse_string(text).filter(|_| is_escape(text))?.into_owned();
             let mut characters = read.chars();
             let character = characters.next()?;
             let plain =

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::body::depth;
 use super::{Kind, Question};
 use crate::catalog::Catalog;
 use crate::cipher::{DecryptError, Decryptor, EncryptKey, Keys, PlainError, ciphertext, read_plain};
 use crate::delivery::trim;
 use crate::event::{Envelope, Event, ReadProblem, Spare};
 use crate::json;
-use crate::limits::MAX_DEPTH;
 
 /// Callbacks that have the form of events.
 const CALLBACKS: [&str; 2] = ["card.action.trigger", "url.preview.get"];
@@ -104,8 +102,8 @@ impl Content {
         let text = trim(text);
         let event = match Event::read(text, catalog, Spare::default()) {
             Ok(event) => event,
-            Err(_) if depth(text) > MAX_DEPTH => {
-                return unknown(&ReadProblem::TooDeep { limit: MAX_DEPTH }.to_string());
+            Err(error) if matches!(error.problem, ReadProblem::TooDeep { .. }) => {
+                return unknown(&error.to_string());
             }
             Err(_) => return unknown("not a JSON object"),
         };

@@ -143,7 +143,7 @@ pub fn verify(question: &Question<'_>) -> Verdict {
     let content = Content::read(opened.plain(&question.delivery.body), question.catalog);
     let mut answer = Answer { question, checks: Vec::new(), causes: Vec::new(), help: None };
     let search = Search {
-        signed: &question.delivery.signed,
+        signed: &question.delivery.signature_headers,
         body: &question.delivery.body,
         plain: opened.plain.as_ref().ok().and_then(Option::as_deref),
         keys: question.keys,

@@ -8,11 +8,11 @@ use super::digest::{Algorithm, Written};
 use super::sort::Order;
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, ct_eq};
-use crate::delivery::Signed;
+use crate::delivery::SignatureHeaders;
 
 /// What is known about a delivery.
 pub(super) struct Search<'s> {
-    pub(super) signed: &'s Signed,
+    pub(super) signed: &'s SignatureHeaders,
     pub(super) body: &'s [u8],
     /// The decrypted text, if the body is encrypted.
     pub(super) plain: Option<&'s [u8]>,

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use crate::json::{self, Fault, Scanner, Token};
+use crate::json::{self, ScanError, Scanner, Token};
 
 /// An order of names.
 #[derive(Debug)]
@@ -50,14 +50,14 @@ struct Member {
 }
 
 impl Sorting<'_> {
-    fn value(&mut self) -> Result<(), Fault> {
+    fn value(&mut self) -> Result<(), ScanError> {
         let start = self.scanner.offset();
-        match self.scanner.value()? {
+        match self.scanner.begin_value()? {
             Token::Object => self.object(),
             Token::Array => {
                 self.out.push('[');
                 let mut first = true;
-                while self.scanner.element(first)? {
+                while self.scanner.next_element(first)? {
                     if !first {
                         self.out.push(',');
                     }
@@ -76,21 +76,21 @@ impl Sorting<'_> {
         }
     }
 
-    fn object(&mut self) -> Result<(), Fault> {
+    fn object(&mut self) -> Result<(), ScanError> {
         self.out.push('{');
         let inside = self.out.len();
         let mut members: Vec<Member> = Vec::new();
-        while self.scanner.member(members.is_empty())? {
+        while self.scanner.next_member(members.is_empty())? {
             if !members.is_empty() {
                 self.out.push(',');
             }
             let (start, from) = (self.out.len(), self.scanner.offset());
-            let name = self.scanner.name()?;
+            let name = self.scanner.parse_key()?;
             let written = &self.scanner.text()[from..self.scanner.offset() - 1];
             let written = written.trim_end_matches(|character: char| character.is_ascii_whitespace());
             let key = match self.order {
                 Order::Alphabet => written.len(),
-                Order::Ranks(ranks) => ranks.get(&*name.read()).copied().unwrap_or(usize::MAX),
+                Order::Ranks(ranks) => ranks.get(&*name.unescape()).copied().unwrap_or(usize::MAX),
             };
             self.out.push_str(written);
             self.out.push(':');
@@ -128,7 +128,7 @@ impl Sorting<'_> {
 /// Compares two strings as they are written.
 fn compare_names(left: &str, right: &str) -> Ordering {
     if left.contains('\\') || right.contains('\\') {
-        return json::text(left).cmp(&json::text(right));
+        return json::parse_string(left).cmp(&json::parse_string(right));
     }
     left.trim_matches('"').cmp(right.trim_matches('"'))
 }

@@ -284,7 +284,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
 fn verified(delivery: &Delivery<'_>, keys: &Keys) -> &'static str {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     let catalog = CATALOG.get_or_init(|| Catalog::load(&[]).unwrap());
-    if delivery.signed.signature.is_none() {
+    if delivery.signature_headers.signature.is_none() {
         return "absent";
     }
     if keys.is_empty() {
@@ -329,7 +329,7 @@ fn frames(bytes: &[u8], sizes: Vec<usize>) -> Vec<String> {
     while blocks.next_block(&mut block).unwrap() {
         for frame in block.frames() {
             let bytes = String::from_utf8_lossy(&block.bytes()[frame.range.clone()]);
-            let place = (frame.line, frame.column, frame.content, &frame.signed);
+            let place = (frame.position, frame.content, &frame.signature_headers);
             found.push(format!("{place:?} {bytes}"));
         }
     }

@@ -2,7 +2,7 @@
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::event::{Event, ReadError, ReadProblem, Spare};
-use feishu_ev::json::{SyntaxProblem, elements, members, text};
+use feishu_ev::json::{SyntaxProblem, elements, members, parse_string};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
@@ -101,7 +101,7 @@ proptest! {
         let first = text.trim_start().chars().next();
         prop_assert_eq!(members(&text).is_some(), is_json && first == Some('{'));
         prop_assert_eq!(elements(&text).is_some(), is_json && first == Some('['));
-        prop_assert_eq!(feishu_ev::json::text(&text).is_some(), is_json && first == Some('"'));
+        prop_assert_eq!(parse_string(&text).is_some(), is_json && first == Some('"'));
     }
 
     #[test]
@@ -119,9 +119,8 @@ proptest! {
                 let object = text.starts_with('{');
                 let whole = serde_json::from_str::<IgnoredAny>(&text).is_ok();
                 prop_assert!(if object { !right } else { !whole }, "{error}");
-                let problem = match error.problem {
-                    ReadProblem::Syntax { problem } | ReadProblem::SyntaxAt { problem, .. } => problem,
-                    _ => return Ok(()),
+                let (ReadProblem::Syntax { problem } | ReadProblem::SyntaxAt { problem, .. }) = error.problem else {
+                    return Ok(());
                 };
                 // Every error has words of its own, and they are known.
                 prop_assert!(!matches!(problem, SyntaxProblem::NotJson | SyntaxProblem::Other { .. }), "{problem}");
@@ -146,7 +145,7 @@ proptest! {
                     let found: Vec<Value> = found.iter().map(|part| serde_json::from_str(part).unwrap()).collect();
                     prop_assert_eq!(&found, array);
                 }
-                Value::String(right) => prop_assert_eq!(&*text(&written).unwrap(), right),
+                Value::String(right) => prop_assert_eq!(&*parse_string(&written).unwrap(), right),
                 _ => {}
             }
         }

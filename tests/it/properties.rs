@@ -3,7 +3,7 @@
 use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, encrypt_body};
 use feishu_ev::event::{Event, Spare};
-use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing, split};
+use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing};
 use proptest::prelude::*;
 
 use crate::support::{Pieces, job, node, run};
@@ -20,29 +20,21 @@ fn frames(input: &[u8], sizes: Vec<usize>, framing: Framing, limit: usize) -> Fo
     while blocks.next_block(&mut block).unwrap() {
         let mut copied = 0;
         for frame in block.frames() {
-            let bytes = &block.bytes()[frame.range.clone()];
-            let mut add = |bytes: &[u8], frame: &Frame| {
+            let mut add = |frame: &Frame| {
+                let bytes = &block.bytes()[frame.range.clone()];
                 let kept = if frame.content == Content::TooLarge { &[] } else { bytes };
                 let bytes = String::from_utf8_lossy(kept).into_owned();
-                let said = format!("{:?} {:?}", frame.content, frame.signed);
-                found.push((bytes, frame.line, frame.column, said));
+                let said = format!("{:?} {:?}", frame.content, frame.signature_headers);
+                found.push((bytes, frame.position.line, frame.position.column, said));
             };
             if framing == Framing::Bare {
                 between.extend_from_slice(&block.bytes()[copied..frame.range.start]);
                 copied = frame.range.end;
             }
-            match frame.content {
-                Content::Rest => {}
-                Content::Document if framing == Framing::Events => {
-                    let mut parts = split(bytes, frame.line, frame.column);
-                    if let Some(first) = parts.first_mut() {
-                        first.signed.clone_from(&frame.signed);
-                    }
-                    for part in parts {
-                        add(&bytes[part.range.clone()], &part);
-                    }
-                }
-                _ => add(bytes, frame),
+            match frame.exact_parts(block.bytes()) {
+                Some(parts) if framing == Framing::Events => parts.iter().for_each(add),
+                _ if frame.content == Content::TooLargeTail => {}
+                _ => add(frame),
             }
         }
         if framing == Framing::Bare {

@@ -517,7 +517,8 @@ fn the_formats_of_findings() {
     );
     let text = run(&["trace", "--only-findings"], nasty());
     assert!(
-        text.text().starts_with("warning[FE401]: the event was delivered before, at line 2\n  --> <stdin>:3:1"),
+        text.text()
+            .starts_with("warning[FE401]: the event was delivered before, at line 2\n  --> <stdin>:3:1"),
         "{}",
         text.text()
     );

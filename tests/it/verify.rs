@@ -97,7 +97,7 @@ fn text(bytes: &[u8]) -> &str {
 
 fn pretty_printed(body: &[u8]) -> Vec<u8> {
     let mut out = Vec::new();
-    pretty(&mut out, body);
+    pretty(&mut out, text(body));
     out
 }
 

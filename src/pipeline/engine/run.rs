@@ -303,7 +303,7 @@ mod tests {
         assert!(!panics("none", |_| {}));
         for line in [300_000, 600_000, 999_999] {
             let contains = move |block: &Block| {
-                let first = block.frames().first().map_or(0, |frame| frame.line);
+                let first = block.frames().first().map_or(0, |frame| frame.position.line);
                 (first..first + block.frames().len() as u64).contains(&line)
             };
             assert!(panics(&line.to_string(), move |block| assert!(!contains(block), "on purpose")));

@@ -1,16 +1,15 @@
 //! Frames into decoded records.
 
-use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::Ingest;
 use super::failure::{decryption, not_an_event, over_limit, text, unreadable};
 use super::received_at::{from_line, from_signature};
 use crate::cipher::{self, Decryptor, SignatureStatus};
-use crate::delivery::{Arrival, BodyEnd, Delivery, trim};
+use crate::delivery::{BodyEnd, Delivery, ReceivedAt, trim};
 use crate::event::{Anomaly, Envelope, Event, Spare};
 use crate::finding::{Anchor, Expected, Finding, Message, Rule};
-use crate::frame::{Block, Content, Frame, split};
+use crate::frame::{Block, Content, Frame};
 use crate::json::{self, Span};
 use crate::location::{Location, Position};
 use crate::record::Record;
@@ -54,7 +53,7 @@ struct Context<'r> {
     embedded: bool,
     /// The result of checking the signature, if it was checked.
     signature: Option<SignatureStatus>,
-    received_at: Option<Arrival>,
+    received_at: Option<ReceivedAt>,
 }
 
 impl<'i> Ingest<'i> {
@@ -92,43 +91,25 @@ impl Decoder<'_> {
     ) {
         let mut location = Location::new(file, Position::START);
         for frame in block.frames() {
-            let bytes = &block.bytes()[frame.range.clone()];
             let received_at = if self.reads_line_times { from_line(&block.line_head(frame)) } else { None };
-            location.position = Position { line: frame.line, column: frame.column };
-            if self.frame(bytes, frame, &location, received_at, false, &mut sink).is_break() {
-                let mut parts = split(bytes, frame.line, frame.column);
-                if let (Some(first), Some(_)) = (parts.first_mut(), &frame.signed) {
-                    first.signed.clone_from(&frame.signed);
-                }
-                for part in parts {
-                    location.position = Position { line: part.line, column: part.column };
-                    // Found by its grammar, a part is a record or is none: there is nothing left to split.
-                    let _ = self.frame(
-                        &bytes[part.range.clone()],
-                        &part,
-                        &location,
-                        received_at,
-                        true,
-                        &mut sink,
-                    );
-                }
-            }
+            self.frame(block, frame, &mut location, received_at, &mut sink);
         }
     }
 
-    /// Decodes the record of a frame. Breaks, with nothing sent to `sink`, if the frame is not exactly one record and is not `exact`.
+    /// Decodes the record of a frame, or those of its exact parts if the frame is not exactly one record.
     fn frame(
         &mut self,
-        bytes: &[u8],
+        block: &Block,
         frame: &Frame,
-        location: &Location,
-        received_at: Option<Arrival>,
-        exact: bool,
+        location: &mut Location,
+        received_at: Option<ReceivedAt>,
         sink: &mut Sink<'_>,
-    ) -> ControlFlow<()> {
+    ) {
+        location.position = frame.position;
+        let bytes = &block.bytes()[frame.range.clone()];
         let context = Context { location, delivered: false, embedded: false, signature: None, received_at };
         let result = match frame.content {
-            Content::Rest => return ControlFlow::Continue(()),
+            Content::TooLargeTail => return,
             Content::TooLarge => Err(("", over_limit(self.ingest.max_record_size))),
             Content::OpenArray => {
                 Err(("", Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0)))
@@ -136,37 +117,38 @@ impl Decoder<'_> {
             Content::NoJson => text(bytes)
                 .and_then(|text| Err((text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))),
             Content::Body(end) => {
-                let headers = frame.signed.as_deref().cloned().unwrap_or_default();
+                let headers = frame.signature_headers.as_deref().cloned().unwrap_or_default();
                 self.request_body(&Delivery::from_request(headers, bytes, end), end, context, sink);
-                return ControlFlow::Continue(());
+                return;
             }
             Content::Document => {
-                let context = match frame.signed.as_deref() {
+                let context = match frame.signature_headers.as_deref() {
                     // The end of the body is not known: what is read is what is checked.
                     Some(headers) => {
-                        let delivery = Delivery::from_request(headers.clone(), bytes, BodyEnd::Length);
-                        self.delivered(context, &delivery)
+                        let end = BodyEnd::ContentLength;
+                        self.delivered(context, &Delivery::from_request(headers.clone(), bytes, end))
                     }
                     None => context,
                 };
-                let result = text(bytes).and_then(|text| self.document(text, context, sink));
-                if result.is_err() && !exact {
-                    return ControlFlow::Break(());
-                }
-                result
+                text(bytes).and_then(|text| self.document(text, context, sink))
             }
         };
-        if let Err((text, finding)) = result {
-            sink(Err(context.failure(text, finding)));
+        let Err((text, finding)) = result else { return };
+        match frame.exact_parts(block.bytes()) {
+            Some(parts) => {
+                for part in &parts {
+                    self.frame(block, part, location, received_at, sink);
+                }
+            }
+            None => sink(Err(context.failure(text, finding))),
         }
-        ControlFlow::Continue(())
     }
 
     /// The context of the record in a delivery.
     fn delivered<'r>(&self, context: Context<'r>, delivery: &Delivery<'_>) -> Context<'r> {
         Context {
             signature: self.checks_signatures.then(|| self.ingest.keys.check_signature(delivery)),
-            received_at: from_signature(&delivery.signed).or(context.received_at),
+            received_at: from_signature(&delivery.signature_headers).or(context.received_at),
             ..context
         }
     }
@@ -184,8 +166,8 @@ impl Decoder<'_> {
         let result = text(&delivery.body).and_then(|text| {
             let record = trim(text);
             match end {
-                BodyEnd::Chunk => context.embedded = true,
-                BodyEnd::Document | BodyEnd::Length => {
+                BodyEnd::LastChunk => context.embedded = true,
+                BodyEnd::JsonObject | BodyEnd::ContentLength => {
                     // A byte order mark takes no column.
                     let before = text[..json::offset(text, record)].replace('\u{feff}', "");
                     location.position = location.position.after(&before);

@@ -5,17 +5,17 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::catalog::Format;
-use crate::delivery::{Arrival, Clock, Signed};
+use crate::delivery::{ReceivedAt, SignatureHeaders};
 use crate::event::milliseconds;
 
 /// The time at which a delivery was signed, which is when it was sent.
-pub(super) fn from_signature(signed: &Signed) -> Option<Arrival> {
+pub(super) fn from_signature(signed: &SignatureHeaders) -> Option<ReceivedAt> {
     let milliseconds = milliseconds(signed.timestamp.as_deref()?, Format::Seconds)?;
-    Some(Arrival { milliseconds, clock: Clock::Utc })
+    Some(ReceivedAt::utc(milliseconds))
 }
 
 /// The time at the beginning of a line, from the bytes of the line before the record.
-pub(super) fn from_line(before: &[u8]) -> Option<Arrival> {
+pub(super) fn from_line(before: &[u8]) -> Option<ReceivedAt> {
     /// The largest number of bytes of a time.
     const LIMIT: usize = 64;
     let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
@@ -27,14 +27,12 @@ pub(super) fn from_line(before: &[u8]) -> Option<Arrival> {
     let candidates = [format!("{first}T{second}"), first.to_owned()];
     candidates.iter().map(|text| text.trim_end_matches(',').replace(',', ".").replace('/', "-")).find_map(
         |text| {
-            let (time, clock) = if let Ok(time) = text.parse::<Timestamp>() {
-                (time, Clock::Utc)
-            } else {
-                // Only differences matter: any time zone will do.
-                let time = text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?;
-                (time.timestamp(), Clock::Local)
-            };
-            Some(Arrival { milliseconds: time.as_millisecond(), clock })
+            if let Ok(time) = text.parse::<Timestamp>() {
+                return Some(ReceivedAt::utc(time.as_millisecond()));
+            }
+            // Only differences matter: any time zone will do.
+            let time = text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok()?;
+            Some(ReceivedAt::unknown_zone(time.timestamp().as_millisecond()))
         },
     )
 }

@@ -1,0 +1,54 @@
+//! The time at which a delivery was received.
+
+/// The arrival time of a delivery.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct ReceivedAt {
+    /// Milliseconds since 1970-01-01 00:00 in `zone`.
+    pub milliseconds: i64,
+    /// The time zone of the clock.
+    pub zone: LogZone,
+}
+
+/// The time zone of a time in a log.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum LogZone {
+    /// Not known: the time is written without a zone.
+    Unknown,
+    /// UTC.
+    Utc,
+}
+
+impl ReceivedAt {
+    /// A time in UTC.
+    #[must_use]
+    pub fn utc(milliseconds: i64) -> Self {
+        Self { milliseconds, zone: LogZone::Utc }
+    }
+
+    /// A time in a zone that is not known.
+    #[must_use]
+    pub fn unknown_zone(milliseconds: i64) -> Self {
+        Self { milliseconds, zone: LogZone::Unknown }
+    }
+
+    /// The milliseconds from `earlier` to this time, if both are of the same zone. Times of an unknown zone are comparable
+    /// among themselves only.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Option<i64> {
+        (self.zone == earlier.zone).then(|| self.milliseconds - earlier.milliseconds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_times_of_the_same_zone_are_compared() {
+        assert_eq!(ReceivedAt::utc(5).since(ReceivedAt::utc(2)), Some(3));
+        assert_eq!(ReceivedAt::unknown_zone(5).since(ReceivedAt::unknown_zone(7)), Some(-2));
+        assert_eq!(ReceivedAt::utc(5).since(ReceivedAt::unknown_zone(2)), None);
+    }
+}

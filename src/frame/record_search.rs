@@ -1,0 +1,110 @@
+//! The state of a search for the next record.
+
+use std::ops::Range;
+
+use super::array::ArrayState;
+use crate::json::{ScanOutcome, is_whitespace};
+
+/// What a search starts at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum SearchKind {
+    /// What follows a record on a line of text, where no other record has to come.
+    AfterRecord,
+    /// A damaged record.
+    Damaged,
+    /// A line that is a record whatever it holds.
+    Line,
+    /// A brace that opens no object: text if a record follows on its line, or else a damaged record.
+    LoneBrace,
+    /// Text.
+    Text,
+}
+
+/// The line that is searched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum SearchedLine {
+    /// The line on which the search starts.
+    First,
+    /// A later line, which begins at this offset.
+    Later(usize),
+    /// A later line, of which more has been passed than is kept.
+    Long,
+}
+
+/// A search for the next record. Offsets are those of the window.
+#[derive(Debug)]
+pub(super) struct RecordSearch {
+    pub(super) kind: SearchKind,
+    /// The end of what has been searched.
+    pub(super) offset: usize,
+    /// The last two bytes before `offset` on its line that are not whitespace; 0 for none.
+    pub(super) last_bytes: [u8; 2],
+    pub(super) line: SearchedLine,
+    /// The indentation of the first line in characters.
+    pub(super) indent: u64,
+    /// Whether the damaged record is known to continue on the next line.
+    pub(super) spans_lines: bool,
+    /// The first object in text that is not a record.
+    pub(super) object: Option<Range<usize>>,
+    /// Whether the damaged record is over the size limit, which is known before its end.
+    pub(super) is_too_large: bool,
+}
+
+impl RecordSearch {
+    pub(super) fn new(kind: SearchKind, offset: usize) -> Self {
+        Self {
+            kind,
+            offset,
+            last_bytes: [0; 2],
+            line: SearchedLine::First,
+            indent: 0,
+            spans_lines: false,
+            object: None,
+            is_too_large: false,
+        }
+    }
+
+    /// Drops the first `count` bytes of the window.
+    pub(super) fn shift(&mut self, count: usize) {
+        self.offset -= count;
+        if let SearchedLine::Later(start) = &mut self.line {
+            *start -= count;
+        }
+        self.object = self.object.take().map(|object| object.start - count..object.end - count);
+    }
+
+    /// Passes the bytes up to `end`, in which no record begins.
+    pub(super) fn pass(&mut self, bytes: &[u8], end: usize) {
+        let mut passed = bytes[self.offset..end].iter().rev().filter(|byte| !is_whitespace(**byte));
+        self.last_bytes = match (passed.next(), passed.next()) {
+            (Some(last), Some(before)) => [*before, *last],
+            (Some(last), None) => [self.last_bytes[1], *last],
+            _ => self.last_bytes,
+        };
+        self.offset = end;
+    }
+
+    /// The offset up to which the damaged record extends at least: the end of its first line, and of each later line without a
+    /// record.
+    pub(super) fn damaged_to(&self) -> usize {
+        match self.line {
+            SearchedLine::Later(start) => start,
+            SearchedLine::First | SearchedLine::Long => self.offset,
+        }
+    }
+
+    /// Whether the object at `offset` looks like a part of the damaged record: the value of a member, or an element.
+    pub(super) fn looks_like_part(&self, outcome: ScanOutcome, array: ArrayState) -> bool {
+        let is_complete = matches!(outcome, ScanOutcome::Complete(_));
+        match (self.last_bytes, self.line) {
+            // At the start of a line: a part is indented by more than the record.
+            ([_, 0], SearchedLine::Later(start)) => {
+                !is_complete && (self.offset - start) as u64 > self.indent
+            }
+            ([_, 0], SearchedLine::Long) => !is_complete,
+            ([b'"', b':'] | [_, b'['], _) => true,
+            ([_, b','], _) => array == ArrayState::Outside,
+            _ => false,
+        }
+    }
+}

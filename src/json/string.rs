@@ -1,0 +1,156 @@
+//! Strings: escapes undone and added (RFC 8259 section 7).
+
+use std::borrow::Cow;
+
+use serde_bytes::ByteBuf;
+use wide::u8x16;
+
+use super::{Scanner, Token};
+
+/// A string of a document, without its quotes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct StringToken<'a> {
+    pub(super) raw: &'a str,
+    pub(super) has_escapes: bool,
+}
+
+impl<'a> StringToken<'a> {
+    /// The text without escapes. An unpaired surrogate, which JSON can write and text cannot hold, becomes U+FFFD, as bytes
+    /// do that are not UTF-8.
+    #[inline]
+    pub(crate) fn unescape(self) -> Cow<'a, str> {
+        if self.has_escapes { Cow::Owned(self.unescape_slow()) } else { Cow::Borrowed(self.raw) }
+    }
+
+    #[cold]
+    fn unescape_slow(self) -> String {
+        let quoted = ["\"", self.raw, "\""].concat();
+        let bytes: ByteBuf = serde_json::from_str(&quoted).expect("the scanner has passed the string");
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
+/// The text of a JSON string; `None` if `string` is not one.
+#[must_use]
+pub fn parse_string(string: &str) -> Option<Cow<'_, str>> {
+    let mut scanner = Scanner::new(string);
+    let Ok(Token::String(token)) = scanner.begin_value() else { return None };
+    scanner.is_at_end().then(|| token.unescape())
+}
+
+/// Appends `text` as a JSON string.
+pub fn write_string(out: &mut Vec<u8>, text: &str) {
+    if find_special(text.as_bytes()) == text.len() {
+        out.push(b'"');
+        out.extend_from_slice(text.as_bytes());
+        out.push(b'"');
+    } else {
+        serde_json::to_writer(out, text).expect("a Vec accepts any bytes");
+    }
+}
+
+/// Returns `text` as a JSON string.
+#[must_use]
+pub fn quote(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + 2);
+    write_string(&mut out, text);
+    String::from_utf8(out).expect("text stays text")
+}
+
+/// The index of the first byte that means something inside a string: a quote, a backslash, or a control character, which is
+/// not allowed there. The length of `bytes` if there is none.
+#[inline]
+pub(super) fn find_special(bytes: &[u8]) -> usize {
+    let (chunks, rest) = bytes.as_chunks::<16>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        let chunk = u8x16::new(*chunk);
+        let control = chunk.simd_eq(chunk.min(u8x16::splat(0x1F)));
+        let special = control | chunk.simd_eq(u8x16::splat(b'"')) | chunk.simd_eq(u8x16::splat(b'\\'));
+        let mask = special.to_bitmask();
+        if mask != 0 {
+            return index * 16 + mask.trailing_zeros() as usize;
+        }
+    }
+    let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..b' ');
+    bytes.len() - rest.len() + rest.iter().position(special).unwrap_or(rest.len())
+}
+
+/// An error in an escape.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum EscapeError {
+    /// The bytes end inside the escape.
+    Incomplete,
+    /// No escape begins like this.
+    Invalid,
+}
+
+/// The length of the escape at the start of `bytes`, which begins with a backslash.
+pub(super) fn escape_length(bytes: &[u8]) -> Result<usize, EscapeError> {
+    match bytes.get(1).ok_or(EscapeError::Incomplete)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Ok(2),
+        b'u' => {
+            let digits = &bytes[2..bytes.len().min(6)];
+            match digits.iter().all(u8::is_ascii_hexdigit) {
+                true if digits.len() == 4 => Ok(6),
+                true => Err(EscapeError::Incomplete),
+                false => Err(EscapeError::Invalid),
+            }
+        }
+        _ => Err(EscapeError::Invalid),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_lose_their_escapes() {
+        let cases = [
+            (r#""a""#, Some("a")),
+            (r#" "\u00e9\n\/" "#, Some("é\n/")),
+            (r#""\ud83d\ude00""#, Some("😀")),
+            (r#""\ud83d""#, Some("\u{fffd}\u{fffd}\u{fffd}")),
+            (r#""a"b"#, None),
+            (r#""a"#, None),
+            ("1", None),
+        ];
+        for (string, text) in cases {
+            assert_eq!(parse_string(string).as_deref(), text, "{string}");
+        }
+    }
+
+    #[test]
+    fn quoting_is_undone_by_parsing() {
+        for text in ["", "plain text of some length", "\"\\\u{1}\n", "事件"] {
+            assert_eq!(parse_string(&quote(text)).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn special_bytes_are_found_at_every_place() {
+        for special in [b'"', b'\\', 0, 0x1F] {
+            for place in 0..40 {
+                let mut bytes = [b' '; 40];
+                bytes[place] = special;
+                assert_eq!(find_special(&bytes), place, "{special}");
+            }
+        }
+        assert_eq!(find_special("\u{7f}é /".repeat(9).as_bytes()), 45);
+    }
+
+    #[test]
+    fn an_escape_that_is_cut_off_is_told_from_an_invalid_one() {
+        let cases = [
+            (r"\n", Ok(2)),
+            (r"\u00e9", Ok(6)),
+            (r"\", Err(EscapeError::Incomplete)),
+            (r"\u00", Err(EscapeError::Incomplete)),
+            (r"\u0g", Err(EscapeError::Invalid)),
+            (r"\x", Err(EscapeError::Invalid)),
+        ];
+        for (escape, length) in cases {
+            assert_eq!(escape_length(escape.as_bytes()), length, "{escape}");
+        }
+    }
+}
