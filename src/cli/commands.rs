@@ -8,10 +8,11 @@ use clap_complete::Shell;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::delivery::Delivery;
 use feishu_ev::explain;
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{self, Decode, Input, Outputs, Tally, Trace, Validate, Verify};
 use feishu_ev::render::terminal::sanitize;
 use feishu_ev::render::{self, FindingFormat, TimelineFormat};
-use feishu_ev::verify::{self, Question};
+use feishu_ev::verify::{self, AgeLimit, VerifyRequest};
 
 use super::args::{
     Args, CompletionsArgs, DecodeArgs, DecryptArgs, EncryptArgs, ExplainArgs, TraceArgs, ValidateArgs,
@@ -164,17 +165,19 @@ pub(super) fn verify(args: &VerifyArgs, lang: Option<LangArg>) -> Result<Exit, U
         return Err(Unable::NoKey);
     }
     let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs());
-    let verdict = verify::verify(&Question {
+    let verdict = verify::verify(&VerifyRequest {
         delivery: &delivery,
         keys: &keys,
         verification_token: verification_token.as_ref(),
         app_secret: app_secret.as_ref(),
         digest: args.digest.as_deref(),
-        max_age: args.max_age.map(|age| (age.as_secs(), now.unwrap_or(i64::MAX))),
+        age_limit: args
+            .max_age
+            .map(|age| AgeLimit { max_seconds: age.as_secs(), now: now.unwrap_or(i64::MAX) }),
         catalog: &catalog,
     });
     match args.format {
-        AnswerFormatArg::Json => print(&render::verdict_json(&verdict))?,
+        AnswerFormatArg::Json => print(&render::verdict_json(&verdict, LanguageChoice::En))?,
         AnswerFormatArg::Text => print(&render::verdict_text(&verdict, &screen::style(lang, false)))?,
     }
     Ok(if verdict.ok { Exit::Yes } else { Exit::No })

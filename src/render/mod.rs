@@ -6,6 +6,7 @@ mod github;
 mod json_lines;
 mod junit;
 mod line;
+mod line_break;
 mod report;
 mod rows;
 mod sarif;

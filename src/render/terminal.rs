@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::line_break::unbreakable_parts;
+
 /// The text with everything that could control a terminal, turn the direction of writing or hide text shown as
 /// `\u{1b}`. Output for programs never goes through here.
 #[must_use]
@@ -74,23 +76,27 @@ pub(super) fn wrapped(block: &mut String, head: &str, taken: usize, text: &str, 
     block.push_str(head);
     let mut column = taken;
     for word in sanitize(text).split(' ') {
-        if column > 0 && column + 1 + width(word) > most {
-            block.push('\n');
-            block.push_str(INDENT);
-            column = INDENT.len();
-        } else if column > 0 {
-            block.push(' ');
-            column += 1;
-        }
-        for character in word.chars() {
-            let wide = character_width(character);
-            if column + wide > most {
+        let mut gap = 1;
+        for part in unbreakable_parts(word) {
+            if column > 0 && column + gap + width(part) > most {
                 block.push('\n');
                 block.push_str(INDENT);
                 column = INDENT.len();
+            } else if column > 0 {
+                block.push_str(&" "[..gap]);
+                column += gap;
             }
-            block.push(character);
-            column += wide;
+            gap = 0;
+            for character in part.chars() {
+                let wide = character_width(character);
+                if column + wide > most {
+                    block.push('\n');
+                    block.push_str(INDENT);
+                    column = INDENT.len();
+                }
+                block.push(character);
+                column += wide;
+            }
         }
     }
     block.push('\n');
