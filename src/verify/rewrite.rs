@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use sha2::{Digest as _, Sha256};
 
-use super::edits::visit_edits;
+use super::edits::{Edit, EditSubject, visit_edits};
 use super::key_order::KeyOrder;
 use super::{Cause, Difference};
 
@@ -24,39 +24,6 @@ impl<'b> Rewrite<'b> {
     pub(super) fn unchanged(body: &'b [u8]) -> Self {
         Self { bytes: body, edits: Vec::new() }
     }
-}
-
-/// One edit of a body.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Edit {
-    pub(super) subject: EditSubject,
-    /// The mistake, if the edit was applied to the body at hand and the result was hashed.
-    pub(super) applied: Cause,
-    /// The mistake, if the result was hashed and the body at hand was made from it.
-    pub(super) reversed: Cause,
-    /// Whether only the first is possible.
-    pub(super) one_way: bool,
-    pub(super) difference: Difference,
-}
-
-impl Edit {
-    /// An edit that is the same mistake in both directions.
-    pub(super) fn symmetric(subject: EditSubject, cause: Cause, difference: Difference) -> Self {
-        Self { subject, applied: cause, reversed: cause, one_way: false, difference }
-    }
-}
-
-/// What an edit changes; two edits of the same subject are never combined.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum EditSubject {
-    Bom,
-    Encryption,
-    FinalNewline,
-    KeyOrder,
-    LineEndings,
-    SlashEscapes,
-    UnicodeEscapes,
-    Whitespace,
 }
 
 /// Calls `visit` with the body as it is, then with one edit, then with two, until it breaks. One text is made at a time, and each is

@@ -6,12 +6,44 @@ use serde::de::IgnoredAny;
 
 use super::escapes::{ESCAPE_STYLES, unescape};
 use super::key_order::{KeyOrder, reordered};
-use super::rewrite::{Edit, EditSubject};
 use super::{Cause, Difference};
 use crate::json::{self, Layout};
 use crate::limits::MAX_DEPTH;
 
 const BOM: &[u8] = "\u{feff}".as_bytes();
+
+/// One edit of a body.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edit {
+    pub(super) subject: EditSubject,
+    /// The mistake, if the edit was applied to the body at hand and the result was hashed.
+    pub(super) applied: Cause,
+    /// The mistake, if the result was hashed and the body at hand was made from it.
+    pub(super) reversed: Cause,
+    /// Whether only the first is possible.
+    pub(super) one_way: bool,
+    pub(super) difference: Difference,
+}
+
+impl Edit {
+    /// An edit that is the same mistake in both directions.
+    pub(super) fn symmetric(subject: EditSubject, cause: Cause, difference: Difference) -> Self {
+        Self { subject, applied: cause, reversed: cause, one_way: false, difference }
+    }
+}
+
+/// What an edit changes; two edits of the same subject are never combined.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum EditSubject {
+    Bom,
+    Encryption,
+    FinalNewline,
+    KeyOrder,
+    LineEndings,
+    SlashEscapes,
+    UnicodeEscapes,
+    Whitespace,
+}
 
 /// The layouts of JSON that programs write.
 const LAYOUTS: [(Layout, Cause, Difference); 6] = [
