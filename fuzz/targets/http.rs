@@ -6,7 +6,7 @@ use feishu_ev::cipher::EncryptKey;
 use feishu_ev::delivery::{Delivery, SignatureHeaders, parse_header};
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{self, EventFormat};
-use feishu_ev::verify::{Question, verify};
+use feishu_ev::verify::{VerifyRequest, verify};
 use feishu_ev_fuzz::{Feed, bounded, catalog, decode, for_people, keys, narrow, target, wide};
 use serde_json::Value;
 
@@ -38,19 +38,19 @@ target!(|data| {
     if signed.is_none() {
         return;
     }
-    let question = Question {
+    let question = VerifyRequest {
         delivery: &delivery,
         keys: &keys,
         verification_token: None,
         app_secret: None,
         digest: None,
-        max_age: None,
+        age_limit: None,
         catalog: catalog(),
     };
     let verdict = verify(&question);
     for_people(render::verdict_text(&verdict, narrow()).as_bytes());
     let is_right =
-        verdict.checks.iter().any(|check| check.step == feishu_ev::verify::Step::Signature && check.ok);
+        verdict.checks.iter().any(|check| check.kind == feishu_ev::verify::CheckKind::Signature && check.ok);
     // One delivery is one record, and both say the same about it.
     if verdict.ok && decoded.tally.events == 1 && decoded.tally.unreadable == 0 {
         let event: Value = serde_json::from_str(decoded.text()).expect("a line of JSON");

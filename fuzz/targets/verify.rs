@@ -5,7 +5,7 @@
 use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use feishu_ev::delivery::{Delivery, NONCE, SIGNATURE, TIMESTAMP};
 use feishu_ev::render;
-use feishu_ev::verify::{Question, Step, verify};
+use feishu_ev::verify::{VerifyRequest, CheckKind, verify};
 use feishu_ev_fuzz::{
     Bytes, bounded_by, catalog, for_people, given, json_lines, keys, narrow, repeated, samples, target,
 };
@@ -49,18 +49,18 @@ target!(|data| {
     delivery.signature_headers.insert(SIGNATURE, &if mistake == 5 { "0".repeat(64) } else { signature });
     let keys = keys(&[KEY]);
     let token = EncryptKey::new(TOKEN.as_bytes());
-    let question = Question {
+    let question = VerifyRequest {
         delivery: &delivery,
         keys: &keys,
         verification_token: Some(&token),
         app_secret: None,
         digest: None,
-        max_age: None,
+        age_limit: None,
         catalog: catalog(),
     };
     given(delivery.body.len());
     let verdict = bounded_by(16 << 20, 4 * delivery.body.len(), || verify(&question));
-    let signature = verdict.checks.iter().find(|check| check.step == Step::Signature).expect("it is signed");
+    let signature = verdict.checks.iter().find(|check| check.kind == CheckKind::Signature).expect("it is signed");
     if mistake < 5 && delivery.body == mistaken(mistake, &delivery.body) {
         assert!(signature.ok, "{verdict:?}");
     } else {
@@ -68,6 +68,6 @@ target!(|data| {
     }
     let text = render::verdict_text(&verdict, narrow());
     for_people(text.as_bytes());
-    json_lines(render::verdict_json(&verdict).as_bytes());
+    json_lines(render::verdict_json(&verdict, feishu_ev::message::LanguageChoice::En).as_bytes());
     assert!(!text.contains(KEY) && !text.contains(TOKEN), "a secret shows: {text}");
 });

@@ -9,7 +9,7 @@ use feishu_ev::delivery::{Delivery, parse_header};
 use feishu_ev::pipeline::{self, Input, MAX_RECORD_SIZE};
 use feishu_ev::render;
 use feishu_ev::text::sanitize;
-use feishu_ev::verify::{self, Question};
+use feishu_ev::verify::{self, AgeLimit, VerifyRequest};
 
 use super::error::{CliError, FindingLine};
 use super::exit::ExitStatus;
@@ -81,17 +81,19 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
         return Err(CliError::NoKey);
     }
     let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs());
-    let verdict = verify::verify(&Question {
+    let verdict = verify::verify(&VerifyRequest {
         delivery: &delivery,
         keys: &keys,
         verification_token: verification_token.as_ref(),
         app_secret: app_secret.as_ref(),
         digest: args.digest.as_deref(),
-        max_age: args.max_age.map(|age| (age.as_secs(), now.unwrap_or(i64::MAX))),
+        age_limit: args
+            .max_age
+            .map(|age| AgeLimit { max_seconds: age.as_secs(), now: now.unwrap_or(i64::MAX) }),
         catalog: &catalog,
     });
     match args.format {
-        AnswerFormat::Json => print(&render::verdict_json(&verdict))?,
+        AnswerFormat::Json => print(&render::verdict_json(&verdict, languages.of(false)))?,
         AnswerFormat::Text => {
             print(&render::verdict_text(&verdict, &style(languages.for_people(), SecretDisplay::Masked)))?;
         }

@@ -12,7 +12,7 @@ use crate::cipher::{self, BLOCK, Decryptor, EncryptKey};
 use crate::finding::{Finding, Message, Rule};
 use crate::frame::{Block, Content, Framing};
 use crate::json::{self, Members, ScanError, Scanner, Span};
-use crate::location::{Location, Position};
+use crate::location::Location;
 use crate::message::LanguageChoice;
 
 /// A run that encrypts records: each document, over several lines or one of several on a line, and each other line that is not empty.

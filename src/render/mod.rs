@@ -5,6 +5,7 @@ mod decoded;
 mod delivery;
 mod findings;
 mod line;
+mod line_break;
 mod markup;
 pub(crate) mod palette;
 mod rows;

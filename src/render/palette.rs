@@ -33,7 +33,12 @@ pub(crate) fn passed(text: &str) -> ColoredString {
     text.green()
 }
 
-/// The mark of a check that failed.
+/// The conclusion that everything passed.
+pub(crate) fn conclusion_passed(text: &str) -> ColoredString {
+    text.green().bold()
+}
+
+/// The mark of a check that failed, or the conclusion that something did.
 pub(crate) fn failed(text: &str) -> ColoredString {
     text.red().bold()
 }

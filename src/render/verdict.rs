@@ -1,79 +1,123 @@
-//! What came of verifying a delivery.
+//! Verdicts of `verify`.
 
-use colored::Colorize as _;
+use std::fmt;
+
 use serde::Serialize;
 
-use super::Style;
 use super::wrap::{Head, push_wrapped};
-use crate::verify::{Kind, Step, Verdict};
+use super::{Style, palette};
+use crate::message::{In, Language, LanguageChoice, Localize};
+use crate::text::width;
+use crate::verify::{CauseDescription, Verdict, VerifyHelp};
 
-#[derive(Serialize)]
-struct Object<'v> {
-    ok: bool,
-    kind: &'static str,
-    checks: Vec<Check<'v>>,
-    cause: Option<String>,
-    help: Option<&'v str>,
+crate::messages! {
+    /// The lines of a verdict, and the marks of its checks.
+    enum VerdictLine {
+        Cause { name: &'static str, mistake: CauseDescription } => "cause[{name}]: {mistake}", "原因[{name}]：{mistake}";
+        Failed => "fail", "失败";
+        Help { help: VerifyHelp } => "help: {help}", "建议：{help}";
+        Passed => "ok", "通过";
+    }
 }
 
-#[derive(Serialize)]
-struct Check<'v> {
-    step: &'static str,
-    ok: bool,
-    detail: &'v str,
-}
-
-/// The verdict as one line of JSON; two causes are joined by `+`.
+/// The verdict as one line of JSON with texts in this language. Two causes are joined by `+`.
 #[must_use]
-pub fn verdict_json(verdict: &Verdict) -> String {
-    let checks = verdict.checks.iter();
-    let object = Object {
+pub fn verdict_json(verdict: &Verdict, language: LanguageChoice) -> String {
+    let checks = verdict.checks.iter().map(|check| CheckJson {
+        step: check.kind.name(),
+        ok: check.ok,
+        detail: check.detail.to_text(language),
+    });
+    let causes: Vec<_> = verdict.causes.iter().map(|cause| cause.name()).collect();
+    let json = VerdictJson {
         ok: verdict.ok,
         kind: verdict.kind.name(),
-        checks: checks
-            .map(|check| Check { step: check.step.name(), ok: check.ok, detail: &check.detail })
-            .collect(),
-        cause: cause(verdict),
-        help: verdict.help.as_deref(),
+        checks: checks.collect(),
+        cause: (!causes.is_empty()).then(|| causes.join("+")),
+        help: (!verdict.help.is_empty()).then(|| HelpText(&verdict.help).to_text(language)),
     };
-    serde_json::to_string(&object).expect("texts and booleans can be written") + "\n"
+    serde_json::to_string(&json).expect("texts and booleans can be written") + "\n"
 }
 
-/// The verdict for a person: a step a line, then the cause and what to do.
+#[derive(Serialize)]
+struct VerdictJson {
+    ok: bool,
+    kind: &'static str,
+    checks: Vec<CheckJson>,
+    cause: Option<String>,
+    help: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CheckJson {
+    step: &'static str,
+    ok: bool,
+    detail: String,
+}
+
+/// All that is to be changed, in one text.
+struct HelpText<'h>(&'h [VerifyHelp]);
+
+impl Localize for HelpText<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        let separator = match language {
+            Language::En => "; ",
+            Language::Zh => "；",
+        };
+        for (index, help) in self.0.iter().enumerate() {
+            let before = if index == 0 { "" } else { separator };
+            write!(formatter, "{before}{}", In(help, language))?;
+        }
+        Ok(())
+    }
+}
+
+/// The verdict for a person: a line for each check, the conclusion, the causes and what to change.
 #[must_use]
 pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
+    let [passed, failed] =
+        [VerdictLine::Passed, VerdictLine::Failed].map(|label| label.to_text(style.language));
+    let mark_width = width(&passed).max(width(&failed));
+    let names: Vec<_> = verdict.checks.iter().map(|check| check.kind.to_text(style.language)).collect();
+    let name_width = names.iter().map(|name| width(name)).max().unwrap_or_default();
     let mut out = String::new();
-    let names = verdict.checks.iter().map(|check| check.step.name().len());
-    let name_width = names.max().unwrap_or_default();
-    for check in &verdict.checks {
-        let mark = if check.ok { "ok  ".green() } else { "fail".red().bold() };
-        let name = check.step.name();
-        let head = format!(" {mark} {name}{}", " ".repeat(name_width - name.len()));
-        push_wrapped(&mut out, Head { text: &head, width: name_width + 6 }, &check.detail, style.width);
+    for (check, name) in verdict.checks.iter().zip(&names) {
+        let (mark, colored) =
+            if check.ok { (&passed, palette::passed(&passed)) } else { (&failed, palette::failed(&failed)) };
+        let mark_gap = " ".repeat(mark_width - width(mark));
+        let name_gap = " ".repeat(name_width - width(name));
+        let head = format!(" {colored}{mark_gap} {name}{name_gap}");
+        let head = Head { text: &head, width: mark_width + name_width + 2 };
+        push_wrapped(&mut out, head, &check.detail.to_text(style.language), style.width);
     }
-    let (right, wrong) = ("right".green().bold(), "wrong".red().bold());
-    let kind = if verdict.kind == Kind::Unknown { "delivery" } else { verdict.kind.name() };
-    let fails = |steps: &[Step]| verdict.checks.iter().any(|check| !check.ok && steps.contains(&check.step));
-    let only_digest = verdict.checks.iter().filter(|check| !check.ok).all(|check| check.step == Step::Digest);
-    let answer = match (verdict.ok, only_digest) {
-        (true, _) => format!("The {kind} is {right}."),
-        (false, true) => format!("The {kind} is {right}, and the digest of your code is {wrong}."),
-        (false, false) => format!("The {kind} is {wrong}."),
-    };
-    out.push_str(&answer);
+    let conclusion = line(&verdict.conclusion(), style);
+    let colored =
+        if verdict.ok { palette::conclusion_passed(&conclusion) } else { palette::failed(&conclusion) };
+    out.push_str(&colored.to_string());
     out.push('\n');
-    let none = fails(&[Step::Signature, Step::Digest])
-        .then(|| "none of the mistakes that are known gives this".to_owned());
-    if let Some(cause) = cause(verdict).or(none) {
-        push_wrapped(&mut out, Head { text: &"cause:".bold().to_string(), width: 6 }, &cause, style.width);
+    for cause in &verdict.causes {
+        let mistake = cause.description();
+        push_labeled(&mut out, &VerdictLine::Cause { name: cause.name(), mistake }, style);
     }
-    if let Some(help) = &verdict.help {
-        push_wrapped(&mut out, Head { text: &"help:".bold().to_string(), width: 5 }, &help, style.width);
+    for help in &verdict.help {
+        push_labeled(&mut out, &VerdictLine::Help { help: help.clone() }, style);
     }
     out
 }
 
-fn cause(verdict: &Verdict) -> Option<String> {
-    let names: Vec<_> = verdict.causes.iter().map(|cause| cause.name()).collect();
-    (!names.is_empty()).then(|| names.join("+"))
+/// Appends a message that begins with a label and a colon.
+fn push_labeled(out: &mut String, message: &VerdictLine, style: &Style) {
+    let line = line(message, style);
+    let label = line.find([':', '：']).unwrap_or_default();
+    let (label, rest) = line.split_at(label);
+    out.push_str(&palette::heading(label).to_string());
+    out.push_str(rest);
+    out.push('\n');
+}
+
+/// A message as a line that fits the terminal, without the newline at its end.
+fn line(message: &impl Localize, style: &Style) -> String {
+    let mut line = String::new();
+    push_wrapped(&mut line, Head::NONE, &message.to_text(style.language), style.width);
+    line.trim_end().to_owned()
 }

@@ -1,5 +1,6 @@
 //! Lines that fit the terminal.
 
+use super::line_break::unbreakable_parts;
 use crate::text::{character_width, sanitize, width};
 
 /// The beginning of a line, which may have colors.
@@ -15,32 +16,40 @@ impl Head<'_> {
     pub(super) const NONE: Head<'static> = Head { text: "", width: 0 };
 }
 
-/// Appends a line of a head and a text. The line is broken between words, and inside a word only if that is too long for a line;
+/// Appends a line of a head and a text. The line is broken between words and between Chinese
+/// characters, and inside a word only if that is too long for a line;
 /// the text is escaped.
 pub(super) fn push_wrapped(block: &mut String, head: Head<'_>, text: &str, limit: Option<u16>) {
-    const INDENT: &str = "   ";
     let limit = limit.map_or(usize::MAX, usize::from);
     block.push_str(head.text);
     let mut column = head.width;
     for word in sanitize(text).split(' ') {
-        if column > 0 && column + 1 + width(word) > limit {
-            block.push('\n');
-            block.push_str(INDENT);
-            column = INDENT.len();
-        } else if column > 0 {
-            block.push(' ');
-            column += 1;
-        }
-        for character in word.chars() {
-            let wide = character_width(character);
-            if column + wide > limit {
-                block.push('\n');
-                block.push_str(INDENT);
-                column = INDENT.len();
+        let mut gap = 1;
+        for part in unbreakable_parts(word) {
+            if column > 0 && column + gap + width(part) > limit {
+                break_line(block, &mut column);
+            } else if column > 0 {
+                block.push_str(&" "[..gap]);
+                column += gap;
             }
-            block.push(character);
-            column += wide;
+            gap = 0;
+            for character in part.chars() {
+                let wide = character_width(character);
+                if column + wide > limit {
+                    break_line(block, &mut column);
+                }
+                block.push(character);
+                column += wide;
+            }
         }
     }
     block.push('\n');
+}
+
+/// Begins the next line, which is indented.
+fn break_line(block: &mut String, column: &mut usize) {
+    const INDENT: &str = "   ";
+    block.push('\n');
+    block.push_str(INDENT);
+    *column = INDENT.len();
 }

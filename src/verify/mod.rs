@@ -1,28 +1,37 @@
-//! Whether one delivery is right, step by step, and if its signature is not, which known mistake gives it.
+//! Verification of one delivery, step by step: headers, signature, decryption, event, Verification Token and age.
+//!
+//! If the signature is not that of the body, [`verify`] searches for the known mistakes that explain it: it computes the
+//! signature of the body as frameworks rewrite it, with other keys and with other algorithms, until one matches. The result
+//! is a [`Verdict`], whose texts are messages in both languages.
 
-mod answer;
-mod body;
+mod builder;
 mod cause;
 mod content;
 mod digest;
+mod edits;
+mod escapes;
+mod key_order;
+mod message;
+mod rewrite;
 mod search;
-mod sort;
 
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, SignatureStatus};
 use crate::delivery::Delivery;
-use answer::Answer;
-use content::{Content, Opened, sealed};
-use digest::Written;
-use search::Search;
+use crate::message::List;
+use builder::VerdictBuilder;
+use content::{BodyContent, Decryption, body_ciphertext};
+use digest::WrittenDigest;
+use search::CauseSearch;
 
-pub use cause::Cause;
+pub use cause::{Cause, CauseDescription, CauseHelp};
+pub use message::{CheckDetail, Conclusion, Difference, VerifyHelp};
 
-/// What is asked about a delivery.
+/// A delivery to verify, with the secrets to verify it with.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
-pub struct Question<'q> {
-    /// What was delivered.
+pub struct VerifyRequest<'q> {
+    /// The delivery.
     pub delivery: &'q Delivery<'q>,
     /// The Encrypt Keys of the app; one of them has to fit.
     pub keys: &'q Keys,
@@ -30,48 +39,79 @@ pub struct Question<'q> {
     pub verification_token: Option<&'q EncryptKey>,
     /// The App Secret, which signs nothing: it is only tried as a mistake.
     pub app_secret: Option<&'q EncryptKey>,
-    /// What the user's own code has computed.
+    /// The digest that the user's own code computed.
     pub digest: Option<&'q str>,
-    /// The most seconds that the timestamp may lie from now, and the seconds since 1970 now.
-    pub max_age: Option<(u64, i64)>,
-    /// What is known about event types.
+    /// The accepted age of the delivery; `None` for any age.
+    pub age_limit: Option<AgeLimit>,
+    /// The catalog of event types.
     pub catalog: &'q Catalog,
 }
 
-/// The answer.
+/// The accepted age of a delivery.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_structs, reason = "two numbers with their units")]
+pub struct AgeLimit {
+    /// The largest accepted difference between the timestamp and now, in seconds.
+    pub max_seconds: u64,
+    /// The current time in seconds since 1970.
+    pub now: i64,
+}
+
+/// The result of a verification.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Verdict {
-    /// Whether every step is right.
+    /// Whether every check passed.
     pub ok: bool,
-    /// What was delivered.
-    pub kind: Kind,
-    /// The steps, in order.
+    /// The kind of delivery.
+    pub kind: DeliveryKind,
+    /// The checks, in order.
     pub checks: Vec<Check>,
-    /// The mistake, or two that go together, which give the digest asked about; empty if none does, or nothing is wrong.
+    /// The mistake, or the two mistakes together, that explain the signature or digest; empty if none does, or if nothing is
+    /// wrong.
     pub causes: Vec<Cause>,
-    /// What to do.
-    pub help: Option<String>,
+    /// What to change.
+    pub help: Vec<VerifyHelp>,
+}
+
+impl Verdict {
+    /// The verdict in one sentence.
+    #[must_use]
+    pub fn conclusion(&self) -> Conclusion {
+        let result = |kind| self.checks.iter().find(|check| check.kind == kind).map(|check| check.ok);
+        let failed: Vec<_> = self.checks.iter().filter(|check| !check.ok).map(|check| check.kind).collect();
+        match (result(CheckKind::Signature), result(CheckKind::Digest)) {
+            (Some(false), _) => Conclusion::SignatureInvalid,
+            (Some(true), Some(false)) => Conclusion::OnlyDigestInvalid,
+            (None, Some(false)) => Conclusion::DigestInvalid,
+            _ if result(CheckKind::Headers) == Some(false) => Conclusion::SignatureMissing,
+            (None, Some(true)) if failed.is_empty() => Conclusion::DigestValid,
+            (None, _) if failed.is_empty() => Conclusion::Unsigned,
+            (Some(true), _) if failed.is_empty() => Conclusion::SignatureValid,
+            (Some(true), _) => Conclusion::OtherCheckFailed { failed: List::new(failed) },
+            (None, _) => Conclusion::UnsignedCheckFailed { failed: List::new(failed) },
+        }
+    }
 }
 
 /// What a delivery holds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Kind {
+pub enum DeliveryKind {
     /// A callback, which is answered with content.
     Callback,
     /// A callback of the old message cards, with a signature of its own.
     Card,
-    /// The check of a request address.
+    /// The challenge that verifies a request URL.
     Challenge,
     /// An event.
     Event,
-    /// Something else, or something that cannot be decrypted.
+    /// Something else, or a body that does not decrypt.
     Unknown,
 }
 
-impl Kind {
-    /// The word for it.
+impl DeliveryKind {
+    /// The stable name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -84,31 +124,31 @@ impl Kind {
     }
 }
 
-/// One step.
+/// One check of a delivery, with its result.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Check {
-    /// What was looked at.
-    pub step: Step,
-    /// Whether it is right.
+    /// What is checked.
+    pub kind: CheckKind,
+    /// Whether the check passed.
     pub ok: bool,
-    /// What was seen; may hold text of the event.
-    pub detail: String,
+    /// The result in words; may contain text of the event.
+    pub detail: CheckDetail,
 }
 
-/// What is looked at.
+/// What a check looks at.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub enum Step {
-    /// How old the signature is.
+pub enum CheckKind {
+    /// The age of the signature.
     Age,
     /// Whether the body decrypts.
     Decryption,
-    /// What the user's own code has computed.
+    /// The digest that the user's own code computed.
     Digest,
     /// What the plain body is.
     Event,
-    /// Whether the headers are there.
+    /// Whether the headers of the signature are present.
     Headers,
     /// Whether the signature is that of the body.
     Signature,
@@ -116,8 +156,8 @@ pub enum Step {
     Token,
 }
 
-impl Step {
-    /// The word for it.
+impl CheckKind {
+    /// The stable name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -132,45 +172,47 @@ impl Step {
     }
 }
 
-/// Looks at a delivery step by step.
+/// Verifies a delivery.
 #[must_use]
-pub fn verify(question: &Question<'_>) -> Verdict {
-    // What may belong to the body or not does if the signature says so.
-    let longer = question.delivery.with_line_ending();
-    let longer = longer.filter(|delivery| question.keys.check_signature(delivery) == SignatureStatus::Ok);
-    let question = &Question { delivery: longer.as_ref().unwrap_or(question.delivery), ..*question };
-    let opened = Opened::new(question);
-    let content = Content::read(opened.plain(&question.delivery.body), question.catalog);
-    let mut answer = Answer { question, checks: Vec::new(), causes: Vec::new(), help: None };
-    let search = Search {
-        signed: &question.delivery.signature_headers,
-        body: &question.delivery.body,
-        plain: opened.plain.as_ref().ok().and_then(Option::as_deref),
-        keys: question.keys,
-        verification_token: question
+pub fn verify(request: &VerifyRequest<'_>) -> Verdict {
+    // A line ending that may belong to the body does so if the signature says so.
+    let longer = request.delivery.with_line_ending();
+    let longer = longer.filter(|delivery| request.keys.check_signature(delivery) == SignatureStatus::Ok);
+    let request = &VerifyRequest { delivery: longer.as_ref().unwrap_or(request.delivery), ..*request };
+    let decryption = Decryption::new(request);
+    let content = BodyContent::read(decryption.plain_body(&request.delivery.body), request.catalog);
+    let search = CauseSearch {
+        headers: &request.delivery.signature_headers,
+        body: &request.delivery.body,
+        plain: decryption.plain.as_ref().ok().and_then(Option::as_deref),
+        keys: request.keys,
+        verification_token: request
             .verification_token
             .cloned()
             .or_else(|| content.token.as_ref().map(|token| EncryptKey::new(token.as_bytes()))),
-        app_secret: question.app_secret,
-        catalog: question.catalog,
+        app_secret: request.app_secret,
+        catalog: request.catalog,
     };
-    answer.signature(&search, &content, &opened);
-    answer.decryption(&opened);
-    answer.event(&content);
-    answer.token(&content);
-    answer.age();
-    let ok = answer.checks.iter().all(|check| check.ok);
-    Verdict { ok, kind: content.kind, checks: answer.checks, causes: answer.causes, help: answer.help }
+    let mut builder = VerdictBuilder::new(request);
+    builder.check_signature(&search, &content, &decryption);
+    builder.check_decryption(&decryption);
+    builder.check_event(&content);
+    builder.check_token(&content);
+    builder.check_age();
+    builder.build(content.kind)
 }
 
-/// Whether a text can be a digest at all: SHA-256 or SHA-1, in hex or base64.
+/// Whether a text can be a digest at all: SHA-256 or SHA-1, in hex or Base64.
 #[must_use]
 pub fn is_digest(text: &str) -> bool {
-    Written::parse(text.trim()).is_some()
+    WrittenDigest::parse(text.trim()).is_some()
 }
 
 /// Whether a body is encrypted.
 #[must_use]
 pub fn is_encrypted(body: &[u8]) -> bool {
-    sealed(body).is_some()
+    body_ciphertext(body).is_some()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,18 +1,24 @@
-//! The search for the mistakes that give a digest: one if one will do, else two.
+//! The search for the mistakes that explain a digest: one if one is enough, otherwise two.
 
 use std::ops::ControlFlow;
 
-use super::Cause;
-use super::body::{Edit, Variant, variants};
-use super::digest::{Algorithm, Written};
-use super::sort::Order;
+use super::digest::{Algorithm, Mistake, WrittenDigest};
+use super::key_order::KeyOrder;
+use super::rewrite::{Rewrite, visit_rewrites};
+use super::{Cause, Difference};
 use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, ct_eq};
 use crate::delivery::SignatureHeaders;
 
-/// What is known about a delivery.
-pub(super) struct Search<'s> {
-    pub(super) signed: &'s SignatureHeaders,
+/// The number of mistakes that are searched for at once.
+const MAX_CAUSES: usize = 2;
+
+/// The largest body, in bytes, for which pairs of mistakes are tried: each needs a hash of the whole body.
+const MAX_PAIR_SIZE: usize = 1024 * 1024;
+
+/// A delivery with everything that may have been hashed.
+pub(super) struct CauseSearch<'s> {
+    pub(super) headers: &'s SignatureHeaders,
     pub(super) body: &'s [u8],
     /// The decrypted text, if the body is encrypted.
     pub(super) plain: Option<&'s [u8]>,
@@ -22,205 +28,200 @@ pub(super) struct Search<'s> {
     pub(super) catalog: &'s Catalog,
 }
 
-/// The mistakes that give a digest; none, if it is right.
+/// Where a digest is from.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum DigestSource {
+    /// The header of the delivery: the body at hand may have been changed since.
+    Feishu,
+    /// The user's code: it was computed from the body at hand.
+    UserCode,
+}
+
+/// The mistakes that explain a digest; none if it is right.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct Explanation {
     pub(super) causes: Vec<Cause>,
-    /// What the digest is made of.
-    pub(super) told: Vec<&'static str>,
+    pub(super) differences: Vec<Difference>,
 }
 
-/// As many mistakes are looked for at once.
-const MOST: usize = 2;
-
-/// The largest body, in bytes, for which pairs of mistakes are looked for: each takes a hash of the whole body.
-const MAX_FOR_PAIRS: usize = 1024 * 1024;
-
-/// Something that goes into a digest, with the mistakes that it is.
-struct Part<T> {
-    value: T,
-    causes: Vec<Cause>,
-    told: Option<&'static str>,
-}
-
-impl<T> Part<T> {
-    fn right(value: T) -> Self {
-        Self { value, causes: Vec::new(), told: None }
-    }
-
-    fn wrong(value: T, cause: Cause, told: &'static str) -> Self {
-        Self { value, causes: vec![cause], told: Some(told) }
-    }
-}
-
-impl Search<'_> {
-    /// The fewest mistakes with which this digest comes about. `forward` says that it was computed from this very body, so
-    /// that a mistake was made on the way from the body to the digest; else the body may have been changed after it.
-    pub(super) fn run(&self, digest: &str, forward: bool) -> Option<Found> {
-        let written = Written::parse(digest)?;
-        let (befores, keys) = (self.befores(), self.secrets());
-        let find = |body: &Variant<'_>, total: usize| {
+impl CauseSearch<'_> {
+    /// The fewest mistakes with which this digest is computed; `None` if no known mistakes explain it.
+    pub(super) fn explain(&self, digest: &str, source: DigestSource) -> Option<Explanation> {
+        let digest = WrittenDigest::parse(digest)?;
+        let (prefixes, keys) = (self.prefixes(), self.keys());
+        let find = |body: &Rewrite<'_>, mistakes: usize| {
             for algorithm in Algorithm::ALL {
-                for before in &befores {
+                for prefix in &prefixes {
                     for key in &keys {
-                        let parts = Parts { body, algorithm, before, key, written: &written };
-                        if parts.mistakes() == total && parts.give() {
-                            return Some(parts.found(forward));
+                        let attempt = Attempt { body, algorithm, prefix, key, digest: &digest };
+                        if attempt.mistakes() == mistakes && attempt.matches() {
+                            return Some(attempt.explanation(source));
                         }
                     }
                 }
             }
             None
         };
-        // Most bodies are right: others are made of them only if they are not.
-        if let Some(found) = find(&Variant::right(self.body), 0) {
-            return Some(found);
+        // Most bodies are right; rewrites are made only if this one is not.
+        if let Some(right) = find(&Rewrite::unchanged(self.body), 0) {
+            return Some(right);
         }
-        // Two mistakes, of which the first found counts unless one alone will do.
-        let mut two = None;
-        let one = variants(self.body, self.plain, &orders(self.catalog), &mut |body| {
-            if body.edits.len() < MOST {
-                if let Some(found) = find(body, 1) {
-                    return ControlFlow::Break(found);
-                }
-                if looks_for_pairs(self.body) {
-                    two = two.take().or_else(|| find(body, MOST));
-                }
-                return ControlFlow::Continue(());
+        // The first pair of mistakes is the explanation unless one mistake is enough.
+        let mut pair = None;
+        let one = visit_rewrites(self.body, self.plain, &key_orders(self.catalog), &mut |body| {
+            // Rewrites with two edits come last: no single mistake is possible any more.
+            let is_pair = body.edits.len() == MAX_CAUSES;
+            if !is_pair && let Some(found) = find(body, 1) {
+                return ControlFlow::Break(found);
             }
-            if !looks_for_pairs(self.body) {
-                return ControlFlow::Continue(());
+            if pair.is_none() && tries_pairs(self.body) {
+                pair = find(body, MAX_CAUSES);
             }
-            // No text with two changes is one mistake.
-            two.take().or_else(|| find(body, MOST)).map_or(ControlFlow::Continue(()), ControlFlow::Break)
+            let found = if is_pair { pair.take() } else { None };
+            found.map_or(ControlFlow::Continue(()), ControlFlow::Break)
         });
-        one.break_value().or(two)
+        one.break_value().or(pair)
     }
 
-    /// What can stand before the key.
-    fn befores(&self) -> Vec<Part<[&str; 2]>> {
-        let timestamp = self.signed.timestamp.as_deref().unwrap_or_default();
-        let nonce = self.signed.nonce.as_deref().unwrap_or_default();
-        let (no_timestamp, no_nonce) = (self.signed.timestamp.is_none(), self.signed.nonce.is_none());
-        let mut all = Vec::new();
-        if !no_timestamp && !no_nonce {
-            all.push(Part::right([timestamp, nonce]));
-            all.push(Part::wrong(
-                [nonce, timestamp],
-                Cause::TimestampNonceSwapped,
-                "with nonce and timestamp swapped",
-            ));
+    /// What may have been hashed before the key.
+    fn prefixes(&self) -> Vec<Candidate<[&str; 2]>> {
+        let timestamp = self.headers.timestamp.as_deref();
+        let nonce = self.headers.nonce.as_deref();
+        let mut prefixes = Vec::new();
+        if let (Some(timestamp), Some(nonce)) = (timestamp, nonce) {
+            prefixes.push(Candidate::right([timestamp, nonce]));
+            let swapped = Mistake { cause: Cause::TimestampNonceSwapped, difference: Difference::NonceFirst };
+            prefixes.push(Candidate::wrong([nonce, timestamp], swapped));
         }
-        if !no_nonce {
-            all.push(Part::wrong(["", nonce], Cause::TimestampMissing, "without the timestamp"));
+        if let Some(nonce) = nonce {
+            let missing = Mistake { cause: Cause::TimestampMissing, difference: Difference::NoTimestamp };
+            prefixes.push(Candidate::wrong(["", nonce], missing));
         }
-        if !no_timestamp {
-            all.push(Part::wrong([timestamp, ""], Cause::NonceMissing, "without the nonce"));
+        if let Some(timestamp) = timestamp {
+            let missing = Mistake { cause: Cause::NonceMissing, difference: Difference::NoNonce };
+            prefixes.push(Candidate::wrong([timestamp, ""], missing));
         }
-        let causes = vec![Cause::TimestampMissing, Cause::NonceMissing];
-        all.push(Part { value: ["", ""], causes, told: Some("without timestamp and nonce") });
-        all
+        prefixes.push(Candidate {
+            value: ["", ""],
+            causes: vec![Cause::TimestampMissing, Cause::NonceMissing],
+            difference: Some(Difference::NoTimestampNorNonce),
+        });
+        prefixes
     }
 
-    /// What can stand in the place of the key.
-    fn secrets(&self) -> Vec<Part<Vec<u8>>> {
+    /// What may have been hashed as the key.
+    fn keys(&self) -> Vec<Candidate<Vec<u8>>> {
         let given = || self.keys.as_slice().iter().map(EncryptKey::expose_bytes);
-        let mut all: Vec<_> = given().map(|key| Part::right(key.to_vec())).collect();
+        let mut keys: Vec<_> = given().map(|key| Candidate::right(key.to_vec())).collect();
         for key in given() {
             let trimmed = [key.trim_ascii(), key.trim_ascii_end(), key.trim_ascii_start()];
-            let mut others: Vec<_> = trimmed.into_iter().map(<[u8]>::to_vec).collect();
-            for (before, behind) in
-                [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\t"), ("\n", "")]
-            {
-                others.push([before.as_bytes(), key, behind.as_bytes()].concat());
-            }
-            let others = others.into_iter().filter(|other| other != key);
-            all.extend(
-                others.map(|other| {
-                    Part::wrong(other, Cause::KeyWhitespace, "with other blanks around the key")
-                }),
-            );
+            let padded = [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\t"), ("\n", "")]
+                .map(|(before, after)| [before.as_bytes(), key, after.as_bytes()].concat());
+            let others = trimmed.into_iter().map(<[u8]>::to_vec).chain(padded);
+            let whitespace = Mistake { cause: Cause::KeyWhitespace, difference: Difference::KeyWhitespace };
+            let others = others.filter(|other| other != key);
+            keys.extend(others.map(|other| Candidate::wrong(other, whitespace)));
         }
         if let Some(token) = &self.verification_token {
-            let told = "with the Verification Token for the key";
-            all.push(Part::wrong(token.expose_bytes().to_vec(), Cause::KeyIsVerificationToken, told));
+            let mistake = Mistake {
+                cause: Cause::KeyIsVerificationToken,
+                difference: Difference::VerificationTokenAsKey,
+            };
+            keys.push(Candidate::wrong(token.expose_bytes().to_vec(), mistake));
         }
         if let Some(secret) = self.app_secret {
-            let told = "with the App Secret for the key";
-            all.push(Part::wrong(secret.expose_bytes().to_vec(), Cause::KeyIsAppSecret, told));
+            let mistake = Mistake { cause: Cause::KeyIsAppSecret, difference: Difference::AppSecretAsKey };
+            keys.push(Candidate::wrong(secret.expose_bytes().to_vec(), mistake));
         }
-        all
+        keys
     }
 }
 
-/// Whether pairs of mistakes are looked for with this body, and not only single ones.
-pub(super) fn looks_for_pairs(body: &[u8]) -> bool {
-    body.len() <= MAX_FOR_PAIRS
+/// Whether pairs of mistakes are tried with this body, and not only single ones.
+pub(super) fn tries_pairs(body: &[u8]) -> bool {
+    body.len() <= MAX_PAIR_SIZE
 }
 
-/// All that a digest is made of.
-struct Parts<'p> {
-    body: &'p Variant<'p>,
+/// A value that may be a part of what was hashed, with the mistakes that it would be.
+struct Candidate<T> {
+    value: T,
+    causes: Vec<Cause>,
+    difference: Option<Difference>,
+}
+
+impl<T> Candidate<T> {
+    fn right(value: T) -> Self {
+        Self { value, causes: Vec::new(), difference: None }
+    }
+
+    fn wrong(value: T, mistake: Mistake) -> Self {
+        Self { value, causes: vec![mistake.cause], difference: Some(mistake.difference) }
+    }
+}
+
+/// Everything that a digest may be made of.
+struct Attempt<'p> {
+    body: &'p Rewrite<'p>,
     algorithm: Algorithm,
-    before: &'p Part<[&'p str; 2]>,
-    key: &'p Part<Vec<u8>>,
-    written: &'p Written,
+    prefix: &'p Candidate<[&'p str; 2]>,
+    key: &'p Candidate<Vec<u8>>,
+    digest: &'p WrittenDigest,
 }
 
-impl Parts<'_> {
-    /// The mistakes of the key. The old card callbacks take the Verification Token rightly.
-    fn key_causes(&self) -> &[Cause] {
-        let of_cards =
-            self.algorithm == Algorithm::Sha1 && self.key.causes == [Cause::KeyIsVerificationToken];
-        if of_cards { &[] } else { &self.key.causes }
-    }
-
+impl Attempt<'_> {
+    /// The number of mistakes.
     fn mistakes(&self) -> usize {
         self.body.edits.len()
-            + self.before.causes.len()
+            + self.prefix.causes.len()
             + self.key_causes().len()
-            + usize::from(self.algorithm.cause().is_some())
-            + usize::from(self.written.cause.is_some())
+            + usize::from(self.algorithm.mistake().is_some())
+            + usize::from(self.digest.mistake.is_some())
     }
 
-    fn give(&self) -> bool {
-        let digest = self.algorithm.digest(self.before.value, &self.key.value, self.body.bytes);
-        ct_eq(&digest, &self.written.bytes)
+    /// The mistakes of the key. The old card callbacks use the Verification Token as documented.
+    fn key_causes(&self) -> &[Cause] {
+        let is_card = self.algorithm == Algorithm::Sha1 && self.key.causes == [Cause::KeyIsVerificationToken];
+        if is_card { &[] } else { &self.key.causes }
     }
 
-    fn found(&self, forward: bool) -> Found {
+    fn matches(&self) -> bool {
+        let digest = self.algorithm.digest(self.prefix.value, &self.key.value, self.body.bytes);
+        ct_eq(&digest, &self.digest.bytes)
+    }
+
+    fn explanation(&self, source: DigestSource) -> Explanation {
         let edits = &self.body.edits;
-        // If one change can only have been made to the body at hand, the others were made to it as well.
-        let forward = forward || edits.iter().any(|edit| edit.one_way);
-        let cause = |edit: &Edit| if forward { edit.forward } else { edit.backward };
-        let mut causes: Vec<_> = edits.iter().map(cause).collect();
+        // If one edit can only have been made to the body at hand, the others were made to it as well.
+        let applied = source == DigestSource::UserCode || edits.iter().any(|edit| edit.one_way);
+        let others = [self.algorithm.mistake(), self.digest.mistake].into_iter().flatten();
+        let mut causes: Vec<_> =
+            edits.iter().map(|edit| if applied { edit.applied } else { edit.reversed }).collect();
         causes.extend_from_slice(self.key_causes());
-        causes.extend_from_slice(&self.before.causes);
-        causes.extend(self.algorithm.cause().map(|(cause, _)| cause));
-        causes.extend(self.written.cause.map(|(cause, _)| cause));
-        // Names of several mistakes always come in the order of the list.
+        causes.extend_from_slice(&self.prefix.causes);
+        causes.extend(others.clone().map(|mistake| mistake.cause));
+        // Several causes are always in the order of the list.
         causes.sort_unstable();
-        let mut told = vec!["of the body"];
-        told.extend(edits.iter().map(|edit| edit.told));
-        told.extend(self.key.told);
-        told.extend(self.before.told);
-        told.extend(self.algorithm.cause().map(|(_, told)| told));
-        told.extend(self.written.cause.map(|(_, told)| told));
-        Found { causes, told }
+        let mut differences: Vec<_> = edits.iter().map(|edit| edit.difference).collect();
+        differences.extend(self.key.difference);
+        differences.extend(self.prefix.difference);
+        differences.extend(others.map(|mistake| mistake.difference));
+        Explanation { causes, differences }
     }
 }
 
-/// The orders in which Feishu sends names: that of delivered headers and that of the documentation, and behind them the
+/// The orders of keys in which Feishu sends bodies: that of delivered headers and that of the documentation, each with the
 /// members of each event type.
-fn orders(catalog: &Catalog) -> Vec<Order> {
+fn key_orders(catalog: &Catalog) -> Vec<KeyOrder> {
     const TOP: [&str; 3] = ["schema", "header", "event"];
     const DELIVERED: [&str; 6] = ["event_id", "token", "create_time", "event_type", "tenant_key", "app_id"];
     let documented: Vec<_> = catalog.header().fields.iter().map(|field| field.name.as_str()).collect();
-    let headers = [DELIVERED.as_slice(), &documented];
-    let bodies = catalog
+    let bodies: Vec<Vec<_>> = catalog
         .event_types()
-        .map(|known| known.body.walk().map(|field| field.name.as_str()).collect::<Vec<_>>());
-    let bodies: Vec<_> = bodies.collect();
-    let all = headers.iter().flat_map(|header| bodies.iter().map(move |body| [&TOP, *header, body].concat()));
-    all.map(Order::of).collect()
+        .map(|event_type| event_type.body.walk().map(|field| field.name.as_str()).collect())
+        .collect();
+    let mut orders = Vec::new();
+    for header in [DELIVERED.as_slice(), &documented] {
+        orders.extend(bodies.iter().map(|body| KeyOrder::like([&TOP, header, body].concat())));
+    }
+    orders
 }

@@ -13,7 +13,7 @@ use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, Ingest, Input, Outputs};
 use feishu_ev::render::{EventFormat, Style};
-use feishu_ev::verify::{Question, Step, verify};
+use feishu_ev::verify::{CheckKind, VerifyRequest, verify};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -290,11 +290,11 @@ fn verified(delivery: &Delivery<'_>, keys: &Keys) -> &'static str {
     if keys.is_empty() {
         return "unchecked";
     }
-    let (verification_token, app_secret, digest, max_age) = (None, None, None, None);
+    let (verification_token, app_secret, digest, age_limit) = (None, None, None, None);
     let verdict =
-        verify(&Question { delivery, keys, verification_token, app_secret, digest, max_age, catalog });
+        verify(&VerifyRequest { delivery, keys, verification_token, app_secret, digest, age_limit, catalog });
     let signature =
-        verdict.checks.iter().filter(|check| matches!(check.step, Step::Headers | Step::Signature));
+        verdict.checks.iter().filter(|check| matches!(check.kind, CheckKind::Headers | CheckKind::Signature));
     if signature.clone().count() == 2 && signature.into_iter().all(|check| check.ok) {
         "ok"
     } else {

@@ -124,7 +124,7 @@ proptest! {
     }
 
     #[test]
-    fn opening_undoes_sealing(plain in prop::collection::vec(any::<u8>(), 0..300), key in ".{1,40}", iv in any::<[u8; 16]>()) {
+    fn decryption_undoes_encryption(plain in prop::collection::vec(any::<u8>(), 0..300), key in ".{1,40}", iv in any::<[u8; 16]>()) {
         let key = EncryptKey::new(key.as_bytes());
         let mut body = Vec::new();
         encrypt_body(&plain, &key, iv, &mut body);

@@ -1,4 +1,4 @@
-//! One delivery: right, or broken in every way that is known.
+//! Verification of one delivery: valid, or broken by every known mistake.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use feishu_ev::cipher::{EncryptKey, encrypt_body, hex};
 use feishu_ev::json::{members, pretty};
+use feishu_ev::render::terminal::width;
 use feishu_ev::verify::Cause;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Ran, folder, node, run};
+use crate::support::{Ran, command, folder, node, run, run_command};
 
 const KEY: &str = "kW8-encrypt-key";
 const TOKEN: &str = "vT3-token";
@@ -20,9 +21,9 @@ const SECRET: &str = "aS5-secret";
 const TIMESTAMP: &str = "1677254849";
 const NONCE: &str = "533226633";
 
-/// A delivery as it is handed to the program.
+/// A delivery and the options that the program receives with it.
 #[derive(Clone)]
-struct Given {
+struct Case {
     body: Vec<u8>,
     timestamp: Option<String>,
     nonce: Option<String>,
@@ -31,9 +32,9 @@ struct Given {
     digest: Option<String>,
 }
 
-/// A delivery of this body, signed rightly.
-fn good(body: &[u8]) -> Given {
-    Given {
+/// A delivery of this body with a valid signature.
+fn good(body: &[u8]) -> Case {
+    Case {
         body: body.to_vec(),
         timestamp: Some(TIMESTAMP.to_owned()),
         nonce: Some(NONCE.to_owned()),
@@ -51,13 +52,13 @@ fn hash(parts: &[&[u8]]) -> String {
     hex(&Sha256::digest(parts.concat()))
 }
 
-fn ask(given: &Given) -> Ran {
+fn run_verify(case: &Case) -> Ran {
     let mut args: Vec<String> = [
         "verify",
         "-f",
         "json",
         "--encrypt-key",
-        &given.key,
+        &case.key,
         "--verification-token",
         TOKEN,
         "--app-secret",
@@ -66,15 +67,15 @@ fn ask(given: &Given) -> Ran {
     .map(str::to_owned)
     .to_vec();
     let headers = [
-        ("X-Lark-Request-Timestamp", &given.timestamp),
-        ("x-lark-request-nonce", &given.nonce),
-        ("X-Lark-Signature", &given.signature),
+        ("X-Lark-Request-Timestamp", &case.timestamp),
+        ("x-lark-request-nonce", &case.nonce),
+        ("X-Lark-Signature", &case.signature),
     ];
     for (name, value) in headers {
         args.extend(value.iter().flat_map(|value| ["-H".to_owned(), format!("{name}: {value}")]));
     }
-    args.extend(given.digest.iter().flat_map(|digest| ["--digest".to_owned(), digest.clone()]));
-    run(&args.iter().map(String::as_str).collect::<Vec<_>>(), &given.body)
+    args.extend(case.digest.iter().flat_map(|digest| ["--digest".to_owned(), digest.clone()]));
+    run(&args.iter().map(String::as_str).collect::<Vec<_>>(), &case.body)
 }
 
 fn plain() -> Vec<u8> {
@@ -84,9 +85,9 @@ fn plain() -> Vec<u8> {
     plain.into_bytes()
 }
 
-fn sealed(plain: &[u8]) -> Vec<u8> {
+fn encrypted(plain: &[u8]) -> Vec<u8> {
     let mut body = Vec::new();
-    // With this IV the body has `+`, `/` and `=`.
+    // With this IV the body contains `+`, `/` and `=`.
     encrypt_body(plain, &EncryptKey::new(KEY.as_bytes()), [0xFB; 16], &mut body);
     body
 }
@@ -101,7 +102,7 @@ fn pretty_printed(body: &[u8]) -> Vec<u8> {
     out
 }
 
-/// As Python's `json.dumps` has it, for documents without `":` and `",` in strings.
+/// As Python's `json.dumps` writes it, for documents without `":` and `",` in strings.
 fn spaced(body: &[u8]) -> Vec<u8> {
     let spaced = text(body).replace("\":", "\": ").replace("\",\"", "\", \"").replace("},\"", "}, \"");
     spaced.replace("1,\"", "1, \"").into_bytes()
@@ -131,13 +132,13 @@ fn replaced(body: &[u8], from: &str, to: &str) -> Vec<u8> {
     text(body).replace(from, to).into_bytes()
 }
 
-/// A delivery of `signed`, whose body has since become `body`.
-fn changed(signed: &[u8], body: Vec<u8>) -> Given {
-    Given { body, ..good(signed) }
+/// A delivery of `signed`, whose body was changed to `body` afterwards.
+fn changed(signed: &[u8], body: Vec<u8>) -> Case {
+    Case { body, ..good(signed) }
 }
 
-fn with_signature(body: &[u8], signature: impl Into<String>) -> Given {
-    Given { signature: Some(signature.into()), ..good(body) }
+fn with_signature(body: &[u8], signature: impl Into<String>) -> Case {
+    Case { signature: Some(signature.into()), ..good(body) }
 }
 
 fn hmac(key: &str, parts: &[&[u8]]) -> Vec<u8> {
@@ -146,13 +147,13 @@ fn hmac(key: &str, parts: &[&[u8]]) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// Deliveries broken in every way, with what has to be said of them.
-fn broken(body: &[u8]) -> Vec<(&'static str, Given)> {
+/// Deliveries with every mistake, with the causes that have to be named.
+fn broken(body: &[u8]) -> Vec<(&'static str, Case)> {
     let crlf = |text: &[u8]| replaced(text, "\n", "\r\n");
     let bom = |text: &[u8]| ["\u{feff}".as_bytes(), text].concat();
     let (timestamp, nonce) = (TIMESTAMP.as_bytes(), NONCE.as_bytes());
     let (pretty, spaced) = (pretty_printed(body), spaced(body));
-    let unsigned = Given { signature: None, timestamp: None, nonce: None, ..good(body) };
+    let unsigned = Case { signature: None, timestamp: None, nonce: None, ..good(body) };
     let hmaced = hmac(KEY, &[timestamp, nonce, body]);
     vec![
         ("body-compact", changed(&spaced, body.to_vec())),
@@ -168,14 +169,14 @@ fn broken(body: &[u8]) -> Vec<(&'static str, Given)> {
         ("body-bom", changed(&bom(body), body.to_vec())),
         ("key-is-verification-token", with_signature(body, sign(TOKEN, body))),
         ("key-is-app-secret", with_signature(body, sign(SECRET, body))),
-        ("key-whitespace", Given { key: format!(" {KEY} "), ..good(body) }),
+        ("key-whitespace", Case { key: format!(" {KEY} "), ..good(body) }),
         ("key-whitespace", with_signature(body, sign(&format!("{KEY}\n"), body))),
         ("timestamp-nonce-swapped", with_signature(body, hash(&[nonce, timestamp, KEY.as_bytes(), body]))),
         ("timestamp-missing", with_signature(body, hash(&[nonce, KEY.as_bytes(), body]))),
-        ("timestamp-missing", Given { timestamp: None, ..good(body) }),
+        ("timestamp-missing", Case { timestamp: None, ..good(body) }),
         ("nonce-missing", with_signature(body, hash(&[timestamp, KEY.as_bytes(), body]))),
-        ("nonce-missing", Given { nonce: None, ..good(body) }),
-        ("nonce-missing", Given { nonce: Some(String::new()), ..good(body) }),
+        ("nonce-missing", Case { nonce: None, ..good(body) }),
+        ("nonce-missing", Case { nonce: Some(String::new()), ..good(body) }),
         ("timestamp-missing+nonce-missing", with_signature(body, hash(&[KEY.as_bytes(), body]))),
         ("hmac-sha256", with_signature(body, hex(&hmaced))),
         ("hmac-sha256+digest-base64", with_signature(body, STANDARD.encode(&hmaced))),
@@ -202,33 +203,33 @@ fn broken(body: &[u8]) -> Vec<(&'static str, Given)> {
         ),
         ("digest-uppercase", with_signature(body, sign(KEY, body).to_uppercase())),
         ("headers-missing", unsigned),
-        ("headers-missing", Given { signature: None, ..good(body) }),
+        ("headers-missing", Case { signature: None, ..good(body) }),
         ("body-pretty+body-crlf", changed(body, crlf(&pretty))),
         ("body-pretty+body-trailing-newline", changed(body, [&pretty[..], b"\n"].concat())),
         ("body-space-after-colon+body-bom", changed(body, bom(&spaced))),
         (
             "body-space-after-colon+key-is-verification-token",
-            Given { body: spaced.clone(), ..with_signature(body, sign(TOKEN, body)) },
+            Case { body: spaced.clone(), ..with_signature(body, sign(TOKEN, body)) },
         ),
         (
             "timestamp-nonce-swapped+digest-uppercase",
             with_signature(body, hash(&[nonce, timestamp, KEY.as_bytes(), body]).to_uppercase()),
         ),
-        // The user's own code works on the right body: what it makes of it is the mistake.
-        ("body-pretty", Given { digest: Some(sign(KEY, &pretty)), ..good(body) }),
-        ("body-space-after-colon", Given { digest: Some(sign(KEY, &spaced)), ..good(body) }),
-        ("body-compact", Given { digest: Some(sign(KEY, body)), ..good(&spaced) }),
-        ("digest-uppercase", Given { digest: Some(sign(KEY, body).to_uppercase()), ..good(body) }),
+        // The user's own code starts from the right body and changes it.
+        ("body-pretty", Case { digest: Some(sign(KEY, &pretty)), ..good(body) }),
+        ("body-space-after-colon", Case { digest: Some(sign(KEY, &spaced)), ..good(body) }),
+        ("body-compact", Case { digest: Some(sign(KEY, body)), ..good(&spaced) }),
+        ("digest-uppercase", Case { digest: Some(sign(KEY, body).to_uppercase()), ..good(body) }),
         (
             "nonce-missing",
-            Given { digest: Some(hash(&[timestamp, KEY.as_bytes(), body])), signature: None, ..good(body) },
+            Case { digest: Some(hash(&[timestamp, KEY.as_bytes(), body])), signature: None, ..good(body) },
         ),
     ]
 }
 
-/// Those that only one kind of body can have.
-fn broken_by_content() -> Vec<(&'static str, Given)> {
-    let (plain, body) = (plain(), sealed(&plain()));
+/// The mistakes that only one kind of body can have.
+fn broken_by_content() -> Vec<(&'static str, Case)> {
+    let (plain, body) = (plain(), encrypted(&plain()));
     let challenge = format!("{{\"challenge\":\"c\",\"token\":\"{TOKEN}\",\"type\":\"url_verification\"}}");
     vec![
         ("body-unicode-escapes", changed(&body, replaced(&body, "=", "\\u003d"))),
@@ -239,48 +240,48 @@ fn broken_by_content() -> Vec<(&'static str, Given)> {
         ("body-sorted-keys", with_signature(&plain, sign(KEY, &sorted(&plain)))),
         ("body-sorted-keys", changed(&plain, sorted(&plain))),
         ("body-decrypted", with_signature(&body, sign(KEY, &plain))),
-        ("body-decrypted", Given { digest: Some(sign(KEY, &plain)), ..good(&body) }),
+        ("body-decrypted", Case { digest: Some(sign(KEY, &plain)), ..good(&body) }),
         ("body-space-after-colon+body-decrypted", with_signature(&body, sign(KEY, &spaced(&plain)))),
         ("body-sorted-keys+body-decrypted", with_signature(&body, sign(KEY, &sorted(&plain)))),
         ("body-space-after-colon+body-unicode-escapes", changed(&plain, ascii(&spaced(&plain)))),
         ("body-unicode-escapes+body-slash-escapes", changed(&plain, replaced(&ascii(&plain), "/", "\\/"))),
         (
             "challenge-unsigned",
-            Given { signature: None, timestamp: None, nonce: None, ..good(&sealed(challenge.as_bytes())) },
+            Case { signature: None, timestamp: None, nonce: None, ..good(&encrypted(challenge.as_bytes())) },
         ),
     ]
 }
 
 #[test]
-fn every_mistake_is_named_and_no_other() {
-    let mut cases = [broken(&sealed(&plain())), broken(&plain())].concat();
+fn every_mistake_is_named_and_nothing_else() {
+    let mut cases = [broken(&encrypted(&plain())), broken(&plain())].concat();
     cases.extend(broken_by_content());
     let mut named = BTreeSet::new();
-    for (wanted, given) in &cases {
-        let ran = ask(given);
-        assert_eq!(ran.err, "", "{wanted}");
+    for (expected, case) in &cases {
+        let ran = run_verify(case);
+        assert_eq!(ran.err, "", "{expected}");
         let verdict = &ran.json()[0];
-        assert_eq!(verdict["cause"], *wanted, "{} {verdict}", text(&given.body));
-        // Nothing is wrong with a challenge that is not signed.
-        let right = *wanted == "challenge-unsigned";
+        assert_eq!(verdict["cause"], *expected, "{} {verdict}", text(&case.body));
+        // A challenge is valid without a signature.
+        let right = *expected == "challenge-unsigned";
         assert_eq!((verdict["ok"].as_bool(), ran.code), (Some(right), i32::from(!right)), "{verdict}");
         assert!(verdict["help"].as_str().unwrap().len() > 40);
         for secret in [KEY, SECRET] {
             assert!(!ran.text().contains(secret), "{}", ran.text());
         }
-        named.extend(wanted.split('+'));
+        named.extend(expected.split('+'));
     }
     let all: BTreeSet<_> = Cause::ALL.iter().map(|cause| cause.name()).collect();
     assert_eq!(named, all);
 }
 
 #[test]
-fn a_right_delivery_is_right_in_every_form() {
-    let body = sealed(&plain());
-    let mut given = good(&body);
-    assert_eq!(ask(&given).json()[0]["ok"], true);
-    given.digest = Some(sign(KEY, &body));
-    let verdict = &ask(&given).json()[0];
+fn a_valid_delivery_is_valid_in_every_form() {
+    let body = encrypted(&plain());
+    let mut case = good(&body);
+    assert_eq!(run_verify(&case).json()[0]["ok"], true);
+    case.digest = Some(sign(KEY, &body));
+    let verdict = &run_verify(&case).json()[0];
     assert_eq!(
         (&verdict["ok"], &verdict["cause"], &verdict["kind"]),
         (&true.into(), &Value::Null, &"event".into())
@@ -325,16 +326,16 @@ fn a_right_delivery_is_right_in_every_form() {
 }
 
 #[test]
-fn what_fits_no_mistake_is_said_to_fit_none() {
-    let body = sealed(&plain());
-    for given in [
+fn what_no_known_mistake_explains_has_no_cause() {
+    let body = encrypted(&plain());
+    for case in [
         with_signature(&body, "0".repeat(64)),
         with_signature(&body, "no digest"),
-        Given { key: TOKEN.to_owned(), ..good(&body) },
-        Given { key: "another key".to_owned(), ..good(&body) },
-        changed(&sealed(b"{}"), body.clone()),
+        Case { key: TOKEN.to_owned(), ..good(&body) },
+        Case { key: "another key".to_owned(), ..good(&body) },
+        changed(&encrypted(b"{}"), body.clone()),
     ] {
-        let ran = ask(&given);
+        let ran = run_verify(&case);
         let verdict = &ran.json()[0];
         assert_eq!(
             (ran.code, &verdict["cause"], &verdict["ok"]),
@@ -346,8 +347,8 @@ fn what_fits_no_mistake_is_said_to_fit_none() {
 }
 
 #[test]
-fn tokens_and_ages_are_checked_when_asked() {
-    let body = sealed(&plain());
+fn tokens_and_ages_are_checked_on_request() {
+    let body = encrypted(&plain());
     let file = folder("verify").join("body.json");
     std::fs::write(&file, &body).unwrap();
     let (stamp, signature) =
@@ -373,8 +374,8 @@ fn tokens_and_ages_are_checked_when_asked() {
 }
 
 #[test]
-fn a_question_without_a_key_or_a_body_cannot_be_asked() {
-    let body = sealed(&plain());
+fn a_key_and_a_body_are_required() {
+    let body = encrypted(&plain());
     let ran = run(&["verify"], &body);
     assert_eq!((ran.code, ran.text()), (2, ""));
     assert!(ran.err.contains("FEISHU_ENCRYPT_KEY"), "{}", ran.err);
@@ -391,13 +392,13 @@ fn a_question_without_a_key_or_a_body_cannot_be_asked() {
 }
 
 #[test]
-fn an_app_without_a_key_is_told_by_its_token() {
+fn an_app_without_a_key_is_verified_by_its_token() {
     let right = run(&["verify", "-f", "json", "--verification-token", TOKEN], plain());
     assert_eq!((right.code, &right.json()[0]["ok"]), (0, &true.into()));
     assert_eq!(run(&["verify", "--verification-token", "another"], plain()).code, 1);
 }
 
-/// What `decode` says about the signatures of four deliveries: right, wrong, none, and that of a challenge.
+/// What `decode` says about the signatures of five deliveries: valid, invalid, none, a challenge, and valid in a request.
 fn signatures(args: &[&str]) -> (i32, Vec<Value>, Vec<bool>) {
     let make = |args: &[&str]| {
         run(&[&["simulate", "--seed", "1", "-f", "delivery"], args].concat(), "").text().to_owned()
@@ -438,4 +439,33 @@ fn decode_checks_the_signatures_of_requests() {
     assert!(bare.json()[0]["decoded"].get("signature").is_none());
     let record = serde_json::json!({"headers": {"X-Lark-Signature": "0"}, "body": node()}).to_string();
     assert_eq!(run(&["decode", "-f", "ndjson"], record).json()[0]["decoded"]["signature"], "unchecked");
+}
+
+#[test]
+fn a_verdict_for_people_is_in_their_language_and_fits_the_terminal() {
+    let body = encrypted(&plain());
+    let case = Case { nonce: None, ..changed(&body, pretty_printed(&body)) };
+    let stamp = format!("X-Lark-Request-Timestamp: {TIMESTAMP}");
+    let signature = format!("X-Lark-Signature: {}", case.signature.as_deref().unwrap());
+    for (language, label, conclusion) in [
+        ("en", "help: the request arrived without", "signature invalid"),
+        ("zh", "建议：收到的请求缺少", "签名无效"),
+        ("both", "建议：收到的请求缺少", "签名无效 / signature invalid"),
+    ] {
+        for columns in [48, 60, 100] {
+            let args = ["--lang", language, "verify", "--encrypt-key", KEY, "-H", &stamp, "-H", &signature];
+            let mut limited = command(&args);
+            limited.env("COLUMNS", columns.to_string());
+            let ran = run_command(limited, &case.body);
+            let text = ran.text();
+            assert_eq!(ran.code, 1, "{text}");
+            assert!(text.lines().any(|line| line == conclusion), "{text}");
+            assert!(text.contains(label), "{text}");
+            assert!(text.contains("X-Lark-Request-Nonce"), "a header name is broken: {text}");
+            assert!(text.contains("corehr.process.node.updated_v2"), "an event type is broken: {text}");
+            for line in text.lines() {
+                assert!(width(line) <= columns, "{line:?} is wider than {columns} columns");
+            }
+        }
+    }
 }
