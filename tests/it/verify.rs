@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use feishu_ev::cipher::{EncryptKey, encrypt_body, hex};
 use feishu_ev::json::{members, pretty};
-use feishu_ev::render::terminal::width;
+use feishu_ev::text::width;
 use feishu_ev::verify::Cause;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::Value;
