@@ -10,7 +10,7 @@ use super::{
     Code, Conflict, ConflictSide, Encoded, EventType, Field, FieldSet, ObjectSchema, ParseError,
     ParseProblem, Scalar, SharedFiles, ValueType,
 };
-use crate::json::quote;
+use crate::json::write_string;
 use crate::limits::MAX_DEPTH;
 use crate::message::{Count, List, Localized};
 use crate::secret::is_secret_name;
@@ -40,7 +40,7 @@ pub(super) fn event_type(name: &str, text: &FileText, shared: &SharedFiles) -> R
     }
     Ok(EventType {
         name: name.to_owned(),
-        encoded_name: Encoded::new(quote(name)),
+        encoded_name: Encoded::string(name),
         title: raw.title,
         page: raw.page,
         page_date: raw.page_date,
@@ -163,8 +163,8 @@ impl FileParser<'_> {
         }
         let value_type = self.value_type(&path, toml_path, &mut raw)?;
         Ok(Field {
-            key_token: quote(&raw.name) + ":",
-            encoded_path: Encoded::new(quote(&path)),
+            key_token: key_token(&raw.name),
+            encoded_path: Encoded::string(&path),
             path,
             index,
             mask: FieldSet::of_index(index),
@@ -186,10 +186,11 @@ impl FileParser<'_> {
         path: &TomlPath<'_>,
         raw: &mut RawField,
     ) -> Result<ValueType, ParseError> {
-        let (name, is_list) = match raw.type_name.strip_suffix("[]") {
-            Some(element) => (element.to_owned(), true),
-            None => (raw.type_name.clone(), false),
-        };
+        let mut name = mem::take(&mut raw.type_name);
+        let is_list = name.ends_with("[]");
+        if is_list {
+            name.truncate(name.len() - "[]".len());
+        }
         if BUILT_IN.contains(&name.as_str()) || self.shared.contains_key(&name) {
             self.check_keys(path, &name, raw)?;
         }
@@ -201,7 +202,7 @@ impl FileParser<'_> {
             }
             "number" => ValueType::Scalar(Scalar::Number),
             "object" => ValueType::Object(self.object(field_path, path, mem::take(&mut raw.fields))?),
-            "string" => ValueType::Scalar(self.quote(path, raw)?),
+            "string" => ValueType::Scalar(self.string(path, raw)?),
             _ => ValueType::Object(self.shared(field_path, &path.key("type"), name)?),
         };
         Ok(if is_list { ValueType::List(Box::new(value_type)) } else { value_type })
@@ -224,7 +225,7 @@ impl FileParser<'_> {
         })
     }
 
-    fn quote(&self, path: &TomlPath<'_>, raw: &mut RawField) -> Result<Scalar, ParseError> {
+    fn string(&self, path: &TomlPath<'_>, raw: &mut RawField) -> Result<Scalar, ParseError> {
         let mut length = None;
         if let Some((minimum, maximum)) = raw.length {
             let refuse = |problem| self.text.error(&path.key("length"), problem);
@@ -267,8 +268,7 @@ impl FileParser<'_> {
             if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
                 return Err(self.text.error(&path, ParseProblem::NotSnakeCase { name }));
             }
-            let [name_json, zh_json, en_json] = [&name, &zh, &en].map(|text| quote(text));
-            let encoded = Encoded::new(format!(r#"{{"name":{name_json},"zh":{zh_json},"en":{en_json}}}"#));
+            let encoded = encoded_code(&name, &zh, &en);
             codes.push(Code { code, name, label: Localized { zh, en }, since, note, encoded });
         }
         Ok(codes)
@@ -301,4 +301,23 @@ impl FileParser<'_> {
             })
         })
     }
+}
+
+/// The JSON string of a name, and a colon.
+fn key_token(name: &str) -> String {
+    let mut token = Vec::with_capacity(name.len() + 3);
+    write_string(&mut token, name);
+    token.push(b':');
+    String::from_utf8(token).expect("JSON made of texts is UTF-8")
+}
+
+fn encoded_code(name: &str, zh: &str, en: &str) -> Encoded {
+    let mut json =
+        Vec::with_capacity(name.len() + zh.len() + en.len() + r#"{"name":"","zh":"","en":""}"#.len());
+    for (key, text) in [(r#"{"name":"#, name), (r#","zh":"#, zh), (r#","en":"#, en)] {
+        json.extend_from_slice(key.as_bytes());
+        write_string(&mut json, text);
+    }
+    json.push(b'}');
+    Encoded::new(json)
 }

@@ -233,8 +233,8 @@ impl<'s> Facts<'s> {
     fn block(&self, title: &str) -> String {
         let width = self.style.width.map_or(usize::MAX, usize::from);
         let title = wrap(&sanitize(title), width);
-        let title: String = title.lines().map(|line| format!("{}\n", line.bold())).collect();
-        title + &table(&self.rows, self.style.width)
+        let title: Vec<_> = title.lines().map(|line| line.bold().to_string()).collect();
+        format!("{}\n{}", title.join("\n"), table(&self.rows, self.style.width))
     }
 }
 

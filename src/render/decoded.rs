@@ -53,7 +53,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     let event = record.event;
     out.extend_from_slice(b"{\"event_type\":");
     match event.known {
-        Some(known) => out.extend_from_slice(known.encoded_name.as_str().as_bytes()),
+        Some(known) => out.extend_from_slice(known.encoded_name.as_bytes()),
         None => write_string(out, event.type_name()),
     }
     out.extend_from_slice(b",\"known\":");
@@ -69,13 +69,11 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
         }
         match event.path(member) {
             // Outside lists the path is the field's own, which the catalogue has ready.
-            Cow::Borrowed(_) => {
-                out.extend_from_slice(event.members[member].field.encoded_path.as_str().as_bytes())
-            }
+            Cow::Borrowed(_) => out.extend_from_slice(event.members[member].field.encoded_path.as_bytes()),
             Cow::Owned(path) => write_string(out, &path),
         }
         out.push(b':');
-        out.extend_from_slice(code.encoded.as_str().as_bytes());
+        out.extend_from_slice(code.encoded.as_bytes());
     }
     out.extend_from_slice(b"},\"findings\":[");
     for (index, finding) in record.findings.iter().enumerate() {
