@@ -15,8 +15,8 @@ pub use memory::{bounded, bounded_by};
 pub use program::{Feed, Ran, decode, decrypt, encrypt, trace, validate};
 
 use feishu_ev::catalog::Catalog;
-use feishu_ev::message::LanguageChoice;
 use feishu_ev::cipher::{EncryptKey, Keys};
+use feishu_ev::message::LanguageChoice;
 use feishu_ev::render::Style;
 
 /// Declares a target: code that is run with any bytes and panics if something about them is wrong.

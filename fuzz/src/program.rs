@@ -7,13 +7,17 @@ use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::path::PathBuf;
 use std::process;
 
+use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
-use feishu_ev::pipeline::{self, Decode, FailOn, Input, Outputs, Tally, Trace, Validate, Verify};
-use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat};
+use feishu_ev::message::LanguageChoice;
+use feishu_ev::pipeline::{
+    Decode, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally, Trace, Validate,
+};
+use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
 use feishu_ev::trace::WINDOW;
 use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
 
-use crate::{Random, catalog};
+use crate::{Random, catalog, wide};
 
 /// What a command has written.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -80,7 +84,9 @@ impl Feed {
 
     fn run(&self, work: impl FnOnce(&[Input], &mut Outputs<'_>) -> Tally) -> Ran {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        let tally = work(&self.inputs, &mut Outputs { out: &mut out, err: &mut err, progress: None });
+        let language = LanguageChoice::En;
+        let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
+        let tally = work(&self.inputs, &mut outputs);
         Ran { out: renamed(&out), err: renamed(&err), tally }
     }
 }
@@ -102,6 +108,10 @@ fn renamed(text: &[u8]) -> Vec<u8> {
     renamed
 }
 
+fn ingest(keys: &Keys, limit: usize) -> Ingest<'_> {
+    Ingest { catalog: catalog(), keys, max_record_size: limit }
+}
+
 fn jobs(jobs: usize) -> Option<NonZeroUsize> {
     NonZeroUsize::new(jobs)
 }
@@ -116,13 +126,11 @@ pub fn decode(
     threads: usize,
 ) -> Ran {
     let decode = Decode {
-        catalog: catalog(),
-        keys,
+        ingest: ingest(keys, limit),
+        signatures: SignaturePolicy::Auto,
         filter: &[],
         format,
         style,
-        max_record_size: limit,
-        verify: Verify::Auto,
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| decode.run(inputs, outputs).expect("memory can be written"))
@@ -131,24 +139,22 @@ pub fn decode(
 /// `validate`.
 pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, threads: usize) -> Ran {
     let validate = Validate {
-        catalog: catalog(),
-        keys,
+        ingest: ingest(keys, limit),
         format,
         fail_on: FailOn::Error,
         ignore: &[],
-        max_record_size: limit,
+        style: wide(),
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| validate.run(inputs, outputs).expect("memory can be written"))
 }
 
 /// `trace`.
-pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize) -> Ran {
+pub fn trace(feed: &Feed, output: TraceOutput, style: &Style, threads: usize) -> Ran {
     let keys = Keys::default();
     let trace = Trace {
-        catalog: catalog(),
-        keys: &keys,
-        format,
+        ingest: ingest(&keys, MAX_RECORD_SIZE),
+        output,
         fail_on: FailOn::Error,
         ignore: &[],
         processes: &[],
@@ -156,7 +162,6 @@ pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize)
         follow: false,
         window: WINDOW,
         style,
-        max_record_size: pipeline::MAX_RECORD_SIZE,
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| trace.run(inputs, outputs).expect("memory can be written").tally)
@@ -166,13 +171,14 @@ pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize)
 pub fn encrypt(feed: &Feed, keys: &Keys, limit: usize) -> Ran {
     let key = keys.first().expect("there is a key");
     feed.run(|inputs, outputs| {
-        pipeline::encrypt(inputs, key, limit, || [7; 16], outputs).expect("memory can be written")
+        let encrypt = Encrypt { key, max_record_size: limit };
+        encrypt.run(inputs, || [7; 16], outputs).expect("memory can be written")
     })
 }
 
 /// `decrypt`.
 pub fn decrypt(feed: &Feed, keys: &Keys, limit: usize) -> Ran {
     feed.run(|inputs, outputs| {
-        pipeline::decrypt(inputs, keys, catalog(), limit, outputs).expect("memory can be written")
+        Decrypt { ingest: ingest(keys, limit) }.run(inputs, outputs).expect("memory can be written")
     })
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
-use feishu_ev::event::{Event, Spare};
+use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::explain;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev_fuzz::{bounded_by, for_people, narrow, samples, target};
@@ -78,7 +78,7 @@ target!(|data| {
     }
     for sample in samples() {
         for sample in [sample.clone(), sample.replace("corehr.process.node.updated_v2", "x")] {
-            if let Ok(event) = Event::read(&sample, &catalog, Spare::default()) {
+            if let Ok(event) = Event::read(&sample, &catalog, EventBuffers::default()) {
                 check::event(&event, &catalog, &mut Vec::new());
             }
         }

@@ -3,17 +3,18 @@
 #![no_main]
 
 use feishu_ev::check;
-use feishu_ev::event::{Envelope, Event, Spare};
+use feishu_ev::diagnostic::{EventRef, Source};
+use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::finding::{Rule, Severity};
 use feishu_ev::limits::MAX_DEPTH;
-use feishu_ev::render::Source;
+use feishu_ev::location::{Location, Position};
 use feishu_ev::secret::{Names, Secrets};
 use feishu_ev_fuzz::{bounded_by, catalog, depth, given, repeated, samples, target};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 /// What a reading says, as text.
-fn shown(text: &str, spare: Spare) -> String {
+fn shown(text: &str, spare: EventBuffers) -> String {
     format!("{:?}", Event::read(text, catalog(), spare))
 }
 
@@ -23,7 +24,7 @@ target!(|data| {
     let Ok(text) = std::str::from_utf8(&data) else { return };
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let first = documents.next().is_some_and(|first| first.is_ok()).then(|| documents.byte_offset());
-    let read = bounded_by(256 * 1024, text.len(), || Event::read(text, catalog(), Spare::default()));
+    let read = bounded_by(256 * 1024, text.len(), || Event::read(text, catalog(), EventBuffers::default()));
     let Ok(event) = read else {
         assert!(first.is_none() || !text.starts_with('{') || depth(text) > MAX_DEPTH, "a record is refused");
         return;
@@ -31,14 +32,21 @@ target!(|data| {
     assert_eq!(Some(event.length), first);
     assert!(depth(&text[..event.length]) <= MAX_DEPTH);
     if text.len() < 2_000 {
-        let used = Event::read(&samples()[1], catalog(), Spare::default()).expect("a sample can be read");
-        assert_eq!(shown(text, used.into_spare()), shown(text, Spare::default()));
+        let used =
+            Event::read(&samples()[1], catalog(), EventBuffers::default()).expect("a sample can be read");
+        assert_eq!(shown(text, used.into_buffers()), shown(text, EventBuffers::default()));
     }
     let value = serde_json::from_str::<Value>(&text[..event.length]);
-    if let (Envelope::V2, Ok(value)) = (event.envelope, &value) {
+    if let (Some(members), Ok(value)) = (event.envelope.header(), &value) {
         let header = &value["header"];
-        for name in ["event_type", "event_id", "create_time", "token"] {
-            assert_eq!(event.header(name), header[name].as_str(), "{name}");
+        for (name, member) in [
+            ("event_type", members.event_type),
+            ("event_id", members.event_id),
+            ("create_time", members.create_time),
+            ("token", members.token),
+        ] {
+            let text = member.and_then(|member| event.member(member).value.text());
+            assert_eq!(text, header[name].as_str(), "{name}");
         }
     }
     let mut findings = Vec::new();
@@ -48,15 +56,18 @@ target!(|data| {
         assert!(count <= 120, "{count} findings of severity {severity}");
     }
     let secrets = Secrets::of_text(event.text, &Names::default());
-    let reports = Source::new(event.text, 1, 1).excerpts(&secrets).place(&findings);
-    assert_eq!(reports.len(), findings.len());
+    let location = Location::new(&"log".into(), Position::START);
+    let source = Source { text: event.text, embedded: false, location: &location, secrets: Some(&secrets) };
+    let diagnostics = source.locate(&findings, &EventRef::default());
+    assert_eq!(diagnostics.len(), findings.len());
     for finding in &findings {
-        assert!(finding.pointer.is_empty() || finding.pointer.starts_with('/'), "{}", finding.pointer);
+        let pointer = finding.pointer();
+        assert!(pointer.is_empty() || pointer.starts_with('/'), "{pointer}");
         // What is there can be found by the pointer.
         if let (Ok(value), Rule::WrongType | Rule::UnknownCode | Rule::WrongLength | Rule::IdAsNumber) =
             (&value, finding.rule)
         {
-            assert!(value.pointer(&finding.pointer).is_some(), "{}", finding.pointer);
+            assert!(value.pointer(pointer).is_some(), "{pointer}");
         }
     }
 });

@@ -4,7 +4,7 @@
 #![no_main]
 
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
-use feishu_ev::render::{EventFormat, FindingFormat, TimelineFormat};
+use feishu_ev::render::{EventFormat, FindingFormat, TimelineFormat, TraceOutput};
 use feishu_ev_fuzz::{
     Bytes, Feed, Ran, bounded, decode, for_people, given, html, json_documents, json_lines, keys, narrow,
     repeated, target, trace, validate, wide, xml,
@@ -91,14 +91,14 @@ fn formats(log: &[u8], check: &dyn Fn(&Ran)) {
         check(&ran);
         ran.out
     };
-    html(&trace(TimelineFormat::Html));
-    json_documents(&trace(TimelineFormat::Json));
-    json_lines(&trace(TimelineFormat::Ndjson));
-    for_people(&trace(TimelineFormat::Line));
-    for_people(&trace(TimelineFormat::Table));
-    for_people(&trace(TimelineFormat::Mermaid));
-    xml(&trace(TimelineFormat::Findings(FindingFormat::Junit)));
-    json_documents(&trace(TimelineFormat::Findings(FindingFormat::Sarif)));
+    html(&trace(TraceOutput::Timelines(TimelineFormat::Html)));
+    json_documents(&trace(TraceOutput::Timelines(TimelineFormat::Json)));
+    json_lines(&trace(TraceOutput::Timelines(TimelineFormat::Ndjson)));
+    for_people(&trace(TraceOutput::Timelines(TimelineFormat::Line)));
+    for_people(&trace(TraceOutput::Timelines(TimelineFormat::Table)));
+    for_people(&trace(TraceOutput::Timelines(TimelineFormat::Mermaid)));
+    xml(&trace(TraceOutput::Findings(FindingFormat::Junit)));
+    json_documents(&trace(TraceOutput::Findings(FindingFormat::Sarif)));
 }
 
 target!(|data| {

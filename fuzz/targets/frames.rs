@@ -35,7 +35,9 @@ fn frames(bytes: &[u8], cuts: Vec<usize>, framing: Framing, limit: usize) -> Vec
     let mut add = |bytes: &[u8], frame: &Frame| match frame.content {
         Content::TooLargeTail => {}
         // How much of it is at hand at first depends on the pieces.
-        Content::TooLarge => found.push((Vec::new(), frame.position.line, frame.position.column, frame.content)),
+        Content::TooLarge => {
+            found.push((Vec::new(), frame.position.line, frame.position.column, frame.content))
+        }
         _ => found.push((bytes.to_vec(), frame.position.line, frame.position.column, frame.content)),
     };
     while blocks.next_block(&mut block).expect("memory can be read") {

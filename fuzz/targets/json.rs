@@ -62,7 +62,9 @@ target!(|data| {
         assert_eq!(*string, expected);
     }
     assert_eq!(serde_json::from_str::<String>(&json::quote(text)).expect("a string"), text);
-    if depth(text) < 100 && let Ok(value) = serde_json::from_str::<Value>(text) {
+    if depth(text) < 100
+        && let Ok(value) = serde_json::from_str::<Value>(text)
+    {
         let (mut compact, mut pretty, mut again) = (Vec::new(), Vec::new(), Vec::new());
         json::compact(&mut compact, text);
         json::pretty(&mut pretty, text);

@@ -4,7 +4,7 @@
 #![no_main]
 
 use feishu_ev::finding::Rule;
-use feishu_ev::render::{FindingFormat, TimelineFormat};
+use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
 use feishu_ev_fuzz::{Bytes, Feed, Random, bounded, given, json_lines, target, trace, wide};
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ target!(|data| {
     let (log, style) = (log.as_bytes(), wide());
     given(log.len());
     let mut random = Random::of(data);
-    let findings = TimelineFormat::Findings(FindingFormat::Json);
+    let findings = TraceOutput::Findings(FindingFormat::Json);
     let whole = Feed::whole(log);
     let ran = bounded(log.len(), || trace(&whole, findings, style, 1));
     json_lines(&ran.out);
@@ -77,8 +77,12 @@ target!(|data| {
         let cut = trace(&Feed::cut(log, &mut random), findings, style, threads);
         assert_eq!((ran.text(), &ran.err), (cut.text(), &cut.err), "{threads} threads");
     }
-    for format in [TimelineFormat::Table, TimelineFormat::Line, TimelineFormat::Ndjson, TimelineFormat::Html]
-    {
+    for format in [
+        TraceOutput::Timelines(TimelineFormat::Table),
+        TraceOutput::Timelines(TimelineFormat::Line),
+        TraceOutput::Timelines(TimelineFormat::Ndjson),
+        TraceOutput::Timelines(TimelineFormat::Html),
+    ] {
         let ran = bounded(log.len(), || trace(&whole, format, style, 1));
         assert!(ran.out.len() <= 64 * log.len() + 64 * 1024, "{} bytes for {}", ran.out.len(), log.len());
     }

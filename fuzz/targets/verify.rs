@@ -5,7 +5,7 @@
 use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use feishu_ev::delivery::{Delivery, NONCE, SIGNATURE, TIMESTAMP};
 use feishu_ev::render;
-use feishu_ev::verify::{VerifyRequest, CheckKind, verify};
+use feishu_ev::verify::{CheckKind, VerifyRequest, verify};
 use feishu_ev_fuzz::{
     Bytes, bounded_by, catalog, for_people, given, json_lines, keys, narrow, repeated, samples, target,
 };
@@ -60,7 +60,8 @@ target!(|data| {
     };
     given(delivery.body.len());
     let verdict = bounded_by(16 << 20, 4 * delivery.body.len(), || verify(&question));
-    let signature = verdict.checks.iter().find(|check| check.kind == CheckKind::Signature).expect("it is signed");
+    let signature =
+        verdict.checks.iter().find(|check| check.kind == CheckKind::Signature).expect("it is signed");
     if mistake < 5 && delivery.body == mistaken(mistake, &delivery.body) {
         assert!(signature.ok, "{verdict:?}");
     } else {

@@ -9,7 +9,7 @@ pub use signature::SignaturePolicy;
 use value::{empty, is_empty_id, value};
 
 use crate::catalog::{Catalog, ConflictSide, EventType, FieldSet, ValueType};
-use crate::event::{Anomaly, Counts, Envelope, Event, Member, Value, child, quoted};
+use crate::event::{Anomaly, AnomalyCounts, Envelope, Event, MemberId, Value, child, quoted};
 use crate::finding::{Condition, Expected, Finding, Help, Message, Rule};
 use crate::limits::MAX_MEMBERS;
 use crate::message::{JsonType, List};
@@ -37,9 +37,9 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
             list.push(odd_member(event, anomaly, code));
         }
     }
-    let Counts { duplicate, missing, unknown, .. } = event.omitted;
+    let AnomalyCounts { duplicate, missing, unknown, .. } = event.omitted;
     list.more += duplicate + missing + unknown;
-    for (index, member) in event.members.iter().enumerate() {
+    for (id, member) in event.members() {
         // By far the most members are of this kind.
         if member.field.accepts_any_string && matches!(&member.value, Value::Text(text) if !text.is_empty()) {
             continue;
@@ -47,7 +47,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         if let Some(finding) = value(event, member)
             && list.is_within_limit(finding.rule)
         {
-            list.push(finding.at(event.pointer(Some(index)), member.span));
+            list.push(finding.at(event.pointer(Some(id)), member.span));
         }
     }
     let more = list.more;
@@ -64,24 +64,24 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
 }
 
 fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
-    let tops = catalog.envelope_fields();
+    let fields = catalog.envelope_fields();
     let (named, needed) = match event.envelope {
-        Envelope::V2 => (tops.v2, tops.v2),
-        Envelope::Scenario => (tops.v2, tops.event),
-        Envelope::V1 => (tops.v1, tops.v1_required),
-        Envelope::Challenge => (tops.challenge, tops.challenge),
-        Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => return,
+        Envelope::V2 { .. } => (fields.v2, fields.v2),
+        Envelope::Example { .. } => (fields.v2, fields.event),
+        Envelope::V1 { .. } => (fields.v1, fields.v1_required),
+        Envelope::Challenge { .. } => (fields.challenge, fields.challenge),
+        Envelope::Delivery { .. } | Envelope::Encrypted { .. } | Envelope::Unrecognized => return,
     };
     let fields_of = |set: FieldSet| set.iter().map(|index| catalog.envelope().fields[index].name.as_str());
     for name in fields_of(needed.difference(event.top_level)) {
         let finding = Finding::new(Rule::MissingHeader, Message::Missing { name: name.to_owned() });
         findings.push(finding.at(child("", name), event.span(None)));
     }
-    for member in event.members.iter().filter(|member| member.parent.is_none() && member.index.is_none()) {
+    for (_, member) in event.members().filter(|(_, member)| member.parent.is_none()) {
         let field = member.field;
         // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
         // is only sometimes there may be null.
-        let is_event = tops.event.contains(field);
+        let is_event = fields.event.contains(field);
         let wrong = match &member.value {
             Value::Null => true,
             Value::Object => false,
@@ -104,8 +104,8 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
             findings.push(finding.at(child("", &field.name), member.span));
         }
     }
-    if event.envelope == Envelope::V2
-        && let Some(member) = event.member(None, "schema")
+    if let Envelope::V2 { schema: Some(schema), .. } = event.envelope
+        && let member = event.member(schema)
         && let Some(schema) = member.value.text()
         && schema != "2.0"
     {
@@ -113,12 +113,12 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
         let finding = Finding::new(Rule::WrongSchema, message).at("/schema", member.span);
         findings.push(finding.expected(Expected::Schema));
     }
-    if event.envelope == Envelope::Scenario {
+    if let Envelope::Example { header, .. } = event.envelope {
         let message = match event.known {
             Some(known) => Message::ExampleHeader { event_type: known.name.clone() },
             None => Message::ExampleHeaderUnknown,
         };
-        let header = event.span(event.position(None, "header"));
+        let header = event.member(header.id).span;
         findings.push(Finding::new(Rule::ScenarioHeader, message).at("/header", header));
     }
     event_type(event, catalog, findings);
@@ -126,15 +126,16 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
 
 fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
     let name = event.type_name();
-    if event.known.is_some() || event.envelope == Envelope::Challenge {
+    if event.known.is_some() || matches!(event.envelope, Envelope::Challenge { .. }) {
         return;
     }
-    let pointer = if event.envelope == Envelope::V1 { "/event/type" } else { "/header/event_type" };
+    let is_v1 = matches!(event.envelope, Envelope::V1 { .. });
+    let pointer = if is_v1 { "/event/type" } else { "/header/event_type" };
     let span = event.type_span();
     if name.is_empty() {
         // A header without the member, or with one of a wrong type, is reported as such.
-        let lacks = event.envelope == Envelope::V1 && event.member(None, "event").is_some();
-        if lacks || event.header("event_type").is_some() {
+        let event_type = event.envelope.header().and_then(|header| header.event_type);
+        if is_v1 || event_type.is_some_and(|id| event.member(id).value.text().is_some()) {
             let finding = Finding::new(Rule::MissingHeader, Message::EventTypeMissing);
             findings.push(finding.at(pointer, span).expected(Expected::EventType));
         }
@@ -156,7 +157,7 @@ fn code_of(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Rule> {
         Anomaly::Missing { parent, .. } => {
             let code = missing(event, *parent);
             // Of the header of a scenario example it is known what it lacks.
-            if code == Rule::MissingHeader && event.envelope == Envelope::Scenario {
+            if code == Rule::MissingHeader && matches!(event.envelope, Envelope::Example { .. }) {
                 return None;
             }
             code
@@ -165,8 +166,8 @@ fn code_of(event: &Event<'_, '_>, anomaly: &Anomaly<'_>) -> Option<Rule> {
 }
 
 /// The code for a member that is missing in the object `parent`.
-fn missing(event: &Event<'_, '_>, parent: Option<usize>) -> Rule {
-    let in_header = parent.is_some_and(|parent| event.top(parent).field.name == "header");
+fn missing(event: &Event<'_, '_>, parent: Option<MemberId>) -> Rule {
+    let in_header = parent.is_some_and(|parent| event.is_in_header(parent));
     if in_header { Rule::MissingHeader } else { Rule::MissingField }
 }
 
@@ -195,17 +196,14 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Rule) -> Findi
 }
 
 fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
-    let Some(body) = event.body() else { return };
-    let holds = |side: &ConflictSide| {
-        let is_it =
-            |member: &&Member<'_, '_>| member.parent == Some(body) && member.field.index == side.field;
-        // Members of the event stand behind it.
-        event.members[body..].iter().find(is_it).filter(|member| match side.code {
+    let Some(body) = event.envelope.body() else { return };
+    let member_of = |side: &ConflictSide| {
+        event.body_member(&known.body.fields[side.field]).filter(|member| match side.code {
             Some(code) => member.value == Value::Int(code),
             None => !member.value.is_empty(),
         })
     };
-    let says = |side: &ConflictSide| {
+    let condition = |side: &ConflictSide| {
         let field = &known.body.fields[side.field];
         let name = field.name.clone();
         match side.code.and_then(|code| field.code(code)) {
@@ -214,9 +212,10 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
         }
     };
     for conflict in &known.conflicts {
-        let (Some(_), Some(with)) = (holds(&conflict.when), holds(&conflict.with)) else { continue };
+        let (Some(_), Some(with)) = (member_of(&conflict.when), member_of(&conflict.with)) else { continue };
         let code = if conflict.with.code.is_some() { Rule::ConflictingCode } else { Rule::ConflictingMember };
-        let message = Message::Conflict { found: says(&conflict.with), although: says(&conflict.when) };
+        let message =
+            Message::Conflict { found: condition(&conflict.with), although: condition(&conflict.when) };
         let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
         findings.push(Finding::new(code, message).at(pointer, with.span));
     }

@@ -10,7 +10,7 @@ use crate::message::{Count, List};
 #[inline]
 pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Finding> {
     let field = member.field;
-    match (member.kind(), &member.value) {
+    match (member.value_type(), &member.value) {
         (ValueType::Any, _)
         | (ValueType::List(_), Value::List)
         | (ValueType::Object(_), Value::Object)
@@ -105,7 +105,8 @@ fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &ValueType) 
 
 /// Whether an id that is always there says nothing.
 pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
-    let is_id = matches!(member.kind(), ValueType::Scalar(Scalar::String { format: Some(Format::Id), .. }));
+    let is_id =
+        matches!(member.value_type(), ValueType::Scalar(Scalar::String { format: Some(Format::Id), .. }));
     is_id && member.value.text().is_some_and(str::is_empty)
 }
 

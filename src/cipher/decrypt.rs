@@ -8,7 +8,7 @@ use cbc::cipher::{BlockModeDecrypt as _, InnerIvInit as _};
 
 use super::{BLOCK, Base64Error, DecryptError, EncryptKey, Keys, PlainError, read_plain};
 use crate::catalog::Catalog;
-use crate::event::Spare;
+use crate::event::EventBuffers;
 
 /// Decrypts bodies with the given keys and reuses its buffers. The result of a body does not depend on those before it.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl<'k> Decryptor<'k> {
         for key in keys {
             let Some(length) = self.decrypt_with(key) else { continue };
             padding_was_right = true;
-            match read_plain(&self.plain[..length], catalog, Spare::default()) {
+            match read_plain(&self.plain[..length], catalog, EventBuffers::default()) {
                 Ok(_) => return Ok(&self.plain[..length]),
                 Err(PlainError::NotUtf8) => {}
                 Err(_) => text_key = text_key.or(Some(key)),

@@ -2,7 +2,7 @@
 //! only by chance.
 
 use crate::catalog::Catalog;
-use crate::event::{Envelope, Event, ReadError, ReadProblem, Spare};
+use crate::event::{Envelope, Event, EventBuffers, ReadError, ReadProblem};
 
 crate::messages! {
     /// Why a plain text is not one of the bodies that Feishu encrypts.
@@ -44,22 +44,24 @@ impl PlainError {
 pub fn read_plain<'c, 'a>(
     plain: &'a [u8],
     catalog: &'c Catalog,
-    spare: Spare,
+    buffers: EventBuffers,
 ) -> Result<(Event<'c, 'a>, &'a str), PlainError> {
     let text = std::str::from_utf8(plain).map_err(|_| PlainError::NotUtf8)?;
     let text = text.trim_start_matches('\u{feff}').trim_ascii_start();
     if !text.starts_with('{') {
         return Err(PlainError::NotObject);
     }
-    let event = Event::read(text, catalog, spare).map_err(|error| PlainError::Read { error })?;
+    let event = Event::read(text, catalog, buffers).map_err(|error| PlainError::Read { error })?;
     let (text, rest) = text.split_at(event.length);
     if !rest.trim_ascii().is_empty() {
         return Err(PlainError::Trailing);
     }
     match event.envelope {
-        Envelope::Delivery => Err(PlainError::Delivery),
-        Envelope::Encrypted => Err(PlainError::Encrypted),
-        Envelope::Unrecognised => Err(PlainError::Unrecognized),
-        Envelope::Challenge | Envelope::Scenario | Envelope::V1 | Envelope::V2 => Ok((event, text)),
+        Envelope::Delivery { .. } => Err(PlainError::Delivery),
+        Envelope::Encrypted { .. } => Err(PlainError::Encrypted),
+        Envelope::Unrecognized => Err(PlainError::Unrecognized),
+        Envelope::Challenge { .. } | Envelope::Example { .. } | Envelope::V1 { .. } | Envelope::V2 { .. } => {
+            Ok((event, text))
+        }
     }
 }

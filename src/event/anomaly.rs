@@ -1,59 +1,60 @@
-//! What is odd about the members of a record.
+//! Anomalies: members that are duplicated, missing or unknown.
 
+use super::MemberId;
 use crate::catalog::{Field, ObjectSchema};
 use crate::json::Span;
 
-/// As many anomalies of each kind as are noted of one record. A record of some megabytes can have millions, which are
-/// counted.
-pub(super) const NOTED: usize = 10_000;
+/// The largest number of anomalies of each kind that are noted of one record. A record of some megabytes can have millions; the others
+/// are counted.
+pub(super) const MAX_NOTED: usize = 10_000;
 
-/// Something odd about the members of an object.
+/// A member that is not as documented.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Anomaly<'c> {
-    /// A member stands more than once. The last one counts.
+    /// A member appears more than once. The last one counts.
     Duplicate {
-        /// The nearest known member around it; `None` at the top.
-        parent: Option<usize>,
-        /// The object around it, as an index into the unknown values that were noted; `None` if that is `parent`.
+        /// The nearest known member around it; `None` at the top level.
+        parent: Option<MemberId>,
+        /// The index of the unknown object around it; `None` if that is `parent`.
         within: Option<u32>,
-        /// Where the last one stands in the text of the record.
+        /// The span of the last one.
         span: Span,
     },
-    /// A member that is always there is not.
+    /// A required member is missing.
     Missing {
-        /// The object that lacks it; `None` at the top.
-        parent: Option<usize>,
-        /// What is missing.
+        /// The object that lacks it; `None` at the top level.
+        parent: Option<MemberId>,
+        /// The field that is missing.
         field: &'c Field,
     },
-    /// A member that the catalogue does not know.
+    /// A member is not in the catalog.
     Unknown {
-        /// The object that has it; `None` at the top.
-        parent: Option<usize>,
-        /// The object's members.
+        /// The object that has it; `None` at the top level.
+        parent: Option<MemberId>,
+        /// The schema of that object.
         object: &'c ObjectSchema,
-        /// Where it stands in the text of the record; [`Event::key`](super::Event::key) gives its name.
+        /// The span of the member; [`Event::key`](super::Event::key) returns its key.
         span: Span,
     },
 }
 
-/// How many anomalies there are, by their kind.
+/// The numbers of anomalies.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct Counts {
-    /// Of members that stand more than once.
+pub struct AnomalyCounts {
+    /// Members that appear more than once.
     pub duplicate: usize,
-    /// Of missing members.
+    /// Missing members.
     pub missing: usize,
-    /// Of unknown members.
+    /// Unknown members.
     pub unknown: usize,
 }
 
-impl Counts {
-    /// Those beyond what is noted.
+impl AnomalyCounts {
+    /// The numbers of those that were not noted.
     pub(super) fn omitted(self) -> Self {
-        let beyond = |count: usize| count.saturating_sub(NOTED);
+        let beyond = |count: usize| count.saturating_sub(MAX_NOTED);
         Self {
             duplicate: beyond(self.duplicate),
             missing: beyond(self.missing),
@@ -62,11 +63,11 @@ impl Counts {
     }
 }
 
-/// The anomalies that have been noted, and how many there were.
+/// The anomalies that were noted, and the numbers of all.
 #[derive(Debug)]
 pub(super) struct Anomalies<'c> {
     pub(super) noted: Vec<Anomaly<'c>>,
-    pub(super) counts: Counts,
+    pub(super) counts: AnomalyCounts,
 }
 
 impl<'c> Anomalies<'c> {
@@ -77,24 +78,24 @@ impl<'c> Anomalies<'c> {
             Anomaly::Unknown { .. } => &mut self.counts.unknown,
         };
         *count += 1;
-        if *count <= NOTED {
+        if *count <= MAX_NOTED {
             self.noted.push(anomaly);
         }
     }
 }
 
-/// An object or array that the catalogue does not know, in which something was noted.
+/// An object or array that is not in the catalog, in which something was noted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Passed {
-    /// The one around it, as an index into [`Event::passed`](super::Event); `None` if that is a known member.
+pub(super) struct UnknownContainer {
+    /// The index of the one around it; `None` if that is a known member.
     pub(super) around: Option<u32>,
-    pub(super) step: Step,
+    pub(super) step: PathStep,
 }
 
-/// Which part of the object or array around it a value is.
+/// The step of a JSON Pointer from an object or array to a value in it.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
-    /// The member whose key stands there.
+pub(super) enum PathStep {
+    /// The member whose key begins at this offset.
     Key(u32),
     /// The element at this index.
     Index(u32),

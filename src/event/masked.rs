@@ -1,4 +1,4 @@
-//! What is shown of the texts of an event.
+//! Text of events with secrets masked.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,7 @@ use super::{Event, Member, Value, ValueDescription};
 use crate::secret::{MASK, Names, Secrets, masked};
 
 impl Event<'_, '_> {
-    /// A text of the event with what is secret in it masked: what stands behind the name of a secret, or is the value of
-    /// one in another place of the event.
+    /// A text of the event with secrets masked: what follows the name of a secret, and what is the value of one elsewhere in the event.
     #[must_use]
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.repeats_secret(text) {
@@ -17,14 +16,14 @@ impl Event<'_, '_> {
         masked(text, &Names::default())
     }
 
-    /// Whether a text holds the value of a secret of the event.
+    /// Whether a text contains the value of a secret of the event.
     fn repeats_secret(&self, text: &str) -> bool {
         let secrets = self.members.iter().filter(|member| member.field.secret);
         let mut values = secrets.filter_map(|member| member.value.text());
         values.any(|secret| secret.len() >= Secrets::MIN_SIZE && text.contains(secret))
     }
 
-    /// The value of a member as a message names it: the type, and the beginning of a text in which there is no secret.
+    /// The value of a member as messages name it: its type, and the beginning of a string without secrets.
     #[must_use]
     pub fn described(&self, member: &Member<'_, '_>) -> ValueDescription {
         match &member.value {
@@ -34,7 +33,7 @@ impl Event<'_, '_> {
         }
     }
 
-    /// As much of a text as a message quotes, without secrets.
+    /// The beginning of a text as messages quote it, with secrets masked.
     #[must_use]
     pub fn quoted(&self, text: &str) -> String {
         if self.repeats_secret(text) {

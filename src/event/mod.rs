@@ -1,207 +1,193 @@
-//! One pass over a record: reads the members that the catalogue knows, and notes what is missing, doubled or
-//! unknown. Everything later reads what was read here; nothing parses a record again.
+//! Events: one pass over a record collects the members that the catalog knows, and notes what is missing, duplicated or unknown. Everything
+//! later uses what was collected here; nothing parses a record again.
+//!
+//! ```
+//! use feishu_ev::catalog::Catalog;
+//! use feishu_ev::event::{Envelope, Event, EventBuffers};
+//!
+//! let catalog = Catalog::load(&[])?;
+//! let text = r#"{"schema":"2.0","header":{"event_id":"1","event_type":"x.y_v1"},"event":{}}"#;
+//! let event = Event::read(text, &catalog, EventBuffers::default())?;
+//! assert!(matches!(event.envelope, Envelope::V2 { .. }));
+//! assert_eq!((event.type_name(), event.event_id()), ("x.y_v1", Some("1")));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
-mod again;
 mod anomaly;
 mod description;
+mod envelope;
 mod labels;
 mod masked;
-mod names;
-mod read;
-mod reading;
+mod member;
+mod parser;
+mod pointer;
+mod read_error;
 mod time;
 mod value;
-mod walk;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use anomaly::{Passed, Step};
+use anomaly::UnknownContainer;
 
 use crate::catalog::{Catalog, EventType, Field, FieldSet, Scalar, ValueType};
 use crate::json::{self, Span};
 
-pub use anomaly::{Anomaly, Counts};
+pub use anomaly::{Anomaly, AnomalyCounts};
 pub use description::ValueDescription;
-pub use read::{ReadError, ReadProblem};
+pub use envelope::{Envelope, Header};
+pub use member::{Member, MemberId};
+pub use pointer::child;
+pub use read_error::{ReadError, ReadProblem};
 pub use time::milliseconds;
 pub use value::Value;
 pub(crate) use value::quoted;
 
-/// What was read of one record.
+/// What was read of a record.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Event<'c, 'a> {
-    /// Which of Feishu's forms the record has.
+    /// The envelope, with the members that it is made of.
     pub envelope: Envelope,
-    /// The entry of the catalogue, if it has one for the event type.
+    /// The entry of the catalog for the event type.
     pub known: Option<&'c EventType>,
-    /// Whether the event type was told from the body because the header does not say it.
+    /// Whether the event type was inferred from the body because the header does not name it.
     pub inferred: bool,
-    /// Every member that the catalogue knows, a parent before its children.
-    pub members: Vec<Member<'c, 'a>>,
-    /// What is odd about the members, in the order of the record.
+    /// What is not as documented about the members, in the order of the record.
     pub anomalies: Vec<Anomaly<'c>>,
-    /// How many more there are, which are only counted.
-    pub omitted: Counts,
-    /// The first list of which not all elements are read, as an index into [`Event::members`].
-    pub unread: Option<usize>,
-    /// The text of the record, from its first bracket to its last.
+    /// The numbers of further anomalies.
+    pub omitted: AnomalyCounts,
+    /// The first list of which not all elements were read.
+    pub unread: Option<MemberId>,
+    /// The text of the record, from its first brace to its last.
     pub text: &'a str,
-    /// Where earlier runs of this tool have added their `decoded` member, with the comma that joins it, in order.
+    /// The spans of the members `decoded` that earlier runs of this tool have added, with the comma that joins each, in order.
     pub annotations: Vec<Range<usize>>,
-    /// The length of the record in the text.
+    /// The length of the record in bytes.
     pub length: usize,
-    /// Whether it is written over several lines.
+    /// Whether the record is on several lines.
     pub spans_lines: bool,
-    /// Which members of the envelope stand at the top, as bits of their places.
+    /// The top-level member `body`, which a delivery record has whatever else is in it.
+    pub request_body: Option<MemberId>,
+    /// The known top-level members that are present.
     pub top_level: FieldSet,
-    /// The member `header`, as an index into [`Event::members`].
-    header: Option<usize>,
-    /// The member `event`, as an index into [`Event::members`].
-    body: Option<usize>,
-    /// The event type of a 1.0 event, which stands in its body; empty if it is no text.
+    /// The members that the catalog knows, a parent before its children.
+    members: Vec<Member<'c, 'a>>,
+    /// The event type of a 1.0 event, which is in its body, with the span of its member; empty if it is not a string.
     v1_type: Option<(Cow<'a, str>, Span)>,
-    /// The member `headers` of a delivery record, as it is written.
-    headers: Option<&'a str>,
     /// The unknown objects and arrays in which something was noted.
-    passed: Vec<Passed>,
-    /// The values of credentials outside of the known members, in the order of the text.
+    containers: Vec<UnknownContainer>,
+    /// The spans of credentials in unknown members, in the order of the text.
     secrets: Vec<Range<u32>>,
 }
 
-/// The forms in which Feishu sends bodies.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum Envelope {
-    /// `url_verification`.
-    Challenge,
-    /// `{"headers":{…},"body":"…"}`: a request as JSON, with the body as a string.
-    Delivery,
-    /// `{"encrypt":"…"}`.
-    Encrypted,
-    /// The header of the scenario examples, which names no type.
-    Scenario,
-    /// None of these.
-    Unrecognised,
-    /// An event of version 1.0.
-    V1,
-    /// An event of version 2.0.
-    V2,
-}
-
-/// One member that the catalogue knows, or an element of a list.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Member<'c, 'a> {
-    /// What the catalogue says about it.
-    pub field: &'c Field,
-    /// The object or list around it, as an index into [`Event::members`]; `None` at the top.
-    pub parent: Option<usize>,
-    /// Its place, if it is an element of a list; `field` is then the list's.
-    pub index: Option<usize>,
-    /// Its value.
-    pub value: Value<'a>,
-    /// Where it stands in the text of the record.
-    pub span: Span,
-}
-
-impl<'c> Member<'c, '_> {
-    /// What the value may be.
-    #[must_use]
-    pub fn kind(&self) -> &'c ValueType {
-        match &self.field.value_type {
-            ValueType::List(element) if self.index.is_some() => element,
-            kind => kind,
-        }
-    }
-}
-
-/// Buffers of an event that is done with, for the next one.
+/// Buffers of an event that is no longer needed, for the next one.
 #[derive(Debug, Default)]
-pub struct Spare {
+pub struct EventBuffers {
     members: Vec<Member<'static, 'static>>,
     anomalies: Vec<Anomaly<'static>>,
 }
 
+impl EventBuffers {
+    /// Empty vectors with the memory of the buffers.
+    fn into_parts<'c, 'a>(self) -> (Vec<Member<'c, 'a>>, Vec<Anomaly<'c>>) {
+        (reuse_allocation(self.members), reuse_allocation(self.anomalies))
+    }
+}
+
 impl<'c, 'a> Event<'c, 'a> {
-    /// Reads the record at the start of `text`; what follows it is left alone, see [`Event::length`].
-    pub fn read(text: &'a str, catalog: &'c Catalog, spare: Spare) -> Result<Self, ReadError> {
-        read::read(text, catalog, recycle(spare.members), recycle(spare.anomalies))
+    /// Reads the record at the start of `text`; what follows it is ignored, see [`Event::length`].
+    pub fn read(text: &'a str, catalog: &'c Catalog, buffers: EventBuffers) -> Result<Self, ReadError> {
+        parser::parse(text, catalog, buffers)
     }
 
-    /// Gives the buffers back.
+    /// The buffers, for the next event.
     #[must_use]
-    pub fn into_spare(self) -> Spare {
-        Spare { members: recycle(self.members), anomalies: recycle(self.anomalies) }
+    pub fn into_buffers(self) -> EventBuffers {
+        EventBuffers { members: reuse_allocation(self.members), anomalies: reuse_allocation(self.anomalies) }
     }
 
-    /// The member of this name in the object `parent`, or at the top.
+    /// The members that the catalog knows, a parent before its children.
+    #[inline]
+    pub fn members(&self) -> impl Iterator<Item = (MemberId, &Member<'c, 'a>)> {
+        self.members.iter().enumerate().map(|(index, member)| (MemberId::new(index), member))
+    }
+
+    /// The member of a number.
     #[must_use]
     #[inline]
-    pub fn member(&self, parent: Option<usize>, name: &str) -> Option<&Member<'c, 'a>> {
-        self.position(parent, name).map(|index| &self.members[index])
+    pub fn member(&self, id: MemberId) -> &Member<'c, 'a> {
+        &self.members[id.index()]
     }
 
-    /// The index of the member of this name in the object `parent`, or at the top.
+    /// The member of the event's body that has a field, which is one of [`EventType::body`].
+    #[must_use]
+    pub fn body_member(&self, field: &Field) -> Option<&Member<'c, 'a>> {
+        self.body_members().find(|member| member.field.index == field.index)
+    }
+
+    /// The member of the event's body of this name.
     #[must_use]
     #[inline]
-    pub fn position(&self, parent: Option<usize>, name: &str) -> Option<usize> {
-        self.members.iter().position(|member| member.parent == parent && member.field.name == name)
+    pub fn body_member_named(&self, name: &str) -> Option<&Member<'c, 'a>> {
+        self.body_members().find(|member| member.field.name == name)
     }
 
-    /// The text of a member of the header.
-    #[must_use]
+    /// The members of the event's body, without those of inner objects.
     #[inline]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.header_member(name)?.value.text()
+    fn body_members(&self) -> impl Iterator<Item = &Member<'c, 'a>> {
+        let body = self.envelope.body();
+        // The members of an object follow it.
+        let after = body.map_or(self.members.len(), |body| body.index() + 1);
+        self.members[after..].iter().filter(move |member| member.parent == body)
     }
 
-    /// The event type: what the header says, what was inferred, or `url_verification`; empty if there is none.
+    /// The event type: that of the header, the inferred one, or `url_verification`; empty if there is none.
     #[must_use]
     pub fn type_name(&self) -> &str {
         match self.envelope {
-            Envelope::Challenge => "url_verification",
-            Envelope::V1 => self.v1_type.as_ref().map_or("", |(name, _)| name),
-            Envelope::Scenario | Envelope::V2 => match self.known {
-                Some(known) => &known.name,
-                None => self.header("event_type").unwrap_or_default(),
-            },
-            Envelope::Delivery | Envelope::Encrypted | Envelope::Unrecognised => "",
+            Envelope::Challenge { .. } => "url_verification",
+            Envelope::V1 { .. } => self.v1_type.as_ref().map_or("", |(name, _)| name),
+            Envelope::Example { header, .. } | Envelope::V2 { header: Some(header), .. } => {
+                match self.known {
+                    Some(known) => &known.name,
+                    None => self.string(header.event_type).unwrap_or_default(),
+                }
+            }
+            Envelope::V2 { header: None, .. } => self.known.map_or("", |known| &known.name),
+            Envelope::Delivery { .. } | Envelope::Encrypted { .. } | Envelope::Unrecognized => "",
         }
     }
 
-    /// Where the member with the event type stands, or the nearest one around it that is there.
+    /// The span of the member with the event type, or of the nearest one around it that exists.
     #[must_use]
     pub fn type_span(&self) -> Span {
-        let member = match self.envelope {
-            Envelope::V1 => self.v1_type.as_ref().map(|(_, span)| *span),
-            _ => self.header_member("event_type").map(|member| member.span),
-        };
-        member.unwrap_or_else(|| match self.envelope {
-            Envelope::V1 => self.span(self.body),
-            _ => self.span(self.header),
-        })
+        if let Envelope::V1 { body, .. } = self.envelope {
+            return self.v1_type.as_ref().map_or(self.member(body).span, |(_, span)| *span);
+        }
+        let header = self.envelope.header();
+        self.span(header.map(|header| header.event_type.unwrap_or(header.id)))
     }
 
-    /// What to de-duplicate by: `header.event_id`, or `uuid` of a 1.0 event.
+    /// What to deduplicate by: `header.event_id`, or `uuid` of a 1.0 event.
     #[must_use]
+    #[inline]
     pub fn event_id(&self) -> Option<&str> {
         match self.envelope {
-            Envelope::V1 => self.member(None, "uuid")?.value.text(),
-            _ => self.header("event_id"),
+            Envelope::V1 { uuid, .. } => self.string(uuid),
+            _ => self.string(self.envelope.header()?.event_id),
         }
     }
 
-    /// When the event was made, in milliseconds since 1970. The unit is told from the number of digits.
+    /// When the event was created, in milliseconds since 1970. The unit in the record follows from the number of digits.
     #[must_use]
     pub fn time(&self) -> Option<i64> {
         let member = match self.envelope {
-            Envelope::V1 => self.member(None, "ts"),
-            Envelope::Scenario => self.header_member("event_time"),
-            _ => self.header_member("create_time"),
+            Envelope::Example { header, .. } => header.event_time,
+            Envelope::V1 { timestamp, .. } => timestamp,
+            _ => self.envelope.header()?.create_time,
         };
-        let member = member?;
+        let member = self.member(member?);
         let ValueType::Scalar(Scalar::String { format: Some(format), .. }) = &member.field.value_type else {
             return None;
         };
@@ -211,159 +197,101 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
-    /// The body of a delivery record.
+    /// The Verification Token that the event or challenge carries.
     #[must_use]
-    pub fn delivered(&self) -> Option<&str> {
-        self.member(None, "body")?.value.text()
+    pub fn verification_token(&self) -> Option<&str> {
+        self.string(match self.envelope {
+            Envelope::Challenge { token, .. }
+            | Envelope::Example { token, .. }
+            | Envelope::V1 { token, .. } => token,
+            _ => self.envelope.header()?.token,
+        })
     }
 
-    /// The headers of a delivery record, as they are written.
+    /// The ciphertext of an encrypted body, if it is a string.
     #[must_use]
-    pub fn delivery_headers(&self) -> Option<&'a str> {
-        self.headers
+    pub fn ciphertext(&self) -> Option<&str> {
+        match self.envelope {
+            Envelope::Encrypted { ciphertext } => self.string(Some(ciphertext)),
+            _ => None,
+        }
     }
 
-    /// Whether this is a challenge and nothing else, which Feishu does not sign: its members are those of one, each of them
-    /// once.
+    /// Whether this is a challenge and nothing else, which Feishu does not sign: it has the members of one, each once.
     #[must_use]
     pub fn is_challenge(&self) -> bool {
         const MEMBERS: [&str; 4] = ["challenge", "token", "type", "schema"];
-        let text = |name| self.member(None, name).and_then(|member| member.value.text());
-        let fits = |member: &Member<'_, '_>| {
-            MEMBERS.contains(&member.field.name.as_str()) && member.value.text().is_some()
+        let Envelope::Challenge { challenge, token } = self.envelope else { return false };
+        let is_expected = |member: &Member<'_, '_>| {
+            let name = member.field.name.as_str();
+            MEMBERS.contains(&name)
+                && member.value.text().is_some()
+                && (name != "type" || member.value.text() == Some("url_verification"))
         };
-        self.envelope == Envelope::Challenge
-            && text("type") == Some("url_verification")
-            && text("challenge").is_some()
-            && text("token").is_some()
-            && self.members.iter().all(fits)
-            // Some members are passed over without being read.
+        challenge.is_some()
+            && token.is_some()
+            && self.members.iter().any(|member| member.field.name == "type")
+            && self.members.iter().all(is_expected)
+            // Duplicates were skipped.
             && self.top_level.len() == self.members.len()
             && self.anomalies.iter().all(|anomaly| matches!(anomaly, Anomaly::Missing { .. }))
     }
 
-    /// The ciphertext of an encrypted body.
+    /// The top-level member that a member is or is in.
     #[must_use]
-    pub fn ciphertext(&self) -> Option<&str> {
-        self.member(None, "encrypt")?.value.text()
-    }
-
-    /// The member at the top that a member is, or stands in.
-    #[must_use]
-    pub fn top(&self, mut member: usize) -> &Member<'c, 'a> {
-        while let Some(parent) = self.members[member].parent {
-            member = parent;
+    pub fn top_level_member(&self, mut id: MemberId) -> MemberId {
+        while let Some(parent) = self.member(id).parent {
+            id = parent;
         }
-        &self.members[member]
+        id
     }
 
-    /// The JSON Pointer of a member.
+    /// Whether a member is the event's body or in it.
     #[must_use]
-    pub fn pointer(&self, member: Option<usize>) -> String {
-        let mut pointer = String::new();
-        let above = std::iter::successors(member, |member| self.members[*member].parent);
-        for member in above.collect::<Vec<_>>().into_iter().rev() {
-            let member = &self.members[member];
-            match member.index {
-                Some(index) => pointer.push_str(&format!("/{index}")),
-                None => push_name(&mut pointer, &member.field.name),
-            }
-        }
-        pointer
+    pub fn is_in_body(&self, id: MemberId) -> bool {
+        self.envelope.body() == Some(self.top_level_member(id))
     }
 
-    /// The JSON Pointer of a member that is missing, unknown or there more than once.
+    /// Whether a member is the header or in it.
     #[must_use]
-    pub fn pointer_of(&self, anomaly: &Anomaly<'c>) -> String {
-        match *anomaly {
-            Anomaly::Missing { parent, field } => child(&self.pointer(parent), &field.name),
-            Anomaly::Unknown { parent, span, .. } => child(&self.pointer(parent), &self.key(span)),
-            Anomaly::Duplicate { parent, within, span } => {
-                let mut pointer = self.pointer(parent);
-                let around = std::iter::successors(within, |within| self.passed[*within as usize].around);
-                for passed in around.collect::<Vec<_>>().into_iter().rev() {
-                    match self.passed[passed as usize].step {
-                        Step::Key(start) => push_name(&mut pointer, &self.key(Span { start, ..span })),
-                        Step::Index(index) => pointer.push_str(&format!("/{index}")),
-                    }
-                }
-                push_name(&mut pointer, &self.key(span));
-                pointer
-            }
-        }
+    pub fn is_in_header(&self, id: MemberId) -> bool {
+        self.envelope.header().map(|header| header.id) == Some(self.top_level_member(id))
     }
 
-    /// Where a member stands in the text of the record, or the whole record.
+    /// The span of a member, or of the whole record.
     #[must_use]
-    pub fn span(&self, member: Option<usize>) -> Span {
-        member.map_or(Span::of_value(0..self.length), |member| self.members[member].span)
+    pub fn span(&self, member: Option<MemberId>) -> Span {
+        member.map_or(Span::of_value(0..self.length), |member| self.member(member).span)
     }
 
-    /// The name of the member that stands there.
+    /// The key of the member with this span.
     #[must_use]
     pub fn key(&self, span: Span) -> Cow<'a, str> {
         json::key(self.text, span)
     }
 
-    /// Where the record holds credentials: values of members that the catalogue marks as secret, and of unknown members
-    /// whose name [says so](crate::secret::is_secret_name); in the order of the text, and none inside of another.
+    /// The spans of credentials in the record: values of members that the catalog marks as secret, and of unknown members whose name
+    /// [says so](crate::secret::is_secret_name); in the order of the text, none inside another.
     #[must_use]
     pub fn secrets(&self) -> Vec<Range<usize>> {
         let known =
             self.members.iter().filter(|member| member.field.secret).map(|member| member.span.value());
-        let others = self.secrets.iter().map(|secret| secret.start as usize..secret.end as usize);
-        let mut all: Vec<_> = known.chain(others).collect();
+        let unknown = self.secrets.iter().map(|secret| secret.start as usize..secret.end as usize);
+        let mut all: Vec<_> = known.chain(unknown).collect();
         all.sort_unstable_by_key(|secret| (secret.start, std::cmp::Reverse(secret.end)));
         all.dedup_by(|inner, outer| inner.start < outer.end);
         all
     }
 
-    /// The member `event`, as an index into [`Event::members`].
-    #[must_use]
-    pub fn body(&self) -> Option<usize> {
-        self.body
-    }
-
+    /// The value of a member, if it is a string.
     #[inline]
-    fn header_member(&self, name: &str) -> Option<&Member<'c, 'a>> {
-        header_member(&self.members, self.header?, name)
+    fn string(&self, member: Option<MemberId>) -> Option<&str> {
+        self.member(member?).value.text()
     }
 }
 
-/// The member of the header of this name; the members of an object follow it. Inlined, so that names are compared with
-/// constants.
-#[inline]
-fn header_member<'m, 'c, 'a>(
-    members: &'m [Member<'c, 'a>],
-    header: usize,
-    name: &str,
-) -> Option<&'m Member<'c, 'a>> {
-    let inside = members[header + 1..]
-        .iter()
-        .take_while(|member| member.parent.is_some_and(|parent| parent >= header));
-    inside.filter(|member| member.parent == Some(header)).find(|member| member.field.name == name)
-}
-
-/// The JSON Pointer of a member of the object at `pointer`.
-#[must_use]
-pub fn child(pointer: &str, name: &str) -> String {
-    let mut child = pointer.to_owned();
-    push_name(&mut child, name);
-    child
-}
-
-/// Appends a name to a JSON Pointer.
-fn push_name(pointer: &mut String, name: &str) {
-    pointer.push('/');
-    if name.contains(['~', '/']) {
-        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-    } else {
-        pointer.push_str(name);
-    }
-}
-
-/// An empty vector of another type with the same memory: what is inside borrows from a record that is gone.
-fn recycle<T, U>(mut vector: Vec<T>) -> Vec<U> {
+/// An empty vector of another type in the memory of a vector, whose elements borrow from a record that is gone.
+fn reuse_allocation<T, U>(mut vector: Vec<T>) -> Vec<U> {
     vector.clear();
     vector.into_iter().map(|_| unreachable!("the vector was cleared")).collect()
 }

@@ -1,4 +1,4 @@
-//! A value as far as the tool looks at it.
+//! Values of members.
 
 use std::borrow::Cow;
 
@@ -12,19 +12,19 @@ pub enum Value<'a> {
     Bool(bool),
     /// An integer.
     Int(i64),
-    /// An array; its elements follow as members of their own where the catalogue knows them.
+    /// An array. Its elements are members of their own if the catalog knows them.
     List,
     /// `null`.
     Null,
-    /// Any other number, as it is written: with a fraction or exponent, or beyond 64 bits.
+    /// Any other number, as written: with a fraction or exponent, or of more than 64 bits.
     Number(&'a str),
-    /// An object; its members follow where the catalogue knows them.
+    /// An object. Its members are members of their own if the catalog knows them.
     Object,
-    /// A text.
+    /// A string.
     Text(Cow<'a, str>),
 }
 
-/// The value, of an object or list only that it is one.
+/// The value; of an object or array only its type.
 impl<'a> From<Token<'a>> for Value<'a> {
     #[inline]
     fn from(token: Token<'a>) -> Self {
@@ -40,7 +40,7 @@ impl<'a> From<Token<'a>> for Value<'a> {
 }
 
 impl Value<'_> {
-    /// The text, if it is one.
+    /// The text of a string.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -49,7 +49,7 @@ impl Value<'_> {
         }
     }
 
-    /// Whether it is an integer, of whatever size.
+    /// Whether it is an integer of any size.
     #[must_use]
     pub fn is_integer(&self) -> bool {
         match self {
@@ -59,7 +59,7 @@ impl Value<'_> {
         }
     }
 
-    /// Whether this says nothing: `null` or an empty text.
+    /// Whether it is `null` or an empty string.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self {
@@ -75,10 +75,11 @@ fn number(written: &str) -> Value<'_> {
     written.parse().map_or(Value::Number(written), Value::Int)
 }
 
-/// As much of a text as a message quotes.
+/// The beginning of a text as messages quote it.
 pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
-    const QUOTED: usize = 60;
-    match text.char_indices().nth(QUOTED) {
+    /// The largest number of characters.
+    const LIMIT: usize = 60;
+    match text.char_indices().nth(LIMIT) {
         Some((end, _)) => Cow::Owned([&text[..end], "…"].concat()),
         None => Cow::Borrowed(text),
     }

@@ -57,7 +57,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
         None => write_string(out, event.type_name()),
     }
     out.extend_from_slice(b",\"known\":");
-    write_bool(out, event.known.is_some() || event.envelope == Envelope::Challenge);
+    write_bool(out, event.known.is_some() || matches!(event.envelope, Envelope::Challenge { .. }));
     out.extend_from_slice(b",\"inferred\":");
     write_bool(out, event.inferred);
     out.extend_from_slice(b",\"time\":");
@@ -69,7 +69,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
         }
         match event.path(member) {
             // Outside lists the path is the field's own, which the catalogue has ready.
-            Cow::Borrowed(_) => out.extend_from_slice(event.members[member].field.encoded_path.as_bytes()),
+            Cow::Borrowed(_) => out.extend_from_slice(event.member(member).field.encoded_path.as_bytes()),
             Cow::Owned(path) => write_string(out, &path),
         }
         out.push(b':');

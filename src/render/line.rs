@@ -49,7 +49,7 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
 
 fn shown(record: &Record<'_>, field: &Field, style: &Style) -> Option<String> {
     let event = record.event;
-    let member = event.member(event.body(), &field.name)?;
+    let member = event.body_member(field)?;
     Some(match &member.value {
         value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
         Value::Text(text) => sanitize(&style.masked(event, text)).into_owned(),

@@ -58,29 +58,29 @@ impl<'r> Rows<'r> {
 
     fn known(&self, part: RowPart, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         let event = self.record.event;
-        let timed = event.time().is_some() && !event.type_name().is_empty();
-        for (index, member) in event.members.iter().enumerate() {
-            let top = event.top(index).field.name.as_str();
-            if (top == "event") != (part == RowPart::Body) {
+        let is_timed = event.time().is_some() && !event.type_name().is_empty();
+        for (id, member) in event.members() {
+            if event.is_in_body(id) != (part == RowPart::Body) {
                 continue;
             }
-            // The time and the type stand above the table.
-            let told = match top {
-                "header" => matches!(member.field.name.as_str(), "event_type" | "create_time" | "event_time"),
-                _ => top == "schema",
+            // The time and the type are above the table.
+            let is_in_head = match member.field.name.as_str() {
+                "event_type" | "create_time" | "event_time" => event.is_in_header(id),
+                "schema" => member.parent.is_none(),
+                _ => false,
             };
-            if told && timed {
+            if is_in_head && is_timed {
                 continue;
             }
-            let is_body = event.body() == Some(index);
+            let is_body = event.envelope.body() == Some(id);
             let field = match part {
                 RowPart::Body if is_body => {
                     Cow::Borrowed(if is_inside(&member.value) { "" } else { "event" })
                 }
-                RowPart::Body => event.path(index),
-                RowPart::Envelope => Cow::Owned(event.pointer(Some(index))[1..].replace('/', ".")),
+                RowPart::Body => event.path(id),
+                RowPart::Envelope => Cow::Owned(event.pointer(Some(id))[1..].replace('/', ".")),
             };
-            let is_read = match (member.kind(), &member.value) {
+            let is_read = match (member.value_type(), &member.value) {
                 _ if is_body => event.known.is_some() && member.value == Value::Object,
                 (kind, Value::Object) => matches!(kind, ValueType::Object(_)),
                 (kind, Value::List) => matches!(kind, ValueType::List(_)),
@@ -107,7 +107,7 @@ impl<'r> Rows<'r> {
         let event = self.record.event;
         for anomaly in &event.anomalies {
             let Anomaly::Unknown { parent, span, .. } = anomaly else { continue };
-            let is_inside = parent.is_some_and(|parent| event.top(parent).field.name == "event");
+            let is_inside = parent.is_some_and(|parent| event.is_in_body(parent));
             if is_inside != (part == RowPart::Body) {
                 continue;
             }

@@ -57,7 +57,7 @@ fn push_head(block: &mut String, record: &Record<'_>, style: &Style) {
     let (event, language) = (record.event, style.language);
     let title = match (event.known, event.envelope) {
         (Some(known), _) => known.title.get(language),
-        (None, Envelope::Challenge) => TableMessage::ChallengeTitle.to_text(language),
+        (None, Envelope::Challenge { .. }) => TableMessage::ChallengeTitle.to_text(language),
         (None, _) => TableMessage::UnknownTitle.to_text(language),
     };
     block.push_str(&palette::heading(&sanitize(&title)).to_string());

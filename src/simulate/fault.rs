@@ -3,7 +3,7 @@
 use super::validity::body_text;
 use crate::catalog::Catalog;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
-use crate::event::{Event, Spare};
+use crate::event::{Event, EventBuffers};
 use crate::finding::Rule;
 
 /// The rates of faults, each from 0 to 1.
@@ -146,8 +146,8 @@ fn status_range(body: &str, event_type: &str, catalog: &Catalog) -> Option<std::
         NODE_UPDATED => "node_status",
         _ => return None,
     };
-    let event = Event::read(body, catalog, Spare::default()).ok()?;
-    let status = event.member(Some(event.body()?), field)?;
+    let event = Event::read(body, catalog, EventBuffers::default()).ok()?;
+    let status = event.body_member_named(field)?;
     Some(status.span.value())
 }
 

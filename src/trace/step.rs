@@ -149,9 +149,12 @@ impl Step {
     /// What an event tells; `text` is its plain text.
     #[must_use]
     pub fn new(event: &Event<'_, '_>, text: &str, location: Location, catalog: &Catalog) -> Self {
-        let challenge = || event.member(None, "challenge")?.value.text();
-        let event_id =
-            event.event_id().or_else(|| (event.envelope == Envelope::Challenge).then(challenge).flatten());
+        let event_id = match event.envelope {
+            Envelope::Challenge { challenge, .. } => {
+                challenge.and_then(|challenge| event.member(challenge).value.text())
+            }
+            _ => event.event_id(),
+        };
         let mut digest = DefaultHasher::new();
         let mut from = 0;
         for added in &event.annotations {
@@ -207,7 +210,7 @@ impl Body {
     }
 
     fn new(event: &Event<'_, '_>, catalog: &Catalog) -> Self {
-        let value = |name: &str| event.member(event.body(), name).map(|member| &member.value);
+        let value = |name: &str| event.body_member_named(name).map(|member| &member.value);
         // An id that arrived as a number is reported by `validate`, and still tells what belongs together.
         let id = |name: &'static str| -> Result<Box<str>, &'static str> {
             match value(name) {
@@ -221,7 +224,7 @@ impl Body {
             Value::Int(code) => Some(*code),
             _ => None,
         };
-        let known = |name: &str| event.member(event.body(), name)?.field.code(integer(name)?);
+        let known = |name: &str| event.body_member_named(name)?.field.code(integer(name)?);
         match event.type_name() {
             NODE_UPDATED => match (id("process_id"), id("process_node_id")) {
                 (Err(missing), _) | (_, Err(missing)) => {

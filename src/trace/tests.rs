@@ -3,7 +3,7 @@
 use super::*;
 use crate::catalog::Catalog;
 use crate::corehr::NODE_UPDATED;
-use crate::event::{Event, Spare};
+use crate::event::{Event, EventBuffers};
 use crate::finding::Rule;
 use crate::location::{Location, Position};
 
@@ -19,7 +19,7 @@ fn node(catalog: &Catalog, time: Option<i64>, id: usize, node: usize, status: i6
         r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"{NODE_UPDATED}","create_time":{time}}},
         "event":{{"process_id":"P","process_node_id":"{node}","node_type":1,"node_status":{status}}}}}"#
     );
-    let event = Event::read(&text, catalog, Spare::default()).expect("JSON");
+    let event = Event::read(&text, catalog, EventBuffers::default()).expect("JSON");
     Step::new(&event, &text, location(id), catalog)
 }
 
@@ -46,7 +46,7 @@ fn what_ended_without_a_time_is_forgotten_by_the_number_of_events() {
     let other = |id: usize| {
         let text =
             format!(r#"{{"schema":"2.0","header":{{"event_id":"{id}","event_type":"x"}},"event":{{}}}}"#);
-        let event = Event::read(&text, &catalog, Spare::default()).expect("JSON");
+        let event = Event::read(&text, &catalog, EventBuffers::default()).expect("JSON");
         Step::new(&event, &text, location(id), &catalog)
     };
     let twice = |apart: usize| traced((0..apart).map(other).chain([other(0)])).0;

@@ -6,7 +6,7 @@ use super::{CheckDetail, DeliveryKind, VerifyRequest};
 use crate::catalog::Catalog;
 use crate::cipher::{DecryptError, Decryptor, EncryptKey, Keys, PlainError, ciphertext, read_plain};
 use crate::delivery::trim;
-use crate::event::{Envelope, Event, ReadProblem, Spare};
+use crate::event::{Envelope, Event, EventBuffers, ReadProblem};
 use crate::json;
 
 /// Callbacks that have the form of events.
@@ -57,7 +57,7 @@ impl Decryption {
 fn decrypt(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, DecryptError> {
     let mut other = None;
     let event = Decryptor::new(keys).decrypt_event(ciphertext, |plain| {
-        match read_plain(plain, catalog, Spare::default()) {
+        match read_plain(plain, catalog, EventBuffers::default()) {
             Err(error @ (PlainError::Encrypted | PlainError::Delivery | PlainError::Unrecognized)) => {
                 other.get_or_insert_with(|| plain.to_vec());
                 Err(error)
@@ -99,7 +99,7 @@ impl BodyContent {
         }
         let Ok(text) = std::str::from_utf8(plain) else { return Self::unknown(CheckDetail::NotText) };
         let text = trim(text);
-        let event = match Event::read(text, catalog, Spare::default()) {
+        let event = match Event::read(text, catalog, EventBuffers::default()) {
             Ok(event) => event,
             Err(error) if matches!(error.problem, ReadProblem::TooDeep { .. }) => {
                 return Self::unknown(CheckDetail::Unreadable { error });
@@ -107,21 +107,20 @@ impl BodyContent {
             Err(_) => return Self::unknown(CheckDetail::NotAnObject),
         };
         let kind = match event.envelope {
-            Envelope::Challenge if event.is_challenge() => DeliveryKind::Challenge,
-            Envelope::Challenge => return Self::unknown(CheckDetail::NotOnlyChallenge),
-            Envelope::V1 | Envelope::V2 | Envelope::Scenario if CALLBACKS.contains(&event.type_name()) => {
+            Envelope::Challenge { .. } if event.is_challenge() => DeliveryKind::Challenge,
+            Envelope::Challenge { .. } => return Self::unknown(CheckDetail::NotOnlyChallenge),
+            Envelope::V1 { .. } | Envelope::V2 { .. } | Envelope::Example { .. }
+                if CALLBACKS.contains(&event.type_name()) =>
+            {
                 DeliveryKind::Callback
             }
-            Envelope::V1 | Envelope::V2 | Envelope::Scenario => DeliveryKind::Event,
+            Envelope::V1 { .. } | Envelope::V2 { .. } | Envelope::Example { .. } => DeliveryKind::Event,
             _ if is_card(text) => {
                 return Self { kind: DeliveryKind::Card, ..Self::unknown(CheckDetail::Card) };
             }
             _ => return Self::unknown(CheckDetail::NotAnEvent),
         };
-        let token = match event.envelope {
-            Envelope::V2 => event.header("token"),
-            _ => event.member(None, "token").and_then(|token| token.value.text()),
-        };
+        let token = event.verification_token();
         let names = [Some(event.type_name()), event.event_id()];
         let name = names.into_iter().flatten().filter(|name| !name.is_empty()).collect::<Vec<_>>().join(" ");
         Self {

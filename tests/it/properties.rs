@@ -2,7 +2,7 @@
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, encrypt_body};
-use feishu_ev::event::{Event, Spare};
+use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing};
 use proptest::prelude::*;
 
@@ -141,17 +141,17 @@ proptest! {
     fn no_text_makes_the_reader_panic(text in "\\PC{0,200}", cut in 0_usize..500) {
         let catalog = Catalog::load(&[]).unwrap();
         let cut = cut.min(node().len());
-        let _ = Event::read(&text, &catalog, Spare::default());
-        let _ = Event::read(&format!("{}{text}", &node()[..cut]), &catalog, Spare::default());
+        let _ = Event::read(&text, &catalog, EventBuffers::default());
+        let _ = Event::read(&format!("{}{text}", &node()[..cut]), &catalog, EventBuffers::default());
     }
 
     #[test]
     fn buffers_of_one_event_do_not_show_in_the_next(first in log(), second in log()) {
         let catalog = Catalog::load(&[]).unwrap();
         let (Ok(first), Ok(second)) = (String::from_utf8(first), String::from_utf8(second)) else { return Ok(()) };
-        let used = Event::read(&first, &catalog, Spare::default()).map(Event::into_spare).unwrap_or_default();
+        let used = Event::read(&first, &catalog, EventBuffers::default()).map(Event::into_buffers).unwrap_or_default();
         let shown = |spare| format!("{:?}", Event::read(&second, &catalog, spare));
-        prop_assert_eq!(shown(used), shown(Spare::default()));
+        prop_assert_eq!(shown(used), shown(EventBuffers::default()));
     }
 }
 

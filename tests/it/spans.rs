@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use feishu_ev::catalog::Catalog;
-use feishu_ev::event::{Anomaly, Event, Spare};
+use feishu_ev::event::{Anomaly, Event, EventBuffers};
 use feishu_ev::json::{Span, locate};
 use feishu_ev::secret::is_secret_name;
 use proptest::prelude::*;
@@ -25,15 +25,13 @@ fn known_members_elements_and_what_is_odd_about_them() {
     let text = r#"{ "event" : {"node_type":1, "x\"y":{"a":1,"a":2}, "node_type" : 2,"list":[1]},
         "schema":"2.0","header":{"event_type":"corehr.process.node.updated_v2","user_list":[ {"open_id":"o"},5]}} "#;
     let catalog = Catalog::load(&[]).unwrap();
-    let event = Event::read(text, &catalog, Spare::default()).unwrap();
+    let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
     let members: Vec<_> = event
-        .members
-        .iter()
-        .enumerate()
+        .members()
         .filter(|(_, member)| member.value.text().is_some() || member.value.is_integer())
-        .map(|(index, member)| {
+        .map(|(id, member)| {
             let (key, value) = parts(text, member.span);
-            (event.pointer(Some(index)), key, value)
+            (event.pointer(Some(id)), key, value)
         })
         .collect();
     let of = |pointer: &str, key: &str, value| {
@@ -69,10 +67,10 @@ fn where_the_pointer_of_every_member_leads() {
         node().replace(':', " : ").replace(',', "\n,\t"),
         job().replace("\"status\":1", "\"status\":1,\"details_of_job_status_change\":[ \"a\" ,2 ]"),
     ] {
-        let event = Event::read(&text, &catalog, Spare::default()).unwrap();
-        for index in 0..event.members.len() {
-            let pointer = event.pointer(Some(index));
-            assert_eq!(event.span(Some(index)).value(), locate(&text, &pointer), "{pointer} of {text}");
+        let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
+        for (id, member) in event.members() {
+            let pointer = event.pointer(Some(id));
+            assert_eq!(member.span.value(), locate(&text, &pointer), "{pointer} of {text}");
         }
     }
 }
@@ -84,7 +82,7 @@ fn credentials() {
         r#""node_type":1,"Token":{"token":"b"},"x":[{"tok\u0065n":"c"},{"verification_token" : 4}],"token_type":"d""#,
     );
     let catalog = Catalog::load(&[]).unwrap();
-    let event = Event::read(&text, &catalog, Spare::default()).unwrap();
+    let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
     let secrets: Vec<_> = event.secrets().into_iter().map(|secret| &text[secret]).collect();
     assert_eq!(secrets, ["\"rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV\"", "{\"token\":\"b\"}", "\"c\"", "4"]);
 }
@@ -252,12 +250,12 @@ proptest! {
     #[test]
     fn places_and_pointers_are_those_that_another_parser_finds(text in record()) {
         let catalog = Catalog::load(&[]).unwrap();
-        let event = Event::read(&text, &catalog, Spare::default()).unwrap();
+        let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
         let mut all = Vec::new();
         search(&text, &text, "", true, &mut all);
         let find = |pointer: &str| all.iter().find(|found| found.counts && found.pointer == pointer).unwrap();
-        for (index, member) in event.members.iter().enumerate() {
-            let found = find(&event.pointer(Some(index)));
+        for (id, member) in event.members() {
+            let found = find(&event.pointer(Some(id)));
             prop_assert_eq!(&found.value, &member.span.value());
             prop_assert_eq!(parts(&text, member.span).0, found.name.clone());
         }
@@ -289,9 +287,10 @@ proptest! {
         let catalog = Catalog::load(&[]).unwrap();
         let short = without_superseded(&text);
         let shown = |text: &str| {
-            let event = Event::read(text, &catalog, Spare::default()).unwrap();
-            let mut members: Vec<_> = (0..event.members.len())
-                .map(|index| (event.pointer(Some(index)), format!("{:?}", event.members[index].value)))
+            let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+            let members = event.members();
+            let mut members: Vec<_> = members
+                .map(|(id, member)| (event.pointer(Some(id)), format!("{:?}", member.value)))
                 .collect();
             let mut odd: Vec<_> = event
                 .anomalies

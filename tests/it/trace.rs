@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 
 use feishu_ev::catalog::Catalog;
-use feishu_ev::event::{Event, Spare};
+use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::finding::Severity;
 use feishu_ev::location::{Location, Position};
 use feishu_ev::simulate::{
@@ -674,7 +674,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
             continue;
         }
         let text = std::str::from_utf8(&simulated.body).unwrap();
-        let event = Event::read(text, &catalog, Spare::default()).unwrap();
+        let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let place = Location::new(&"log".into(), position);
         tracer.take(Step::new(&event, text, place, &catalog), &mut tell);

@@ -7,7 +7,7 @@ use super::failure::{decryption, not_an_event, over_limit, text, unreadable};
 use super::received_at::{from_line, from_signature};
 use crate::cipher::{self, Decryptor, SignatureStatus};
 use crate::delivery::{BodyEnd, Delivery, ReceivedAt, trim};
-use crate::event::{Anomaly, Envelope, Event, Spare};
+use crate::event::{Anomaly, Envelope, Event, EventBuffers};
 use crate::finding::{Anchor, Expected, Finding, Message, Rule};
 use crate::frame::{Block, Content, Frame};
 use crate::json::{self, Span};
@@ -40,7 +40,7 @@ pub(in crate::pipeline) struct Decoder<'i> {
     /// Whether the time at the beginning of a record's line is read.
     reads_line_times: bool,
     decryptor: Decryptor<'i>,
-    buffers: Spare,
+    buffers: EventBuffers,
 }
 
 /// What is known about a record before it is read.
@@ -64,7 +64,7 @@ impl<'i> Ingest<'i> {
             checks_signatures: false,
             reads_line_times: false,
             decryptor: Decryptor::new(self.keys),
-            buffers: Spare::default(),
+            buffers: EventBuffers::default(),
         }
     }
 }
@@ -204,29 +204,29 @@ impl Decoder<'_> {
             && may_be_delivery(&event)
             && let Some(delivery) = Delivery::from_record(text)
         {
-            let body = event.position(None, "body");
-            self.delivery_record(&delivery, text, body.map(|body| event.span(Some(body))), context, sink);
+            let body = event.request_body.map(|body| event.member(body).span);
+            self.delivery_record(&delivery, text, body, context, sink);
             return Ok(());
         }
         match event.envelope {
-            Envelope::Encrypted => {
-                let span = event.span(event.position(None, "encrypt"));
-                if let Some(ciphertext) = event.ciphertext() {
+            Envelope::Encrypted { ciphertext } => {
+                let member = event.member(ciphertext);
+                let span = member.span;
+                if let Some(ciphertext) = member.value.text() {
                     self.encrypted(ciphertext, span, text, context, sink);
                 } else {
-                    let value = event.member(None, "encrypt").expect("the envelope is encrypted");
                     let message =
-                        Message::Value { name: "encrypt".to_owned(), value: event.described(value) };
+                        Message::Value { name: "encrypt".to_owned(), value: event.described(member) };
                     let finding = Finding::new(Rule::NotBase64, message).at("/encrypt", span);
                     sink(Err(context.failure(text, finding.expected(Expected::Base64))));
                 }
             }
-            Envelope::Delivery | Envelope::Unrecognised => {
+            Envelope::Delivery { .. } | Envelope::Unrecognized => {
                 sink(Err(context.failure(text, not_an_event(text))));
             }
             _ => {
                 sink(Ok(context.record(&event, text)));
-                self.buffers = event.into_spare();
+                self.buffers = event.into_buffers();
             }
         }
         Ok(())
@@ -267,7 +267,7 @@ impl Decoder<'_> {
             let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
             let record = context.record(&event, plaintext);
             sink(Ok(Record { encrypted: true, embedded: true, ..record }));
-            *buffers = event.into_spare();
+            *buffers = event.into_buffers();
             Ok(())
         });
         if let Err(error) = result {
@@ -290,18 +290,18 @@ impl<'r> Context<'r> {
 /// Whether an event that was read may be a delivery record.
 fn may_be_delivery(event: &Event<'_, '_>) -> bool {
     match event.envelope {
-        Envelope::Encrypted | Envelope::Scenario => false,
-        Envelope::Delivery | Envelope::Unrecognised => true,
+        Envelope::Encrypted { .. } | Envelope::Example { .. } => false,
+        Envelope::Delivery { .. } | Envelope::Unrecognized => true,
         // As in all ordinary events, the header says what it is.
-        Envelope::V2 if event.known.is_some() && !event.inferred => false,
-        Envelope::Challenge | Envelope::V1 | Envelope::V2 => {
+        Envelope::V2 { .. } if event.known.is_some() && !event.inferred => false,
+        Envelope::Challenge { .. } | Envelope::V1 { .. } | Envelope::V2 { .. } => {
             let has_foreign_member = event.anomalies.iter().any(|anomaly| match anomaly {
                 Anomaly::Unknown { parent: None, span, .. } => {
                     matches!(&*event.key(*span), "rawBody" | "request")
                 }
                 _ => false,
             });
-            event.member(None, "body").is_some() || has_foreign_member
+            event.request_body.is_some() || has_foreign_member
         }
     }
 }
