@@ -13,6 +13,7 @@ pub mod json;
 pub mod secret;
 pub mod delivery;
 pub mod catalog;
+pub mod corehr;
 pub mod frame;
 pub mod event;
 pub mod cipher;

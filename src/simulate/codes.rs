@@ -4,7 +4,7 @@ use super::SimulateError;
 use super::approval::CC;
 use super::step::{Body, Step};
 use crate::catalog::{Catalog, EventType};
-use crate::trace::{JOB_CHANGE, NODE, midnight};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED, day_start};
 
 /// Codes of `node_status`.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ pub(super) struct JobStatus {
 
 impl NodeStatus {
     pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
-        let code = |name| code(catalog, NODE, "node_status", name);
+        let code = |name| code(catalog, NODE_UPDATED, "node_status", name);
         Ok(Self {
             in_progress: code("in_progress")?,
             rejected: code("rejected")?,
@@ -48,8 +48,8 @@ impl NodeStatus {
 
 impl JobStatus {
     pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
-        let status = |name| code(catalog, JOB_CHANGE, "status", name);
-        let mode = |name| code(catalog, JOB_CHANGE, "transfer_mode", name);
+        let status = |name| code(catalog, JOB_CHANGE_UPDATED, "status", name);
+        let mode = |name| code(catalog, JOB_CHANGE_UPDATED, "transfer_mode", name);
         Ok(Self {
             approving: status("approving")?,
             cancelled: status("cancelled")?,
@@ -74,7 +74,7 @@ pub(super) struct Codes {
 impl Codes {
     pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
         let (node, job) = (NodeStatus::load(catalog)?, JobStatus::load(catalog)?);
-        Ok(Self { node, job, cc: code(catalog, NODE, "node_type", CC)? })
+        Ok(Self { node, job, cc: code(catalog, NODE_UPDATED, "node_type", CC)? })
     }
 
     /// The step with the state with which things begin, and whether it was the last state there is, behind which nothing may come; `None` if it is the first.
@@ -109,7 +109,7 @@ impl Codes {
                 }
             }
             (Body::JobChange(missing), Body::JobChange(job)) => {
-                let early = next.time < midnight(job.change.effective_date);
+                let early = next.time < day_start(job.change.effective_date);
                 let first = missing.status == self.job.approving || missing.change.mode == self.job.direct;
                 if job.status == self.job.cancelled {
                     first && early

@@ -7,9 +7,9 @@ use super::random::Random;
 use super::set::{Override, apply, check_errors};
 use super::step::Step;
 use super::{Draft, LAST_TIME, SimulateError, Simulation};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::finding::Rule;
 use crate::json::locate;
-use crate::trace::{JOB_CHANGE, NODE, WINDOW};
 
 /// How often each fault happens, from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -116,6 +116,10 @@ pub struct Emission {
     /// What was done to it.
     pub fault: Option<Fault>,
 }
+
+/// The longest time, in milliseconds, that an event comes after its successor happened: the last retry of the platform comes
+/// 7 h 5 min 15 s after the first delivery.
+const MAX_DELAY: i64 = 8 * 3_600_000;
 
 /// As many events are looked at before the first one is written: all kinds that a scenario has are among them.
 const CHECKED: u32 = 1000;
@@ -258,7 +262,7 @@ impl<'c> Faults<'c> {
         let rates = self.rates;
         if self.random.happens(rates.reorder)
             && let Some(successor) = self.successor(&draft)?
-            && self.ahead[successor].0.step.time.saturating_sub(draft.step.time) <= WINDOW
+            && self.ahead[successor].0.step.time.saturating_sub(draft.step.time) <= MAX_DELAY
         {
             // The event behind which this one comes has to come itself.
             self.ahead[successor].1 = Role::Kept;
@@ -351,8 +355,8 @@ impl<'c> Faults<'c> {
 /// code to alter.
 fn damaged(plain: &mut Vec<u8>, event_type: &str, damage: Damage) -> Damage {
     let pointer = match event_type {
-        NODE => "/event/node_status",
-        JOB_CHANGE => "/event/status",
+        NODE_UPDATED => "/event/node_status",
+        JOB_CHANGE_UPDATED => "/event/status",
         _ if matches!(damage, Damage::UnknownCode | Damage::WrongType) => return Damage::Truncated,
         _ => return damage,
     };

@@ -10,7 +10,7 @@ use super::codes::JobStatus;
 use super::random::{Ids, Random};
 use super::step::{Body, Change, JobChange as JobBody, Step};
 use super::{Clock, SimulateError};
-use crate::trace::{midnight, zone};
+use crate::corehr::{MAX_EFFECTIVE_DELAY, day_start, time_zone};
 
 /// How a job change goes.
 #[derive(Clone, Debug)]
@@ -78,15 +78,12 @@ pub(super) struct Plan {
     status: JobStatus,
 }
 
-/// How long after midnight the event of a change that takes effect comes at the latest, in milliseconds.
-const LONGEST_MORNING: i64 = 6 * 3_600_000;
-
 /// How many days after its beginning a change takes effect, if no day was chosen.
 const DAYS: i64 = 7;
 
 /// The longest between two events of a job change for which no day was chosen.
 pub(super) fn longest_wait(clock: &Clock) -> i64 {
-    clock.longest_act() + DAYS * 24 * 3_600_000 + LONGEST_MORNING
+    clock.longest_act() + DAYS * 24 * 3_600_000 + MAX_EFFECTIVE_DELAY
 }
 
 /// The kinds of change that the documentation's examples have.
@@ -113,7 +110,7 @@ impl Plan {
 
     /// When the change takes effect at the latest, if a day was chosen for it.
     pub(super) fn latest_effect(&self) -> i64 {
-        self.change.effective_date.map_or(0, |date| midnight(date).saturating_add(LONGEST_MORNING))
+        self.change.effective_date.map_or(0, |date| day_start(date).saturating_add(MAX_EFFECTIVE_DELAY))
     }
 
     /// The steps of one run, in order of time.
@@ -166,7 +163,7 @@ impl Plan {
         };
         let effect = |clock: &mut Clock, random: &mut Random| {
             // The change takes effect at midnight, and its event comes up to six hours later.
-            clock.at_least(midnight(date).saturating_add(random.between(60_000, LONGEST_MORNING)));
+            clock.at_least(day_start(date).saturating_add(random.between(60_000, MAX_EFFECTIVE_DELAY)));
         };
         match self.change.outcome {
             JobOutcome::Approved => push(clock.now(), status.approved),
@@ -202,5 +199,5 @@ impl Plan {
 }
 
 fn day(milliseconds: i64) -> Date {
-    Timestamp::from_millisecond(milliseconds).map_or(Date::MAX, |time| time.to_zoned(zone()).date())
+    Timestamp::from_millisecond(milliseconds).map_or(Date::MAX, |time| time.to_zoned(time_zone()).date())
 }

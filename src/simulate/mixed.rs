@@ -10,7 +10,7 @@ use super::random::{Ids, Random};
 use super::step::Step;
 use super::{Clock, SimulateError};
 use crate::catalog::{Catalog, Field};
-use crate::trace::NODE;
+use crate::corehr::NODE_UPDATED;
 
 /// As many sequences go on at the same time.
 const OPEN: usize = 64;
@@ -30,7 +30,7 @@ pub(super) struct Mixed {
 impl Mixed {
     pub(super) fn new(catalog: &Catalog, clock: &Clock) -> Result<Self, SimulateError> {
         let status = NodeStatus::load(catalog)?;
-        let node_type = |name: &str| code(catalog, NODE, "node_type", name);
+        let node_type = |name: &str| code(catalog, NODE_UPDATED, "node_type", name);
         let shapes: [&[&str]; 4] = [
             &["approval"],
             &["approval", "approval"],
@@ -60,7 +60,7 @@ impl Mixed {
                 JobPlan::new(&change, chains[1].clone(), JobStatus::load(catalog)?)
             });
         let changes = changes.collect::<Result<_, _>>()?;
-        let known = catalog.event_type(NODE).into_iter().flat_map(|known| &known.body.fields);
+        let known = catalog.event_type(NODE_UPDATED).into_iter().flat_map(|known| &known.body.fields);
         let biz_types = known.flat_map(Field::values).map(|value| value.value.clone()).collect();
         Ok(Self { chains, changes, biz_types, next: BinaryHeap::new(), open: Vec::new(), step: clock.step })
     }

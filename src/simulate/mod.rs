@@ -19,7 +19,7 @@ pub use job_change::{Cancelled, JobChange, JobOutcome, Mode};
 pub use set::Override;
 
 use crate::catalog::Catalog;
-use crate::trace::NODE;
+use crate::corehr::NODE_UPDATED;
 use codes::{JobStatus, NodeStatus};
 use mixed::Mixed;
 use random::{Ids, Random};
@@ -211,7 +211,7 @@ impl<'c> Simulation<'c> {
         let ids = Ids::new(&mut random);
         let clock = Clock { now: options.start, step: options.step };
         let chain = |chain: &ApprovalChain| {
-            let node_type = |name: &str| codes::code(catalog, NODE, "node_type", name);
+            let node_type = |name: &str| codes::code(catalog, NODE_UPDATED, "node_type", name);
             approval::Plan::new(chain, NodeStatus::load(catalog)?, node_type)
         };
         let plan = match scenario {

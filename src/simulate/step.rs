@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::json::write_string;
-use crate::trace::{JOB_CHANGE, NODE};
 
 /// Something that happens at a time.
 #[derive(Clone, Debug)]
@@ -83,8 +83,8 @@ impl Step {
         match &self.body {
             Body::Challenge => "url_verification",
             Body::Event { event_type, .. } => event_type,
-            Body::JobChange(_) => JOB_CHANGE,
-            Body::Node(_) => NODE,
+            Body::JobChange(_) => JOB_CHANGE_UPDATED,
+            Body::Node(_) => NODE_UPDATED,
         }
     }
 
