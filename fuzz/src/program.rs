@@ -10,7 +10,7 @@ use std::process;
 use feishu_ev::cipher::Keys;
 use feishu_ev::pipeline::{self, Decode, FailOn, Input, Outputs, Tally, Trace, Validate, Verify};
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat};
-use feishu_ev::trace::WINDOW;
+use feishu_ev::trace::DEFAULT_WINDOW_MS;
 use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
 
 use crate::{Random, catalog};
@@ -154,7 +154,7 @@ pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize)
         processes: &[],
         job_changes: &[],
         follow: false,
-        window: WINDOW,
+        window_ms: DEFAULT_WINDOW_MS,
         style,
         max_record_size: pipeline::MAX_RECORD_SIZE,
         jobs: jobs(threads),

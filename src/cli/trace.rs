@@ -126,7 +126,7 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
         processes: &args.process,
         job_changes: &args.job_change,
         follow: args.follow,
-        window: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
+        window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
         style: &style(languages.of(output.is_for_people()), SecretDisplay::Masked),
         jobs: args.jobs.jobs,
     };

@@ -13,7 +13,7 @@ use feishu_ev::simulate::{
     ApprovalChain, ChainNode, Damage, Emission, Fault, Faults, JobChange, JobOutcome, Mode, Options, Rates,
     Scenario, Simulation,
 };
-use feishu_ev::trace::{Step, Timeline, Tracer, WINDOW};
+use feishu_ev::trace::{DEFAULT_WINDOW_MS, EventFinding, Timeline, TraceEvent, Tracer};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -651,15 +651,15 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
     let catalog = Catalog::load(&[]).unwrap();
     let mut told = Vec::new();
     let mut tell = |timeline: &mut Timeline| {
-        for (entry, finding) in timeline.judge().findings {
+        for EventFinding { event, finding } in timeline.analyze().findings {
             if finding.rule.severity() > Severity::Information {
-                let step = &timeline.entries[entry].step;
-                let key = if step.body.event_type() == JOB {
-                    timeline.job_changes.first()
+                let event = &timeline.events[event].event;
+                let key = if event.kind.event_type() == JOB {
+                    timeline.job_change_ids.first()
                 } else {
-                    timeline.processes.first()
+                    timeline.process_ids.first()
                 };
-                let id = step.event_id.as_deref().unwrap_or_default();
+                let id = event.event_id.as_deref().unwrap_or_default();
                 told.push((
                     format!("{} {id}", finding.rule),
                     key.map(ToString::to_string).unwrap_or_default(),
@@ -667,7 +667,7 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
             }
         }
     };
-    let mut tracer = Tracer::new(WINDOW);
+    let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
     for (index, emission) in
         emissions.iter().filter(|emission| emission.fault != Some(Fault::Drop)).enumerate()
     {
@@ -678,7 +678,7 @@ pub(crate) fn traced(emissions: &[Emission]) -> Vec<(String, String)> {
         let event = Event::read(text, &catalog, Spare::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let place = Location::new(&"log".into(), position);
-        tracer.take(Step::new(&event, text, place, &catalog), &mut tell);
+        tracer.push(TraceEvent::new(&event, text, place), &mut tell);
     }
     tracer.finish().for_each(|mut timeline| tell(&mut timeline));
     told
