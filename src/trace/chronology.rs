@@ -3,9 +3,8 @@
 //! The order of arrival says nothing about events with the same time, and logs with whole seconds have many of them. The rules
 //! put these in an order that the life cycles allow, if one exists.
 
-use std::collections::HashMap;
-
 use super::event::{EventKind, TraceEvent};
+use super::id_index::IdIndex;
 use super::timeline::Timeline;
 
 /// The events of a timeline, as indices, in the order of their time.
@@ -61,24 +60,18 @@ impl<'t> Chronology<'t> {
 
     /// The events of each process or job change, by the id that `id` returns, in the order of their time. Redelivered events are left out.
     pub(super) fn by_id(&self, id: fn(&EventKind) -> Option<&str>) -> Vec<Vec<usize>> {
-        let mut list_of_id: HashMap<&str, usize> = HashMap::new();
+        let mut list_of_id = IdIndex::default();
         let mut lists: Vec<Vec<usize>> = Vec::new();
-        let mut last: Option<(&str, usize)> = None;
         for event in &self.order {
             let Some(id) = id(&self.event(*event).kind) else { continue };
             if self.timeline.events[*event].is_redelivered() {
                 continue;
             }
-            let list = match last {
-                // Nearly all events of a timeline have the same id.
-                Some((last, list)) if last == id => list,
-                _ => *list_of_id.entry(id).or_insert(lists.len()),
-            };
+            let list = list_of_id.insert(id);
             if list == lists.len() {
                 lists.push(Vec::new());
             }
             lists[list].push(*event);
-            last = Some((id, list));
         }
         lists
     }

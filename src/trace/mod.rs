@@ -25,6 +25,7 @@
 //! ```
 
 mod digest;
+mod id_index;
 mod status;
 mod event;
 mod timeline;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::chronology::{Chronology, Phase, RankedEvent};
 use super::event::{EventKind, NodeEvent, TraceEvent};
+use super::id_index::IdIndex;
 use super::simultaneous_nodes::{IndexedNode, arrange};
 use super::status::NodeStatus;
 use super::timeline::{EventFinding, TimelineState};
@@ -46,7 +47,8 @@ struct ProcessCheck<'t, 'f> {
     /// The events of the process in the order of time.
     list: &'f [usize],
     runs: Vec<NodeRun<'t>>,
-    run_of_id: HashMap<&'t str, usize>,
+    /// The indices of the runs by the ids of their nodes.
+    run_of_id: IdIndex<'t>,
     /// The runs in progress for which the next node has to wait, except those that were reported.
     unfinished: BTreeSet<usize>,
     refusal: Option<Refusal<'t>>,
@@ -88,7 +90,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
             chronology,
             list,
             runs: Vec::new(),
-            run_of_id: HashMap::new(),
+            run_of_id: IdIndex::default(),
             unfinished: BTreeSet::new(),
             refusal: None,
             last_ends: None,
@@ -113,7 +115,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
     }
 
     fn status(&self, node_id: &str) -> Option<NodeStatus> {
-        self.run_of_id.get(node_id).map(|run| self.runs[*run].status)
+        self.run_of_id.get(node_id).map(|run| self.runs[run].status)
     }
 
     /// Appends events with the same time in an order that is possible, if one exists.
@@ -134,7 +136,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
     fn check_event(&mut self, index: usize) {
         let Some(node) = node(self.chronology, index) else { return };
         let event = self.chronology.event(index);
-        let run = self.run_of_id.get(&*node.node_id).copied();
+        let run = self.run_of_id.get(&node.node_id);
         if let Some(run) = run.map(|run| &self.runs[run])
             && run.status == node.status
             && node.status != NodeStatus::Unknown
@@ -182,8 +184,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
                 self.report(index, finding);
             }
         }
-        let run = self.runs.len();
-        self.run_of_id.insert(&node.node_id, run);
+        let run = self.run_of_id.insert(&node.node_id);
         self.runs.push(NodeRun { node, last: event, status: node.status });
         run
     }

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::chronology::{Phase, RankedEvent};
 use super::event::NodeEvent;
+use super::id_index::IdIndex;
 use super::status::NodeStatus;
 
 /// A node event with its index in the timeline.
@@ -55,9 +56,9 @@ pub(super) fn arrange<'t>(
     unfinished: usize,
 ) -> Vec<RankedEvent> {
     let mut groups: Vec<NodeGroup<'t>> = Vec::new();
-    let mut group_of_id: HashMap<&str, usize> = HashMap::new();
+    let mut group_of_id = IdIndex::default();
     for event in events {
-        let group = *group_of_id.entry(&event.node.node_id).or_insert(groups.len());
+        let group = group_of_id.insert(&event.node.node_id);
         if group == groups.len() {
             groups.push(NodeGroup { from: status(&event.node.node_id), events: Vec::new() });
         }

@@ -1,6 +1,7 @@
 //! The timelines in memory, and the ids by which events are assigned to them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::mem;
 use std::time::Instant;
 
@@ -67,18 +68,10 @@ impl TimelineStore {
 
     /// Adds an event to its timeline, which may be a new one, or one of two that are joined.
     pub(super) fn add(&mut self, event: TraceEvent, seq: u64, log: u32, now: Instant) {
-        let seen = event.event_id.as_ref().and_then(|id| self.seen.get(id)).copied();
-        let slot = match seen {
-            Some(seen) if event.kind.ids() == EventIds::default() => seen.slot,
-            _ => self.slot(event.kind.ids(), seq),
-        };
-        let earlier = if seen.is_some() { self.earlier(&event, slot) } else { None };
+        let slot = self.slot(&event, seq);
+        let earlier = self.see(&event, slot);
         let tracked = self.slots[slot].as_mut().expect(OCCUPIED);
         let events = &mut tracked.events;
-        if let (None, Some(id)) = (&earlier, &event.event_id) {
-            let seen = SeenEvent { slot, index: events.len(), last_received_at: event.received_at };
-            self.seen.insert(id.clone(), seen);
-        }
         if events.len() == events.capacity() {
             // A vector would begin with a capacity of four, and most open timelines have one event.
             events.reserve_exact((events.len() / 2).max(1));
@@ -90,9 +83,17 @@ impl TimelineStore {
         events.push(TimelineEvent { event, earlier, seq, log, is_reported: false });
     }
 
-    /// The first event with the id of `event`, which belongs to the timeline in `slot`.
-    fn earlier(&mut self, event: &TraceEvent, slot: usize) -> Option<Box<EarlierEvent>> {
-        let seen = self.seen.get_mut(event.event_id.as_ref()?)?;
+    /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is one.
+    fn see(&mut self, event: &TraceEvent, slot: usize) -> Option<Box<EarlierEvent>> {
+        let mut seen = match self.seen.entry(event.event_id.clone()?) {
+            Entry::Occupied(seen) => seen,
+            Entry::Vacant(vacant) => {
+                let index = self.slots[slot].as_ref().expect(OCCUPIED).events.len();
+                vacant.insert(SeenEvent { slot, index, last_received_at: event.received_at });
+                return None;
+            }
+        };
+        let seen = seen.get_mut();
         let first = &self.slots[seen.slot].as_ref().expect(OCCUPIED).events[seen.index].event;
         let elapsed = event.received_at.zip(seen.last_received_at);
         seen.last_received_at = event.received_at;
@@ -104,8 +105,20 @@ impl TimelineStore {
         }))
     }
 
+    /// The slot of the timeline to which an event belongs: by its ids, or without any, that of the first event with its `event_id`.
+    fn slot(&mut self, event: &TraceEvent, seq: u64) -> usize {
+        let ids = event.kind.ids();
+        if ids != EventIds::default() {
+            return self.slot_of_ids(ids, seq);
+        }
+        match event.event_id.as_ref().and_then(|id| self.seen.get(id)) {
+            Some(seen) => seen.slot,
+            None => self.insert(TrackedTimeline::new(seq)),
+        }
+    }
+
     /// The slot of the timeline to which events with these ids belong.
-    fn slot(&mut self, ids: EventIds<'_>, seq: u64) -> usize {
+    fn slot_of_ids(&mut self, ids: EventIds<'_>, seq: u64) -> usize {
         let of_process = ids.process_id.and_then(|id| self.slot_of_process.get(id)).copied();
         let of_job_change = ids.job_change_id.and_then(|id| self.slot_of_job_change.get(id)).copied();
         let slot = match (of_process, of_job_change) {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::event::TraceEvent;
+use super::id_index::IdIndex;
 use crate::finding::{Finding, Rule};
 use crate::location::Location;
 
@@ -105,16 +106,11 @@ impl Timeline {
 
 /// Each id once, in the order of their first occurrences.
 fn distinct<'e>(ids: impl Iterator<Item = &'e str>) -> Vec<Box<str>> {
-    let mut distinct: Vec<Box<str>> = Vec::new();
-    let mut seen = HashSet::new();
-    let mut last = None;
+    let mut index = IdIndex::default();
     for id in ids {
-        // Nearly all events of a timeline have the same id.
-        if last.replace(id) != Some(id) && seen.insert(id) {
-            distinct.push(id.into());
-        }
+        index.insert(id);
     }
-    distinct
+    index.ids().iter().map(|id| Box::from(*id)).collect()
 }
 
 impl TimelineEvent {

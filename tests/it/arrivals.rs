@@ -16,7 +16,7 @@ fn arrivals_are_read_before_any_text() {
             format!("{prefix}{event}\n")
         };
         let ran = run(&["trace"], line(10) + &line(25));
-        assert!(ran.text().contains("15.0 s before, as the first retry"), "{letters} {}", ran.text());
+        assert!(ran.text().contains("15.0 s earlier: the first retry"), "{letters} {}", ran.text());
     }
 }
 
@@ -32,5 +32,5 @@ fn a_time_without_a_zone_is_not_compared_with_one_of_utc() {
         assert!(ran.text().contains("FE401") && !ran.text().contains("s before, "), "{log}{}", ran.text());
     }
     let ran = run(&["trace"], header + &utc("2024-06-26T16:38:03+08:00"));
-    assert!(ran.text().contains("15.0 s before, as the first retry"), "{}", ran.text());
+    assert!(ran.text().contains("15.0 s earlier: the first retry"), "{}", ran.text());
 }

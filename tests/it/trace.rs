@@ -299,19 +299,19 @@ fn the_gap_between_deliveries_is_held_against_the_schedule() {
     for (log, wanted) in [
         (
             prefixed("2024-06-26 16:37:48,392") + &prefixed("2024-06-26 16:38:05,001"),
-            "16.6 s before, as the first retry",
+            "16.6 s earlier: the first retry",
         ),
         (
             prefixed("[2024-06-26T16:37:48Z]") + &prefixed("[2024-06-26T16:42:50Z]"),
-            "5 min 2 s before, as the second retry",
+            "5 min 2 s earlier: the second retry",
         ),
-        (signed(0) + &signed(3_601), "1 h before, as the third retry"),
-        (signed(0) + &signed(15) + &signed(15 + 300), "5 min before, as the second retry"),
+        (signed(0) + &signed(3_601), "1 h earlier: the third retry"),
+        (signed(0) + &signed(15) + &signed(15 + 300), "5 min earlier: the second retry"),
         (
             signed(0) + &signed(25_515),
-            "7 h 5 min before, as the fourth retry, 7 h 5 min after the first delivery",
+            "7 h 5 min earlier: the fourth retry, 7 h 5 min after the first delivery",
         ),
-        (signed(0) + &signed(42), "42.0 s before, which is not on the platform's schedule"),
+        (signed(0) + &signed(42), "42.0 s earlier: not on the platform's retry schedule"),
     ] {
         let told = only_findings(&log);
         let message = told.last().unwrap()["message"].as_str().unwrap();
@@ -320,7 +320,7 @@ fn the_gap_between_deliveries_is_held_against_the_schedule() {
     let unknown = only_findings(&format!("{event}\n{event}\n"));
     assert_eq!(
         unknown[0]["message"],
-        "the event came before, at line 1; de-duplicate by event_id before acting"
+        "the event was delivered before, at line 1; deduplicate by event_id before acting on an event"
     );
 }
 
@@ -517,7 +517,8 @@ fn the_formats_of_findings() {
     );
     let text = run(&["trace", "--only-findings"], nasty());
     assert!(
-        text.text().starts_with("warning[FE401]: the event came before, at line 2\n  --> <stdin>:3:1"),
+        text.text()
+            .starts_with("warning[FE401]: the event was delivered before, at line 2\n  --> <stdin>:3:1"),
         "{}",
         text.text()
     );
