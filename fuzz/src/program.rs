@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use std::process;
 
 use feishu_ev::cipher::Keys;
-use feishu_ev::pipeline::{self, Decode, FailOn, Input, Outputs, Tally, Trace, Validate, Verify};
-use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat};
+use feishu_ev::pipeline::{self, Decode, FailOn, Ingest, Input, Outputs, Tally, Trace, Validate, Verify};
+use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
 use feishu_ev::trace::DEFAULT_WINDOW_MS;
 use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
 
@@ -143,12 +143,11 @@ pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, t
 }
 
 /// `trace`.
-pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize) -> Ran {
+pub fn trace(feed: &Feed, output: TraceOutput, style: &Style, threads: usize) -> Ran {
     let keys = Keys::default();
     let trace = Trace {
-        catalog: catalog(),
-        keys: &keys,
-        format,
+        ingest: Ingest { catalog: catalog(), keys: &keys, max_record_size: pipeline::MAX_RECORD_SIZE },
+        output,
         fail_on: FailOn::Error,
         ignore: &[],
         processes: &[],
@@ -156,7 +155,6 @@ pub fn trace(feed: &Feed, format: TimelineFormat, style: &Style, threads: usize)
         follow: false,
         window_ms: DEFAULT_WINDOW_MS,
         style,
-        max_record_size: pipeline::MAX_RECORD_SIZE,
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| trace.run(inputs, outputs).expect("memory can be written").tally)

@@ -1,17 +1,17 @@
-//! Sequences of events: what is found depends neither on threads nor on how the log arrives, and output and memory grow with
-//! the log.
+//! `trace`: findings depend neither on the number of threads nor on how the log arrives, and output and memory grow in proportion
+//! to the log.
 
 #![no_main]
 
 use feishu_ev::finding::Rule;
-use feishu_ev::render::{FindingFormat, TimelineFormat};
+use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
 use feishu_ev_fuzz::{Bytes, Feed, Random, bounded, given, json_lines, target, trace, wide};
 use serde_json::{Value, json};
 
 /// 26 June 2024, 16:37:48 in UTC+8.
 const START: u64 = 1_719_391_068_000;
 
-/// The next event: 6 bytes that say what happens to which process, node or job change, and when.
+/// The next event, from 6 bytes that choose the process, node or job change, its status and the time.
 fn event(bytes: &mut Bytes<'_>, time: &mut u64, count: usize) -> Value {
     let kind = bytes.byte();
     let (process, node, status) = (bytes.below(4), bytes.below(5), bytes.byte());
@@ -64,14 +64,14 @@ target!(|data| {
     let (log, style) = (log.as_bytes(), wide());
     given(log.len());
     let mut random = Random::of(data);
-    let findings = TimelineFormat::Findings(FindingFormat::Json);
+    let findings = TraceOutput::Findings(FindingFormat::Json);
     let whole = Feed::whole(log);
     let ran = bounded(log.len(), || trace(&whole, findings, style, 1));
     json_lines(&ran.out);
     for line in ran.text().lines() {
         let found: Value = serde_json::from_str(line).expect("a line of JSON");
         let code = found["code"].as_str().expect("a code");
-        assert!(Rule::ALL.iter().any(|known| known.text() == code), "{line}");
+        assert!(Rule::ALL.iter().any(|known| known.code() == code), "{line}");
     }
     for threads in [1, 3] {
         let cut = trace(&Feed::cut(log, &mut random), findings, style, threads);
@@ -79,7 +79,7 @@ target!(|data| {
     }
     for format in [TimelineFormat::Table, TimelineFormat::Line, TimelineFormat::Ndjson, TimelineFormat::Html]
     {
-        let ran = bounded(log.len(), || trace(&whole, format, style, 1));
+        let ran = bounded(log.len(), || trace(&whole, TraceOutput::Timelines(format), style, 1));
         assert!(ran.out.len() <= 64 * log.len() + 64 * 1024, "{} bytes for {}", ran.out.len(), log.len());
     }
 });

@@ -56,7 +56,9 @@ mod tests {
 
     fn digest(parts: &[&[u8]]) -> u64 {
         let mut digest = Digest::default();
-        parts.iter().for_each(|part| digest.update(part));
+        for part in parts {
+            digest.update(part);
+        }
         digest.finish()
     }
 

@@ -46,16 +46,16 @@ pub(super) fn check_job_changes(
         EventKind::JobChange(change) => Some(&change.job_change_id),
         _ => None,
     });
-    lists.iter().map(|list| check_job_change(chronology, list, &refusals, findings)).collect()
+    lists.iter().map(|list| check_one(chronology, list, &refusals, findings)).collect()
 }
 
-fn check_job_change(
+fn check_one(
     chronology: &Chronology<'_>,
-    list: &[usize],
+    events: &[usize],
     refusals: &HashMap<&str, Refusal<'_>>,
     findings: &mut Vec<EventFinding>,
 ) -> CheckedJobChange {
-    let order = arrange(chronology, list);
+    let order = arrange(chronology, events);
     let mut last: Option<ChangeRun<'_>> = None;
     let mut result = ProcessResult::Unnamed;
     for group in chronology.simultaneous(&order) {

@@ -191,27 +191,24 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
 
     /// The finding about the start of a node while the run `unfinished` is in progress.
     fn unfinished_run(&mut self, unfinished: usize, index: usize) -> Finding {
-        let last_end = self.last_end(&self.runs[unfinished].node.node_id);
         let NodeRun { node, last, .. } = self.runs[unfinished];
         let since = RelativeLocation::new(&last.location, &self.chronology.event(index).location);
         let definition = node.definition.to_string();
-        match last_end {
-            Some(end) if end >= self.chronology.time(index) => {
-                Finding::new(Rule::EarlyStart, Message::NodeStartedEarly { definition, since })
-            }
-            _ => Finding::new(Rule::MissingEvent, Message::NodeEndMissing { definition, since }),
+        if self.ends_from(&node.node_id, self.chronology.time(index)) {
+            return Finding::new(Rule::EarlyStart, Message::NodeStartedEarly { definition, since });
         }
+        Finding::new(Rule::MissingEvent, Message::NodeEndMissing { definition, since })
     }
 
-    /// The time at which a node last got a status other than `in_progress`; `None` if it never does.
-    fn last_end(&mut self, node_id: &str) -> Option<Option<i64>> {
+    /// Whether a node gets a status other than `in_progress` at a time or later.
+    fn ends_from(&mut self, node_id: &str, time: Option<i64>) -> bool {
         let (chronology, list) = (self.chronology, self.list);
         let last_ends = self.last_ends.get_or_insert_with(|| {
             let nodes = list.iter().filter_map(|event| Some((*event, node(chronology, *event)?)));
             let ends = nodes.filter(|(_, node)| node.status != NodeStatus::InProgress);
             ends.map(|(event, node)| (&*node.node_id, chronology.time(event))).collect()
         });
-        last_ends.get(node_id).copied()
+        last_ends.get(node_id).is_some_and(|end| *end >= time)
     }
 
     /// What the process waits for after its last event.

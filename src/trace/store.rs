@@ -136,16 +136,12 @@ impl TimelineStore {
     }
 
     fn insert(&mut self, tracked: TrackedTimeline) -> usize {
-        match self.free.pop() {
-            Some(slot) => {
-                self.slots[slot] = Some(tracked);
-                slot
-            }
-            None => {
-                self.slots.push(Some(tracked));
-                self.slots.len() - 1
-            }
+        if let Some(slot) = self.free.pop() {
+            self.slots[slot] = Some(tracked);
+            return slot;
         }
+        self.slots.push(Some(tracked));
+        self.slots.len() - 1
     }
 
     /// Joins two timelines. The events of the smaller one move, so that no event moves often.
