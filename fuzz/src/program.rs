@@ -14,7 +14,7 @@ use feishu_ev::pipeline::{
     Decode, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally, Trace, Validate,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
-use feishu_ev::trace::WINDOW;
+use feishu_ev::trace::DEFAULT_WINDOW_MS;
 use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
 
 use crate::{Random, catalog, wide};
@@ -160,7 +160,7 @@ pub fn trace(feed: &Feed, output: TraceOutput, style: &Style, threads: usize) ->
         processes: &[],
         job_changes: &[],
         follow: false,
-        window: WINDOW,
+        window_ms: DEFAULT_WINDOW_MS,
         style,
         jobs: jobs(threads),
     };

@@ -126,7 +126,7 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
         processes: &args.process,
         job_changes: &args.job_change,
         follow: args.follow,
-        window: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
+        window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
         style: &style(languages.of(output.is_for_people()), SecretDisplay::Masked),
         jobs: args.jobs.jobs,
     };
@@ -144,4 +144,20 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
     }
     let has_failed = args.fail_on.has_failed(&summary.tally) || has_nothing;
     Ok(ExitStatus::of_run(&summary.tally, has_failed))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args as _, Command};
+    use feishu_ev::trace::DEFAULT_WINDOW_MS;
+
+    use super::{TraceArgs, parse_duration};
+
+    #[test]
+    fn the_default_window_is_that_of_the_tracer() {
+        let command = TraceArgs::augment_args(Command::new("trace"));
+        let window = command.get_arguments().find(|argument| argument.get_id() == "window").unwrap();
+        let window = parse_duration(window.get_default_values()[0].to_str().unwrap()).unwrap();
+        assert_eq!(window.as_millis(), u128::try_from(DEFAULT_WINDOW_MS).unwrap());
+    }
 }

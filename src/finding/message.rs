@@ -64,62 +64,64 @@ crate::messages! {
 
         // Deliveries
         OutOfOrder { latest: RelativeLocation, earlier_by: Elapsed } =>
-            "the event arrived after {latest} although it was created {earlier_by} earlier",
-            "事件到达晚于{latest}，但创建时间早 {earlier_by}";
+            "the event was created {earlier_by} before the one at {latest} but arrived after it",
+            "事件晚到：创建时间比先到达的事件早 {earlier_by}，后者见于{latest}";
         EventIdReused { first: RelativeLocation } =>
-            "the event has the event_id of {first} but different content",
-            "另一个内容不同的事件已使用此 event_id，见于{first}";
+            "the event_id is already that of a different event, at {first}",
+            "此 event_id 已被另一个内容不同的事件使用，见于{first}";
         Redelivered { first: RelativeLocation } =>
             "the event was delivered before, at {first}", "事件重复推送，首次见于{first}";
         RedeliveredAfter { first: RelativeLocation, after: Elapsed, retry: Retry } =>
-            "the event was delivered before, at {first}, {after} earlier: {retry}",
+            "the event was delivered before, first at {first} and last {after} earlier: {retry}",
             "事件重复推送，首次见于{first}，距上次推送 {after}：{retry}";
 
         // Life cycles
         Unidentified { missing: &'static str } =>
-            "the event cannot be assigned to a timeline: `{missing}` is missing",
-            "事件无法归入任何时间线：缺少 `{missing}`";
+            "the event cannot be assigned to a timeline: `{missing}` is missing or not an id",
+            "事件无法归入任何时间线：缺少 `{missing}`，或者它不是有效的 id";
         StatusRepeated { status: Status, first: RelativeLocation } =>
             "the same change to {status} was reported before under another event_id, at {first}",
-            "变为 {status} 的同一变更已用另一个 event_id 推送过，见于{first}";
+            "同样的状态变更（{status}）已以另一个 event_id 推送过，见于{first}";
         NodeTransition { from: Status, at: RelativeLocation, to: Status } =>
-            "the node cannot change from {from} ({at}) to {to}",
-            "节点不能从 {from} 变为 {to}，之前的状态见于{at}";
+            "the node cannot go from {from} ({at}) to {to}",
+            "节点状态不能从 {from} 变为 {to}，上一个状态见于{at}";
         JobChangeTransition { from: Status, at: RelativeLocation, to: Status } =>
-            "the job change cannot change from {from} ({at}) to {to}",
-            "异动不能从 {from} 变为 {to}，之前的状态见于{at}";
-        ProcessEnded { at: RelativeLocation } => "the process ended at {at}", "流程此前已结束，见于{at}";
-        JobChangeEnded { at: RelativeLocation } => "the job change ended at {at}", "异动此前已结束，见于{at}";
+            "the job change cannot go from {from} ({at}) to {to}",
+            "异动状态不能从 {from} 变为 {to}，上一个状态见于{at}";
+        ProcessEnded { at: RelativeLocation } =>
+            "the process has already ended, at {at}", "流程已经结束，结束事件见于{at}";
+        JobChangeEnded { at: RelativeLocation } =>
+            "the job change has already ended, at {at}", "异动已经结束，结束事件见于{at}";
         ProcessBeginning { status: Status } =>
-            "the process starts here with a node that is {status}; its earlier events are not in the log",
-            "流程在此处以 {status} 的节点开始，之前的事件不在日志中";
+            "the first event of the process is a node that is {status}; the events before it are not in the log",
+            "流程的第一个事件就是状态为 {status} 的节点，之前的事件不在日志中";
         JobChangeBeginning { status: Status } =>
-            "the job change starts here as {status}; its earlier events are not in the log",
-            "异动在此处以 {status} 开始，之前的事件不在日志中";
+            "the first status of the job change is {status}; the events before it are not in the log",
+            "异动的第一个状态就是 {status}，之前的事件不在日志中";
         JobChangeBeganBefore { status: Status, original: Status } =>
-            "the job change starts here as {status} but was {original} before; that event is not in the log",
-            "异动在此处以 {status} 开始，但之前是 {original}，该事件不在日志中";
+            "the first status of the job change is {status}, but original_status is {original}: that event is not in the log",
+            "异动的第一个状态是 {status}，但 original_status 为 {original}：后者的事件不在日志中";
         NodeNotStarted { status: Status } =>
             "the node is {status} but was never in_progress: an event is missing",
-            "节点为 {status}，但没有出现过 in_progress：缺少事件";
+            "节点状态为 {status}，但从未出现过 in_progress：缺少事件";
         NodeEndMissing { definition: String, since: RelativeLocation } =>
             "the end of the node `{definition}`, in progress since {since}, is missing",
-            "缺少节点 `{definition}` 结束的事件，该节点开始于{since}";
+            "缺少节点 `{definition}` 的结束事件，其 in_progress 见于{since}";
         NodeStartedEarly { definition: String, since: RelativeLocation } =>
             "the node starts before `{definition}`, in progress since {since}, has ended",
-            "此节点开始时，节点 `{definition}` 尚未结束，该节点开始于{since}";
+            "此节点开始时，节点 `{definition}` 尚未结束，后者的 in_progress 见于{since}";
         OriginalStatusMismatch { original: Status, last: Status, at: RelativeLocation } =>
             "original_status is {original}, but the last status in the log is {last} ({at}): an event is missing",
             "缺少事件：original_status 为 {original}，但日志中上一个状态是 {last}，见于{at}";
         EffectiveNotApproved { at: RelativeLocation } =>
-            "the job change is effective but was only approving ({at})",
-            "异动已生效，但之前只是 approving，见于{at}";
+            "the job change is effective but was not approved: its last status is approving ({at})",
+            "异动已生效，但未经审批通过：上一个状态是 approving，见于{at}";
         ProcessRefused { status: Status, at: RelativeLocation } =>
             "the job change is {status}, but its process was rejected or withdrawn at {at}",
-            "异动为 {status}，但它的流程已被拒绝或撤回，见于{at}";
+            "异动状态为 {status}，但其流程已被拒绝或撤回，见于{at}";
         EffectiveEarly { early: Elapsed, date: jiff::civil::Date } =>
             "the job change is effective {early} before its effective date {date} begins",
-            "异动在生效日期 {date} 开始前 {early} 就已生效";
+            "异动提前 {early} 生效：生效日期 {date} 尚未开始";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
     }
 }
@@ -128,11 +130,11 @@ crate::messages! {
     /// What a timeline that has not ended waits for.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Waiting {
-        JobChange { status: Status } => "the job change is still {status}", "异动仍为 {status}";
+        JobChange { status: Status } => "the job change is still {status}", "异动状态仍为 {status}";
         JobChangeDue { status: Status, date: jiff::civil::Date } =>
-            "the job change is {status} and takes effect on {date}", "异动为 {status}，将于 {date} 生效";
+            "the job change is {status} and takes effect on {date}", "异动状态为 {status}，将于 {date} 生效";
         Node { definition: String, status: Status } =>
-            "the node `{definition}` is still {status}", "节点 `{definition}` 仍为 {status}";
+            "the node `{definition}` is still {status}", "节点 `{definition}` 的状态仍为 {status}";
     }
 }
 
@@ -186,8 +188,8 @@ crate::messages! {
             "请使用接收该事件的应用的 Encrypt Key，注意不是 Verification Token";
         Literals => "write true, false and null in lower case", "true、false、null 要小写";
         LogStart =>
-            "the log may start in the middle of the sequence; otherwise events were lost",
-            "日志可能从中途开始，否则就是丢失了事件";
+            "the log may begin in the middle of the life cycle; otherwise events were lost",
+            "日志可能从流程或异动的中途开始，否则就是丢失了事件";
         MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";
         OtherKey =>
             "check what was encrypted; or the key is wrong and the padding is valid by chance",

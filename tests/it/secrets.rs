@@ -391,7 +391,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
             processes: &[],
             job_changes: &[],
             follow: false,
-            window: 86_400_000,
+            window_ms: 86_400_000,
             style: &style,
             jobs,
         };

@@ -13,7 +13,7 @@ use feishu_ev::simulate::{
     ApprovalChain, ChainNode, Damage, Fault, JobChangeMode, JobChangeOutcome, JobChangeScenario, Options,
     Rates, Scenario, SimulatedEvent,
 };
-use feishu_ev::trace::{Step, Timeline, Tracer, WINDOW};
+use feishu_ev::trace::{DEFAULT_WINDOW_MS, EventFinding, Timeline, TraceEvent, Tracer};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -320,7 +320,7 @@ fn the_gap_between_deliveries_is_held_against_the_schedule() {
     let unknown = only_findings(&format!("{event}\n{event}\n"));
     assert_eq!(
         unknown[0]["message"],
-        "the event came before, at line 1; de-duplicate by event_id before acting"
+        "the event was delivered before, at line 1; deduplicate by event_id before acting on an event"
     );
 }
 
@@ -652,15 +652,15 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
     let catalog = Catalog::load(&[]).unwrap();
     let mut told = Vec::new();
     let mut tell = |timeline: &mut Timeline| {
-        for (entry, finding) in timeline.judge().findings {
+        for EventFinding { event, finding } in timeline.analyze().findings {
             if finding.rule.severity() > Severity::Information {
-                let step = &timeline.entries[entry].step;
-                let key = if step.body.event_type() == JOB {
-                    timeline.job_changes.first()
+                let event = &timeline.events[event].event;
+                let key = if event.kind.event_type() == JOB {
+                    timeline.job_change_ids.first()
                 } else {
-                    timeline.processes.first()
+                    timeline.process_ids.first()
                 };
-                let id = step.event_id.as_deref().unwrap_or_default();
+                let id = event.event_id.as_deref().unwrap_or_default();
                 told.push((
                     format!("{} {id}", finding.rule),
                     key.map(ToString::to_string).unwrap_or_default(),
@@ -668,7 +668,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
             }
         }
     };
-    let mut tracer = Tracer::new(WINDOW);
+    let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
     for (index, simulated) in events.iter().filter(|event| event.fault != Some(Fault::Drop)).enumerate() {
         if matches!(simulated.fault, Some(Fault::Corrupt(Damage::Truncated | Damage::WrongKey))) {
             continue;
@@ -677,7 +677,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
         let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let place = Location::new(&"log".into(), position);
-        tracer.take(Step::new(&event, text, place, &catalog), &mut tell);
+        tracer.push(TraceEvent::new(&event, text, place), &mut tell);
     }
     tracer.finish().for_each(|mut timeline| tell(&mut timeline));
     told

@@ -1,15 +1,15 @@
 //! `trace`: timelines and their findings.
 
-mod first_times;
+mod input_starts;
 mod report;
 mod write;
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use first_times::FirstTimes;
+use input_starts::InputStarts;
 use report::Reporter;
 use write::ChunkWriter;
 
@@ -21,10 +21,10 @@ use crate::finding::{Rule, Severity};
 use crate::frame::{Block, Blocks, Framing};
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::{Style, TimelineWriter, TraceOutput};
-use crate::trace::{Step, Timeline, Tracer};
+use crate::trace::{InputStart, Recency, Timeline, TraceEvent, Tracer};
 
-/// The time after its last event when a timeline that is followed is reported as it is: events that belong together arrive within a
-/// second, and in any order.
+/// How long after its last event a timeline that is followed is settled: events that belong together arrive within a second, and in
+/// any order.
 const GRACE: Duration = Duration::from_secs(3);
 
 /// The number of blocks of a file that are searched for its first events before it is read.
@@ -48,8 +48,8 @@ pub struct Trace<'o> {
     pub job_changes: &'o [String],
     /// Whether the input is read while it is written, and timelines are reported before they end.
     pub follow: bool,
-    /// How long a timeline that has ended is remembered, in milliseconds.
-    pub window: i64,
+    /// How long a timeline that has ended stays in memory, in milliseconds.
+    pub window_ms: i64,
     /// How things are shown to people.
     pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
@@ -88,31 +88,33 @@ impl Trace<'_> {
         };
         let language = outputs.language;
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
-        let mut tracer = Tracer::new(self.window);
-        let mut first_times = FirstTimes::new(inputs, |input| self.first_time(input));
+        let mut tracer = Tracer::new(self.window_ms);
+        let mut starts = InputStarts::new(inputs, |input| self.start(input));
         let mut reporter = Reporter::new(self, writer);
         outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = engine.run_ordered(
             outputs,
             || {
                 let mut decoder = self.decoder();
-                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<Step>| {
+                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<TraceEvent>| {
                     // A copy of the name for each block, which no other thread counts references of.
                     let file: Arc<str> = Arc::from(&**file);
                     decoder.decode(block, &file, |decoded| self.collect(decoded, output, language));
                 }
             },
-            |output: &mut BlockOutput<Step>, out: &mut dyn Write| {
+            |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {
                 let BlockOutput { out: buffer, items, idle, .. } = output;
                 let mut out = ChunkWriter { buffer, out };
-                tracer.tick();
-                for step in items.drain(..) {
-                    first_times.before(&step, &mut tracer);
-                    tracer.take(step, &mut |timeline| reporter.report(timeline, true, &mut out));
+                tracer.set_now(Instant::now());
+                for event in items.drain(..) {
+                    starts.before_event(&event.location, &mut tracer);
+                    tracer.push(event, &mut |timeline| {
+                        reporter.report(timeline, Recency::Settled, &mut out);
+                    });
                 }
                 if *idle || follows_stream {
-                    tracer.tell_fresh(GRACE, &mut |timeline, settled| {
-                        reporter.report(timeline, settled, &mut out);
+                    tracer.flush_updated(GRACE, &mut |timeline, recency| {
+                        reporter.report(timeline, recency, &mut out);
                     });
                 }
                 reporter.take_result()
@@ -121,7 +123,7 @@ impl Trace<'_> {
         let mut buffer = Vec::new();
         let mut out = ChunkWriter { buffer: &mut buffer, out: outputs.out };
         for mut timeline in tracer.finish() {
-            reporter.report(&mut timeline, true, &mut out);
+            reporter.report(&mut timeline, Recency::Settled, &mut out);
             reporter.take_result()?;
         }
         if reporter.summary.timelines == 1 {
@@ -137,8 +139,12 @@ impl Trace<'_> {
         self.ingest.decoder().reading_line_times()
     }
 
-    /// The time of the first events of an input, if it is a file, which can be read twice.
-    fn first_time(&self, input: &Input) -> Option<i64> {
+    /// The time of the first events of an input; known only of a file, which can be read twice.
+    fn start(&self, input: &Input) -> InputStart {
+        self.file_start(input).unwrap_or(InputStart::Unknown)
+    }
+
+    fn file_start(&self, input: &Input) -> Option<InputStart> {
         let Input::File(path) = input else { return None };
         if !std::fs::metadata(path).ok()?.is_file() {
             return None;
@@ -151,24 +157,23 @@ impl Trace<'_> {
             if !output.items.is_empty() {
                 break;
             }
-            // For a file without events nothing has to be remembered.
             if !blocks.next_block(&mut block).ok()? {
-                return Some(i64::MAX);
+                return Some(InputStart::Never);
             }
             decoder.decode(&block, &file, |decoded| self.collect(decoded, &mut output, LanguageChoice::En));
         }
-        output.items.iter().filter_map(|step| step.time).min()
+        output.items.iter().filter_map(|event| event.time).min().map(InputStart::At)
     }
 
     /// Adds a record to the events of the output; `language` is that of standard error.
-    fn collect(&self, decoded: Decoded<'_>, output: &mut BlockOutput<Step>, language: LanguageChoice) {
+    fn collect(&self, decoded: Decoded<'_>, output: &mut BlockOutput<TraceEvent>, language: LanguageChoice) {
         match decoded {
             Ok(record) => {
                 output.tally.events += 1;
                 let location = record.location.clone();
-                let mut step = Step::new(record.event, record.text, location, self.ingest.catalog);
-                step.arrived = record.received_at;
-                output.items.push(step);
+                let mut event = TraceEvent::new(record.event, record.text, location);
+                event.received_at = record.received_at;
+                output.items.push(event);
             }
             Err(failure) if self.ignore.contains(&failure.finding.rule) => {}
             Err(failure) => {
@@ -181,8 +186,8 @@ impl Trace<'_> {
 
     fn is_wanted(&self, timeline: &Timeline) -> bool {
         (self.processes.is_empty() && self.job_changes.is_empty())
-            || has_any(&timeline.processes, self.processes)
-            || has_any(&timeline.job_changes, self.job_changes)
+            || has_any(&timeline.process_ids, self.processes)
+            || has_any(&timeline.job_change_ids, self.job_changes)
     }
 }
 

@@ -6,7 +6,7 @@ use super::write::Separated;
 use super::{Trace, TraceSummary};
 use crate::finding::Rule;
 use crate::render::{TimelineFormat, TimelineWriter, TraceOutput};
-use crate::trace::{End, Entry, Judgement, Timeline};
+use crate::trace::{Analysis, EventFinding, Recency, Timeline, TimelineState};
 
 /// A reporter of timelines: writes and counts them.
 pub(super) struct Reporter<'o> {
@@ -38,53 +38,55 @@ impl<'o> Reporter<'o> {
         std::mem::replace(&mut self.result, Ok(()))
     }
 
-    /// Reports a timeline, or what was not reported of it yet. While it is not `settled`, what is missing may still arrive.
-    pub(super) fn report(&mut self, timeline: &mut Timeline, settled: bool, out: &mut dyn Write) {
+    /// Reports a timeline, or what was not reported of it before. While it is recent, missing events may still arrive.
+    pub(super) fn report(&mut self, timeline: &mut Timeline, recency: Recency, out: &mut dyn Write) {
         if !self.trace.is_wanted(timeline) || self.result.is_err() {
             return;
         }
-        let mut judgement = timeline.judge();
-        judgement.findings.retain(|(_, finding)| {
-            !self.trace.ignore.contains(&finding.rule) && (settled || !may_be_resolved(finding.rule))
+        let mut analysis = timeline.analyze();
+        analysis.findings.retain(|EventFinding { finding, .. }| {
+            let is_final = recency == Recency::Settled || !may_be_resolved(finding.rule);
+            is_final && !self.trace.ignore.contains(&finding.rule)
         });
-        self.count(timeline, judgement.end);
-        let is_all_reported = timeline.entries.iter().all(|entry| entry.is_reported);
-        let mut reported = timeline.reported.take();
+        self.count(timeline, analysis.state);
+        let is_all_reported = timeline.events.iter().all(|event| event.is_reported);
+        let mut reported = timeline.report_state.take();
         let mut last = None;
         let mut is_any_new = false;
         // A table or a chart shows everything again; findings are written once.
         let only_findings = matches!(self.trace.output, TraceOutput::Findings(_));
-        judgement.findings.retain(|(entry, finding)| {
-            let key = (timeline.entries[*entry].arrival, finding.rule);
-            // Several of one rule at one event count as one.
+        analysis.findings.retain(|finding| {
+            let key = key(timeline, finding);
+            // Several findings of one rule about one event count as one.
             let is_first = last.replace(key) != Some(key);
             let is_new = reported.as_ref().is_none_or(|reported| !reported.findings.contains(&key));
             if is_new && is_first {
-                self.summary.tally.count(finding.rule.severity());
+                self.summary.tally.count(key.1.severity());
             }
             is_any_new |= is_new;
             is_new || !only_findings
         });
         if !is_all_reported || is_any_new {
-            self.result = self.write(timeline, &judgement, out);
+            self.result = self.write(timeline, &analysis, out);
         }
         if self.trace.follow {
-            let keys = judgement.findings.iter();
-            let keys = keys.map(|(entry, finding)| (timeline.entries[*entry].arrival, finding.rule));
+            let keys = analysis.findings.iter().map(|finding| key(timeline, finding));
             reported.get_or_insert_default().findings.extend(keys);
-            timeline.entries.iter_mut().for_each(|entry: &mut Entry| entry.is_reported = true);
+            for event in &mut timeline.events {
+                event.is_reported = true;
+            }
         }
-        timeline.reported = reported;
+        timeline.report_state = reported;
     }
 
     /// Counts a timeline, in place of what was counted for it before.
-    fn count(&mut self, timeline: &mut Timeline, end: End) {
-        if !timeline.is_sequence() {
+    fn count(&mut self, timeline: &mut Timeline, state: TimelineState) {
+        if !timeline.has_life_cycle() {
             return;
         }
-        let unfinished = u64::from(end != End::Ended);
+        let unfinished = u64::from(state != TimelineState::Ended);
         if self.trace.follow {
-            let reported = timeline.reported.get_or_insert_default();
+            let reported = timeline.report_state.get_or_insert_default();
             self.summary.timelines -= std::mem::replace(&mut reported.timelines, 1);
             self.summary.unfinished -= std::mem::replace(&mut reported.unfinished, unfinished);
         }
@@ -92,21 +94,26 @@ impl<'o> Reporter<'o> {
         self.summary.unfinished += unfinished;
     }
 
-    fn write(&mut self, timeline: &Timeline, judgement: &Judgement, out: &mut dyn Write) -> io::Result<()> {
+    fn write(&mut self, timeline: &Timeline, analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         if self.trace.output == TraceOutput::Timelines(TimelineFormat::Mermaid) {
             self.chart.clear();
             // If there are several, no chart is written.
             return match self.summary.timelines {
-                0 | 1 => self.writer.write(&mut self.chart, timeline, judgement),
+                0 | 1 => self.writer.write(&mut self.chart, timeline, analysis),
                 _ => Ok(()),
             };
         }
         let separator = if self.has_output { self.writer.separator() } else { "" };
         let mut out = Separated { separator, out, begun: false };
-        self.writer.write(&mut out, timeline, judgement)?;
+        self.writer.write(&mut out, timeline, analysis)?;
         self.has_output |= out.begun;
         Ok(())
     }
+}
+
+/// What identifies a finding: the sequence number of its event, and the rule.
+fn key(timeline: &Timeline, finding: &EventFinding) -> (u64, Rule) {
+    (timeline.events[finding.event].seq, finding.finding.rule)
 }
 
 /// Whether later events may resolve a finding of this rule.

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, EventRef, TimelineIds, shortened};
 use crate::finding::Severity;
 use crate::render::{FindingWriter, Group};
 use crate::secret::{Names, masked};
-use crate::trace::{Step, Timeline};
+use crate::trace::{EventFinding, EventIds, Timeline, TraceEvent};
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -15,27 +15,27 @@ pub(super) fn write(
     writer: &FindingWriter<'_>,
 ) -> io::Result<()> {
     let Analyzed { timeline, analysis } = analyzed;
-    let mut diagnostics = analysis.findings.iter().filter_map(|(entry, finding)| {
-        let step = &timeline.entries[*entry].step;
+    let mut diagnostics = analysis.findings.iter().filter_map(|EventFinding { event, finding }| {
+        let event = &timeline.events[*event].event;
         (finding.rule.severity() > Severity::Information).then(|| Diagnostic {
             finding,
-            location: step.location.clone(),
+            location: event.location.clone(),
             excerpt: None,
-            event: event_ref(step, timeline),
+            event: event_ref(event, timeline),
         })
     });
-    let file = timeline.entries.first().map_or("", |entry| &*entry.step.location.file);
+    let file = timeline.events.first().map_or("", |event| &*event.event.location.file);
     let name = || name(timeline, writer.style.language);
     writer.write(out, Group { file, name: &name, diagnostics: &mut diagnostics })
 }
 
-fn event_ref<'t>(step: &'t Step, timeline: &'t Timeline) -> EventRef<'t> {
-    let (process_id, job_change_id) = step.body.ids();
-    let process_id = process_id.or_else(|| timeline.processes.first().map(|id| &**id));
-    let job_change_id = job_change_id.or_else(|| timeline.job_changes.first().map(|id| &**id));
-    let event_type = Some(step.body.event_type()).filter(|name| !name.is_empty());
+fn event_ref<'t>(event: &'t TraceEvent, timeline: &'t Timeline) -> EventRef<'t> {
+    let EventIds { process_id, job_change_id } = event.kind.ids();
+    let process_id = process_id.or_else(|| timeline.process_ids.first().map(|id| &**id));
+    let job_change_id = job_change_id.or_else(|| timeline.job_change_ids.first().map(|id| &**id));
+    let event_type = Some(event.kind.event_type()).filter(|name| !name.is_empty());
     let [event_id, event_type, process_id, job_change_id] =
-        [step.event_id.as_deref(), event_type, process_id, job_change_id]
+        [event.event_id.as_deref(), event_type, process_id, job_change_id]
             .map(|text| text.map(|text| shortened(masked(text, &Names::default()))));
     EventRef { event_id, event_type, timeline: Some(TimelineIds { process_id, job_change_id }) }
 }

@@ -8,6 +8,7 @@ use crate::finding::{Rule, Severity};
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::Style;
 use crate::render::markup::escape;
+use crate::trace::EventFinding;
 
 const CSS: &str = include_str!("html.css");
 
@@ -74,15 +75,15 @@ pub(super) fn write(
 ) -> io::Result<()> {
     let language = writer.style.language;
     let Analyzed { timeline, analysis } = analyzed;
-    let worst = analysis.findings.iter().map(|(_, finding)| finding.rule.severity()).max();
+    let worst = analysis.findings.iter().map(|finding| finding.finding.rule.severity()).max();
     let (class, open) = match worst {
         Some(Severity::Error | Severity::Warning) => ("found", " open"),
         Some(Severity::Information) | None => ("clean", ""),
     };
     let name = escape(&name(timeline, language));
-    let count = Count::Events(timeline.entries.len() as u64).to_text(language);
+    let count = Count::Events(timeline.events.len() as u64).to_text(language);
     write!(out, "<details class=\"{class}\"{open}>\n<summary>{name} <small>{count}</small>")?;
-    for (_, finding) in &analysis.findings {
+    for EventFinding { finding, .. } in &analysis.findings {
         write!(out, " {}", badge(finding.rule, language))?;
     }
     write!(
@@ -94,15 +95,15 @@ pub(super) fn write(
         write!(out, "<th scope=\"col\">{}</th>", heading.to_text(language))?;
     }
     out.write_all(b"</tr></thead>\n<tbody>\n")?;
-    let mut times = analysis.order.iter().filter_map(|index| timeline.entries[*index].step.time);
+    let mut times = analysis.order.iter().filter_map(|index| timeline.events[*index].event.time);
     let first = times.next().unwrap_or_default();
     let last = times.next_back().unwrap_or(first);
     for row in analyzed.rows(writer) {
-        let step = &timeline.entries[row.entry].step;
+        let event = &timeline.events[row.event].event;
         write_row(out, &row, language)?;
-        let (file, line) = (escape(&step.location.file), step.location.position.line);
+        let (file, line) = (escape(&event.location.file), event.location.position.line);
         write!(out, "<td>{file}:{line}</td><td class=\"when\">")?;
-        if let Some(time) = step.time {
+        if let Some(time) = event.time {
             // From 0 at the first event to 1 at the last.
             let permille = (time - first).saturating_mul(1000) / (last - first).max(1);
             write!(out, "<i style=\"--at:{}.{:03}\"></i>", permille / 1000, permille % 1000)?;
@@ -112,8 +113,8 @@ pub(super) fn write(
     out.write_all(b"</tbody>\n</table>\n</div>\n")?;
     if !analysis.findings.is_empty() {
         out.write_all(b"<ul>\n")?;
-        for (entry, finding) in &analysis.findings {
-            let location = &timeline.entries[*entry].step.location;
+        for EventFinding { event, finding } in &analysis.findings {
+            let location = &timeline.events[*event].event.location;
             let (file, line) = (escape(&location.file), location.position.line);
             let (badge, text) = (badge(finding.rule, language), escape(&finding.one_line(language)));
             writeln!(out, "<li>{badge} {file}:{line}: {text}</li>")?;

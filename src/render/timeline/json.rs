@@ -11,7 +11,7 @@ use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::render::time::write_utc;
-use crate::trace::{Body, End, Step};
+use crate::trace::{EventFinding, EventKind, TimelineEvent, TimelineState, TraceEvent};
 
 #[derive(Serialize)]
 struct TimelineJson<'t> {
@@ -100,10 +100,10 @@ pub(super) fn pretty(
 fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJson<'t> {
     let Analyzed { timeline, analysis } = analyzed;
     TimelineJson {
-        process_id: timeline.processes.first().map(|id| &**id),
-        process_ids: (timeline.processes.len() > 1).then_some(&timeline.processes),
-        job_change_ids: &timeline.job_changes,
-        ended: analysis.end == End::Ended,
+        process_id: timeline.process_ids.first().map(|id| &**id),
+        process_ids: (timeline.process_ids.len() > 1).then_some(&timeline.process_ids),
+        job_change_ids: &timeline.job_change_ids,
+        ended: analysis.state == TimelineState::Ended,
         events: Events(analyzed, writer.catalog),
         findings: Findings(analyzed, writer.style.language),
     }
@@ -114,15 +114,15 @@ impl Serialize for Events<'_> {
         let Self(Analyzed { timeline, analysis }, catalog) = *self;
         let mut before = None;
         serializer.collect_seq(analysis.order.iter().map(|index| {
-            let entry = &timeline.entries[*index];
-            let mut event = event(&entry.step, catalog);
-            event.delta_ms = entry.step.time.zip(before).map(|(now, then): (i64, i64)| now - then);
-            event.repeated = entry.repeats.is_some();
-            if timeline.processes.len() > 1 {
-                (event.process_id, _) = entry.step.body.ids();
+            let TimelineEvent { event, earlier, .. } = &timeline.events[*index];
+            let mut json = event_json(event, catalog);
+            json.delta_ms = event.time.zip(before).map(|(now, then): (i64, i64)| now - then);
+            json.repeated = earlier.is_some();
+            if timeline.process_ids.len() > 1 {
+                json.process_id = event.kind.ids().process_id;
             }
-            before = entry.step.time.or(before);
-            event
+            before = event.time.or(before);
+            json
         }))
     }
 }
@@ -130,20 +130,20 @@ impl Serialize for Events<'_> {
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(Analyzed { timeline, analysis }, language) = *self;
-        serializer.collect_seq(analysis.findings.iter().map(|(entry, finding)| {
-            let step = &timeline.entries[*entry].step;
+        serializer.collect_seq(analysis.findings.iter().map(|EventFinding { event, finding }| {
+            let event = &timeline.events[*event].event;
             FindingJson {
                 code: finding.rule.code(),
                 severity: finding.rule.severity().name(),
                 message: finding.one_line(language),
-                event_id: step.event_id.as_deref(),
-                source: LocationJson::new(&step.location),
+                event_id: event.event_id.as_deref(),
+                source: LocationJson::new(&event.location),
             }
         }))
     }
 }
 
-fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> EventJson<'t> {
+fn event_json<'t>(event: &'t TraceEvent, catalog: &'t Catalog) -> EventJson<'t> {
     let label = |event_type: &str, field: &str, code: Option<i64>| {
         let known = known(catalog, event_type, field, code);
         code.map(|code| LabelJson {
@@ -153,15 +153,15 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> EventJson<'t> {
             en: known.map(|known| known.label.en.as_str()),
         })
     };
-    let time = step.time.and_then(|time| {
+    let time = event.time.and_then(|time| {
         let mut written = Vec::new();
         write_utc(&mut written, time).then(|| String::from_utf8_lossy(&written).into_owned())
     });
-    let mut event = EventJson {
+    let mut json = EventJson {
         time,
         delta_ms: None,
-        event_id: step.event_id.as_deref(),
-        event_type: step.body.event_type(),
+        event_id: event.event_id.as_deref(),
+        event_type: event.kind.event_type(),
         node_definition_id: None,
         process_node_id: None,
         node_type: None,
@@ -169,22 +169,22 @@ fn event<'t>(step: &'t Step, catalog: &'t Catalog) -> EventJson<'t> {
         job_change_id: None,
         status: None,
         repeated: false,
-        source: LocationJson::new(&step.location),
+        source: LocationJson::new(&event.location),
     };
-    match &step.body {
-        Body::Node(node) => {
-            event.node_definition_id = Some(&node.definition);
-            event.process_node_id = Some(&node.node_id);
-            event.node_type = label(NODE_UPDATED, "node_type", node.node_type);
-            event.status = label(NODE_UPDATED, "node_status", node.code);
+    match &event.kind {
+        EventKind::Node(node) => {
+            json.node_definition_id = Some(&node.definition);
+            json.process_node_id = Some(&node.node_id);
+            json.node_type = label(NODE_UPDATED, "node_type", node.node_type);
+            json.status = label(NODE_UPDATED, "node_status", node.status_code);
         }
-        Body::JobChange(change) => {
-            event.job_change_id = Some(&change.job_change_id);
-            event.status = label(JOB_CHANGE_UPDATED, "status", change.code);
+        EventKind::JobChange(change) => {
+            json.job_change_id = Some(&change.job_change_id);
+            json.status = label(JOB_CHANGE_UPDATED, "status", change.status_code);
         }
-        Body::Other { .. } | Body::Unidentified { .. } => {}
+        EventKind::Other { .. } | EventKind::Unidentified { .. } => {}
     }
-    event
+    json
 }
 
 impl<'t> LocationJson<'t> {

@@ -13,14 +13,14 @@ pub(super) fn write(
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let timeline = analyzed.timeline;
-    for row in analyzed.rows(writer).filter(|row| !timeline.entries[row.entry].is_reported) {
-        let step = &timeline.entries[row.entry].step;
+    for row in analyzed.rows(writer).filter(|row| !timeline.events[row.event].is_reported) {
+        let event = &timeline.events[row.event].event;
         let texts = [&row.time, &row.delta, &row.subject.kind, &row.subject.name, &row.subject.status];
         let mut parts: Vec<_> =
             texts.into_iter().filter(|text| !text.is_empty()).map(|text| cut(text)).collect();
-        let name = name_of_event(step, timeline, writer.style.language);
+        let name = name_of_event(event, timeline, writer.style.language);
         parts.push(palette::dimmed(&name).to_string());
-        parts.push(format!("{}:{}", sanitize(&step.location.file), step.location.position.line));
+        parts.push(format!("{}:{}", sanitize(&event.location.file), event.location.position.line));
         parts
             .extend(row.rules.iter().map(|rule| palette::severity(rule.severity(), rule.code()).to_string()));
         writeln!(out, "{}", parts.join(" "))?;

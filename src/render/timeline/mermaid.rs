@@ -9,11 +9,12 @@ use super::{Analyzed, TimelineWriter, name};
 use crate::finding::Severity;
 use crate::render::time;
 use crate::text::{sanitize, width};
-use crate::trace::{Body, Step};
+use crate::trace::{EventKind, TraceEvent};
 
-/// The shortest bar, in milliseconds: what is shorter is drawn as a mark.
-const SHORTEST: i64 = 1000;
-const DAY: i64 = 86_400_000;
+/// The length of the shortest bar in milliseconds. Shorter ones are drawn as a mark.
+const SHORTEST_BAR_MS: i64 = 1000;
+
+const DAY_MS: i64 = 86_400_000;
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -21,38 +22,39 @@ pub(super) fn write(
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let timeline = analyzed.timeline;
-    let steps = || analyzed.analysis.order.iter().map(|index| (*index, &timeline.entries[*index].step));
-    let times = || steps().filter_map(|(_, step)| step.time);
+    let events = || analyzed.analysis.order.iter().map(|index| (*index, &timeline.events[*index].event));
+    let times = || events().filter_map(|(_, event)| event.time);
     let (first, last) = (times().min().unwrap_or_default(), times().max().unwrap_or_default());
-    let sections = sections(steps(), writer);
+    let sections = sections(events(), writer);
     let chart = head(analyzed, writer, first, last, sections.iter().map(|(heading, _)| heading));
     out.write_all(chart.as_bytes())?;
     for (heading, rows) in &sections {
         writeln!(out, "    section {heading}")?;
-        // For each row, the next event that is not one that came before.
+        // For each row, the next event that is not a repetition of an earlier one.
         let mut following = None;
-        let mut next: Vec<Option<&Step>> = rows
+        let mut next: Vec<Option<&TraceEvent>> = rows
             .iter()
             .rev()
-            .map(|(index, step)| {
+            .map(|(index, event)| {
                 let next = following;
-                following = if timeline.entries[*index].repeats.is_none() { Some(*step) } else { next };
+                following = if timeline.events[*index].earlier.is_none() { Some(*event) } else { next };
                 next
             })
             .collect();
         next.reverse();
-        for ((index, step), next) in rows.iter().zip(next) {
-            let Some(time) = step.time else { continue };
-            let again = timeline.entries[*index].repeats.is_some();
-            let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST);
-            let SubjectText { status, .. } = SubjectText::new(step, writer);
-            let rules: Vec<_> = analyzed.analysis.at(*index).map(|finding| finding.rule).collect();
+        for ((index, event), next) in rows.iter().zip(next) {
+            let Some(time) = event.time else { continue };
+            let is_repeated = timeline.events[*index].earlier.is_some();
+            let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST_BAR_MS);
+            let SubjectText { status, .. } = SubjectText::new(event, writer);
+            let rules: Vec<_> =
+                analyzed.analysis.findings_about(*index).map(|finding| finding.rule).collect();
             let label: Vec<_> =
                 std::iter::once(status.as_str()).chain(rules.iter().map(|rule| rule.code())).collect();
             let label = escape(&label.join(" "));
             let wrong = rules.iter().any(|rule| rule.severity() == Severity::Error);
             let mut tags = if wrong { "crit, ".to_owned() } else { String::new() };
-            let span = if let Some(end) = end.filter(|_| step.lasts() && !again) {
+            let span = if let Some(end) = end.filter(|_| event.is_ongoing() && !is_repeated) {
                 tags.push_str(if next.is_none() { "active, " } else { "" });
                 end.to_string()
             } else {
@@ -66,27 +68,27 @@ pub(super) fn write(
 }
 
 /// A section, with its heading.
-type Section<'s> = (String, Vec<(usize, &'s Step)>);
+type Section<'t> = (String, Vec<(usize, &'t TraceEvent)>);
 
 /// A section for each node and job change, each under a name of its own: sections of one name become one.
-fn sections<'s>(
-    steps: impl Iterator<Item = (usize, &'s Step)>,
+fn sections<'t>(
+    events: impl Iterator<Item = (usize, &'t TraceEvent)>,
     writer: &TimelineWriter<'_>,
-) -> Vec<Section<'s>> {
-    let mut sections: Vec<Section<'s>> = Vec::new();
+) -> Vec<Section<'t>> {
+    let mut sections: Vec<Section<'t>> = Vec::new();
     let mut known: HashMap<_, usize> = HashMap::new();
     let (mut names, mut numbers) = (HashSet::new(), HashMap::new());
-    for (index, step) in steps {
-        match subject(step).map(|subject| known.entry(subject)) {
+    for (index, event) in events {
+        match subject(event).map(|subject| known.entry(subject)) {
             Some(Entry::Occupied(place)) => {
                 let (_, rows) = &mut sections[*place.get()];
-                rows.push((index, step));
+                rows.push((index, event));
                 continue;
             }
             Some(Entry::Vacant(place)) => _ = place.insert(sections.len()),
             None => {}
         }
-        let SubjectText { kind, name, .. } = SubjectText::new(step, writer);
+        let SubjectText { kind, name, .. } = SubjectText::new(event, writer);
         let heading = escape(&format!("{kind} {name}"));
         let number = numbers.entry(heading.clone()).or_insert(1);
         let mut name = heading.clone();
@@ -94,7 +96,7 @@ fn sections<'s>(
             *number += 1;
             name = format!("{heading} ({number})");
         }
-        sections.push((name, vec![(index, step)]));
+        sections.push((name, vec![(index, event)]));
     }
     sections
 }
@@ -111,7 +113,7 @@ fn head<'h>(
     let padding = (widest * 7 + 20).clamp(75, 400);
     let day = time::local(first, writer.style.zone()).unwrap_or_default();
     let title = escape(&name(analyzed.timeline, writer.style.language));
-    let (title, axis) = match (last - first) / DAY {
+    let (title, axis) = match (last - first) / DAY_MS {
         0 => (format!("{title} {}", day.get(..10).unwrap_or_default()), "%H:%M"),
         1..=20 => (title, "%m-%d\n    tickInterval 1day"),
         _ => (title, "%Y-%m-%d\n    tickInterval 1month"),
@@ -122,11 +124,11 @@ fn head<'h>(
 }
 
 /// The ids of the node or job change that an event is about.
-fn subject(step: &Step) -> Option<(&str, &str)> {
-    match &step.body {
-        Body::Node(node) => Some((&node.process_id, &node.node_id)),
-        Body::JobChange(change) => Some(("", &change.job_change_id)),
-        _ => None,
+fn subject(event: &TraceEvent) -> Option<(&str, &str)> {
+    match &event.kind {
+        EventKind::Node(node) => Some((&node.process_id, &node.node_id)),
+        EventKind::JobChange(change) => Some(("", &change.job_change_id)),
+        EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
 use crate::text::{character_width, sanitize, width};
-use crate::trace::{Judgement, Step, Timeline};
+use crate::trace::{Analysis, EventIds, Timeline, TraceEvent};
 
 choices! {
     /// A format that shows whole timelines.
@@ -96,7 +96,7 @@ impl TraceOutput {
 #[derive(Clone, Copy, Debug)]
 struct Analyzed<'t> {
     timeline: &'t Timeline,
-    analysis: &'t Judgement,
+    analysis: &'t Analysis,
 }
 
 impl<'s> TimelineWriter<'s> {
@@ -131,11 +131,11 @@ impl<'s> TimelineWriter<'s> {
 
     /// Writes a timeline. The line format leaves out events that were reported before, and formats of timelines leave out an event that
     /// belongs to none and has no finding.
-    pub fn write(&self, out: &mut dyn Write, timeline: &Timeline, analysis: &Judgement) -> io::Result<()> {
+    pub fn write(&self, out: &mut dyn Write, timeline: &Timeline, analysis: &Analysis) -> io::Result<()> {
         let analyzed = Analyzed { timeline, analysis };
         match self.output {
             TraceOutput::Findings(format) => findings::write(out, &analyzed, &self.finding_writer(format)),
-            TraceOutput::Timelines(_) if !timeline.is_sequence() && analysis.findings.is_empty() => Ok(()),
+            TraceOutput::Timelines(_) if !timeline.has_life_cycle() && analysis.findings.is_empty() => Ok(()),
             TraceOutput::Timelines(format) => match format {
                 TimelineFormat::Html => html::write(out, &analyzed, self),
                 TimelineFormat::Json => json::pretty(out, &analyzed, self),
@@ -154,22 +154,22 @@ impl<'s> TimelineWriter<'s> {
 
 /// The name of a timeline: the ids of its processes and job changes, or the event type of an event that belongs to none.
 fn name(timeline: &Timeline, language: LanguageChoice) -> String {
-    let processes = timeline.processes.iter().map(|id| &**id);
-    let name = name_of(processes, timeline.job_changes.iter().map(|id| &**id), language);
+    let processes = timeline.process_ids.iter().map(|id| &**id);
+    let name = name_of(processes, timeline.job_change_ids.iter().map(|id| &**id), language);
     if name.is_empty() {
-        let first = timeline.entries.first();
-        return first.map(|entry| cut(&shown(entry.step.body.event_type()))).unwrap_or_default();
+        let first = timeline.events.first();
+        return first.map(|event| cut(&shown(event.event.kind.event_type()))).unwrap_or_default();
     }
     name
 }
 
 /// The name of what an event belongs to: its timeline, if that has one process and one job change at most, otherwise the ids of the
 /// event itself.
-fn name_of_event(step: &Step, timeline: &Timeline, language: LanguageChoice) -> String {
-    if timeline.processes.len() <= 1 && timeline.job_changes.len() <= 1 {
+fn name_of_event(event: &TraceEvent, timeline: &Timeline, language: LanguageChoice) -> String {
+    if timeline.process_ids.len() <= 1 && timeline.job_change_ids.len() <= 1 {
         return name(timeline, language);
     }
-    let (process_id, job_change_id) = step.body.ids();
+    let EventIds { process_id, job_change_id } = event.kind.ids();
     name_of(process_id.into_iter(), job_change_id.into_iter(), language)
 }
 

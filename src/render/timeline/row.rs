@@ -6,7 +6,7 @@ use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::finding::Rule;
 use crate::message::{Elapsed, LanguageChoice, Localize as _};
 use crate::render::time;
-use crate::trace::{Body, Step};
+use crate::trace::{EventKind, TraceEvent};
 
 crate::messages! {
     /// The names of what changes.
@@ -25,7 +25,7 @@ pub(super) struct TimelineRow {
     /// The rules of the findings about it.
     pub(super) rules: Vec<Rule>,
     /// The index of the event in the timeline.
-    pub(super) entry: usize,
+    pub(super) event: usize,
 }
 
 /// What an event is about, as people see it.
@@ -43,49 +43,49 @@ impl Analyzed<'_> {
     pub(super) fn rows<'r>(&'r self, writer: &'r TimelineWriter<'_>) -> impl Iterator<Item = TimelineRow> {
         let mut before = None;
         self.analysis.order.iter().map(move |index| {
-            let step = &self.timeline.entries[*index].step;
-            let delta = step.time.zip(before).map(|(now, then)| Elapsed(now - then));
-            before = step.time.or(before);
-            let time = step.time.and_then(|time| time::local(time, writer.style.zone()));
+            let event = &self.timeline.events[*index].event;
+            let delta = event.time.zip(before).map(|(now, then)| Elapsed(now - then));
+            before = event.time.or(before);
+            let time = event.time.and_then(|time| time::local(time, writer.style.zone()));
             TimelineRow {
                 time: time.unwrap_or_else(|| "-".to_owned()),
                 delta: delta.map(|delta| delta.to_signed_text(writer.style.language)).unwrap_or_default(),
-                subject: SubjectText::new(step, writer),
-                rules: self.analysis.at(*index).map(|finding| finding.rule).collect(),
-                entry: *index,
+                subject: SubjectText::new(event, writer),
+                rules: self.analysis.findings_about(*index).map(|finding| finding.rule).collect(),
+                event: *index,
             }
         })
     }
 }
 
 impl SubjectText {
-    pub(super) fn new(step: &Step, writer: &TimelineWriter<'_>) -> Self {
+    pub(super) fn new(event: &TraceEvent, writer: &TimelineWriter<'_>) -> Self {
         let (language, catalog) = (writer.style.language, writer.catalog);
-        match &step.body {
-            Body::Node(node) => {
+        match &event.kind {
+            EventKind::Node(node) => {
                 let kind = known(catalog, NODE_UPDATED, "node_type", node.node_type);
                 Self {
                     kind: kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(language)),
                     name: shown(&node.definition).into_owned(),
                     status: label(
-                        node.code,
-                        known(catalog, NODE_UPDATED, "node_status", node.code),
+                        node.status_code,
+                        known(catalog, NODE_UPDATED, "node_status", node.status_code),
                         language,
                     ),
                 }
             }
-            Body::JobChange(change) => Self {
+            EventKind::JobChange(change) => Self {
                 kind: SubjectName::JobChange.to_text(language),
                 name: shown(&change.job_change_id).into_owned(),
                 status: label(
-                    change.code,
-                    known(catalog, JOB_CHANGE_UPDATED, "status", change.code),
+                    change.status_code,
+                    known(catalog, JOB_CHANGE_UPDATED, "status", change.status_code),
                     language,
                 ),
             },
-            Body::Other { .. } | Body::Unidentified { .. } => Self {
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => Self {
                 kind: String::new(),
-                name: shown(step.body.event_type()).into_owned(),
+                name: shown(event.kind.event_type()).into_owned(),
                 status: String::new(),
             },
         }

@@ -9,6 +9,7 @@ use crate::render::columns::Columns;
 use crate::render::palette;
 use crate::render::wrap::{Head, push_wrapped};
 use crate::text::width;
+use crate::trace::EventFinding;
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -34,8 +35,8 @@ pub(super) fn write(
         }
         table.finish(out)?;
     }
-    for (entry, finding) in &analyzed.analysis.findings {
-        let location = &analyzed.timeline.entries[*entry].step.location;
+    for EventFinding { event, finding } in &analyzed.analysis.findings {
+        let location = &analyzed.timeline.events[*event].event.location;
         let severity = finding.rule.severity();
         let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
         let (file, line) = (&location.file, location.position.line);

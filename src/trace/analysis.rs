@@ -1,0 +1,71 @@
+//! All rules applied to a timeline: what was found about it, the order of its events, and whether it has ended.
+
+use super::chronology::Chronology;
+use super::deliveries::check_deliveries;
+use super::event::{EventKind, MAX_ID_LENGTH};
+use super::job_changes::check_job_changes;
+use super::processes::check_processes;
+use super::timeline::{EventFinding, Timeline, TimelineState};
+use crate::finding::{Expected, Finding, Message, Rule, Waiting};
+use crate::message::List;
+
+/// The result of analyzing a timeline.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Analysis {
+    /// The indices of the events in the order in which they happened.
+    pub order: Vec<usize>,
+    /// The findings in the order of the arrival of their events, those about one event in the order of their rules.
+    pub findings: Vec<EventFinding>,
+    /// Whether the timeline has ended.
+    pub state: TimelineState,
+}
+
+impl Timeline {
+    /// Applies all rules to the timeline.
+    #[must_use]
+    pub fn analyze(&self) -> Analysis {
+        let mut findings = Vec::new();
+        check_deliveries(self, &mut findings);
+        self.check_ids(&mut findings);
+        let chronology = Chronology::new(self);
+        let processes = check_processes(&chronology, &mut findings);
+        let job_changes = check_job_changes(&chronology, &processes, &mut findings);
+
+        let states = processes.iter().map(|process| process.state);
+        let states = states.chain(job_changes.iter().map(|change| change.state));
+        let state = states.fold(TimelineState::Ended, TimelineState::and);
+        let orders = processes.iter().map(|process| &*process.order);
+        let order = chronology.merged(orders.chain(job_changes.iter().map(|change| &*change.order)));
+        let waiting = processes.into_iter().flat_map(|process| process.waiting);
+        let waiting: Vec<Waiting> =
+            waiting.chain(job_changes.into_iter().filter_map(|change| change.waiting)).collect();
+        if let Some(last) = order.last().filter(|_| !waiting.is_empty()) {
+            let message = Message::Unfinished { waiting: List::new(waiting) };
+            findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
+        }
+        findings.sort_by_key(|EventFinding { event, finding }| (*event, finding.rule));
+        Analysis { order, findings, state }
+    }
+
+    /// Reports events that belong to no timeline because an id is missing (FE414).
+    fn check_ids(&self, findings: &mut Vec<EventFinding>) {
+        for (index, event) in self.events.iter().enumerate() {
+            if let EventKind::Unidentified { missing, .. } = event.event.kind {
+                let finding = Finding::new(Rule::Unidentified, Message::Unidentified { missing })
+                    .at_pointer(format!("/event/{missing}"))
+                    .expected(Expected::IdOfLength { limit: MAX_ID_LENGTH });
+                findings.push(EventFinding::new(index, finding));
+            }
+        }
+    }
+}
+
+impl Analysis {
+    /// The findings about an event.
+    pub fn findings_about(&self, event: usize) -> impl Iterator<Item = &Finding> {
+        let start = self.findings.partition_point(|finding| finding.event < event);
+        let findings = self.findings[start..].iter().take_while(move |finding| finding.event == event);
+        findings.map(|finding| &finding.finding)
+    }
+}

@@ -1,0 +1,103 @@
+//! The events of a timeline in the order in which they happened.
+//!
+//! The order of arrival says nothing about events with the same time, and logs with whole seconds have many of them. The rules
+//! put these in an order that the life cycles allow, if one exists.
+
+use super::event::{EventKind, TraceEvent};
+use super::id_index::IdIndex;
+use super::timeline::Timeline;
+
+/// The events of a timeline, as indices, in the order of their time.
+pub(super) struct Chronology<'t> {
+    timeline: &'t Timeline,
+    /// The time of each event in milliseconds since 1970; that of the event before it in the order of arrival if it has none.
+    times: Vec<Option<i64>>,
+    /// The events in the order of their time, those with the same time in the order of their arrival.
+    order: Vec<usize>,
+}
+
+/// The rank of an event among those with the same time.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) enum Phase {
+    /// A node that was in progress ends.
+    NodeEnds,
+    /// A job change has a new status.
+    JobChange,
+    /// A node begins.
+    NodeBegins,
+    /// An event that is not part of a life cycle.
+    Other,
+}
+
+/// An event with its rank.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RankedEvent {
+    pub(super) event: usize,
+    pub(super) phase: Phase,
+}
+
+impl<'t> Chronology<'t> {
+    pub(super) fn new(timeline: &'t Timeline) -> Self {
+        let mut last = None;
+        let times = timeline.events.iter().map(|event| {
+            last = event.event.time.or(last);
+            last
+        });
+        let times: Vec<_> = times.collect();
+        let mut order: Vec<_> = (0..times.len()).collect();
+        order.sort_by_key(|event| times[*event]);
+        Self { timeline, times, order }
+    }
+
+    pub(super) fn event(&self, event: usize) -> &'t TraceEvent {
+        &self.timeline.events[event].event
+    }
+
+    /// The time of an event, for comparison with others.
+    pub(super) fn time(&self, event: usize) -> Option<i64> {
+        self.times[event]
+    }
+
+    /// The events of each process or job change, by the id that `id` returns, in the order of their time. Redelivered events are left out.
+    pub(super) fn by_id(&self, id: fn(&EventKind) -> Option<&str>) -> Vec<Vec<usize>> {
+        let mut list_of_id = IdIndex::default();
+        let mut lists: Vec<Vec<usize>> = Vec::new();
+        for event in &self.order {
+            let Some(id) = id(&self.event(*event).kind) else { continue };
+            if self.timeline.events[*event].is_redelivered() {
+                continue;
+            }
+            let list = list_of_id.insert(id);
+            if list == lists.len() {
+                lists.push(Vec::new());
+            }
+            lists[list].push(*event);
+        }
+        lists
+    }
+
+    /// The groups of events with the same time in a list in the order of time.
+    pub(super) fn simultaneous<'l>(
+        &self,
+        list: &'l [usize],
+    ) -> impl Iterator<Item = &'l [usize]> + use<'_, 'l, 't> {
+        list.chunk_by(|left, right| self.times[*left] == self.times[*right])
+    }
+
+    /// All events in the order of their time, those with the same time in the order of the lists, which are those of the processes
+    /// and job changes.
+    pub(super) fn merged<'r>(mut self, lists: impl IntoIterator<Item = &'r [RankedEvent]>) -> Vec<usize> {
+        if self.order.windows(2).all(|pair| self.times[pair[0]] != self.times[pair[1]]) {
+            return self.order;
+        }
+        let mut ranks = vec![(Phase::Other, 0, 0); self.times.len()];
+        for (number, list) in lists.into_iter().enumerate() {
+            for (position, ranked) in list.iter().enumerate() {
+                ranks[ranked.event] = (ranked.phase, number, position);
+            }
+        }
+        // A stable sort: other events stay in the order of their arrival.
+        self.order.sort_by_key(|event| (self.times[*event], ranks[*event]));
+        self.order
+    }
+}

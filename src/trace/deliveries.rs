@@ -1,0 +1,80 @@
+//! The rules about deliveries: events that come again (FE401), under an id that is in use (FE402), or late (FE404).
+//!
+//! The platform delivers at least once and in no order; see the event overview, page of 2025-04-16.
+
+use super::event::TraceEvent;
+use super::timeline::{EarlierEvent, EventFinding, Timeline};
+use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
+use crate::message::Elapsed;
+
+/// The times in milliseconds after which the platform delivers an event again if its request is not answered: since the delivery before, and
+/// since the first delivery.
+const RETRIES: [(i64, Retry); 7] = [
+    (15_000, Retry::First),
+    (300_000, Retry::SecondAfterFirst),
+    (315_000, Retry::SecondAfterFirstDelivery),
+    (3_600_000, Retry::ThirdAfterSecond),
+    (3_915_000, Retry::ThirdAfterFirst),
+    (21_600_000, Retry::FourthAfterThird),
+    (25_515_000, Retry::FourthAfterFirst),
+];
+
+/// How much later than planned a retry may arrive: a request takes up to 3 s, and clocks differ.
+const RETRY_TOLERANCE_MS: i64 = 10_000;
+
+/// How much earlier than planned a retry may arrive: some clocks show whole seconds.
+const CLOCK_RESOLUTION_MS: i64 = 1_000;
+
+/// Reports events that were delivered again or late.
+pub(super) fn check_deliveries(timeline: &Timeline, findings: &mut Vec<EventFinding>) {
+    // A process and its job changes are one sequence.
+    let mut latest: Option<(i64, &TraceEvent)> = None;
+    let mut log = 0;
+    for (index, timeline_event) in timeline.events.iter().enumerate() {
+        let event = &timeline_event.event;
+        if timeline_event.log != log {
+            (latest, log) = (None, timeline_event.log);
+        }
+        if let Some(earlier) = &timeline_event.earlier {
+            findings.push(EventFinding::new(index, same_event_id(event, earlier)));
+            continue;
+        }
+        let Some(time) = event.time else { continue };
+        match latest {
+            Some((latest_time, latest_event)) if time < latest_time => {
+                let message = Message::OutOfOrder {
+                    latest: RelativeLocation::new(&latest_event.location, &event.location),
+                    earlier_by: Elapsed(latest_time - time),
+                };
+                let finding = Finding::new(Rule::OutOfOrder, message).at_pointer("/header/create_time");
+                findings.push(EventFinding::new(index, finding));
+            }
+            _ => latest = Some((time, event)),
+        }
+    }
+}
+
+/// The finding about an event whose id an earlier one has.
+fn same_event_id(event: &TraceEvent, earlier: &EarlierEvent) -> Finding {
+    let first = RelativeLocation::new(&earlier.first, &event.location);
+    if !earlier.same_bytes {
+        return Finding::new(Rule::EventIdReused, Message::EventIdReused { first })
+            .at_pointer("/header/event_id")
+            .help(Help::CompareEvents);
+    }
+    let message = match earlier.elapsed_ms.filter(|elapsed| *elapsed > 0) {
+        Some(elapsed) => {
+            Message::RedeliveredAfter { first, after: Elapsed(elapsed), retry: retry_after(elapsed) }
+        }
+        None => Message::Redelivered { first },
+    };
+    Finding::new(Rule::Redelivered, message).at_pointer("/header/event_id").help(Help::DeduplicateByEventId)
+}
+
+/// The retry that arrives after a time in milliseconds.
+fn retry_after(elapsed_ms: i64) -> Retry {
+    let retry = RETRIES.iter().find(|(planned, _)| {
+        (planned - CLOCK_RESOLUTION_MS..planned + RETRY_TOLERANCE_MS).contains(&elapsed_ms)
+    });
+    retry.map_or(Retry::OffSchedule, |(_, retry)| *retry)
+}

@@ -1,0 +1,260 @@
+//! Events as tracing needs them: the ids that join them, the status that they report, and what tells two of them apart.
+
+use jiff::civil::Date;
+
+use super::digest::Digest;
+use super::status::{JobChangeStatus, NodeStatus};
+use crate::catalog::Code;
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use crate::delivery::ReceivedAt;
+use crate::event::{Envelope, Event, Value};
+use crate::location::Location;
+
+/// The longest id, in bytes; those of the platform have at most 64. Every finding and every event of a timeline repeats its
+/// ids, so that longer ones would make output and memory grow with the product of both.
+pub(super) const MAX_ID_LENGTH: usize = 256;
+
+/// An event of a log.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct TraceEvent {
+    /// The id by which consumers deduplicate; never empty.
+    pub event_id: Option<Box<str>>,
+    /// The time at which the event was created, in milliseconds since 1970.
+    pub time: Option<i64>,
+    /// The time at which the event was received, if the log says so.
+    pub received_at: Option<ReceivedAt>,
+    /// The location of the event in the log.
+    pub location: Location,
+    /// What the event is about.
+    pub kind: EventKind,
+    /// A hash of the event's bytes.
+    pub(super) digest: u64,
+}
+
+/// What an event is about.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum EventKind {
+    /// A new status of a job change.
+    JobChange(JobChangeEvent),
+    /// A new status of a node of a process.
+    Node(NodeEvent),
+    /// An event without a life cycle.
+    Other {
+        /// The event type.
+        event_type: Box<str>,
+    },
+    /// A node or a job change whose id is missing.
+    Unidentified {
+        /// The event type.
+        event_type: &'static str,
+        /// The member that should be the id.
+        missing: &'static str,
+    },
+}
+
+/// A new status of a node.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct NodeEvent {
+    /// The id of the process.
+    pub process_id: Box<str>,
+    /// The id of the node, another one each time it runs.
+    pub node_id: Box<str>,
+    /// The id of the node in the definition of the process, with secrets masked.
+    pub definition: Box<str>,
+    /// The code of the node's type, if it is an integer.
+    pub node_type: Option<i64>,
+    /// The code of the status, if it is an integer.
+    pub status_code: Option<i64>,
+    /// Whether the node only notifies people, so that nothing waits for it.
+    pub(super) is_cc: bool,
+    pub(super) status: NodeStatus,
+}
+
+/// A new status of a job change.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct JobChangeEvent {
+    /// The id of the job change.
+    pub job_change_id: Box<str>,
+    /// The id of the process that approves it.
+    pub process_id: Option<Box<str>>,
+    /// The code of the status, if it is an integer.
+    pub status_code: Option<i64>,
+    /// Whether the job change needs an approval.
+    pub(super) is_initiated: bool,
+    pub(super) effective_date: Option<Date>,
+    /// The status before, if the event has a known code for it.
+    pub(super) original_status: Option<JobChangeStatus>,
+    pub(super) status: JobChangeStatus,
+}
+
+/// The ids by which events belong to a timeline.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[expect(clippy::exhaustive_structs, reason = "the ids of both life cycles")]
+pub struct EventIds<'e> {
+    /// The id of the process.
+    pub process_id: Option<&'e str>,
+    /// The id of the job change.
+    pub job_change_id: Option<&'e str>,
+}
+
+impl TraceEvent {
+    /// Keeps of an event what tracing needs; `text` is its plaintext.
+    #[must_use]
+    pub fn new(event: &Event<'_, '_>, text: &str, location: Location) -> Self {
+        let event_id = match event.envelope {
+            Envelope::Challenge { challenge, .. } => {
+                challenge.and_then(|challenge| event.member(challenge).value.text())
+            }
+            _ => event.event_id(),
+        };
+        Self {
+            event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
+            time: event.time(),
+            received_at: None,
+            location,
+            kind: EventKind::new(event),
+            digest: digest(event, text),
+        }
+    }
+
+    /// Whether the status lasts until the next event.
+    #[must_use]
+    pub fn is_ongoing(&self) -> bool {
+        match &self.kind {
+            EventKind::JobChange(change) => matches!(
+                change.status,
+                JobChangeStatus::Approved | JobChangeStatus::Approving | JobChangeStatus::NoApproval
+            ),
+            EventKind::Node(node) => node.status == NodeStatus::InProgress,
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => false,
+        }
+    }
+}
+
+impl EventKind {
+    fn new(event: &Event<'_, '_>) -> Self {
+        let result = match event.type_name() {
+            NODE_UPDATED => NodeEvent::new(event).map(Self::Node),
+            JOB_CHANGE_UPDATED => JobChangeEvent::new(event).map(Self::JobChange),
+            event_type => return Self::Other { event_type: event_type.into() },
+        };
+        result.unwrap_or_else(|unidentified| unidentified)
+    }
+
+    /// The event type.
+    #[must_use]
+    pub fn event_type(&self) -> &str {
+        match self {
+            Self::JobChange(_) => JOB_CHANGE_UPDATED,
+            Self::Node(_) => NODE_UPDATED,
+            Self::Other { event_type } => event_type,
+            Self::Unidentified { event_type, .. } => event_type,
+        }
+    }
+
+    /// The ids by which the event belongs to a timeline.
+    #[must_use]
+    pub fn ids(&self) -> EventIds<'_> {
+        match self {
+            Self::JobChange(change) => EventIds {
+                process_id: change.process_id.as_deref(),
+                job_change_id: Some(&change.job_change_id),
+            },
+            Self::Node(node) => EventIds { process_id: Some(&node.process_id), job_change_id: None },
+            Self::Other { .. } | Self::Unidentified { .. } => EventIds::default(),
+        }
+    }
+}
+
+impl NodeEvent {
+    /// Fails with [`EventKind::Unidentified`] if an id is missing.
+    fn new(event: &Event<'_, '_>) -> Result<Self, EventKind> {
+        let unidentified = |missing| EventKind::Unidentified { event_type: NODE_UPDATED, missing };
+        let process_id = id(event, "process_id").ok_or_else(|| unidentified("process_id"))?;
+        let node_id = id(event, "process_node_id").ok_or_else(|| unidentified("process_node_id"))?;
+        // Findings quote it.
+        let definition = match value(event, "node_definition_id") {
+            Some(Value::Text(text)) => event.masked(text).into(),
+            _ => id(event, "node_definition_id").unwrap_or_default(),
+        };
+        let (node_type, type_entry) = code(event, "node_type");
+        let (status_code, status_entry) = code(event, "node_status");
+        Ok(Self {
+            process_id,
+            node_id,
+            definition,
+            node_type,
+            status_code,
+            is_cc: type_entry.is_none_or(|code| code.name == "cc"),
+            status: NodeStatus::new(status_entry),
+        })
+    }
+}
+
+impl JobChangeEvent {
+    /// Fails with [`EventKind::Unidentified`] if the id is missing.
+    fn new(event: &Event<'_, '_>) -> Result<Self, EventKind> {
+        let missing = "job_change_id";
+        let job_change_id =
+            id(event, missing).ok_or(EventKind::Unidentified { event_type: JOB_CHANGE_UPDATED, missing })?;
+        let (status_code, status_entry) = code(event, "status");
+        let (_, mode) = code(event, "transfer_mode");
+        // The catalog has the codes of original_status, which is not documented, at status.
+        let original_status = code(event, "original_status").0.and_then(|original| {
+            let mut fields = event.known?.body.fields.iter();
+            fields.find(|field| field.name == "status")?.code(original)
+        });
+        Ok(Self {
+            job_change_id,
+            process_id: id(event, "process_id"),
+            status_code,
+            is_initiated: mode.is_some_and(|code| code.name == "initiated"),
+            effective_date: value(event, "effective_date").and_then(|date| date.text()?.parse().ok()),
+            original_status: original_status.map(|code| JobChangeStatus::new(Some(code))),
+            status: JobChangeStatus::new(status_entry),
+        })
+    }
+}
+
+/// The value of a member of the event's body.
+fn value<'e, 'a>(event: &'e Event<'_, 'a>, name: &str) -> Option<&'e Value<'a>> {
+    event.body_member_named(name).map(|member| &member.value)
+}
+
+/// The id that is a member of the event's body: a string of up to [`MAX_ID_LENGTH`] bytes that is not empty, or a number, which
+/// `validate` reports but which still identifies.
+fn id(event: &Event<'_, '_>, name: &str) -> Option<Box<str>> {
+    match value(event, name)? {
+        Value::Text(text) if (1..=MAX_ID_LENGTH).contains(&text.len()) => Some(text.as_ref().into()),
+        Value::Int(number) => Some(number.to_string().into()),
+        Value::Number(number) if number.len() <= MAX_ID_LENGTH => Some((*number).into()),
+        _ => None,
+    }
+}
+
+/// The integer that is a member of the event's body, and its entry in the catalog.
+fn code<'c>(event: &Event<'c, '_>, name: &str) -> (Option<i64>, Option<&'c Code>) {
+    match event.body_member_named(name) {
+        Some(member) => match member.value {
+            Value::Int(code) => (Some(code), member.field.code(code)),
+            _ => (None, None),
+        },
+        None => (None, None),
+    }
+}
+
+/// A hash of the event's bytes, without what `decode` has added to them.
+fn digest(event: &Event<'_, '_>, text: &str) -> u64 {
+    let mut digest = Digest::default();
+    let mut start = 0;
+    for added in &event.annotations {
+        digest.update(&text.as_bytes()[start..added.start]);
+        start = added.end;
+    }
+    digest.update(&text.as_bytes()[start..]);
+    digest.finish()
+}

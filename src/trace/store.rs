@@ -1,0 +1,260 @@
+//! The timelines in memory, and the ids by which events are assigned to them.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::mem;
+use std::time::Instant;
+
+use super::event::{EventIds, TraceEvent};
+use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
+use crate::delivery::ReceivedAt;
+
+/// Why a slot that an id leads to is occupied.
+const OCCUPIED: &str = "the ids of a timeline are removed with it";
+
+/// The timelines in memory. Each is in a slot, which is used again when its timeline is removed.
+#[derive(Debug, Default)]
+pub(super) struct TimelineStore {
+    slots: Vec<Option<TrackedTimeline>>,
+    /// The empty slots.
+    free: Vec<usize>,
+    slot_of_process: HashMap<Box<str>, usize>,
+    slot_of_job_change: HashMap<Box<str>, usize>,
+    seen: HashMap<Box<str>, SeenEvent>,
+}
+
+/// A timeline in memory.
+#[derive(Debug)]
+pub(super) struct TrackedTimeline {
+    pub(super) events: Vec<TimelineEvent>,
+    /// Whether the events are not in the order of their arrival, because two timelines were joined.
+    is_unordered: bool,
+    report_state: Option<Box<ReportState>>,
+    /// The arrival of the last event, unless the timeline was reported since and is settled.
+    pub(super) updated_at: Option<Instant>,
+    /// The state after the last event; `None` if it was not determined yet.
+    pub(super) state: Option<TimelineState>,
+    /// The sequence number of the first event.
+    first_seq: u64,
+    /// The sequence number of the last event.
+    pub(super) last_seq: u64,
+    /// The latest time of an event, in milliseconds since 1970.
+    pub(super) latest_time: Option<i64>,
+    /// The sequence number from which on the state is determined again. That many events are between two times as the timeline has, so that
+    /// it takes constant time for each event.
+    pub(super) next_check: u64,
+}
+
+/// The first event with an id.
+#[derive(Clone, Copy, Debug)]
+struct SeenEvent {
+    /// The slot of its timeline.
+    slot: usize,
+    /// The index among the events there.
+    index: usize,
+    /// The arrival of the last event with the id, if it is known.
+    last_received_at: Option<ReceivedAt>,
+}
+
+impl TimelineStore {
+    /// The number of slots.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    pub(super) fn get_mut(&mut self, slot: usize) -> Option<&mut TrackedTimeline> {
+        self.slots[slot].as_mut()
+    }
+
+    /// Adds an event to its timeline, which may be a new one, or one of two that are joined.
+    pub(super) fn add(&mut self, event: TraceEvent, seq: u64, log: u32, now: Instant) {
+        let slot = self.slot(&event, seq);
+        let earlier = self.see(&event, slot);
+        let tracked = self.slots[slot].as_mut().expect(OCCUPIED);
+        let events = &mut tracked.events;
+        if events.len() == events.capacity() {
+            // A vector would begin with a capacity of four, and most open timelines have one event.
+            events.reserve_exact((events.len() / 2).max(1));
+        }
+        tracked.latest_time = tracked.latest_time.max(event.time);
+        tracked.last_seq = seq;
+        tracked.updated_at = Some(now);
+        tracked.state = None;
+        events.push(TimelineEvent { event, earlier, seq, log, is_reported: false });
+    }
+
+    /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is one.
+    fn see(&mut self, event: &TraceEvent, slot: usize) -> Option<Box<EarlierEvent>> {
+        let mut seen = match self.seen.entry(event.event_id.clone()?) {
+            Entry::Occupied(seen) => seen,
+            Entry::Vacant(vacant) => {
+                let index = self.slots[slot].as_ref().expect(OCCUPIED).events.len();
+                vacant.insert(SeenEvent { slot, index, last_received_at: event.received_at });
+                return None;
+            }
+        };
+        let seen = seen.get_mut();
+        let first = &self.slots[seen.slot].as_ref().expect(OCCUPIED).events[seen.index].event;
+        let elapsed = event.received_at.zip(seen.last_received_at);
+        seen.last_received_at = event.received_at;
+        Some(Box::new(EarlierEvent {
+            first: first.location.clone(),
+            same_bytes: first.digest == event.digest,
+            same_timeline: seen.slot == slot,
+            elapsed_ms: elapsed.and_then(|(now, before)| now.since(before)),
+        }))
+    }
+
+    /// The slot of the timeline to which an event belongs: by its ids, or without any, that of the first event with its `event_id`.
+    fn slot(&mut self, event: &TraceEvent, seq: u64) -> usize {
+        let ids = event.kind.ids();
+        if ids != EventIds::default() {
+            return self.slot_of_ids(ids, seq);
+        }
+        match event.event_id.as_ref().and_then(|id| self.seen.get(id)) {
+            Some(seen) => seen.slot,
+            None => self.insert(TrackedTimeline::new(seq)),
+        }
+    }
+
+    /// The slot of the timeline to which events with these ids belong.
+    fn slot_of_ids(&mut self, ids: EventIds<'_>, seq: u64) -> usize {
+        let of_process = ids.process_id.and_then(|id| self.slot_of_process.get(id)).copied();
+        let of_job_change = ids.job_change_id.and_then(|id| self.slot_of_job_change.get(id)).copied();
+        let slot = match (of_process, of_job_change) {
+            (Some(left), Some(right)) if left != right => self.join(left, right),
+            (Some(slot), _) | (None, Some(slot)) => slot,
+            (None, None) => self.insert(TrackedTimeline::new(seq)),
+        };
+        if let (Some(id), None) = (ids.process_id, of_process) {
+            self.slot_of_process.insert(id.into(), slot);
+        }
+        if let (Some(id), None) = (ids.job_change_id, of_job_change) {
+            self.slot_of_job_change.insert(id.into(), slot);
+        }
+        slot
+    }
+
+    fn insert(&mut self, tracked: TrackedTimeline) -> usize {
+        if let Some(slot) = self.free.pop() {
+            self.slots[slot] = Some(tracked);
+            return slot;
+        }
+        self.slots.push(Some(tracked));
+        self.slots.len() - 1
+    }
+
+    /// Joins two timelines. The events of the smaller one move, so that no event moves often.
+    fn join(&mut self, left: usize, right: usize) -> usize {
+        let length = |slot: usize| self.slots[slot].as_ref().map_or(0, |tracked| tracked.events.len());
+        let (into, from) = if length(left) < length(right) { (right, left) } else { (left, right) };
+        let offset = length(into);
+        let moved = self.slots[from].take().expect(OCCUPIED);
+        self.free.push(from);
+        for (index, event) in moved.events.iter().enumerate() {
+            let ids = event.event.kind.ids();
+            let slots = [
+                ids.process_id.and_then(|id| self.slot_of_process.get_mut(id)),
+                ids.job_change_id.and_then(|id| self.slot_of_job_change.get_mut(id)),
+            ];
+            for slot in slots.into_iter().flatten() {
+                *slot = into;
+            }
+            let seen = event.event.event_id.as_ref().and_then(|id| self.seen.get_mut(id));
+            if let Some(seen) = seen.filter(|seen| (seen.slot, seen.index) == (from, index)) {
+                (seen.slot, seen.index) = (into, offset + index);
+            }
+        }
+        self.slots[into].as_mut().expect(OCCUPIED).append(moved);
+        into
+    }
+
+    /// Puts back the events of a timeline that was taken from a slot with [`TrackedTimeline::take`], which may have sorted them.
+    pub(super) fn put_back(&mut self, slot: usize, timeline: Timeline) {
+        let Some(tracked) = &mut self.slots[slot] else { return };
+        (tracked.events, tracked.report_state) = (timeline.events, timeline.report_state);
+        if !mem::take(&mut tracked.is_unordered) {
+            return;
+        }
+        // In reverse, so that the first event with an id remains.
+        for (index, event) in tracked.events.iter().enumerate().rev() {
+            let seen = event.event.event_id.as_ref().and_then(|id| self.seen.get_mut(id));
+            if let Some(seen) = seen.filter(|seen| seen.slot == slot) {
+                seen.index = index;
+            }
+        }
+    }
+
+    /// Removes a timeline with its ids.
+    pub(super) fn remove(&mut self, slot: usize) -> Option<TrackedTimeline> {
+        let tracked = self.slots[slot].take()?;
+        self.free.push(slot);
+        for event in &tracked.events {
+            let ids = event.event.kind.ids();
+            ids.process_id.map(|id| self.slot_of_process.remove(id));
+            ids.job_change_id.map(|id| self.slot_of_job_change.remove(id));
+            // The first event with the id may be in another timeline.
+            if let Some(id) = &event.event.event_id
+                && self.seen.get(id).is_some_and(|seen| seen.slot == slot)
+            {
+                self.seen.remove(id);
+            }
+        }
+        Some(tracked)
+    }
+
+    /// The slots of the timelines for which `filter` returns `true`, in the order of their first events.
+    pub(super) fn in_order(&self, filter: impl Fn(&TrackedTimeline) -> bool) -> Vec<usize> {
+        let occupied = self.slots.iter().enumerate();
+        let occupied = occupied.filter_map(|(slot, tracked)| Some((slot, tracked.as_ref()?)));
+        let filtered = occupied.filter(|(_, tracked)| filter(tracked));
+        let mut slots: Vec<_> = filtered.map(|(slot, tracked)| (tracked.first_seq, slot)).collect();
+        slots.sort_unstable();
+        slots.into_iter().map(|(_, slot)| slot).collect()
+    }
+
+    /// The timelines that were updated since they were reported, in the order of their first events. Each is made when it is asked for.
+    pub(super) fn into_updated(self) -> impl Iterator<Item = Timeline> {
+        let order = self.in_order(|tracked| tracked.updated_at.is_some());
+        let mut slots = self.slots;
+        order.into_iter().filter_map(move |slot| Some(slots[slot].take()?.take()))
+    }
+}
+
+impl TrackedTimeline {
+    fn new(seq: u64) -> Self {
+        Self {
+            events: Vec::new(),
+            is_unordered: false,
+            report_state: None,
+            updated_at: None,
+            state: None,
+            first_seq: seq,
+            last_seq: seq,
+            latest_time: None,
+            next_check: 0,
+        }
+    }
+
+    /// Takes the events out as a timeline.
+    pub(super) fn take(&mut self) -> Timeline {
+        Timeline::new(mem::take(&mut self.events), self.report_state.take())
+    }
+
+    /// Appends the events of another timeline, and what was reported of it.
+    fn append(&mut self, other: Self) {
+        self.events.extend(other.events);
+        self.is_unordered = true;
+        self.first_seq = self.first_seq.min(other.first_seq);
+        self.latest_time = self.latest_time.max(other.latest_time);
+        self.report_state = match (self.report_state.take(), other.report_state) {
+            (Some(mut state), Some(other)) => {
+                state.findings.extend(other.findings);
+                state.timelines += other.timelines;
+                state.unfinished += other.unfinished;
+                Some(state)
+            }
+            (state, other) => state.or(other),
+        };
+    }
+}

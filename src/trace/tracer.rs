@@ -1,0 +1,175 @@
+//! The tracer: joins the events of a log into timelines.
+
+use std::time::{Duration, Instant};
+
+use super::clock::LogClock;
+use super::event::TraceEvent;
+use super::store::{TimelineStore, TrackedTimeline};
+use super::timeline::{Timeline, TimelineState};
+
+/// The default time in milliseconds for which an ended timeline stays in memory: longer than 7 h 5 min 15 s, after which the last retry of the
+/// platform comes.
+pub const DEFAULT_WINDOW_MS: i64 = 8 * 3_600_000;
+
+/// The number of events for which an ended timeline whose events have no time stays in memory.
+pub const WINDOW_WITHOUT_TIME: u64 = 32_768;
+
+/// The smallest number of events between two searches for ended timelines.
+const SWEEP_INTERVAL: u64 = 1024;
+
+/// A tracer. It removes timelines that have ended from memory: memory grows with the number of timelines that are open at the same
+/// time, not with the log.
+#[derive(Debug)]
+pub struct Tracer {
+    window_ms: i64,
+    store: TimelineStore,
+    clock: LogClock,
+    /// The earliest start of the inputs that are still to be read.
+    next_start: InputStart,
+    log: u32,
+    /// The number of events so far.
+    seq: u64,
+    pushed_since_sweep: u64,
+    now: Instant,
+}
+
+/// The time of the first events of an input.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[expect(clippy::exhaustive_enums, reason = "the order matters: of several inputs, the least is their start")]
+pub enum InputStart {
+    /// The time is not known.
+    Unknown,
+    /// A time in milliseconds since 1970.
+    At(i64),
+    /// The input has no events.
+    Never,
+}
+
+/// How long ago the last event of a timeline arrived.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "within the grace period or not")]
+pub enum Recency {
+    /// Recently: events that belong before it may still arrive.
+    Recent,
+    /// Long enough ago.
+    Settled,
+}
+
+impl Tracer {
+    /// A tracer that keeps an ended timeline in memory until the log is `window_ms` milliseconds further.
+    #[must_use]
+    pub fn new(window_ms: i64) -> Self {
+        Self {
+            window_ms,
+            store: TimelineStore::default(),
+            clock: LogClock::new(),
+            next_start: InputStart::Never,
+            log: 0,
+            seq: 0,
+            pushed_since_sweep: 0,
+            now: Instant::now(),
+        }
+    }
+
+    /// Begins the next of several inputs. Events from `next_start` on, the earliest start of the inputs after it, stay in memory
+    /// for these.
+    pub fn begin_input(&mut self, start: InputStart, next_start: InputStart) {
+        let continues = match (start, self.clock.earliest()) {
+            (_, None) | (InputStart::Never, _) => true,
+            (InputStart::At(start), Some(earliest)) => start >= earliest,
+            (InputStart::Unknown, Some(_)) => false,
+        };
+        if !continues {
+            self.log += 1;
+        }
+        self.clock.clear();
+        self.next_start = next_start;
+    }
+
+    /// Sets the time at which the next events arrive. It is set for many events at once because asking for the time is slow.
+    pub fn set_now(&mut self, now: Instant) {
+        self.now = now;
+    }
+
+    /// Adds the next event. Reports and removes timelines that have ended, in the order of their first events.
+    pub fn push(&mut self, event: TraceEvent, report: &mut dyn FnMut(&mut Timeline)) {
+        if let Some(time) = event.time {
+            self.clock.push(time);
+        }
+        self.seq += 1;
+        self.store.add(event, self.seq, self.log, self.now);
+        self.pushed_since_sweep += 1;
+        if self.pushed_since_sweep >= SWEEP_INTERVAL.max(self.store.len() as u64 / 4) {
+            self.pushed_since_sweep = 0;
+            self.sweep(report);
+        }
+    }
+
+    /// Reports the timelines with new events. Until their last event arrived longer than `grace` ago, they are reported again each
+    /// time, because events that resolve a finding may still arrive.
+    pub fn flush_updated(&mut self, grace: Duration, report: &mut dyn FnMut(&mut Timeline, Recency)) {
+        for slot in self.store.in_order(|tracked| tracked.updated_at.is_some()) {
+            let Some(tracked) = self.store.get_mut(slot) else { continue };
+            let recency = match tracked.updated_at {
+                Some(updated_at) if self.now.duration_since(updated_at) < grace => Recency::Recent,
+                _ => Recency::Settled,
+            };
+            if recency == Recency::Settled {
+                tracked.updated_at = None;
+            }
+            let mut timeline = tracked.take();
+            report(&mut timeline, recency);
+            self.store.put_back(slot, timeline);
+        }
+    }
+
+    /// The timelines in memory at the end of the log that were not reported, in the order of their first events. Each is made when it is
+    /// asked for.
+    pub fn finish(self) -> impl Iterator<Item = Timeline> {
+        self.store.into_updated()
+    }
+
+    /// The time that the log has reached; `None` if it is not known, or if the inputs that follow may begin at any time.
+    fn log_time(&self) -> Option<i64> {
+        let now = self.clock.now()?;
+        match self.next_start {
+            InputStart::Unknown => None,
+            InputStart::At(start) => Some(now.min(start)),
+            InputStart::Never => Some(now),
+        }
+    }
+
+    /// Reports and removes the timelines that ended longer than the window ago.
+    fn sweep(&mut self, report: &mut dyn FnMut(&mut Timeline)) {
+        let (log_time, seq, window_ms) = (self.log_time(), self.seq, self.window_ms);
+        let is_before_window =
+            |time: i64| log_time.is_some_and(|log_time| log_time.saturating_sub(time) > window_ms);
+        let is_silent = |tracked: &TrackedTimeline| match tracked.latest_time {
+            Some(time) => is_before_window(time),
+            None => seq - tracked.last_seq > WINDOW_WITHOUT_TIME,
+        };
+        for slot in 0..self.store.len() {
+            let Some(tracked) = self.store.get_mut(slot) else { continue };
+            if tracked.state.is_none() && tracked.next_check <= seq && is_silent(tracked) {
+                let timeline = tracked.take();
+                tracked.state = Some(timeline.analyze().state);
+                tracked.next_check = seq + timeline.events.len() as u64;
+                self.store.put_back(slot, timeline);
+            }
+        }
+        let has_ended = |tracked: &TrackedTimeline| {
+            is_silent(tracked)
+                && match tracked.state {
+                    Some(TimelineState::Ended) => true,
+                    Some(TimelineState::EndsBy(time)) => is_before_window(time),
+                    Some(TimelineState::Open) | None => false,
+                }
+        };
+        for slot in self.store.in_order(has_ended) {
+            let Some(mut tracked) = self.store.remove(slot) else { continue };
+            if tracked.updated_at.is_some() {
+                report(&mut tracked.take());
+            }
+        }
+    }
+}
