@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Encoded, ObjectSchema};
+use super::{Encoded, ObjectSchema, Scope};
 use crate::message::Localized;
 
 /// An event type: the content of its catalog file.
@@ -61,27 +61,6 @@ impl AppType {
             Self::Custom => Localized::new("自建应用", "custom app"),
             Self::Store => Localized::new("商店应用", "store app"),
         }
-    }
-}
-
-/// A scope (permission) of the open platform.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Scope {
-    /// Such as `corehr:process:read`.
-    pub name: String,
-    /// The title in Chinese.
-    pub zh: String,
-    /// The title in English.
-    pub en: String,
-}
-
-impl Scope {
-    /// The title for people.
-    #[must_use]
-    pub fn title(&self) -> Localized {
-        Localized::new(&self.zh, &self.en)
     }
 }
 

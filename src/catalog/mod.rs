@@ -3,6 +3,7 @@
 //! Each event type is one TOML file, embedded at build time; `catalog/README.md` describes its form. [`Catalog::load`]
 //! adds files from other folders, and [`Catalog::event_type`] looks up an event type by name.
 
+mod encoded;
 mod envelope;
 mod error;
 mod event_type;
@@ -11,17 +12,20 @@ mod limits;
 mod parse;
 mod raw;
 mod schema;
-mod value_type;
+mod scope;
+mod value;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+pub use encoded::Encoded;
 pub use envelope::EnvelopeFields;
 pub use error::{CatalogError, ParseError, ParseProblem};
-pub use event_type::{AppType, Conflict, ConflictSide, EventType, Handlers, Scope};
-pub use schema::{Encoded, Field, FieldSet, ObjectSchema, Origin};
-pub use value_type::{Code, Format, KnownValue, Scalar, ValueType};
+pub use event_type::{AppType, Conflict, ConflictSide, EventType, Handlers};
+pub use schema::{Field, FieldSet, ObjectSchema, Origin, Scalar, ValueType};
+pub use scope::Scope;
+pub use value::{Code, KnownValue, StringFormat};
 
 use crate::location::Position;
 use file::{CatalogFile, FileText};

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{AppType, Format, Handlers, KnownValue, Origin, Scope};
+use super::{AppType, Handlers, KnownValue, Origin, Scope, StringFormat};
 use crate::message::Localized;
 
 /// The file of an event type.
@@ -45,7 +45,7 @@ pub(super) struct RawField {
     pub(super) origin: Origin,
     pub(super) requires_scope: Option<Scope>,
     pub(super) note: Option<Localized>,
-    pub(super) format: Option<Format>,
+    pub(super) format: Option<StringFormat>,
     /// Minimum and maximum.
     pub(super) length: Option<(usize, usize)>,
     pub(super) example: Option<String>,

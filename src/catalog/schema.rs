@@ -1,10 +1,12 @@
-//! The model of JSON objects: their fields, and sets of them.
+//! The model of JSON objects and values: fields with their types, and sets of fields. A type may be an object, which has
+//! fields again.
+
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 
-use super::{Code, KnownValue, Scalar, Scope, ValueType};
-use crate::json::write_string;
-use crate::message::Localized;
+use super::{Code, Encoded, KnownValue, Scope, StringFormat};
+use crate::message::{JsonType, Localized};
 
 /// The fields of a JSON object.
 #[derive(Clone, Debug)]
@@ -109,6 +111,106 @@ pub enum Origin {
     Sdk,
 }
 
+/// The type of a value.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ValueType {
+    /// Any value.
+    Any,
+    /// An array with elements of one type.
+    List(Box<ValueType>),
+    /// An object with known members.
+    Object(ObjectSchema),
+    /// A string, number or boolean.
+    Scalar(Scalar),
+}
+
+impl ValueType {
+    /// The name of the type in messages.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Any => "any value",
+            Self::List(_) => "array",
+            Self::Object(_) => "object",
+            Self::Scalar(Scalar::Boolean) => "boolean",
+            Self::Scalar(Scalar::Integer { .. }) => "integer",
+            Self::Scalar(Scalar::Number) => "number",
+            Self::Scalar(Scalar::String { .. }) => "string",
+        }
+    }
+
+    /// The type as messages name it.
+    #[must_use]
+    pub fn json_type(&self) -> JsonType {
+        match self {
+            Self::Any => JsonType::Any,
+            Self::List(_) => JsonType::Array,
+            Self::Object(_) => JsonType::Object,
+            Self::Scalar(Scalar::Boolean) => JsonType::Boolean,
+            Self::Scalar(Scalar::Integer { .. }) => JsonType::Integer,
+            Self::Scalar(Scalar::Number) => JsonType::Number,
+            Self::Scalar(Scalar::String { .. }) => JsonType::String,
+        }
+    }
+
+    /// Whether any string is valid.
+    #[must_use]
+    pub fn accepts_any_string(&self) -> bool {
+        // The documentation says nothing about what an id looks like.
+        matches!(
+            self,
+            Self::Scalar(Scalar::String { format: None | Some(StringFormat::Id), length: None, .. })
+        )
+    }
+
+    /// The type itself, or that of the elements, if it is an object.
+    #[must_use]
+    pub fn object(&self) -> Option<&ObjectSchema> {
+        match self {
+            Self::Any | Self::Scalar(_) => None,
+            Self::List(element) => element.object(),
+            Self::Object(object) => Some(object),
+        }
+    }
+
+    /// The type itself, or that of the elements, if it is a scalar.
+    #[must_use]
+    pub fn scalar(&self) -> Option<&Scalar> {
+        match self {
+            Self::Any | Self::Object(_) => None,
+            Self::List(element) => element.scalar(),
+            Self::Scalar(scalar) => Some(scalar),
+        }
+    }
+}
+
+/// The type of a value that is neither an array nor an object.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Scalar {
+    /// `true` or `false`.
+    Boolean,
+    /// An integer.
+    Integer {
+        /// The valid integers; empty if any is valid.
+        codes: Vec<Code>,
+    },
+    /// Any number.
+    Number,
+    /// A string.
+    String {
+        /// The format.
+        format: Option<StringFormat>,
+        /// Template of simulated values: `{id}` becomes 19 digits, `{hex}` 12 hex digits.
+        example: Option<String>,
+        /// The length in characters.
+        length: Option<RangeInclusive<usize>>,
+        /// Known values; others are valid too.
+        values: Vec<KnownValue>,
+    },
+}
+
 /// A set of the fields of one object.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct FieldSet(u128);
@@ -167,36 +269,5 @@ impl FieldSet {
             left &= left - 1;
             Some(index)
         })
-    }
-}
-
-/// JSON that is part of the output for many events, rendered once.
-#[derive(Clone, Debug)]
-pub struct Encoded(String);
-
-impl Encoded {
-    pub(super) fn new(json: Vec<u8>) -> Self {
-        Self(String::from_utf8(json).expect("JSON made of texts is UTF-8"))
-    }
-
-    /// A JSON string.
-    pub(super) fn string(text: &str) -> Self {
-        let mut json = Vec::with_capacity(text.len() + 2);
-        write_string(&mut json, text);
-        Self::new(json)
-    }
-
-    /// The JSON text.
-    #[must_use]
-    #[inline]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The bytes of the JSON text.
-    #[must_use]
-    #[inline]
-    pub fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
     }
 }

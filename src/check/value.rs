@@ -1,7 +1,7 @@
 //! What is wrong with a value by itself.
 
 use super::missing;
-use crate::catalog::{Field, Format, Scalar, ValueType};
+use crate::catalog::{Field, Scalar, StringFormat, ValueType};
 use crate::event::{Event, Member, Value, ValueDescription, milliseconds, quoted};
 use crate::finding::{Expected, Finding, Help, Message, Rule};
 use crate::message::{Count, List};
@@ -42,15 +42,15 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
                 return Some(Finding::new(Rule::WrongLength, message).expected(expected));
             }
             let format = (*format)?;
-            if format == Format::Id && text.is_empty() && field.required {
+            if format == StringFormat::Id && text.is_empty() && field.required {
                 return Some(empty(missing(event, member.parent), field));
             }
             let (code, expected) = match format {
-                Format::Date if !is_date(text) => (Rule::BadDate, Expected::Date),
-                Format::Milliseconds if text.len() == 10 || milliseconds(text, format).is_none() => {
+                StringFormat::Date if !is_date(text) => (Rule::BadDate, Expected::Date),
+                StringFormat::Milliseconds if text.len() == 10 || milliseconds(text, format).is_none() => {
                     (Rule::BadTimestamp, Expected::Milliseconds)
                 }
-                Format::Seconds if milliseconds(text, format).is_none() => {
+                StringFormat::Seconds if milliseconds(text, format).is_none() => {
                     (Rule::BadTimestamp, Expected::Seconds)
                 }
                 _ => return None,
@@ -59,7 +59,7 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
             Some(Finding::new(code, message).expected(expected))
         }
         (
-            ValueType::Scalar(Scalar::String { format: Some(Format::Id), .. }),
+            ValueType::Scalar(Scalar::String { format: Some(StringFormat::Id), .. }),
             Value::Int(_) | Value::Number(_),
         ) => {
             let message = Message::Value { name: field.name.clone(), value: event.described(member) };
@@ -105,8 +105,10 @@ fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &ValueType) 
 
 /// Whether an id that is always there says nothing.
 pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
-    let is_id =
-        matches!(member.value_type(), ValueType::Scalar(Scalar::String { format: Some(Format::Id), .. }));
+    let is_id = matches!(
+        member.value_type(),
+        ValueType::Scalar(Scalar::String { format: Some(StringFormat::Id), .. })
+    );
     is_id && member.value.text().is_some_and(str::is_empty)
 }
 

@@ -5,20 +5,11 @@ use std::borrow::Cow;
 use memchr::memchr;
 
 use super::BYTE_ORDER_MARK;
-use super::head::is_trailer;
+use super::head::{BodyLength, is_trailer};
 use crate::json::{PartialScan, ScanInput, ScanOutcome, leading_whitespace};
 
 /// The largest size in bytes of a line between chunks.
 const MAX_CHUNK_LINE_SIZE: usize = 1024;
-
-/// What a head says about the length of its body.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct BodyLength {
-    /// The value of `Content-Length`.
-    pub(crate) content_length: Option<usize>,
-    /// Whether the body comes in chunks.
-    pub(crate) is_chunked: bool,
-}
 
 /// What the end of a body is determined by.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -2,7 +2,6 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::body::BodyLength;
 use super::headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP, is_header_line, split_header};
 
 /// The largest size of a head in bytes; servers accept less.
@@ -13,6 +12,15 @@ const MAX_HEAD_SIZE: usize = 64 * 1024;
 pub(crate) struct RequestHead {
     pub(crate) signature_headers: SignatureHeaders,
     pub(crate) body_length: BodyLength,
+}
+
+/// What a head says about the length of its body.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct BodyLength {
+    /// The value of `Content-Length`.
+    pub(crate) content_length: Option<usize>,
+    /// Whether the body comes in chunks.
+    pub(crate) is_chunked: bool,
 }
 
 /// An error of parsing a head.

@@ -19,8 +19,8 @@ pub use error::{Caveat, DeliveryError, HeaderError};
 pub use headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP, parse_header};
 pub use received_at::{LogZone, ReceivedAt};
 
-pub(crate) use body::{BodyError, BodyLength, chunk_end, chunk_size, trim};
-pub(crate) use head::{FirstLine, HeadError, RequestHead, classify_first_line};
+pub(crate) use body::{BodyError, chunk_end, chunk_size, trim};
+pub(crate) use head::{BodyLength, FirstLine, HeadError, RequestHead, classify_first_line};
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 

@@ -1,12 +1,12 @@
 //! Timestamps.
 
-use crate::catalog::Format;
+use crate::catalog::StringFormat;
 
 /// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16 microseconds;
 /// those of 1.0 events are seconds and may have a fraction.
 #[must_use]
-pub fn milliseconds(text: &str, format: Format) -> Option<i64> {
-    if format == Format::Seconds {
+pub fn milliseconds(text: &str, format: StringFormat) -> Option<i64> {
+    if format == StringFormat::Seconds {
         return seconds(text);
     }
     let number = number(text)?;

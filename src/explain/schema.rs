@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::catalog::{Catalog, EventType, Field, Format, ObjectSchema, Scalar, ValueType};
+use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Scalar, StringFormat, ValueType};
 
 /// The schema of a 2.0 event of this type. It allows unknown members, as Feishu adds members without notice.
 ///
@@ -61,13 +61,13 @@ fn value(value_type: &ValueType) -> Value {
         ValueType::Scalar(Scalar::String { format, length, values, .. }) => {
             let mut schema = json!({"type": "string"});
             match format {
-                Some(Format::Date) => {
+                Some(StringFormat::Date) => {
                     schema["format"] = json!("date");
                     schema["pattern"] = json!("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
                 }
-                Some(Format::Milliseconds) => schema["pattern"] = json!("^([0-9]{13}|[0-9]{16})$"),
-                Some(Format::Seconds) => schema["pattern"] = json!("^[0-9]{10}(\\.[0-9]+)?$"),
-                Some(Format::Id) | None => {}
+                Some(StringFormat::Milliseconds) => schema["pattern"] = json!("^([0-9]{13}|[0-9]{16})$"),
+                Some(StringFormat::Seconds) => schema["pattern"] = json!("^[0-9]{10}(\\.[0-9]+)?$"),
+                Some(StringFormat::Id) | None => {}
             }
             if let Some(length) = length {
                 schema["minLength"] = json!(length.start());

@@ -6,14 +6,12 @@
 mod message;
 mod phrase;
 mod rule;
-mod rules;
 
 use std::fmt;
 
 pub use message::{Expected, Help, Message, Waiting};
 pub use phrase::{Condition, RelativeLocation, Retry, Status};
-pub use rule::{RuleText, UnknownRule};
-pub use rules::Rule;
+pub use rule::{Rule, RuleText, UnknownRule};
 
 use crate::json::Span;
 use crate::message::{Language, LanguageChoice, Localize};

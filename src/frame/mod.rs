@@ -37,15 +37,11 @@
 //! a line with more text before its first record is framed as text without JSON, and records further on in the line are still
 //! found. The time is linear in the size of the input: a scan that stops is never begun again (see `scans`).
 
-mod array;
 mod block;
 mod envelope_keys;
 mod framer;
 mod heuristics;
-mod record_search;
-mod request;
 mod scans;
-mod search;
 #[cfg(test)]
 mod tests;
 mod whitespace;

@@ -14,14 +14,16 @@ mod scan;
 mod span;
 mod string;
 mod syntax_error;
+mod text;
 mod tokens;
 mod whitespace;
 
 pub use members::{elements, key, members};
 pub use reformat::{compact, pretty};
 pub use span::Span;
-pub use string::{parse_string, quote, write_string};
+pub use string::write_string;
 pub use syntax_error::{SyntaxError, SyntaxProblem, TruncatedPart, syntax_error};
+pub use text::{parse_string, quote};
 
 pub(crate) use members::Members;
 pub(crate) use partial::{PartialScan, ScanInput, ScanOutcome};

@@ -5,8 +5,6 @@ use std::borrow::Cow;
 use serde_bytes::ByteBuf;
 use wide::u8x16;
 
-use super::{Scanner, Token};
-
 /// A string of a document, without its quotes.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StringToken<'a> {
@@ -30,14 +28,6 @@ impl<'a> StringToken<'a> {
     }
 }
 
-/// The text of a JSON string; `None` if `string` is not one.
-#[must_use]
-pub fn parse_string(string: &str) -> Option<Cow<'_, str>> {
-    let mut scanner = Scanner::new(string);
-    let Ok(Token::String(token)) = scanner.begin_value() else { return None };
-    scanner.is_at_end().then(|| token.unescape())
-}
-
 /// Appends `text` as a JSON string.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
     if find_special(text.as_bytes()) == text.len() {
@@ -47,14 +37,6 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
     } else {
         serde_json::to_writer(out, text).expect("a Vec accepts any bytes");
     }
-}
-
-/// Returns `text` as a JSON string.
-#[must_use]
-pub fn quote(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len() + 2);
-    write_string(&mut out, text);
-    String::from_utf8(out).expect("text stays text")
 }
 
 /// The index of the first byte that means something inside a string: a quote, a backslash, or a control character, which is
@@ -103,29 +85,6 @@ pub(super) fn escape_length(bytes: &[u8]) -> Result<usize, EscapeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn strings_lose_their_escapes() {
-        let cases = [
-            (r#""a""#, Some("a")),
-            (r#" "\u00e9\n\/" "#, Some("é\n/")),
-            (r#""\ud83d\ude00""#, Some("😀")),
-            (r#""\ud83d""#, Some("\u{fffd}\u{fffd}\u{fffd}")),
-            (r#""a"b"#, None),
-            (r#""a"#, None),
-            ("1", None),
-        ];
-        for (string, text) in cases {
-            assert_eq!(parse_string(string).as_deref(), text, "{string}");
-        }
-    }
-
-    #[test]
-    fn quoting_is_undone_by_parsing() {
-        for text in ["", "plain text of some length", "\"\\\u{1}\n", "事件"] {
-            assert_eq!(parse_string(&quote(text)).unwrap(), text);
-        }
-    }
 
     #[test]
     fn special_bytes_are_found_at_every_place() {

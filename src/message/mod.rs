@@ -24,10 +24,12 @@ mod io_error;
 mod json_type;
 mod language;
 mod localize;
+mod localized;
 mod macros;
 
 pub use count::Count;
 pub use duration::Elapsed;
 pub use json_type::JsonType;
-pub use language::{Language, LanguageChoice, Localized};
+pub use language::{Language, LanguageChoice};
 pub use localize::{In, List, Localize};
+pub use localized::Localized;

@@ -7,7 +7,7 @@ use super::error::SimulateError;
 use super::planned::{Payload, PlannedEvent};
 use super::validity::findings;
 use super::world::World;
-use crate::catalog::{Catalog, EventType, Format, ObjectSchema, Origin, Scalar, ValueType};
+use crate::catalog::{Catalog, EventType, ObjectSchema, Origin, Scalar, StringFormat, ValueType};
 
 /// The number of attempts to make an event without findings: one half with all members, the other with the required ones.
 const ATTEMPTS: u32 = 200;
@@ -100,15 +100,15 @@ impl Generator<'_> {
         text
     }
 
-    fn string(&mut self, name: &str, format: Option<Format>) -> String {
+    fn string(&mut self, name: &str, format: Option<StringFormat>) -> String {
         let now = self.world.clock.now;
         match format {
-            Some(Format::Date) => {
+            Some(StringFormat::Date) => {
                 Timestamp::from_millisecond(now).unwrap_or_default().strftime("%Y-%m-%d").to_string()
             }
-            Some(Format::Id) => self.world.new_id().to_string(),
-            Some(Format::Milliseconds) => now.to_string(),
-            Some(Format::Seconds) => (now / 1000).to_string(),
+            Some(StringFormat::Id) => self.world.new_id().to_string(),
+            Some(StringFormat::Milliseconds) => now.to_string(),
+            Some(StringFormat::Seconds) => (now / 1000).to_string(),
             None => format!("{name}_{}", self.world.random.hex(6)),
         }
     }

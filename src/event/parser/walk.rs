@@ -57,7 +57,7 @@ impl<'c, 'a> Parser<'c, 'a> {
         let start = self.members[body.index()].span.start as usize;
         self.members[body.index()].value = token.into();
         self.members[body.index()].span = self.span(start);
-        let layout = self.known.map_or(Layout::Unknown, |known| Layout::Object(&known.body));
+        let layout = self.known.map_or(ContentLayout::Unknown, |known| ContentLayout::Object(&known.body));
         self.contents(token, layout, body)?;
         self.close(body);
         Ok(())
@@ -92,10 +92,15 @@ impl<'c, 'a> Parser<'c, 'a> {
     }
 
     /// Parses the contents of the object or array that is the value of `parent`; its bracket was scanned.
-    fn contents(&mut self, token: Token<'a>, layout: Layout<'c>, parent: MemberId) -> Result<(), ScanError> {
+    fn contents(
+        &mut self,
+        token: Token<'a>,
+        layout: ContentLayout<'c>,
+        parent: MemberId,
+    ) -> Result<(), ScanError> {
         match (token, layout) {
-            (Token::Array, Layout::List(element)) => self.list(element, parent),
-            (Token::Object, Layout::Object(object)) => self.object(object, Some(parent)),
+            (Token::Array, ContentLayout::List(element)) => self.list(element, parent),
+            (Token::Object, ContentLayout::Object(object)) => self.object(object, Some(parent)),
             _ => self.skip_contents(token, Some(parent)),
         }
     }
@@ -206,13 +211,13 @@ impl<'c, 'a> Parser<'c, 'a> {
 
 /// How the contents of a value are parsed.
 #[derive(Clone, Copy)]
-enum Layout<'c> {
+enum ContentLayout<'c> {
     List(&'c ValueType),
     Object(&'c ObjectSchema),
     Unknown,
 }
 
-impl<'c> From<&'c ValueType> for Layout<'c> {
+impl<'c> From<&'c ValueType> for ContentLayout<'c> {
     fn from(value_type: &'c ValueType) -> Self {
         match value_type {
             ValueType::List(element) => Self::List(element),

@@ -4,13 +4,13 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
-use crate::catalog::Format;
+use crate::catalog::StringFormat;
 use crate::delivery::{ReceivedAt, SignatureHeaders};
 use crate::event::milliseconds;
 
 /// The time at which a delivery was signed, which is when it was sent.
 pub(super) fn from_signature(signed: &SignatureHeaders) -> Option<ReceivedAt> {
-    let milliseconds = milliseconds(signed.timestamp.as_deref()?, Format::Seconds)?;
+    let milliseconds = milliseconds(signed.timestamp.as_deref()?, StringFormat::Seconds)?;
     Some(ReceivedAt::utc(milliseconds))
 }
 

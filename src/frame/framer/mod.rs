@@ -1,16 +1,21 @@
 //! The framer: finds the records in the bytes of one input, window by window.
 
+mod array;
+mod record_search;
+mod request;
+mod search;
+
 use memchr::memchr_iter;
 
-use super::array::ArrayState;
-use super::record_search::{RecordSearch, SearchKind};
-use super::request::PendingRequest;
-use super::scans::{ScannedValue, Scans};
-use super::whitespace::trim_end;
-use super::window::Window;
-use super::{Bounds, Content, Frame};
+use crate::frame::scans::{ScannedValue, Scans};
+use crate::frame::whitespace::trim_end;
+use crate::frame::window::Window;
+use crate::frame::{Bounds, Content, Frame};
 use crate::json::{ScanOutcome, leading_whitespace};
 use crate::location::Position;
+use array::ArrayState;
+use record_search::{RecordSearch, SearchKind};
+use request::PendingRequest;
 
 /// What may surround the records of an input.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,30 +31,30 @@ pub enum Framing {
 /// A finder of records. Offsets are those of the window.
 #[derive(Debug)]
 pub(super) struct Framer {
-    pub(super) framing: Framing,
-    pub(super) max_record_size: usize,
+    framing: Framing,
+    max_record_size: usize,
     /// The most text before a record on its line.
     pub(super) max_text_size: usize,
     /// Whether a line may be framed by its ends.
     uses_heuristics: bool,
     /// The position of the first byte that is not framed.
-    pub(super) position: Position,
-    pub(super) line_prefix: LinePrefix,
+    position: Position,
+    line_prefix: LinePrefix,
     /// Whether text comes before the records on this line: no record has to follow them.
-    pub(super) is_in_text: bool,
-    pub(super) array: ArrayState,
-    pub(super) mode: FramerMode,
-    pub(super) scans: Scans,
+    is_in_text: bool,
+    array: ArrayState,
+    mode: FramerMode,
+    scans: Scans,
     /// The end of the bytes that were looked at without a decision about those at the start of the window.
-    pub(super) undecided_to: usize,
+    undecided_to: usize,
     /// The end of an array at the start of the window, until it is known what follows on its line.
-    pub(super) array_end: Option<usize>,
-    pub(super) request: PendingRequest,
+    array_end: Option<usize>,
+    request: PendingRequest,
 }
 
 /// What comes before an offset on its line.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum LinePrefix {
+enum LinePrefix {
     /// A document that has just ended: a comma may follow.
     Document,
     /// Something else.
@@ -60,7 +65,7 @@ pub(super) enum LinePrefix {
 
 /// What is in progress at the start of the window.
 #[derive(Debug, Default)]
-pub(super) enum FramerMode {
+enum FramerMode {
     /// The body of a request.
     Body,
     /// Nothing, or a value.
@@ -71,7 +76,7 @@ pub(super) enum FramerMode {
 }
 
 /// The result of looking at one offset.
-pub(super) enum Advance {
+enum Advance {
     /// The bytes at hand do not suffice.
     NeedMore,
     /// The bytes up to this offset are done.
@@ -214,7 +219,7 @@ impl Framer {
     }
 
     /// Reads the value that begins at `offset`.
-    pub(super) fn read_value(&mut self, window: &mut Window<'_>, offset: usize) -> Advance {
+    fn read_value(&mut self, window: &mut Window<'_>, offset: usize) -> Advance {
         let value = self.scans.value(window.scan_input(self.max_record_size), offset);
         if value.outcome == ScanOutcome::Incomplete {
             return Advance::NeedMore;
@@ -223,12 +228,7 @@ impl Framer {
     }
 
     /// Frames a value that was scanned.
-    pub(super) fn push_value(
-        &mut self,
-        window: &mut Window<'_>,
-        start: usize,
-        value: ScannedValue,
-    ) -> Advance {
+    fn push_value(&mut self, window: &mut Window<'_>, start: usize, value: ScannedValue) -> Advance {
         let ScanOutcome::Complete(end) = value.outcome else {
             return self.start_damaged(window, start, value);
         };
@@ -240,7 +240,7 @@ impl Framer {
     }
 
     /// Frames the bytes without whitespace, and a comma in an array, at their end.
-    pub(super) fn push_trimmed(
+    fn push_trimmed(
         &mut self,
         window: &mut Window<'_>,
         start: usize,
@@ -255,7 +255,7 @@ impl Framer {
         self.advance_to(window, start, end)
     }
 
-    pub(super) fn push_frame(&mut self, window: &mut Window<'_>, start: usize, end: usize, content: Content) {
+    fn push_frame(&mut self, window: &mut Window<'_>, start: usize, end: usize, content: Content) {
         // Whatever comes after the head of a request is its body.
         let signature_headers = self.request.head.take().and_then(|head| head.signature_headers);
         window.frames.push(Frame {
@@ -268,7 +268,7 @@ impl Framer {
     }
 
     /// Skips more bytes of a record over the size limit.
-    pub(super) fn skip_oversized(&mut self, window: &mut Window<'_>, start: usize, end: usize) -> Advance {
+    fn skip_oversized(&mut self, window: &mut Window<'_>, start: usize, end: usize) -> Advance {
         let skipped = window.block_offset + start..window.block_offset + end;
         match window.frames.last_mut() {
             Some(frame)
@@ -290,7 +290,7 @@ impl Framer {
     }
 
     /// Moves from one offset to the next.
-    pub(super) fn advance_to(&mut self, window: &Window<'_>, offset: usize, next: usize) -> Advance {
+    fn advance_to(&mut self, window: &Window<'_>, offset: usize, next: usize) -> Advance {
         if next > offset {
             let passed = &window.bytes[offset..next];
             self.move_position(passed);

@@ -1,12 +1,12 @@
 //! Raw HTTP requests in other text. Their heads and the ends of their bodies are read by [`delivery`](crate::delivery), as
 //! `verify` reads them.
 
-use super::framer::{Advance, Framer, FramerMode, LinePrefix};
-use super::window::Window;
-use super::{Bounds, Content, Frame};
+use super::{Advance, Framer, FramerMode, LinePrefix};
 use crate::delivery::{
     BodyError, BodyLength, FirstLine, HeadError, RequestHead, chunk_end, chunk_size, classify_first_line,
 };
+use crate::frame::window::Window;
+use crate::frame::{Bounds, Content, Frame};
 use crate::json::{ScanOutcome, leading_whitespace};
 
 /// A request of which the body is not framed yet.

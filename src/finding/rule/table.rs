@@ -1,7 +1,7 @@
 //! The table of rules. An entry has the code and severity, then title, explanation and source in English and Chinese.
 
-use super::Severity;
-use super::rule::{RuleText, rules};
+use super::{RuleText, rules};
+use crate::finding::Severity;
 
 rules! {
     NoJson = "FE001", Error, "Text without JSON", "不含 JSON 的文本";

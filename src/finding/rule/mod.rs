@@ -1,11 +1,13 @@
-//! The type of rules, and the macro that their table is written with.
+//! Rules: each has a stable code and its texts in both languages. `table` lists them.
+
+mod table;
 
 use std::fmt;
 use std::str::FromStr;
 
-use super::Rule;
 use crate::message::{Language, Localize};
 use crate::messages;
+pub use table::Rule;
 
 /// Declares the enum of rules from one table. An entry without a Chinese text does not compile.
 macro_rules! rules {
@@ -59,7 +61,7 @@ macro_rules! rules {
     };
 }
 
-pub(super) use rules;
+use rules;
 
 /// A text about a rule, in both languages. `Display` writes the English text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -2,10 +2,10 @@
 
 use memchr::memchr;
 
-use super::Content;
-use super::framer::{Advance, Framer, LinePrefix};
-use super::whitespace::leading_whitespace_in_line;
-use super::window::Window;
+use super::{Advance, Framer, LinePrefix};
+use crate::frame::Content;
+use crate::frame::whitespace::leading_whitespace_in_line;
+use crate::frame::window::Window;
 use crate::json::{ScanOutcome, leading_whitespace};
 
 /// Where an offset is with regard to a top-level array.

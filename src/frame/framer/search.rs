@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2};
 
+use super::Framing;
 use super::array::ArrayState;
-use super::framer::{Advance, Framer, FramerMode, LinePrefix};
 use super::record_search::{RecordSearch, SearchKind, SearchedLine};
-use super::scans::{ScannedValue, Scans};
-use super::whitespace::trim_end;
-use super::window::Window;
-use super::{Content, Framing};
+use super::{Advance, Framer, FramerMode, LinePrefix};
+use crate::frame::Content;
+use crate::frame::scans::{ScannedValue, Scans};
+use crate::frame::whitespace::trim_end;
+use crate::frame::window::Window;
 use crate::json::{ScanInput, ScanOutcome};
 
 impl Framer {

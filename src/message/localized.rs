@@ -1,0 +1,46 @@
+//! Texts written in both languages.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::{Language, LanguageChoice, Localize};
+
+/// A text that is written in both languages, such as the label of a code.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Localized {
+    /// Chinese, as the documentation has it.
+    pub zh: String,
+    /// English: the official English wording of the same concept where one exists, otherwise that of this project.
+    pub en: String,
+}
+
+impl Localized {
+    /// A text in Chinese and English.
+    #[must_use]
+    pub fn new(zh: &str, en: &str) -> Self {
+        Self { zh: zh.to_owned(), en: en.to_owned() }
+    }
+
+    /// The text in the language chosen; both are separated by a space.
+    #[must_use]
+    pub fn get(&self, language: LanguageChoice) -> String {
+        match language {
+            LanguageChoice::Both if self.zh == self.en => self.zh.clone(),
+            LanguageChoice::Both => format!("{} {}", self.zh, self.en),
+            LanguageChoice::En => self.en.clone(),
+            LanguageChoice::Zh => self.zh.clone(),
+        }
+    }
+}
+
+impl Localize for Localized {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        formatter.write_str(match language {
+            Language::En => &self.en,
+            Language::Zh => &self.zh,
+        })
+    }
+}
