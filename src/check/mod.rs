@@ -65,7 +65,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
 
 fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
     let fields = catalog.envelope_fields();
-    let (named, needed) = match event.envelope {
+    let (allowed, needed) = match event.envelope {
         Envelope::V2 { .. } => (fields.v2, fields.v2),
         Envelope::Example { .. } => (fields.v2, fields.event),
         Envelope::V1 { .. } => (fields.v1, fields.v1_required),
@@ -79,8 +79,8 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     }
     for (_, member) in event.members().filter(|(_, member)| member.parent.is_none()) {
         let field = member.field;
-        // Any other wrong type is found as that of a member, but `event` may be of any kind for the catalogue, and what
-        // is only sometimes there may be null.
+        // The members of all objects are checked below, but `event` may be of any kind for the catalog, and an
+        // optional member may be null.
         let is_event = fields.event.contains(field);
         let wrong = match &member.value {
             Value::Null => true,
@@ -97,9 +97,9 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
             let finding = Finding::new(Rule::WrongType, message).expected(Expected::Type { json_type });
             findings.push(finding.at(child("", &field.name), member.span));
         }
-        if !named.contains(field) {
+        if !allowed.contains(field) {
             let message = Message::NotInEnvelope { name: field.name.clone() };
-            let names = List::new(fields_of(named).map(str::to_owned).collect());
+            let names = List::new(fields_of(allowed).map(str::to_owned).collect());
             let finding = Finding::new(Rule::UnknownMember, message).expected(Expected::Names { names });
             findings.push(finding.at(child("", &field.name), member.span));
         }

@@ -1,6 +1,9 @@
 //! Values of options that are chosen by name, for clap.
 
+use std::ffi::OsStr;
+
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Command, Error};
 use feishu_ev::choice::Choice;
 use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
 
@@ -22,42 +25,57 @@ impl<T> FormatArg<T> {
 }
 
 /// A value parser for a choice of the library.
-pub(super) fn choice<T: Choice + Send + Sync>() -> impl TypedValueParser<Value = T> {
-    parser(T::ALL.iter().map(|value| (possible_value(*value), *value)).collect())
+pub(super) fn choice<T: Choice + Send + Sync>() -> NamedValues<T> {
+    NamedValues(|| T::ALL.iter().map(|value| (possible_value(*value), *value)).collect())
 }
 
 /// A value parser for formats of findings.
-pub(super) fn finding_format() -> impl TypedValueParser<Value = FormatArg<FindingFormat>> {
-    let auto = PossibleValue::new("auto").help("github in GitHub Actions, text elsewhere");
-    let formats =
-        FindingFormat::ALL.iter().map(|format| (possible_value(*format), FormatArg::Format(*format)));
-    parser([(auto, FormatArg::Auto)].into_iter().chain(formats).collect())
+pub(super) fn finding_format() -> NamedValues<FormatArg<FindingFormat>> {
+    NamedValues(|| {
+        let auto = PossibleValue::new("auto").help("github in GitHub Actions, text elsewhere");
+        let formats =
+            FindingFormat::ALL.iter().map(|format| (possible_value(*format), FormatArg::Format(*format)));
+        [(auto, FormatArg::Auto)].into_iter().chain(formats).collect()
+    })
 }
 
 /// A value parser for formats of timelines, and for formats of findings that do not share their name with one of them.
-pub(super) fn trace_format() -> impl TypedValueParser<Value = FormatArg<TraceOutput>> {
-    let auto = PossibleValue::new("auto").help("github in GitHub Actions, table elsewhere");
-    let timelines = TimelineFormat::ALL;
-    let findings = FindingFormat::ALL.iter().filter(|format| {
-        !format.is_for_people() && timelines.iter().all(|timeline| timeline.name() != format.name())
-    });
-    let outputs = timelines.iter().map(|format| (possible_value(*format), TraceOutput::Timelines(*format)));
-    let outputs =
-        outputs.chain(findings.map(|format| (possible_value(*format), TraceOutput::Findings(*format))));
-    let outputs = outputs.map(|(name, output)| (name, FormatArg::Format(output)));
-    parser([(auto, FormatArg::Auto)].into_iter().chain(outputs).collect())
+pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
+    NamedValues(|| {
+        let auto = PossibleValue::new("auto").help("github in GitHub Actions, table elsewhere");
+        let timelines = TimelineFormat::ALL;
+        let findings = FindingFormat::ALL.iter().filter(|format| {
+            !format.is_for_people() && timelines.iter().all(|timeline| timeline.name() != format.name())
+        });
+        let outputs =
+            timelines.iter().map(|format| (possible_value(*format), TraceOutput::Timelines(*format)));
+        let outputs =
+            outputs.chain(findings.map(|format| (possible_value(*format), TraceOutput::Findings(*format))));
+        let outputs = outputs.map(|(name, output)| (name, FormatArg::Format(output)));
+        [(auto, FormatArg::Auto)].into_iter().chain(outputs).collect()
+    })
 }
 
 fn possible_value(value: impl Choice) -> PossibleValue {
     PossibleValue::new(value.name()).help(value.description())
 }
 
-fn parser<T: Clone + Send + Sync + 'static>(
-    values: Vec<(PossibleValue, T)>,
-) -> impl TypedValueParser<Value = T> {
-    let names = PossibleValuesParser::new(values.iter().map(|(name, _)| name.clone()));
-    names.map(move |name| {
-        let found = values.iter().find(|(known, _)| known.get_name() == name);
-        found.expect("only names of the list are parsed").1.clone()
-    })
+/// A value parser for a list of names. The list is made only for an option that is parsed or described.
+#[derive(Clone)]
+pub(super) struct NamedValues<T>(fn() -> Vec<(PossibleValue, T)>);
+
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for NamedValues<T> {
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, Error> {
+        let values = (self.0)();
+        let names = PossibleValuesParser::new(values.iter().map(|(name, _)| name.clone()));
+        let name = names.parse_ref(command, arg, value)?;
+        let found = values.into_iter().find(|(known, _)| known.get_name() == name);
+        Ok(found.expect("only names of the list are parsed").1)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new((self.0)().into_iter().map(|(name, _)| name)))
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::decode::write_failure;
 use super::engine::{BlockOutput, Engine};
-use super::ingest::{Failure, decryption, text};
+use super::ingest::{Failure, Rejection, decryption, text};
 use super::{Ingest, Input, Outputs, Tally, over_limit};
 use crate::cipher::{self, BLOCK, Decryptor, EncryptKey};
 use crate::finding::{Finding, Message, Rule};
@@ -85,7 +85,7 @@ fn rewrite(
     max_record_size: usize,
     language: LanguageChoice,
     output: &mut BlockOutput,
-    mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), (&'r str, Finding)>,
+    mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), Rejection<'r>>,
 ) {
     let bytes = block.bytes();
     let mut copied = 0;
@@ -95,19 +95,19 @@ fn rewrite(
         let kept = output.out.len();
         let replaced = match frame.content {
             Content::TooLargeTail => continue,
-            Content::TooLarge => Err(("", over_limit(max_record_size))),
+            Content::TooLarge => Err(Rejection::new("", over_limit(max_record_size))),
             Content::Body(_) | Content::Document | Content::NoJson | Content::OpenArray => {
                 replace(&bytes[frame.range.clone()], &mut output.out)
             }
         };
         match replaced {
             Ok(()) => output.tally.events += 1,
-            Err((text, finding)) => {
+            Err(Rejection { text, finding }) => {
                 output.tally.unreadable += 1;
                 output.out.truncate(kept);
                 let position = frame.position;
                 let location = &Location::new(file, position);
-                let failure = Failure { finding, text, location, embedded: false };
+                let failure = Failure { finding: *finding, text, location, embedded: false };
                 write_failure(&mut output.err, &failure, language);
             }
         }
@@ -121,7 +121,7 @@ fn decrypt<'r>(
     decryptor: &mut Decryptor<'_>,
     ingest: &Ingest<'_>,
     out: &mut Vec<u8>,
-) -> Result<(), (&'r str, Finding)> {
+) -> Result<(), Rejection<'r>> {
     let text = text(record)?;
     let mut copied = 0;
     let mut scanner = Scanner::new(text);
@@ -133,7 +133,7 @@ fn decrypt<'r>(
             _ => {
                 let problem = json::syntax_error(text, scanner.offset()).problem;
                 let finding = Finding::new(Rule::NotJson, Message::NotEncryptedNorJson { problem });
-                return Err((text, finding.at_byte(0)));
+                return Err(Rejection::new(text, finding.at_byte(0)));
             }
         };
         let start = json::offset(text, document);
@@ -143,7 +143,7 @@ fn decrypt<'r>(
             Some(ciphertext) => {
                 let plaintext = decryptor
                     .decrypt(&ciphertext, ingest.catalog)
-                    .map_err(|error| (document, decryption(error, encrypt_member(document))))?;
+                    .map_err(|error| Rejection::new(document, decryption(error, encrypt_member(document))))?;
                 out.extend_from_slice(plaintext);
             }
             None => out.extend_from_slice(document.as_bytes()),

@@ -66,7 +66,7 @@ impl Validate<'_> {
             let mut findings = Vec::new();
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
                 decoder.decode(block, file, |decoded| {
-                    self.write(decoded, writer, secret_names, &mut findings, output);
+                    self.write(&decoded, writer, secret_names, &mut findings, output);
                 });
             }
         })?;
@@ -78,14 +78,14 @@ impl Validate<'_> {
     /// Appends the findings about a record to the output; `findings` is a buffer.
     fn write<'c>(
         &'c self,
-        decoded: Decoded<'_>,
+        decoded: &Decoded<'_>,
         writer: FindingWriter<'_>,
         secret_names: &OnceLock<Names<'c>>,
         findings: &mut Vec<Finding>,
         output: &mut BlockOutput,
     ) {
         findings.clear();
-        let (source, event) = match &decoded {
+        let (source, event) = match decoded {
             Ok(record) => {
                 output.tally.events += 1;
                 check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
@@ -113,7 +113,7 @@ impl Validate<'_> {
         for finding in &*findings {
             output.tally.count(finding.rule.severity());
         }
-        let secrets = (self.format == FindingFormat::Text && !findings.is_empty()).then(|| match &decoded {
+        let secrets = (self.format == FindingFormat::Text && !findings.is_empty()).then(|| match decoded {
             Ok(record) => record.secrets(),
             Err(failure) => {
                 let names = secret_names.get_or_init(|| Names::new(self.ingest.catalog.secret_names()));

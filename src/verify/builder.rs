@@ -215,7 +215,7 @@ impl<'q> VerdictBuilder<'q> {
     /// Adds what is odd about the way in which the delivery was saved.
     fn push_caveat(&mut self) {
         if let Some(caveat) = &self.request.delivery.caveat {
-            self.help.push(VerifyHelp::Caveat { caveat: caveat.clone() });
+            self.help.push(VerifyHelp::Caveat { caveat: *caveat });
         }
     }
 }

@@ -135,7 +135,9 @@ fn flatten(tree: &syn::UseTree) -> Vec<Vec<String>> {
     match tree {
         syn::UseTree::Path(path) => {
             let mut paths = flatten(&path.tree);
-            paths.iter_mut().for_each(|inner| inner.insert(0, path.ident.to_string()));
+            for inner in &mut paths {
+                inner.insert(0, path.ident.to_string());
+            }
             paths
         }
         syn::UseTree::Name(name) if name.ident == "self" => vec![Vec::new()],

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Ingest;
-use super::failure::{decryption, not_an_event, over_limit, text, unreadable};
+use super::failure::{Rejection, decryption, not_an_event, over_limit, text, unreadable};
 use super::received_at::{from_line, from_signature};
 use crate::cipher::{self, Decryptor, SignatureStatus};
 use crate::delivery::{BodyEnd, Delivery, ReceivedAt, trim};
@@ -110,12 +110,13 @@ impl Decoder<'_> {
         let context = Context { location, delivered: false, embedded: false, signature: None, received_at };
         let result = match frame.content {
             Content::TooLargeTail => return,
-            Content::TooLarge => Err(("", over_limit(self.ingest.max_record_size))),
+            Content::TooLarge => Err(Rejection::new("", over_limit(self.ingest.max_record_size))),
             Content::OpenArray => {
-                Err(("", Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0)))
+                Err(Rejection::new("", Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0)))
             }
-            Content::NoJson => text(bytes)
-                .and_then(|text| Err((text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))),
+            Content::NoJson => text(bytes).and_then(|text| {
+                Err(Rejection::new(text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))
+            }),
             Content::Body(end) => {
                 let headers = frame.signature_headers.as_deref().cloned().unwrap_or_default();
                 self.request_body(&Delivery::from_request(headers, bytes, end), end, context, sink);
@@ -133,14 +134,14 @@ impl Decoder<'_> {
                 text(bytes).and_then(|text| self.document(text, context, sink))
             }
         };
-        let Err((text, finding)) = result else { return };
+        let Err(Rejection { text, finding }) = result else { return };
         match frame.exact_parts(block.bytes()) {
             Some(parts) => {
                 for part in &parts {
                     self.frame(block, part, location, received_at, sink);
                 }
             }
-            None => sink(Err(context.failure(text, finding))),
+            None => sink(Err(context.failure(text, *finding))),
         }
     }
 
@@ -175,8 +176,8 @@ impl Decoder<'_> {
             }
             self.document(record, Context { location: &location, ..context }, sink)
         });
-        if let Err((text, finding)) = result {
-            sink(Err(Context { location: &location, ..context }.failure(text, finding)));
+        if let Err(Rejection { text, finding }) = result {
+            sink(Err(Context { location: &location, ..context }.failure(text, *finding)));
         }
     }
 
@@ -186,7 +187,7 @@ impl Decoder<'_> {
         text: &'r str,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Result<(), (&'r str, Finding)> {
+    ) -> Result<(), Rejection<'r>> {
         if let Some(ciphertext) = cipher::exact_ciphertext(text) {
             // The span includes the quotes; a body of this form has no whitespace.
             let start = json::offset(text, ciphertext) - 1;
@@ -195,10 +196,10 @@ impl Decoder<'_> {
             return Ok(());
         }
         let event = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers))
-            .map_err(|error| (text, unreadable(&error, text)))?;
+            .map_err(|error| Rejection::new(text, unreadable(&error, text)))?;
         if event.length < text.len() {
             let finding = Finding::new(Rule::NotJson, Message::TrailingText);
-            return Err((text, finding.at_byte(event.length)));
+            return Err(Rejection::new(text, finding.at_byte(event.length)));
         }
         if !context.delivered
             && may_be_delivery(&event)
@@ -243,11 +244,11 @@ impl Decoder<'_> {
     ) {
         let inner = Context { delivered: true, embedded: true, ..self.delivered(context, delivery) };
         let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));
-        if let Err((_, finding)) = result {
+        if let Err(Rejection { finding, .. }) = result {
             // A byte of the body is not a byte of the input.
             let finding = match body {
                 Some(span) => finding.at("/body", span),
-                None => Finding { anchor: Anchor::Record, ..finding },
+                None => Finding { anchor: Anchor::Record, ..*finding },
             };
             sink(Err(context.failure(delivery_text, finding)));
         }

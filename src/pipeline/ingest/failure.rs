@@ -6,12 +6,27 @@ use crate::finding::{Expected, Finding, Help, Message, Rule};
 use crate::json::{Members, Span};
 use crate::message::{JsonType, List};
 
+/// The reason why bytes are not decoded.
+#[derive(Debug)]
+pub(in crate::pipeline) struct Rejection<'r> {
+    /// The text that the finding is about, as far as it can be read.
+    pub(in crate::pipeline) text: &'r str,
+    /// Boxed, as few records are rejected.
+    pub(in crate::pipeline) finding: Box<Finding>,
+}
+
+impl<'r> Rejection<'r> {
+    pub(in crate::pipeline) fn new(text: &'r str, finding: Finding) -> Self {
+        Self { text, finding: Box::new(finding) }
+    }
+}
+
 /// The bytes as text; fails with the text before the first byte that is not UTF-8.
-pub(in crate::pipeline) fn text(bytes: &[u8]) -> Result<&str, (&str, Finding)> {
+pub(in crate::pipeline) fn text(bytes: &[u8]) -> Result<&str, Rejection<'_>> {
     std::str::from_utf8(bytes).map_err(|error| {
         let valid = &bytes[..error.valid_up_to()];
         let text = std::str::from_utf8(valid).expect("valid up to there");
-        (text, not_utf8(bytes, valid.len()))
+        Rejection::new(text, not_utf8(bytes, valid.len()))
     })
 }
 

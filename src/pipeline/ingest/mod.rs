@@ -9,7 +9,7 @@ mod received_at;
 
 pub(super) use decoder::{Decoded, Decoder, Failure};
 pub use failure::over_limit;
-pub(super) use failure::{decryption, text};
+pub(super) use failure::{Rejection, decryption, text};
 
 use crate::catalog::Catalog;
 use crate::cipher::Keys;

@@ -22,9 +22,10 @@ fn head(writer: &FindingWriter<'_>) -> String {
 
 fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> io::Result<()> {
     let language = writer.style.language;
-    let (file, name) = (escape(group.file), escape(&(group.name)()));
+    let Group { file, name, diagnostics } = group;
+    let (file, name) = (escape(file), escape(&name()));
     write!(out, "    <testcase classname=\"{file}\" name=\"{name}\"")?;
-    let (failures, others): (Vec<_>, Vec<_>) = group.diagnostics.partition(|diagnostic| {
+    let (failures, others): (Vec<_>, Vec<_>) = diagnostics.partition(|diagnostic| {
         writer.fail_on.is_some_and(|least| diagnostic.finding.rule.severity() >= least)
     });
     if failures.is_empty() && others.is_empty() {

@@ -34,7 +34,8 @@ fn head(writer: &FindingWriter<'_>) -> String {
 }
 
 fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> io::Result<()> {
-    for (index, diagnostic) in group.diagnostics.enumerate() {
+    let Group { diagnostics, .. } = group;
+    for (index, diagnostic) in diagnostics.enumerate() {
         if index > 0 {
             out.write_all(SEPARATOR.as_bytes())?;
         }
