@@ -1,7 +1,6 @@
 //! `feishu-ev decode`.
 
 use clap::Args;
-use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::pipeline::Decode;
 use feishu_ev::render::EventFormat;
@@ -62,10 +61,10 @@ pub(crate) struct DecodeArgs {
 
 pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
-    let catalog = Catalog::load(&args.catalog.folders)?;
+    let catalog = args.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
     let decode = Decode {
-        ingest: args.input.ingest(&catalog, &keys),
+        ingest: args.input.ingest(catalog, &keys),
         signatures: args.verify,
         filter: &args.filter,
         format: args.format,

@@ -1,7 +1,6 @@
 //! `feishu-ev explain`.
 
 use clap::Args;
-use feishu_ev::catalog::Catalog;
 use feishu_ev::explain;
 
 use super::error::CliError;
@@ -41,29 +40,29 @@ pub(crate) struct ExplainArgs {
 }
 
 pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let catalog = Catalog::load(&args.catalog.folders)?;
+    let catalog = args.catalog.load()?;
     if let Some(name) = &args.schema {
         let Some(event_type) = catalog.event_type(name) else {
             return Err(CliError::UnknownEventType { name: name.clone() });
         };
-        print_json(&explain::schema(&catalog, event_type))?;
+        print_json(&explain::schema(catalog, event_type))?;
         return Ok(ExitStatus::Success);
     }
     let style = style(languages.for_people(), SecretDisplay::Masked);
     if args.terms.is_empty() {
         match args.format {
-            AnswerFormat::Json => print_json(&explain::overview_json(&catalog))?,
-            AnswerFormat::Text => print(&explain::overview_text(&catalog, &style))?,
+            AnswerFormat::Json => print_json(&explain::overview_json(catalog))?,
+            AnswerFormat::Text => print(&explain::overview_text(catalog, &style))?,
         }
         return Ok(ExitStatus::Success);
     }
     let mut status = ExitStatus::Success;
     let mut found = Vec::new();
     for term in &args.terms {
-        let topics = explain::find(&catalog, term);
+        let topics = explain::find(catalog, term);
         if topics.is_empty() {
             status = ExitStatus::Failure;
-            note(&explain::no_entry(&catalog, term), languages);
+            note(&explain::no_entry(catalog, term), languages);
         }
         found.extend(topics);
     }

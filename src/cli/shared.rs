@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
-use feishu_ev::catalog::Catalog;
+use feishu_ev::catalog::{Catalog, CatalogError};
 use feishu_ev::cipher::Keys;
 use feishu_ev::pipeline::{Ingest, MAX_RECORD_SIZE};
 
@@ -25,7 +25,15 @@ pub(crate) struct InputArgs {
 pub(crate) struct CatalogArgs {
     /// Directory with event types to add, or to use instead of the built-in ones [repeatable]
     #[arg(long = "catalog", global = true, value_name = "DIR", value_hint = ValueHint::DirPath, action = ArgAction::Append)]
-    pub(crate) folders: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl CatalogArgs {
+    /// The catalog of the run. It lives as long as the process: freeing its many small parts takes longer than decoding an
+    /// event.
+    pub(super) fn load(&self) -> Result<&'static Catalog, CatalogError> {
+        Catalog::load(&self.folders).map(|catalog| &*Box::leak(Box::new(catalog)))
+    }
 }
 
 #[derive(Args)]

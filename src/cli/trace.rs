@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use clap::Args;
-use feishu_ev::catalog::Catalog;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Trace};
 use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
@@ -117,9 +116,9 @@ impl TraceArgs {
 pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let output = args.output()?;
     let keys = args.keys.read()?;
-    let catalog = Catalog::load(&args.catalog.folders)?;
+    let catalog = args.catalog.load()?;
     let trace = Trace {
-        ingest: args.input.ingest(&catalog, &keys),
+        ingest: args.input.ingest(catalog, &keys),
         output,
         fail_on: args.fail_on,
         ignore: &args.ignore,

@@ -1,7 +1,6 @@
 //! `feishu-ev validate`.
 
 use clap::Args;
-use feishu_ev::catalog::Catalog;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Validate};
 use feishu_ev::render::FindingFormat;
@@ -53,11 +52,11 @@ pub(crate) struct ValidateArgs {
 
 pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
-    let catalog = Catalog::load(&args.catalog.folders)?;
+    let catalog = args.catalog.load()?;
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
     let format = args.format.or(auto);
     let validate = Validate {
-        ingest: args.input.ingest(&catalog, &keys),
+        ingest: args.input.ingest(catalog, &keys),
         format,
         fail_on: args.fail_on,
         ignore: &args.ignore,

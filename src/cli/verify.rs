@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueHint};
-use feishu_ev::catalog::Catalog;
 use feishu_ev::delivery::{Delivery, parse_header};
 use feishu_ev::pipeline::{self, Input, MAX_RECORD_SIZE};
 use feishu_ev::render;
@@ -69,7 +68,7 @@ pub(crate) struct VerifyArgs {
 pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
     let (verification_token, app_secret) = (args.secrets.verification_token()?, args.secrets.app_secret()?);
-    let catalog = Catalog::load(&args.catalog.folders)?;
+    let catalog = args.catalog.load()?;
     let (file, bytes) = args.read()?;
     let mut delivery = Delivery::read(&bytes).map_err(|error| CliError::Delivery { file, error })?;
     for (name, value) in &args.header {
@@ -90,7 +89,7 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
         age_limit: args
             .max_age
             .map(|age| AgeLimit { max_seconds: age.as_secs(), now: now.unwrap_or(i64::MAX) }),
-        catalog: &catalog,
+        catalog,
     });
     match args.format {
         AnswerFormat::Json => print(&render::verdict_json(&verdict, languages.of(false)))?,

@@ -8,7 +8,6 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use feishu_ev::catalog::Catalog;
 use feishu_ev::pipeline::{Outputs, Simulate, SimulateWriteError};
 use feishu_ev::simulate::{Options, Packager, Protection, Rates, Scenario, Simulation};
 
@@ -24,7 +23,7 @@ const MIXED_COUNT: u64 = 1000;
 
 pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
-    let catalog = Catalog::load(&args.catalog.folders)?;
+    let catalog = args.catalog.load()?;
     if args.common.verification_token.as_ref().is_some_and(String::is_empty) {
         return Err(CliError::EmptyOption { option: "--verification-token" });
     }
@@ -35,7 +34,7 @@ pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatu
     let scenario = args.scenario.scenario()?;
     let packager = Packager::new(seed, keys.first(), args.common.format);
     let simulation =
-        Simulation::new(&catalog, &scenario, &args.options(seed, &scenario, packager.protection()))?;
+        Simulation::new(catalog, &scenario, &args.options(seed, &scenario, packager.protection()))?;
     let mut out = stdout()?;
     if args.common.seed.is_none() {
         note(&Note::Seed { seed }, languages);
