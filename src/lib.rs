@@ -1,6 +1,20 @@
-//! Decode, validate and explain Feishu/Lark events offline.
+//! Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline.
 //!
-//! The rooms stand in the order in which a record runs through them, and each uses only those before it.
+//! The modules are declared in the order in which a record passes through them, and each uses only those before it:
+//! [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`check`] and [`trace`] report
+//! [findings](finding), and [`render`] writes them. [`pipeline`] joins these to the subcommands of the program.
+//!
+//! ```
+//! use feishu_ev::catalog::Catalog;
+//! use feishu_ev::event::{Event, EventBuffers};
+//!
+//! let catalog = Catalog::load(&[])?;
+//! let text = std::fs::read_to_string("samples/corehr.process.node.updated_v2.json")?;
+//! let event = Event::read(&text, &catalog, EventBuffers::default())?;
+//! let labels: Vec<_> = event.labels().map(|(_, code)| code.name.as_str()).collect();
+//! assert_eq!(labels, ["approval", "in_progress"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![forbid(unsafe_code)]
 

@@ -25,7 +25,7 @@ pub struct EventType {
     pub scopes: Vec<Scope>,
     /// Names of the handler in the official SDKs.
     pub handlers: Handlers,
-    /// Indices of the most telling fields, for one-line output.
+    /// Indices of the most important fields, for one-line output.
     pub summary: Vec<usize>,
     /// The fields of the member `event`.
     pub body: ObjectSchema,

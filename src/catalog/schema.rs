@@ -126,20 +126,6 @@ pub enum ValueType {
 }
 
 impl ValueType {
-    /// The name of the type in messages.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Any => "any value",
-            Self::List(_) => "array",
-            Self::Object(_) => "object",
-            Self::Scalar(Scalar::Boolean) => "boolean",
-            Self::Scalar(Scalar::Integer { .. }) => "integer",
-            Self::Scalar(Scalar::Number) => "number",
-            Self::Scalar(Scalar::String { .. }) => "string",
-        }
-    }
-
     /// The type as messages name it.
     #[must_use]
     pub fn json_type(&self) -> JsonType {

@@ -5,8 +5,8 @@ use crate::finding::{Finding, Rule, Severity};
 /// The largest number of errors, and of warnings, that are listed for one record; a record of some megabytes could have millions.
 const MAX_PER_SEVERITY: usize = 100;
 
-/// The largest number of bytes of JSON Pointers of the errors, and of the warnings, of one record: names may be as long as the
-/// record.
+/// The largest number of bytes of JSON Pointers of the errors, and of the warnings, of one record: a name may be as long as
+/// the record.
 const MAX_POINTER_BYTES: usize = 64 * 1024;
 
 /// The findings of one record, within the limits.

@@ -1,4 +1,4 @@
-//! Findings from what was read of an event: what the documentation demands and the event does not keep.
+//! The check of a record: findings about its envelope, its fields and its signature, by the documentation.
 
 mod limit;
 mod signature;

@@ -110,11 +110,11 @@ fn bar(bytes: u64, total: u64, elapsed: Duration, width: usize) -> String {
     );
     // A line that wraps could not be cleared.
     figures.truncate(width.saturating_sub(1));
-    let room = width.saturating_sub(figures.len() + 1);
+    let bar = width.saturating_sub(figures.len() + 1);
     // A growing file may be longer by now.
-    let done = usize::try_from(u128::from(bytes) * room as u128 / u128::from(total.max(1))).unwrap_or(room);
-    let done = done.min(room);
-    [&*"█".repeat(done), &"░".repeat(room - done), &figures].concat()
+    let done = usize::try_from(u128::from(bytes) * bar as u128 / u128::from(total.max(1))).unwrap_or(bar);
+    let done = done.min(bar);
+    [&*"█".repeat(done), &"░".repeat(bar - done), &figures].concat()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a few digits are shown")]

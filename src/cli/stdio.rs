@@ -71,8 +71,8 @@ fn raw() -> io::Result<File> {
     Ok(io::stdout().as_handle().try_clone_to_owned()?.into())
 }
 
-/// Enlarges the pipes on both sides, so that readers and writers wait for each other less often. What is not a pipe, or must not be as
-/// large, is left as it is.
+/// Enlarges the pipes on both sides, so that readers and writers wait for each other less often. Other
+/// files, and pipes that must not be as large, stay unchanged.
 #[cfg(target_os = "linux")]
 fn widen() {
     const SIZE: usize = 1 << 20;
@@ -82,10 +82,10 @@ fn widen() {
 
 /// Whether a standard stream was closed when the process began.
 ///
-/// Before `main`, the standard library opens `/dev/null` for reading and writing in place of what is closed. Others hand over
-/// the very same to throw output away (`subprocess.DEVNULL` of Python, `ignore` of Node.js, `daemon`), and no property of the
-/// descriptor tells one from the other. So the process that started this one is asked: shells close descriptors, `timeout` and the
-/// like hand closed ones on, and a shell whose own descriptor is the same has only passed it on. What cannot be told is taken for open.
+/// Before `main`, the standard library opens `/dev/null` for reading and writing in place of a closed stream. Other programs pass the
+/// same descriptor to discard output (`subprocess.DEVNULL` in Python, `ignore` in Node.js, `daemon`), and no property of the descriptor
+/// differs. The parent process decides: shells close descriptors, `timeout` and similar programs pass closed ones on, and a shell that
+/// has the same descriptor itself has only inherited it. If the parent cannot be examined, the stream counts as open.
 #[cfg(target_os = "linux")]
 mod closed {
     use std::fs;
@@ -110,8 +110,10 @@ mod closed {
 
     fn closed_by(parent: u32, number: i32) -> bool {
         match fs::read_to_string(format!("/proc/{parent}/fdinfo/{number}")) {
-            // Others may close their own streams, as services do, and hand over `/dev/null` all the same.
-            Err(error) => error.kind() == ErrorKind::NotFound && is_there(parent) && hands_on(parent),
+            // A service may close its own streams and still pass `/dev/null` to its children.
+            Err(error) => {
+                error.kind() == ErrorKind::NotFound && is_visible(parent) && passes_streams_on(parent)
+            }
             Ok(own) => is_shell(parent) && !(is_null(parent, number) && is_read_write(&own)),
         }
     }
@@ -128,12 +130,12 @@ mod closed {
         flags.is_some_and(|flags| OFlags::from_bits_retain(flags) & OFlags::RWMODE == OFlags::RDWR)
     }
 
-    fn is_there(process: u32) -> bool {
+    fn is_visible(process: u32) -> bool {
         fs::metadata(format!("/proc/{process}/fd")).is_ok()
     }
 
-    /// Whether a process gives what it starts its own streams, closed ones as well.
-    fn hands_on(process: u32) -> bool {
+    /// Whether a process passes its own streams to its children, including closed ones.
+    fn passes_streams_on(process: u32) -> bool {
         is_shell(process)
             || name(process).is_some_and(|name| matches!(name.as_str(), "coreutils" | "time" | "timeout"))
     }

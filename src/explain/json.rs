@@ -91,7 +91,7 @@ fn fields(object: &ObjectSchema, language: LanguageChoice) -> Value {
 /// Adds the members of a field to an object.
 fn write_field(object: &mut Value, field: &Field, language: LanguageChoice) {
     object["field"] = json!(field.path);
-    object["type"] = json!(field.value_type.name());
+    object["type"] = json!(field.value_type.json_type().name().to_text(LanguageChoice::En));
     object["always"] = json!(field.required);
     object["zh"] = json!(field.title.zh);
     object["en"] = json!(field.title.en);

@@ -1,9 +1,9 @@
 //! Tables for a terminal. Only the last column wraps, and only where a line may break: never inside an id.
 
 use comfy_table::Table;
-use unicode_width::UnicodeWidthChar as _;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::render::unbreakable_parts;
 use crate::text::sanitize;
 
 /// Columns between two columns of a table.
@@ -25,7 +25,10 @@ pub(super) fn table(rows: &[Vec<String>], width: Option<u16>) -> String {
     let fits_only_alone = |word: usize| word > text_width && word <= width.saturating_sub(INDENT.len());
     let texts = || rows.iter().filter_map(|row| row.last());
     if text_width < MIN_TEXT && texts().any(|text| text.width() > text_width)
-        || texts().flat_map(|text| pieces(text)).any(|piece| fits_only_alone(piece.text.width()))
+        || texts()
+            .flat_map(|text| text.lines())
+            .flat_map(pieces)
+            .any(|piece| fits_only_alone(piece.text.width()))
     {
         return rows.iter().map(|row| stacked(row, width)).collect();
     }
@@ -82,34 +85,15 @@ struct Unbroken<'t> {
     text: &'t str,
 }
 
-fn pieces(text: &str) -> Vec<Unbroken<'_>> {
-    let mut pieces = Vec::new();
-    let (mut spaces, mut start, mut before) = (0, 0, None);
-    for (index, character) in text.char_indices() {
-        let is_space = matches!(character, ' ' | '\n');
-        if start < index && (is_space || before.is_some_and(|before| may_break(before, character))) {
-            pieces.push(Unbroken { spaces, text: &text[start..index] });
-            (spaces, start) = (0, index);
-        }
-        if is_space {
-            (spaces, start, before) = (spaces + 1, index + 1, None);
-        } else {
-            before = Some(character);
-        }
-    }
-    if start < text.len() {
-        pieces.push(Unbroken { spaces, text: &text[start..] });
-    }
-    pieces
-}
-
-/// Whether a line may be broken between two characters that are not spaces: around Chinese characters, but neither before
-/// closing nor after opening punctuation.
-fn may_break(before: char, after: char) -> bool {
-    let is_wide = |character: char| character.width() == Some(2);
-    (is_wide(before) || is_wide(after))
-        && !"，。、；：！？）》”…".contains(after)
-        && !"（《“".contains(before)
+/// The parts of a line.
+fn pieces(line: &str) -> impl Iterator<Item = Unbroken<'_>> {
+    let mut spaces = 0;
+    line.split(' ').enumerate().flat_map(move |(index, word)| {
+        spaces += usize::from(index > 0);
+        let before = if word.is_empty() { 0 } else { std::mem::take(&mut spaces) };
+        let parts = unbreakable_parts(word).filter(|part| !part.is_empty()).enumerate();
+        parts.map(move |(index, text)| Unbroken { spaces: if index == 0 { before } else { 0 }, text })
+    })
 }
 
 /// The text of a catalog file, which can come from anybody, without characters that control a terminal.

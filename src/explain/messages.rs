@@ -36,19 +36,6 @@ messages! {
 }
 
 messages! {
-    /// The type of a value.
-    pub(super) enum TypeName {
-        Any => "any value", "任意值";
-        Array => "array", "数组";
-        Boolean => "boolean", "布尔值";
-        Integer => "integer", "整数";
-        Number => "number", "数字";
-        Object => "object", "对象";
-        String => "string", "字符串";
-    }
-}
-
-messages! {
     /// The value of a fact, or a sentence between tables.
     pub(super) enum Fact {
         KnownValues { field: String, count: usize, name: String } =>

@@ -3,9 +3,9 @@
 use colored::Colorize as _;
 
 use super::layout::{table, wrap};
-use super::messages::{Fact, Heading, NamedScope, Presence, TypeName};
+use super::messages::{Fact, Heading, NamedScope, Presence};
 use super::topic::{FieldRef, Topic};
-use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scalar, Scope, ValueType};
+use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scalar, Scope};
 use crate::finding::Rule;
 use crate::message::{Count, LanguageChoice, List, Localize};
 use crate::render::Style;
@@ -138,7 +138,7 @@ fn field_block(place: FieldRef<'_>, style: &Style) -> String {
     let FieldRef { owner, page, field } = place;
     let mut facts = Facts::new(style);
     facts.add(Heading::Owner, owner);
-    facts.add_message(Heading::Type, Some(type_name(&field.value_type)));
+    facts.add_message(Heading::Type, Some(field.value_type.json_type().name()));
     facts.add_message(Heading::Presence, Some(presence(field)));
     facts.add_message(Heading::RequiredScope, field.requires_scope.as_ref().map(named_scope));
     facts.add_message(Heading::Length, length(field));
@@ -164,7 +164,7 @@ fn fields(object: &ObjectSchema, style: &Style) -> String {
     let row = |field: &Field| {
         vec![
             field.path.clone(),
-            type_name(&field.value_type).to_text(style.language),
+            field.value_type.json_type().name().to_text(style.language),
             presence(field).to_text(style.language),
             field.title.get(style.language),
         ]
@@ -177,18 +177,6 @@ fn codes(field: &Field, style: &Style) -> String {
     let rows =
         codes.map(|code| vec![code.code.to_string(), code.name.clone(), code.label.get(style.language)]);
     table(&rows.collect::<Vec<_>>(), style.width)
-}
-
-fn type_name(value_type: &ValueType) -> TypeName {
-    match value_type {
-        ValueType::Any => TypeName::Any,
-        ValueType::List(_) => TypeName::Array,
-        ValueType::Object(_) => TypeName::Object,
-        ValueType::Scalar(Scalar::Boolean) => TypeName::Boolean,
-        ValueType::Scalar(Scalar::Integer { .. }) => TypeName::Integer,
-        ValueType::Scalar(Scalar::Number) => TypeName::Number,
-        ValueType::Scalar(Scalar::String { .. }) => TypeName::String,
-    }
 }
 
 fn presence(field: &Field) -> Presence {

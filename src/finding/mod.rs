@@ -70,7 +70,7 @@ pub struct Finding {
     pub anchor: Anchor,
     /// What was found.
     pub message: Message,
-    /// What the documentation wants instead.
+    /// What the documentation requires instead.
     pub expected: Option<Expected>,
     /// What to do about it.
     pub help: Option<Help>,

@@ -32,8 +32,6 @@ pub(crate) use scan::{ScanError, Scanner, Token};
 pub(crate) use tokens::Tokens;
 pub(crate) use whitespace::{is_whitespace, leading_whitespace};
 
-use std::ops::Range;
-
 /// Whether the text is one JSON document of at most [`MAX_DEPTH`](crate::limits::MAX_DEPTH) levels.
 pub(crate) fn is_document(text: &str) -> bool {
     let mut scanner = Scanner::new(text);
@@ -44,23 +42,4 @@ pub(crate) fn is_document(text: &str) -> bool {
 #[must_use]
 pub fn offset(whole: &str, part: &str) -> usize {
     part.as_ptr() as usize - whole.as_ptr() as usize
-}
-
-/// The range in `document` of the value at a JSON Pointer, or of the innermost value around it that exists.
-#[must_use]
-pub fn locate(document: &str, pointer: &str) -> Range<usize> {
-    let mut value = document;
-    for token in pointer.split('/').skip(1) {
-        let token = token.replace("~1", "/").replace("~0", "~");
-        let inner = match members(value) {
-            Some(members) => members.into_iter().rfind(|(key, _)| *key == token).map(|(_, value)| value),
-            None => token.parse().ok().and_then(|index: usize| elements(value)?.get(index).copied()),
-        };
-        match inner {
-            Some(inner) => value = inner,
-            None => break,
-        }
-    }
-    let start = offset(document, value);
-    start..start + value.len()
 }

@@ -7,7 +7,7 @@
 //! use feishu_ev::message::{Count, LanguageChoice, Localize as _};
 //!
 //! feishu_ev::messages! {
-//!     /// What a disk has to say.
+//!     /// An error of a disk.
 //!     pub enum DiskMessage {
 //!         Full { files: Count } => "no space for {files}", "没有空间存放 {files}";
 //!     }
@@ -29,7 +29,7 @@ mod macros;
 
 pub use count::Count;
 pub use duration::Elapsed;
-pub use json_type::JsonType;
+pub use json_type::{JsonType, JsonTypeName};
 pub use language::{Language, LanguageChoice};
 pub use localize::{In, List, Localize};
 pub use localized::Localized;

@@ -4,7 +4,7 @@
 /// characters, but not before closing punctuation and not after an opening one.
 ///
 /// An empty word is one part.
-pub(super) fn unbreakable_parts(word: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn unbreakable_parts(word: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(word);
     std::iter::from_fn(move || {
         let text = rest.take()?;

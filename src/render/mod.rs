@@ -21,6 +21,7 @@ use std::sync::OnceLock;
 use jiff::tz::TimeZone;
 
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
+pub(crate) use line_break::unbreakable_parts;
 pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
 pub use verdict::{verdict_json, verdict_text};
 

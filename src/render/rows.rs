@@ -102,7 +102,7 @@ impl<'r> Rows<'r> {
         ControlFlow::Continue(())
     }
 
-    /// The members that only the record knows.
+    /// The members that the catalog does not know.
     fn unknown(&self, part: RowPart, visit: &mut Visitor<'_>) -> ControlFlow<()> {
         let event = self.record.event;
         for anomaly in &event.anomalies {

@@ -1,4 +1,4 @@
-//! Events as tracing needs them: the ids that join them, the status that they report, and what tells two of them apart.
+//! Events as tracing needs them: the ids that join them, the status that they report, and what distinguishes two of them.
 
 use jiff::civil::Date;
 

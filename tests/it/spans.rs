@@ -1,11 +1,11 @@
-//! Where members stand in the text of a record.
+//! The spans of members in the text of a record.
 
 use std::fmt;
 use std::ops::Range;
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::event::{Anomaly, Event, EventBuffers};
-use feishu_ev::json::{Span, locate};
+use feishu_ev::json::{Span, elements, members, offset};
 use feishu_ev::secret::is_secret_name;
 use proptest::prelude::*;
 use serde::de::{MapAccess, Visitor};
@@ -304,4 +304,22 @@ proptest! {
         };
         prop_assert_eq!(shown(&text), shown(&short));
     }
+}
+
+/// The range in `document` of the value at a JSON Pointer, or of the innermost value around it that exists.
+fn locate(document: &str, pointer: &str) -> Range<usize> {
+    let mut value = document;
+    for token in pointer.split('/').skip(1) {
+        let token = token.replace("~1", "/").replace("~0", "~");
+        let inner = match members(value) {
+            Some(members) => members.into_iter().rfind(|(key, _)| *key == token).map(|(_, value)| value),
+            None => token.parse().ok().and_then(|index: usize| elements(value)?.get(index).copied()),
+        };
+        match inner {
+            Some(inner) => value = inner,
+            None => break,
+        }
+    }
+    let start = offset(document, value);
+    start..start + value.len()
 }

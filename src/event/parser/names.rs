@@ -94,8 +94,8 @@ impl Anomalies<'_> {
     /// `counting`, which are in the order of the text.
     fn drop_superseded(&mut self, noted: usize, parent: Option<MemberId>, counting: &[KeyHash]) {
         let counts = |place: Span| {
-            let behind = counting.partition_point(|name| name.span.start <= place.start);
-            behind.checked_sub(1).is_some_and(|index| place.start < counting[index].span.end)
+            let after = counting.partition_point(|name| name.span.start <= place.start);
+            after.checked_sub(1).is_some_and(|index| place.start < counting[index].span.end)
         };
         let before = self.noted.len();
         let mut kept = noted;

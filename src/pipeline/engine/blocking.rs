@@ -21,7 +21,7 @@ impl<T> Blocking<T> {
 }
 
 impl<T: Read + Descriptor> Blocking<T> {
-    /// Reads, or gives [`io::ErrorKind::WouldBlock`] when nothing came for this long.
+    /// Reads; fails with [`io::ErrorKind::WouldBlock`] if no bytes arrive within this time.
     pub(super) fn read_within(&mut self, buffer: &mut [u8], time: Duration) -> io::Result<usize> {
         if !is_readable(&self.0, time)? {
             return Err(io::ErrorKind::WouldBlock.into());
@@ -72,7 +72,7 @@ fn is_readable(descriptor: &impl Descriptor, time: Duration) -> io::Result<bool>
     poll(descriptor, PollFlags::IN, Some(time))
 }
 
-/// Whether the descriptor is ready within this time, or has an error that the next call will give.
+/// Whether the descriptor is ready within this time, or has an error that the next call returns.
 #[cfg(unix)]
 fn poll(descriptor: &impl Descriptor, flags: PollFlags, time: Option<Duration>) -> io::Result<bool> {
     let time = time.map(|time| time.try_into().expect("a short time"));
@@ -85,14 +85,14 @@ fn poll(descriptor: &impl Descriptor, flags: PollFlags, time: Option<Duration>) 
     }
 }
 
-/// What elsewhere stands in for what can be waited for: nothing in particular.
+/// Any reader or writer: only on Unix can a descriptor be waited for.
 #[cfg(not(unix))]
 pub trait Descriptor {}
 
 #[cfg(not(unix))]
 impl<T> Descriptor for T {}
 
-/// How long nothing is done where it cannot be waited for a descriptor.
+/// The time between two attempts where a descriptor cannot be waited for.
 #[cfg(not(unix))]
 const PAUSE: Duration = Duration::from_millis(20);
 

@@ -108,7 +108,7 @@ fn head<'h>(
     last: i64,
     headings: impl Iterator<Item = &'h String>,
 ) -> String {
-    // Characters are about so many pixels wide; without room for them, names lie under the bars.
+    // A character is about 7 pixels wide. With less padding, the bars would cover the names.
     let widest = headings.map(|heading| width(heading)).max().unwrap_or_default();
     let padding = (widest * 7 + 20).clamp(75, 400);
     let day = time::local(first, writer.style.zone()).unwrap_or_default();
