@@ -105,6 +105,15 @@ pub(crate) fn findings(input: impl AsRef<[u8]>) -> Vec<String> {
         .collect()
 }
 
+/// The subcommands of a subcommand, or of the program, as `--help` lists them.
+pub(crate) fn subcommands(parent: &[&str]) -> Vec<String> {
+    let help = run(&[parent, &["--help"]].concat(), "");
+    let lines = help.text().lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = lines.take_while(|line| !line.is_empty());
+    let names = listed.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    names.filter_map(|line| Some(line.split_whitespace().next()?.to_owned())).collect()
+}
+
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
