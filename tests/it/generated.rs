@@ -2,7 +2,7 @@
 
 use snapbox::assert_data_eq;
 
-use crate::support::{root, run};
+use crate::support::{feishu_ev, root, run};
 
 fn check(args: &[&str], path: &str) {
     let ran = run(args, "");
@@ -71,7 +71,7 @@ fn bash_completes_the_options_of_subcommands() {
 
 #[test]
 fn every_subcommand_has_a_man_page() {
-    let help = run(&["--help"], "");
+    let help = feishu_ev("--help").run();
     let commands = help.text().split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
     let names: Vec<_> = commands
         .lines()
