@@ -140,7 +140,7 @@ fn a_pipe_or_a_device_is_not_a_catalog_file() {
 }
 
 #[test]
-fn an_envelope_that_recognises_nothing_is_refused() {
+fn an_envelope_that_recognizes_nothing_is_refused() {
     let folder = folder("limit-header");
     fs::create_dir(folder.join("common")).unwrap();
     let file = |name: &str| folder.join(format!("common/{name}.toml"));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::support::{Output, decode, feishu_ev, job, node};
 
-/// A 2.0 event of a type that no catalogue has.
+/// A 2.0 event of a type that no catalog has.
 fn event(id: usize) -> String {
     format!(
         r#"{{"schema":"2.0","header":{{"event_id":"e{id}","event_type":"corehr.x","create_time":"1719391068392","token":"t","app_id":"a","tenant_key":"k"}},"event":{{}}}}"#

@@ -36,7 +36,7 @@ const FORMATS: [&[&str]; 15] = [
     &["trace", "--only-findings", "-f", "sarif"],
 ];
 
-/// Whether as much of the token is shown as could be recognised.
+/// Whether as much of the token is shown as could be recognized.
 fn shows(shown: &str) -> bool {
     const PART: usize = 6;
     (0..=TOKEN.len() - PART).any(|start| shown.contains(&TOKEN[start..start + PART]))
@@ -150,9 +150,9 @@ fn a_mask_does_not_say_how_long_the_secret_is() {
 }
 
 #[test]
-fn what_a_catalogue_marks_as_secret_is_masked() {
-    let folder = folder("secret-catalogue");
-    std::fs::write(folder.join("my.event_v1.toml"), CATALOGUE).unwrap();
+fn what_a_catalog_marks_as_secret_is_masked() {
+    let folder = folder("secret-catalog");
+    std::fs::write(folder.join("my.event_v1.toml"), CATALOG).unwrap();
     let folder = folder.to_str().unwrap();
     let event = |body: &str| {
         format!(
@@ -184,7 +184,7 @@ fn what_a_catalogue_marks_as_secret_is_masked() {
     }
 }
 
-const CATALOGUE: &str = r#"
+const CATALOG: &str = r#"
 page = "https://example.com"
 page_date = "2024-01-01"
 app_types = ["custom"]

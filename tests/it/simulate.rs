@@ -438,7 +438,7 @@ fn values_can_be_set_and_are_checked() {
     assert!(with("--set /event/nothing=1").err.contains("no event has a member /event/nothing to set"));
     assert_eq!(with("--set /event/nothing=1 --force").json()[0]["event"]["nothing"], 1);
     assert_eq!(with("--set nothing").code, 2);
-    // A member that the catalogue knows may be added.
+    // A member that the catalog knows may be added.
     let id = feishu_ev("simulate job-change --seed 1 --set /event/process_id=7384728407668773687").run();
     assert_eq!(id.json()[0]["event"]["process_id"], "7384728407668773687");
     let added = feishu_ev("simulate job-change --seed 1 --set /event/original_status=1").run();
