@@ -75,7 +75,7 @@ fn shared_objects_are_not_expanded_without_end() {
     // As deep as records may be.
     assert_eq!(
         feishu_ev("decode --catalog")
-            .arg(&catalog("limit-most", &first, chain(99, &["x"])))
+            .arg(catalog("limit-most", &first, chain(99, &["x"])))
             .stdin(node())
             .run()
             .code,

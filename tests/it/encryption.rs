@@ -121,7 +121,7 @@ fn keys_come_from_options_files_and_the_variable() {
     let none =
         feishu_ev("decode --encrypt-key-file").arg(&first).args("--encrypt-key x").stdin(&encrypted).run();
     assert!(none.err.contains("bad padding with each of the 2 Encrypt Keys"), "{}", none.err);
-    feishu_ev("decode --encrypt-key-file").arg(&file("empty", "\n")).run().error();
+    feishu_ev("decode --encrypt-key-file").arg(file("empty", "\n")).run().error();
     feishu_ev("decode --encrypt-key-file no-such-file").run().error();
 }
 

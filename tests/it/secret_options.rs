@@ -41,17 +41,17 @@ fn a_byte_order_mark_is_not_part_of_a_key() {
     let ran = feishu_ev("decrypt --encrypt-key-file").arg(&marked).stdin(&encrypted.out).run();
     assert_eq!((ran.code, ran.text()), (0, node().as_str()), "{}", ran.err);
     let only = feishu_ev("decrypt --encrypt-key-file")
-        .arg(&file("only", b"\xEF\xBB\xBF"))
+        .arg(file("only", b"\xEF\xBB\xBF"))
         .stdin(&encrypted.out)
         .run();
     assert!(only.code == 2 && only.err.contains("is empty"), "{}", only.err);
     let wide = feishu_ev("decrypt --encrypt-key-file")
-        .arg(&file("utf-16", b"\xFF\xFEk\0"))
+        .arg(file("utf-16", b"\xFF\xFEk\0"))
         .stdin(&encrypted.out)
         .run();
     assert!(wide.code == 2 && wide.err.contains("UTF-16"), "{}", wide.err);
     let long = feishu_ev("decrypt --encrypt-key-file")
-        .arg(&file("long", "x".repeat(100_000).as_bytes()))
+        .arg(file("long", "x".repeat(100_000).as_bytes()))
         .stdin(&encrypted.out)
         .run();
     assert!(long.code == 2 && long.err.contains("at most 65536 bytes"), "{}", long.err);

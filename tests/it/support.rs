@@ -136,19 +136,21 @@ impl Output {
 
 /// The program, with nothing of the environment that could change what it does.
 pub(crate) fn command(args: &[&str]) -> Command {
-    clean(Command::new(env!("CARGO_BIN_EXE_feishu-ev")), args)
+    let mut command = clean(Command::new(env!("CARGO_BIN_EXE_feishu-ev")));
+    command.args(args);
+    command
 }
 
 /// The program under a shell that runs `script` with it as `$0` and its arguments as `$@`.
-#[cfg(unix)]
 pub(crate) fn shell(script: &str, args: &[&str]) -> Command {
-    let mut shell = Command::new("/bin/sh");
-    shell.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev")]);
-    clean(shell, args)
+    let mut shell = clean(Command::new("/bin/sh"));
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev")]).args(args);
+    shell
 }
 
-fn clean(mut command: Command, args: &[&str]) -> Command {
-    command.args(args).current_dir(root()).env_clear();
+/// A command in the folder of the project, with an environment of its own.
+pub(crate) fn clean(mut command: Command) -> Command {
+    command.current_dir(root()).env_clear();
     // Without these some systems start no process at all, or no other programs.
     for name in ["PATH", "SYSTEMROOT"] {
         command.envs(std::env::var_os(name).map(|value| (name, value)));

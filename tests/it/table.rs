@@ -1,6 +1,6 @@
 //! The table of `decode`: members that the catalog does not have, and the limits of what is shown.
 
-use crate::support::{feishu_ev, folder, node, run, run_command};
+use crate::support::{feishu_ev, folder, node, run, run_command, shell};
 
 /// An event of a type that is not in the catalog.
 fn unknown(body: &str) -> String {
@@ -54,10 +54,8 @@ fn the_table_takes_no_more_memory_than_a_few_times_the_event() {
     std::fs::write(&file, event).unwrap();
     // Address space is more than what is used; what came before this took gigabytes.
     let limit = (64 << 20) + 8 * size + (128 << 20);
-    let mut shell = std::process::Command::new("sh");
     let script = format!("ulimit -v {} && exec \"$0\" decode -j 1 \"$1\"", limit / 1024);
-    shell.args(["-c", &script, env!("CARGO_BIN_EXE_feishu-ev")]).arg(&file);
-    let ran = run_command(shell, "");
+    let ran = run_command(shell(&script, &[file.to_str().unwrap()]), "");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(ran.text().contains(" … more members than a table shows; -f json shows all\n"));
 }

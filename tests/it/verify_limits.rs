@@ -1,7 +1,6 @@
 //! The limits of `verify`, which are those of records.
 
 use std::fmt::Write as _;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use feishu_ev::catalog::Catalog;
@@ -10,7 +9,7 @@ use feishu_ev::delivery::Delivery;
 use feishu_ev::verify::{VerifyRequest, verify};
 use proptest::prelude::*;
 
-use crate::support::{Output, command, feishu_ev, node, run, run_command};
+use crate::support::{Output, command, feishu_ev, node, run, run_command, shell};
 
 /// Headers of a signature that is that of nothing.
 const WRONG: [&str; 8] = [
@@ -26,18 +25,7 @@ const WRONG: [&str; 8] = [
 
 /// `verify` with this many KiB of memory.
 fn within(kib: usize, body: &str) -> Output {
-    let mut limited = Command::new("sh");
-    limited.args([
-        "-c",
-        "ulimit -v \"$0\" && exec \"$@\"",
-        &kib.to_string(),
-        env!("CARGO_BIN_EXE_feishu-ev"),
-    ]);
-    for name in ["FEISHU_ENCRYPT_KEY", "FEISHU_VERIFICATION_TOKEN", "FEISHU_APP_SECRET"] {
-        limited.env_remove(name);
-    }
-    limited.args(WRONG);
-    run_command(limited, body)
+    run_command(shell(&format!("ulimit -v {kib} && exec \"$0\" \"$@\""), &WRONG), body)
 }
 
 /// 64 MiB and eight times the body.
