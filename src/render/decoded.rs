@@ -68,7 +68,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
             out.push(b',');
         }
         match event.path(member) {
-            // Outside lists the path is the field's own, which the catalog has ready.
+            // Outside lists the path is the field's own, which the catalogue has ready.
             Cow::Borrowed(_) => out.extend_from_slice(event.members[member].field.encoded_path.as_bytes()),
             Cow::Owned(path) => write_string(out, &path),
         }
