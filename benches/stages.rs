@@ -49,7 +49,7 @@ fn frame(bencher: Bencher<'_, '_>) {
 /// One walk over the record.
 #[divan::bench(args = [0, 1])]
 fn read(bencher: Bencher<'_, '_>, index: usize) {
-    let catalog = Catalog::load(&[]).expect("the built-in catalogue is in form");
+    let catalog = Catalog::load(&[]).expect("the built-in catalog is in form");
     let event = &events()[index];
     let mut spare = EventBuffers::default();
     bencher.counter(BytesCount::of_str(event)).bench_local(|| {
@@ -61,7 +61,7 @@ fn read(bencher: Bencher<'_, '_>, index: usize) {
 /// What was read into findings.
 #[divan::bench(args = [0, 1])]
 fn check(bencher: Bencher<'_, '_>, index: usize) {
-    let catalog = Catalog::load(&[]).expect("the built-in catalogue is in form");
+    let catalog = Catalog::load(&[]).expect("the built-in catalog is in form");
     let text = &events()[index];
     let event = Event::read(text, &catalog, EventBuffers::default()).expect("an example is JSON");
     let mut findings = Vec::new();
@@ -75,7 +75,7 @@ fn check(bencher: Bencher<'_, '_>, index: usize) {
 /// What was read into bytes.
 #[divan::bench(args = [EventFormat::Ndjson, EventFormat::Json, EventFormat::Raw, EventFormat::Line, EventFormat::Table])]
 fn render(bencher: Bencher<'_, '_>, format: EventFormat) {
-    let catalog = Catalog::load(&[]).expect("the built-in catalogue is in form");
+    let catalog = Catalog::load(&[]).expect("the built-in catalog is in form");
     let text = &events()[0];
     let event = Event::read(text, &catalog, EventBuffers::default()).expect("an example is JSON");
     let location = Location::new(&"events".into(), Position::START);

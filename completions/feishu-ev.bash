@@ -1039,11 +1039,11 @@ _feishu__ev() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "auto table line json ndjson github junit sarif mermaid html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table line json ndjson mermaid html github junit sarif" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "auto table line json ndjson github junit sarif mermaid html" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table line json ndjson mermaid html github junit sarif" -- "${cur}"))
                     return 0
                     ;;
                 --process)

@@ -24,17 +24,17 @@ function __fish_feishu_ev_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Print version'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'Check events against the documented schema'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put a log of events in order, and point out what cannot be right'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put the events of a log in order, and report what cannot be right'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a finding'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events whose ids, times and statuses fit together'
@@ -42,116 +42,116 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'En
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decrypt" -d 'Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "man" -d 'Print a man page'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s f -l format -d 'How to write events' -r -f -a "table\t'A block an event, for a person'
-line\t'A line an event, for a person'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s f -l format -d 'Format of events' -r -f -a "table\t'A block per event, for people'
+line\t'A line per event, for people'
 json\t'Pretty-printed JSON with a member `decoded`'
-ndjson\t'A line of JSON an event: its own bytes and a member `decoded`'
-raw\t'The plain bytes of the event'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Show only events whose whole type matches: \'corehr.*\'; * is any text, ? one character [repeatable: one must match]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures are checked; the answer is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
-require\t'Those of all events; without a right one, challenges excepted, the exit code is 1'
+ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
+raw\t'The plaintext bytes of the event'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Show only events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
+require\t'Those of all events except challenges; without a valid one, the exit code is 1'
 off\t'None'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens to people; formats for programs always have them'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Say on standard error how much was read, and how fast'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'How to write findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
-text\t'Like a compiler, for a person'
-json\t'One finding a line'
-github\t'Workflow commands'
-junit\t'`JUnit` XML, a test case a record'
-sarif\t'SARIF 2.1.0'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
+text\t'Blocks like those of a compiler, for people'
+json\t'One JSON object per finding and line'
+github\t'Workflow commands of GitHub Actions'
+junit\t'JUnit XML, with a test case per record or timeline'
+sarif\t'SARIF 2.1.0 for code scanning'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on -d 'Least severity of findings with which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Findings that are not reported, such as FE202,FE207' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Findings to leave out, such as FE202,FE207' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Say on standard error how much was read, and how fast'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'How to write timelines, or their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
-table\t'A block a timeline, for a person'
-line\t'A line an event, for a person'
-json\t'Pretty-printed JSON, an object a timeline'
-ndjson\t'A line of JSON a timeline'
-github\t'Findings as workflow commands'
-junit\t'Findings as `JUnit` XML, a test case a timeline'
-sarif\t'Findings as SARIF 2.1.0'
-mermaid\t'A Gantt chart of one process, for pages that draw Mermaid'
-html\t'A page for a browser, which needs no network'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'Format of timelines, or of their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
+table\t'A block per timeline, for people'
+line\t'A line per event, for people'
+json\t'Pretty-printed JSON, an object per timeline'
+ndjson\t'A line of JSON per timeline'
+mermaid\t'A Gantt chart of one timeline, for pages that render Mermaid'
+html\t'A page for a browser; it needs no network'
+github\t'Workflow commands of GitHub Actions'
+junit\t'JUnit XML, with a test case per record or timeline'
+sarif\t'SARIF 2.1.0 for code scanning'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Show only this process, with the job changes that it approves [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Show only this job change, with its process [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long what has ended is remembered, in the time of the events: duplicates and late events that come after it are not recognised. The platform\'s last retry comes after 7 h 5 min. For events without a time, it is the next 32,768 events' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long a timeline that has ended is remembered, in the time of the events: duplicates and late events after that are not recognized. The platform\'s last retry is after 7 h 5 min. For events without a time, it is the next 32,768 events' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'Least severity of findings with which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Findings that are not reported, such as FE401,FE404' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Findings to leave out, such as FE401,FE404' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Threads that work, of which at most 64 are started; the output is the same for any number [default: one a processor]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a finding a line in json and ndjson, a block a finding in other formats'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the one file, and show what there is by then: as a table, lines, JSON or github'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Say on standard error how much was read, and how fast'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or github'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request, if the file has none; it counts more than one of the file [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'What your own code has computed: which mistake gives that?' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-age -d 'How old the timestamp may be, such as 5m; Feishu documents no limit' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s f -l format -d 'How to write the answer' -r -f -a "text\t'For a person'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request; it replaces one of the file [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'Digest that your own code has computed, to find out which mistake produces it' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-age -d 'Largest age of the timestamp, such as 5m; Feishu documents no limit' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s f -l format -d 'Format of the answer' -r -f -a "text\t'For people'
 json\t'For programs'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-record-size -d 'Largest delivery, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l verification-token -d 'Verification Token of the app, which events and challenges must carry; also read from FEISHU_VERIFICATION_TOKEN' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l app-secret -d 'App Secret, only to see whether it was taken for the Encrypt Key by mistake; also read from FEISHU_APP_SECRET' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l verification-token -d 'Verification Token of the app, which events and challenges must have; also read from FEISHU_VERIFICATION_TOKEN' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l app-secret -d 'App Secret, to detect that it was used as the Encrypt Key by mistake; also read from FEISHU_APP_SECRET' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'How to write the answer' -r -f -a "text\t'For a person'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'Format of the answer' -r -f -a "text\t'For people'
 json\t'For programs'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l schema -d 'Print the JSON Schema (draft 2020-12) of an event type instead' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
-delivery\t'One delivery per line, as JSON: headers, and the body as a string'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
@@ -167,15 +167,15 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "approval-chain" -d 'The nodes of an approval process, one after another'
@@ -187,16 +187,16 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l node -d 'Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l outcome -d 'What happens in the process' -r -f -a "approved\t'Every node is approved'
 rejected\t'A node is rejected, which ends the process'
-withdrawn\t'The process is withdrawn while a node is in progress'
+withdrawn\t'The process is withdrawn while a node is in progress, which ends it'
 rolled-back\t'A node rolls back to an earlier one, which runs again with a new process_node_id'
-skipped\t'A node is skipped'
+skipped\t'A node is skipped without having been in progress'
 intervened\t'An administrator intervenes at a node'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l at-node -d 'Node at which it happens, counted from 1 [default: the last]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l back-to -d 'Node to which a rollback returns, counted from 1 [default: the first]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l biz-type -d 'Business type of the process' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
-delivery\t'One delivery per line, as JSON: headers, and the body as a string'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
@@ -212,15 +212,15 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l mode -d 'Whether it needs approval' -r -f -a "initiated\t'It goes through an approval process'
@@ -235,9 +235,9 @@ after-effect\t'After it has taken effect'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l effective-date -d 'Day on which it takes effect, YYYY-MM-DD [default: a week after its start]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l nodes -d 'Number of approval nodes of the chain' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l node -d 'Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
-delivery\t'One delivery per line, as JSON: headers, and the body as a string'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
@@ -253,21 +253,21 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l with-approval -d 'Write the node events of its approval chain too, in order of time'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
-delivery\t'One delivery per line, as JSON: headers, and the body as a string'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
@@ -283,20 +283,20 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
-delivery\t'One delivery per line, as JSON: headers, and the body as a string'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
@@ -312,20 +312,20 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'One body per line'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
-delivery\t'One delivery per line, as JSON: headers, and the body as a string'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
@@ -341,49 +341,49 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l illegal -d 'Events that are followed by an impossible status' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l corrupt -d 'Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l catalog -d 'Folder with more event types, or with others in place of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l iv -d 'IV of every record, 32 hex digits; for tests only, because an IV must never be used twice' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File that holds an Encrypt Key; a newline at its end and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key -d 'Encrypt Key itself, for throw-away test keys: other users of the machine can see it [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l lang -d 'Language of labels and titles [default: from LC_ALL, LC_MESSAGES or LANG]' -r -f -a "zh\t'中文'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
-both\t'中文 English'"
+both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

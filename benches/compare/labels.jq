@@ -1,4 +1,4 @@
-# Adds the labels of the codes of an event; $labels is what measure.py makes of the catalogue.
+# Adds the labels of the codes of an event; $labels is what measure.py makes of the catalog.
 $labels[0][.header.event_type] as $of
 | .decoded.labels = (
     .event as $event

@@ -1,4 +1,4 @@
-"""Adds the labels of the codes of an event: labels.py LABELS.json <events >labelled"""
+"""Adds the labels of the codes of an event: labels.py LABELS.json <events >labeled"""
 
 import sys
 

@@ -72,7 +72,7 @@ class Tool:
 def main():
     binary, folder, count, pairs = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     labels = folder / "labels.json"
-    labels.write_text(json.dumps(labels_of_catalogue(), ensure_ascii=False))
+    labels.write_text(json.dumps(labels_of_catalog(), ensure_ascii=False))
 
     jq, node, python = find("jq", "--version"), find("node", "--version"), Tool("orjson", sys.executable, version_of_orjson())
     ajv = Tool("ajv", node.path, version_of_ajv(node))
@@ -154,7 +154,7 @@ def main():
         print_row([work, f"{peak / MIB:.1f} MiB", "", ""], "≤ 12 MiB", peak <= 12 * MIB)
 
 
-def labels_of_catalogue():
+def labels_of_catalog():
     """Labels by event type, field and code."""
     labels = {}
     for path in sorted((HERE / "../../catalog").glob("*.toml")):

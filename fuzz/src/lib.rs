@@ -36,10 +36,10 @@ pub fn run(data: &[u8], body: impl FnOnce(&[u8])) {
     body(data);
 }
 
-/// The built-in catalogue.
+/// The built-in catalog.
 pub fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
-    CATALOG.get_or_init(|| Catalog::load(&[]).expect("the built-in catalogue is in form"))
+    CATALOG.get_or_init(|| Catalog::load(&[]).expect("the built-in catalog is in form"))
 }
 
 /// The keys of these texts.

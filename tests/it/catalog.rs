@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::support::{findings, folder, node, root, run};
+use crate::support::{feishu_ev, findings, folder, node, root};
 
 fn names(folder: &str, ending: &str) -> BTreeSet<String> {
     let files = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
@@ -15,8 +15,7 @@ fn names(folder: &str, ending: &str) -> BTreeSet<String> {
 }
 
 fn schema(event_type: &str) -> Value {
-    let ran = run(&["explain", "--schema", event_type], "");
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = feishu_ev("explain --schema").arg(event_type).run().success();
     serde_json::from_str(ran.text()).unwrap()
 }
 
@@ -37,7 +36,7 @@ fn every_entry_has_a_sample_that_is_free_of_errors() {
         let faults: Vec<_> = validator.iter_errors(&value).map(|fault| fault.to_string()).collect();
         assert!(faults.is_empty(), "{name}: {faults:?}");
     }
-    let listed: Vec<Value> = serde_json::from_str(run(&["explain", "-f", "json"], "").text()).unwrap();
+    let listed: Vec<Value> = serde_json::from_str(feishu_ev("explain -f json").run().text()).unwrap();
     let listed: BTreeSet<_> =
         listed.iter().map(|known| known["event_type"].as_str().unwrap().to_owned()).collect();
     assert_eq!(listed, names("catalog", "toml"));
@@ -158,8 +157,10 @@ fn an_event_type_is_one_file() {
         let header = r#"{"event_id":"1","event_type":"test.event_v1","create_time":"1608725989000","token":"","app_id":"a","tenant_key":"t"}"#;
         format!(r#"{{"schema":"2.0","header":{header},"event":{{"tasks":{tasks}}}}}"#)
     };
-    let ran =
-        run(&["decode", "-f", "ndjson", "--catalog", &folder], event(r#"[{"state":1},{"state":2},{}]"#));
+    let ran = feishu_ev("decode -f ndjson --catalog")
+        .arg(&folder)
+        .stdin(event(r#"[{"state":1},{"state":2},{}]"#))
+        .run();
     let decoded = &ran.json()[0]["decoded"];
     assert_eq!(decoded["known"], true);
     assert_eq!(decoded["labels"], json!({"tasks.0.state": {"name": "open", "zh": "打开", "en": "Open"}}));
@@ -173,9 +174,9 @@ fn an_event_type_is_one_file() {
         .collect();
     assert_eq!(found, ["FE201 /event/tasks/2/state", "FE204 /event/tasks/1/state"]);
     for term in ["test.event_v1", "测试事件", "OnTest", "state=1", "打开", "tasks.owner.open_id"] {
-        assert_eq!(run(&["explain", "--catalog", &folder, term], "").code, 0, "{term}");
+        assert_eq!(feishu_ev("explain --catalog").arg(&folder).arg(term).run().code, 0, "{term}");
     }
-    let schema = run(&["explain", "--catalog", &folder, "--schema", "test.event_v1"], "");
+    let schema = feishu_ev("explain --catalog").arg(&folder).args("--schema test.event_v1").run();
     let schema: Value = serde_json::from_str(schema.text()).unwrap();
     let validator = jsonschema::draft202012::new(&schema).unwrap();
     let value = |tasks: &str| -> Value { serde_json::from_str(&event(tasks)).unwrap() };
@@ -189,8 +190,8 @@ fn an_entry_can_be_replaced() {
     let text = text.replace(r#"code = 7, name = "intervened""#, r#"code = 8, name = "intervened""#);
     let folder = catalog_with("replaced", "corehr.process.node.updated_v2.toml", &text);
     let event = node().replace(r#""node_status":1"#, r#""node_status":8"#);
-    assert_eq!(run(&["validate", "--catalog", &folder], &event).code, 0);
-    assert_eq!(run(&["validate"], &event).code, 1);
+    feishu_ev("validate --catalog").arg(&folder).stdin(&event).run().success();
+    feishu_ev("validate").stdin(&event).run().failure();
 }
 
 #[test]
@@ -209,13 +210,13 @@ fn a_malformed_entry_is_refused_with_file_and_line() {
         ("[[fields]]", "summary = [\"x\"]\n[[fields]]", "8:12", "no field is named `x`"),
     ] {
         let folder = catalog_with("malformed", "test.event_v1.toml", &ADDED.replacen(from, to, 1));
-        let ran = run(&["decode", "--catalog", &folder], node());
+        let ran = feishu_ev("decode --catalog").arg(&folder).stdin(node()).run();
         let file = Path::new(&folder).join("test.event_v1.toml");
         let start = format!("feishu-ev: {}:{place}", file.display());
         assert!(ran.err.starts_with(&start) && ran.err.contains(says), "{to}: {}", ran.err);
         assert_eq!((ran.code, ran.text()), (2, ""), "{to}");
     }
-    assert_eq!(run(&["decode", "--catalog", "no-such-folder"], node()).code, 2);
+    feishu_ev("decode --catalog no-such-folder").stdin(node()).run().error();
 }
 
 #[test]
@@ -226,9 +227,9 @@ fn shared_objects_may_be_added_and_may_not_contain_themselves() {
     fs::write(folder.join("common/thing.toml"), field("integer")).unwrap();
     fs::write(folder.join("a.b_v1.toml"), ADDED.replace("user_id", "thing")).unwrap();
     let folder = folder.to_str().unwrap();
-    assert_eq!(run(&["explain", "--catalog", folder, "tasks.owner.x"], "").code, 0);
+    feishu_ev("explain --catalog").arg(folder).args("tasks.owner.x").run().success();
     fs::write(Path::new(folder).join("common/thing.toml"), field("thing")).unwrap();
-    let ran = run(&["explain", "--catalog", folder], "");
+    let ran = feishu_ev("explain --catalog").arg(folder).run();
     assert!(ran.code == 2 && ran.err.contains("contains itself"), "{}", ran.err);
 }
 
@@ -262,9 +263,9 @@ fn explain_finds_every_kind_of_term() {
         ("fe203", "Wrong value type"),
         ("findings", "FE302"),
     ] {
-        let ran = run(&["explain", term], "");
+        let ran = feishu_ev("explain").arg(term).run();
         assert!(ran.code == 0 && ran.text().contains(says), "{term}: {}{}", ran.text(), ran.err);
-        let json = run(&["explain", "-f", "json", term], "");
+        let json = feishu_ev("explain -f json").arg(term).run();
         let topics: Vec<Value> = serde_json::from_str(json.text()).unwrap();
         assert!(!topics.is_empty(), "{term}");
     }
@@ -278,18 +279,17 @@ fn explain_names_the_nearest_terms() {
         ("FE999", "FE2"),
         ("rejcted", "rejected"),
     ] {
-        let ran = run(&["explain", term], "");
+        let ran = feishu_ev("explain").arg(term).run();
         assert!(
             ran.text().contains(near) || (ran.code == 1 && ran.err.contains(near)),
             "{term}: {}",
             ran.err
         );
     }
-    let ran = run(&["explain", "node_status=99", "FE203"], "");
-    assert_eq!(ran.code, 1);
+    let ran = feishu_ev("explain node_status=99 FE203").run().failure();
     assert!(ran.text().contains("FE203"), "the other terms are answered");
-    assert_eq!(run(&["explain", "--schema", "no.such_v1"], "").code, 2);
+    feishu_ev("explain --schema no.such_v1").run().error();
     // What another field means by a code is no answer for this one.
-    let ran = run(&["explain", "status=7"], "");
+    let ran = feishu_ev("explain status=7").run();
     assert!(ran.code == 1 && ran.text().is_empty() && ran.err.contains("status=5 effective"), "{}", ran.err);
 }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::support::{folder, node, run};
+use crate::support::{feishu_ev, folder, node};
 
 const HEAD: &str = r#"
 page = "https://example.com/page"
@@ -31,7 +31,7 @@ fn catalog(name: &str, field: &str, shared: impl IntoIterator<Item = (String, St
 
 /// Refused with the path of the file below the folder, the place, and these words.
 fn refused(folder: &str, place: &str, says: &str) {
-    let ran = run(&["decode", "--catalog", folder], node());
+    let ran = feishu_ev("decode --catalog").arg(folder).stdin(node()).run();
     let start = format!("feishu-ev: {}", Path::new(folder).join(place).display());
     assert!(ran.code == 2 && ran.err.starts_with(&start) && ran.err.contains(says), "{}", ran.err);
 }
@@ -74,7 +74,11 @@ fn shared_objects_are_not_expanded_without_end() {
     refused(&path, "a.b_v1.toml:10:8: common/o0.toml:2:8:", "the path of a field has at most 1024 bytes");
     // As deep as records may be.
     assert_eq!(
-        run(&["decode", "--catalog", &catalog("limit-most", &first, chain(99, &["x"]))], node()).code,
+        feishu_ev("decode --catalog")
+            .arg(catalog("limit-most", &first, chain(99, &["x"])))
+            .stdin(node())
+            .run()
+            .code,
         0
     );
 }
@@ -136,7 +140,7 @@ fn a_pipe_or_a_device_is_not_a_catalog_file() {
 }
 
 #[test]
-fn an_envelope_that_recognises_nothing_is_refused() {
+fn an_envelope_that_recognizes_nothing_is_refused() {
     let folder = folder("limit-header");
     fs::create_dir(folder.join("common")).unwrap();
     let file = |name: &str| folder.join(format!("common/{name}.toml"));

@@ -3,25 +3,25 @@
 use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use serde_json::{Value, json};
 
-use crate::support::{Ran, node, run};
+use crate::support::{Output, feishu_ev, node, run};
 
 const KEY: &str = "test key";
 
-fn sealed(plain: &str) -> String {
+fn encrypted(plain: &str) -> String {
     let mut body = Vec::new();
     encrypt_body(plain.as_bytes(), &EncryptKey::new(KEY.as_bytes()), [7; 16], &mut body);
     String::from_utf8(body).unwrap()
 }
 
-fn require(input: &str) -> Ran {
-    run(&["decode", "-f", "ndjson", "--verify", "require", "--encrypt-key", KEY], input)
+fn require(input: &str) -> Output {
+    feishu_ev("decode -f ndjson --verify require --encrypt-key").arg(KEY).stdin(input).run()
 }
 
 #[test]
 fn what_is_exempt_as_a_challenge_is_nothing_else() {
     let plain = r#""challenge":"x","token":"t","type":"url_verification""#;
     for challenge in [format!("{{{plain}}}"), format!("{{\"schema\":\"2.0\",{plain}}}")] {
-        for body in [sealed(&challenge), challenge] {
+        for body in [encrypted(&challenge), challenge] {
             let ran = require(&body);
             assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{body}");
             assert_eq!(ran.json()[0]["decoded"]["event_type"], "url_verification");
@@ -52,15 +52,18 @@ fn what_is_exempt_as_a_challenge_is_nothing_else() {
         "{\"type\":\"url_verification\",\"token\":\"t\"}".to_owned(),
         format!("{{{plain},\"body\":{event}}}"),
     ] {
-        for body in [sealed(&more), more] {
+        for body in [encrypted(&more), more] {
             let ran = require(&body);
             assert_eq!((ran.code, ran.json().len()), (1, 1), "{body}\n{}", ran.err);
             let decoded = &ran.json()[0]["decoded"];
             assert!(decoded["findings"].to_string().contains("FE121"), "{decoded}");
-            let args = ["verify", "-f", "json", "--encrypt-key", KEY];
-            assert_eq!(run(&args, &body).json()[0]["ok"], false, "{body}");
+            assert_eq!(
+                feishu_ev("verify -f json --encrypt-key").arg(KEY).stdin(&body).run().json()[0]["ok"],
+                false,
+                "{body}"
+            );
             // Labels and type are those of one reading.
-            let table = run(&["decode", "-f", "line", "--encrypt-key", KEY], &body);
+            let table = feishu_ev("decode -f line --encrypt-key").arg(KEY).stdin(&body).run();
             let name = decoded["event_type"].as_str().unwrap();
             assert!(table.text().contains(name), "{}", table.text());
             if name == "url_verification" {

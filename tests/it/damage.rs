@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{decode, job, node, run};
+use crate::support::{decode, feishu_ev, job, node};
 
 #[test]
 fn a_line_cut_at_any_byte_is_one_finding_and_hides_nothing() {
@@ -15,8 +15,7 @@ fn a_line_cut_at_any_byte_is_one_finding_and_hides_nothing() {
         good.extend([line + 1, line + 3]);
         line += 3;
     }
-    let ran = decode(&input);
-    assert_eq!(ran.code, 1);
+    let ran = decode(&input).failure();
     assert_eq!(ran.source_lines(), good);
     let reported: Vec<String> =
         ran.reported().iter().map(|report| report.split(':').next().unwrap().to_owned()).collect();
@@ -39,7 +38,7 @@ fn the_damaged_lines_of_a_mixed_log_are_found_exactly() {
     let deep =
         format!(r#"{{"schema":"2.0","header":{{}},"event":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     let large = format!(r#"{{"schema":"2.0","header":{{"event_id":"{}"}}}}"#, "a".repeat(300_000));
-    let sealed = run(&["encrypt", "--encrypt-key", "another"], node.as_bytes()).text().to_owned();
+    let encrypted = feishu_ev("encrypt --encrypt-key another").stdin(node.as_bytes()).run().text().to_owned();
     let bad: Vec<(Vec<u8>, &str)> = vec![
         (node[..300].into(), "FE003"),
         (b"Traceback (most recent call last):".to_vec(), "FE001"),
@@ -54,7 +53,7 @@ fn the_damaged_lines_of_a_mixed_log_are_found_exactly() {
         (br#"{"hello":"world"}"#.to_vec(), "FE101"),
         (br#"{"encrypt":"not base64!"}"#.to_vec(), "FE111"),
         (br#"{"encrypt":"AAAA"}"#.to_vec(), "FE112"),
-        (sealed.into(), "FE113"),
+        (encrypted.into(), "FE113"),
     ];
     let mut input = Vec::new();
     let (mut good, mut reports) = (Vec::new(), Vec::new());
@@ -70,9 +69,10 @@ fn the_damaged_lines_of_a_mixed_log_are_found_exactly() {
         }
         input.push(b'\n');
     }
-    let args = ["decode", "-f", "ndjson", "--encrypt-key", "the key", "--max-record-size", "256K"];
-    let ran = run(&args, &input);
-    assert_eq!(ran.code, 1);
+    let ran = feishu_ev("decode -f ndjson --encrypt-key 'the key' --max-record-size 256K")
+        .stdin(&input)
+        .run()
+        .failure();
     assert_eq!(ran.source_lines(), good);
     let found: Vec<(String, String)> = ran
         .reported()
@@ -95,7 +95,7 @@ fn deep_and_unclosed() {
 }
 
 #[test]
-fn a_record_over_the_limit_is_passed_over_wherever_it_stands() {
+fn a_record_over_the_limit_is_passed_over_wherever_it_is() {
     let long = format!(r#"{{"schema":"2.0","x":"{}"}}"#, "a".repeat(600_000));
     let lines = format!("{{\"schema\":\"2.0\",\"x\":[\n{}  1]}}", "  \"aaaaaaaaaaaaaaaa\",\n".repeat(40_000));
     for (input, good) in [
@@ -103,7 +103,7 @@ fn a_record_over_the_limit_is_passed_over_wherever_it_stands() {
         (format!("[{},{long},{}]", node(), job()), vec![1, 1]),
         (format!("{}\n{lines}\n{}\n", node(), job()), vec![1, 40_004]),
     ] {
-        let ran = run(&["decode", "-f", "ndjson", "--max-record-size", "1K"], input);
+        let ran = feishu_ev("decode -f ndjson --max-record-size 1K").stdin(input).run();
         assert_eq!(ran.source_lines(), good, "{}", ran.err);
         assert_eq!(ran.reported().len(), 1);
         assert!(ran.reported()[0].ends_with("FE006"), "{}", ran.err);

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use serde_json::{Value, json};
 
-use crate::support::{Ran, decode, job, node, run};
+use crate::support::{Output, decode, feishu_ev, job, node};
 
 const KEY: &str = "test key";
 const TIMESTAMP: &str = "1609073151";
@@ -37,7 +37,7 @@ fn chunked(body: &str, sizes: usize) -> String {
     format!("{}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n", head(body))
 }
 
-fn sealed(plain: &str) -> String {
+fn encrypted(plain: &str) -> String {
     let mut body = Vec::new();
     encrypt_body(plain.as_bytes(), &EncryptKey::new(KEY.as_bytes()), [7; 16], &mut body);
     String::from_utf8(body).unwrap()
@@ -45,10 +45,10 @@ fn sealed(plain: &str) -> String {
 
 /// What `decode` says about the signatures, and `verify` about the one, if it takes the input for one delivery.
 fn answers(input: &str) -> (Vec<String>, Option<bool>) {
-    let ran = run(&["decode", "-f", "ndjson", "--encrypt-key", KEY], input);
+    let ran = feishu_ev("decode -f ndjson --encrypt-key").arg(KEY).stdin(input).run();
     let signature = |event: &Value| event["decoded"]["signature"].as_str().unwrap_or_default().to_owned();
     let decoded = ran.json().iter().map(signature).collect();
-    let verdict = run(&["verify", "-f", "json", "--encrypt-key", KEY], input);
+    let verdict = feishu_ev("verify -f json --encrypt-key").arg(KEY).stdin(input).run();
     let checks = (verdict.code < 2).then(|| verdict.json()[0]["checks"].clone());
     let step = checks.and_then(|checks| {
         let is_it = |check: &&Value| check["step"] == "signature";
@@ -57,8 +57,8 @@ fn answers(input: &str) -> (Vec<String>, Option<bool>) {
     (decoded, step)
 }
 
-fn require(input: &str) -> Ran {
-    run(&["decode", "-f", "ndjson", "--verify", "require", "--encrypt-key", KEY], input)
+fn require(input: &str) -> Output {
+    feishu_ev("decode -f ndjson --verify require --encrypt-key").arg(KEY).stdin(input).run()
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_body_is_as_long_as_its_head_says() {
         format!(" {event}"),
         format!("\n\t{event} \n"),
         format!("\u{feff}{event}"),
-        sealed(&event) + "\n",
+        encrypted(&event) + "\n",
     ] {
         for request in [with_length(&body), chunked(&body, usize::MAX), chunked(&body, 50)] {
             for behind in ["", "\n", "\r\n\r\n"] {
@@ -86,7 +86,7 @@ fn a_body_is_as_long_as_its_head_says() {
 
 #[test]
 fn what_is_put_around_a_signed_body_shows() {
-    let body = sealed(&node());
+    let body = encrypted(&node());
     for altered in [format!("  {body}"), format!("{body}\n"), format!("\u{feff}{body}"), format!("{body} ")] {
         for request in [
             format!("{}Content-Length: {}\r\n\r\n{altered}\r\n", head(&body), altered.len()),
@@ -128,7 +128,7 @@ fn headers(body: &str) -> Value {
 
 #[test]
 fn decode_and_verify_read_the_same_records() {
-    for body in [node(), sealed(&node()), format!("\u{feff}{}\n", node())] {
+    for body in [node(), encrypted(&node()), format!("\u{feff}{}\n", node())] {
         let headers = headers(&body);
         let lists: serde_json::Map<_, _> =
             headers.as_object().unwrap().iter().map(|(name, value)| (name.clone(), json!([value]))).collect();
@@ -156,7 +156,7 @@ fn decode_and_verify_read_the_same_records() {
         for record in records {
             let input = record.to_string();
             assert_eq!(answers(&input), (vec!["ok".to_owned()], Some(true)), "{input}");
-            let ran = run(&["validate", "--encrypt-key", KEY, "-f", "json"], &input);
+            let ran = feishu_ev("validate --encrypt-key").arg(KEY).args("-f json").stdin(&input).run();
             assert_eq!((ran.code, ran.text()), (0, ""), "{input}");
         }
     }
@@ -206,7 +206,7 @@ fn records_around_a_request_have_a_limit() {
     assert_eq!(decode(around(4)).json().len(), 1);
     for depth in [5, 20_000] {
         assert_eq!((decode(around(depth)).code, decode(around(depth)).json().len()), (1, 0));
-        let ran = run(&["verify", "-f", "json", "--verification-token", "t"], around(depth));
+        let ran = feishu_ev("verify -f json --verification-token t").stdin(around(depth)).run();
         assert_eq!((ran.code, &ran.json()[0]["kind"]), (1, &"unknown".into()));
     }
 }
@@ -216,7 +216,7 @@ fn findings_in_a_body_have_their_place() {
     let body = format!("\r\n  {}", node().replace("\"node_status\":1", "\"node_status\":77"));
     let column = body.rfind("77").unwrap() + 1 - 2;
     let place = |input: &str| {
-        let finding = run(&["validate", "-f", "json", "--ignore", "FE120"], input).json()[0].clone();
+        let finding = feishu_ev("validate -f json --ignore FE120").stdin(input).run().json()[0].clone();
         (finding["line"].as_u64().unwrap(), finding["column"].as_u64().unwrap())
     };
     assert_eq!(place(&with_length(&body)), (9, column as u64));
@@ -259,7 +259,12 @@ fn a_body_over_the_limit_is_named_and_passed_over() {
         chunked(&long, 64),
     ] {
         let input = format!("{large}\n{}\n", with_length(&event));
-        let ran = run(&["decode", "-f", "ndjson", "--max-record-size", &limit, "--encrypt-key", KEY], &input);
+        let ran = feishu_ev("decode -f ndjson --max-record-size")
+            .arg(&limit)
+            .args("--encrypt-key")
+            .arg(KEY)
+            .stdin(&input)
+            .run();
         assert_eq!(ran.json().len(), 1, "{}", ran.err);
         assert!(ran.err.contains("FE006") && ran.err.lines().count() == 1, "{large}\n{}", ran.err);
     }
@@ -268,7 +273,7 @@ fn a_body_over_the_limit_is_named_and_passed_over() {
 #[test]
 fn many_lines_that_look_like_headers_are_looked_at_once() {
     let lines = "INFO: this is no header\n".repeat(300_000);
-    let ran = run(&["decode", "-f", "ndjson"], format!("{lines}{}\n", node()));
+    let ran = feishu_ev("decode -f ndjson").stdin(format!("{lines}{}\n", node())).run();
     assert_eq!((ran.json().len(), ran.err.lines().count()), (1, 300_000));
 }
 

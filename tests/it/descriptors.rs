@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
-use crate::support::{command, folder, node, run, run_command, shell};
+use crate::support::{command, feishu_ev, folder, node, run, run_command, shell};
 
 const SAMPLE: &str = "samples/corehr.process.node.updated_v2.json";
 
@@ -120,7 +120,7 @@ fn standard_input_that_cannot_be_read_is_not_empty() {
 
 #[test]
 fn standard_input_is_read_once() {
-    let ran = run(&["decode", "-", "-"], node());
+    let ran = feishu_ev("decode - -").stdin(node()).run();
     assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains("only once"), "{}", ran.err);
 }
 
@@ -198,23 +198,15 @@ fn a_manifest_that_cannot_be_written_is_named() {
     assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
     for (manifest, count) in [(fifo.to_str().unwrap(), "20000"), ("/dev/full", "20000"), ("/dev/full", "50")]
     {
-        let args = [
-            "simulate",
-            "mixed",
-            "--seed",
-            "1",
-            "--count",
-            count,
-            "--corrupt",
-            "0.5",
-            "--manifest",
-            manifest,
-        ];
         let reader = (manifest != "/dev/full").then(|| {
             let fifo = fifo.clone();
             std::thread::spawn(move || File::open(fifo).unwrap().read_exact(&mut [0; 10]).unwrap())
         });
-        let ran = run(&args, "");
+        let ran = feishu_ev("simulate mixed --seed 1 --count")
+            .arg(count)
+            .args("--corrupt 0.5 --manifest")
+            .arg(manifest)
+            .run();
         let says = format!("feishu-ev: cannot write the manifest {manifest}: ");
         assert!(ran.code == 2 && ran.err.starts_with(&says), "{manifest} {count}: {} {}", ran.code, ran.err);
         if let Some(reader) = reader {
@@ -226,7 +218,7 @@ fn a_manifest_that_cannot_be_written_is_named() {
 #[test]
 fn threads_that_cannot_be_started_are_done_without() {
     let file = folder("threads").join("log.ndjson");
-    fs::write(&file, run(&["simulate", "mixed", "--count", "20000", "--seed", "1"], "").out).unwrap();
+    fs::write(&file, feishu_ev("simulate mixed --count 20000 --seed 1").run().out).unwrap();
     let args = |jobs| ["decode", "-f", "raw", "-j", jobs, file.to_str().unwrap()];
     let expected = run(&args("1"), "");
     for limit in ["true", "ulimit -v 500000", "ulimit -v 120000"] {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::support::{Ran, command, decode, folder, job, node, root, run, run_command};
+use crate::support::{Output, decode, feishu_ev, folder, job, node, root};
 
 #[derive(Deserialize)]
 struct Vectors {
@@ -26,18 +26,27 @@ fn body(ciphertext: &str) -> String {
     format!(r#"{{"encrypt":"{ciphertext}"}}"#)
 }
 
-fn decode_with(key: &str, input: &str) -> Ran {
-    run(&["decode", "-f", "ndjson", "--encrypt-key", key], input)
+fn decode_with(key: &str, input: &str) -> Output {
+    feishu_ev("decode -f ndjson --encrypt-key").arg(key).stdin(input).run()
 }
 
 #[test]
 fn the_published_vectors_are_reproduced() {
     assert_eq!(vectors().len(), 4);
     for vector in vectors() {
-        let decrypted = run(&["decrypt", "--encrypt-key", &vector.encrypt_key], body(&vector.encrypt));
+        let decrypted =
+            feishu_ev("decrypt --encrypt-key").arg(&vector.encrypt_key).stdin(body(&vector.encrypt)).run();
         assert_eq!((decrypted.text(), decrypted.code), (vector.plaintext.as_str(), 0));
-        let args = ["encrypt", "--encrypt-key", &vector.encrypt_key, "--iv", &vector.iv_hex];
-        assert_eq!(run(&args, &vector.plaintext).text(), body(&vector.encrypt));
+        assert_eq!(
+            feishu_ev("encrypt --encrypt-key")
+                .arg(&vector.encrypt_key)
+                .args("--iv")
+                .arg(&vector.iv_hex)
+                .stdin(&vector.plaintext)
+                .run()
+                .text(),
+            body(&vector.encrypt)
+        );
         let decoded = decode_with(&vector.encrypt_key, &body(&vector.encrypt));
         if vector.plaintext.starts_with('{') {
             assert!(
@@ -54,7 +63,9 @@ fn the_published_vectors_are_reproduced() {
 
 #[test]
 fn each_failing_step_of_decryption_is_named() {
-    let good = run(&["encrypt", "--encrypt-key", "k", "--iv", "fbefbefbefbefbefbefbefbefbefbefb"], node())
+    let good = feishu_ev("encrypt --encrypt-key k --iv fbefbefbefbefbefbefbefbefbefbefb")
+        .stdin(node())
+        .run()
         .text()
         .to_owned();
     assert!(good.contains('+'), "the test needs a plus: {good}");
@@ -74,18 +85,18 @@ fn each_failing_step_of_decryption_is_named() {
     }
     let other = decode_with("another", &good);
     assert!(other.err.contains("FE113") && other.err.contains("the Encrypt Key is wrong"), "{}", other.err);
-    let text = run(&["encrypt", "--encrypt-key", "k"], "hello").text().to_owned();
+    let text = feishu_ev("encrypt --encrypt-key k").stdin("hello").run().text().to_owned();
     assert!(decode_with("k", &text).err.contains("FE114"));
 }
 
 #[test]
 fn without_a_key_plain_events_are_still_decoded() {
-    let encrypted = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(node()).run().text().to_owned();
     let ran = decode(format!("{encrypted}\n{}\n", job()));
     assert_eq!((ran.source_lines(), ran.reported(), ran.code), (vec![2], vec!["1:12 FE110".to_owned()], 1));
     assert!(ran.err.contains("FEISHU_ENCRYPT_KEY") && ran.err.contains("--encrypt-key-file"));
     for verb in ["encrypt", "decrypt"] {
-        assert_eq!(run(&[verb], node()).code, 2);
+        feishu_ev(verb).stdin(node()).run().error();
     }
 }
 
@@ -98,36 +109,29 @@ fn keys_come_from_options_files_and_the_variable() {
     };
     let (first, second) = (file("first", "one\n"), file("second", "two\r\n"));
     let encrypted: String = ["one", "two", "three", "four"]
-        .map(|key| run(&["encrypt", "--encrypt-key", key], format!("{}\n", node())).text().to_owned())
+        .map(|key| {
+            feishu_ev("encrypt --encrypt-key").arg(key).stdin(format!("{}\n", node())).run().text().to_owned()
+        })
         .concat();
-    let args = [
-        "decode",
-        "-f",
-        "ndjson",
-        "--encrypt-key-file",
-        &first,
-        "--encrypt-key-file",
-        &second,
-        "--encrypt-key",
-        "three",
-    ];
-    let mut decode = command(&args);
-    decode.env("FEISHU_ENCRYPT_KEY", "four");
-    let ran = run_command(decode, &encrypted);
+    let files =
+        feishu_ev("decode -f ndjson --encrypt-key-file").arg(&first).args("--encrypt-key-file").arg(&second);
+    let all = files.args("--encrypt-key three").env("FEISHU_ENCRYPT_KEY", "four");
+    let ran = all.stdin(&encrypted).run();
     assert_eq!((ran.source_lines(), ran.err.as_str()), (vec![1, 2, 3, 4], ""));
-    let none = run(&["decode", "--encrypt-key-file", &first, "--encrypt-key", "x"], &encrypted);
+    let none =
+        feishu_ev("decode --encrypt-key-file").arg(&first).args("--encrypt-key x").stdin(&encrypted).run();
     assert!(none.err.contains("bad padding with each of the 2 Encrypt Keys"), "{}", none.err);
-    assert_eq!(run(&["decode", "--encrypt-key-file", &file("empty", "\n")], "").code, 2);
-    assert_eq!(run(&["decode", "--encrypt-key-file", "no-such-file"], "").code, 2);
+    feishu_ev("decode --encrypt-key-file").arg(file("empty", "\n")).run().error();
+    feishu_ev("decode --encrypt-key-file no-such-file").run().error();
 }
 
 #[test]
 fn keys_are_never_shown() {
     let key = "s3cret-encrypt-key";
-    let encrypted = run(&["encrypt", "--encrypt-key", key], node()).text().to_owned();
+    let encrypted = feishu_ev("encrypt --encrypt-key").arg(key).stdin(node()).run().text().to_owned();
     for input in [encrypted.as_str(), &body("AAAA"), &body("!"), "junk"] {
         for verb in ["decode", "validate", "decrypt"] {
-            let ran = run(&[verb, "--encrypt-key", key], input);
+            let ran = feishu_ev(verb).args("--encrypt-key").arg(key).stdin(input).run();
             assert!(!format!("{}{}", String::from_utf8_lossy(&ran.out), ran.err).contains(key));
         }
     }
@@ -137,7 +141,11 @@ fn keys_are_never_shown() {
 
 #[test]
 fn an_iv_is_fresh_every_time() {
-    let lines = run(&["encrypt", "--encrypt-key", "k"], format!("{0}\n{0}\n{0}\n", node())).text().to_owned();
+    let lines = feishu_ev("encrypt --encrypt-key k")
+        .stdin(format!("{0}\n{0}\n{0}\n", node()))
+        .run()
+        .text()
+        .to_owned();
     let mut lines: Vec<_> = lines.lines().collect();
     lines.sort_unstable();
     lines.dedup();
@@ -147,17 +155,18 @@ fn an_iv_is_fresh_every_time() {
 #[test]
 fn encrypt_writes_one_line_per_event_and_decrypt_leaves_plain_json_alone() {
     let value: serde_json::Value = serde_json::from_str(&node()).unwrap();
-    let encrypted = run(&["encrypt", "--encrypt-key", "k"], format!("{value:#}\n{}\n", job()));
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(format!("{value:#}\n{}\n", job())).run();
     assert_eq!(encrypted.text().lines().count(), 2);
-    let decrypted = run(&["decrypt", "--encrypt-key", "k"], format!("{}{}\n", encrypted.text(), job()));
+    let decrypted =
+        feishu_ev("decrypt --encrypt-key k").stdin(format!("{}{}\n", encrypted.text(), job())).run();
     assert_eq!((decrypted.text(), decrypted.code), (format!("{value:#}\n{0}\n{0}\n", job()).as_str(), 0));
 }
 
 #[test]
 fn decrypt_accepts_other_members_and_a_byte_order_mark() {
-    let encrypted = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(node()).run().text().to_owned();
     for body in [encrypted.replace('}', ",\"x\":1}"), format!("\u{feff}{encrypted}")] {
-        let decrypted = run(&["decrypt", "--encrypt-key", "k"], &body);
+        let decrypted = feishu_ev("decrypt --encrypt-key k").stdin(&body).run();
         assert_eq!(
             (decrypted.text().trim_start_matches('\u{feff}'), decrypted.code),
             (node().as_str(), 0),
@@ -168,16 +177,16 @@ fn decrypt_accepts_other_members_and_a_byte_order_mark() {
 
 #[test]
 fn decrypt_undoes_encrypt_up_to_the_size_limit() {
-    let args = ["encrypt", "--encrypt-key", "k", "--max-record-size", "1000"];
-    let encrypted = run(&args, "x".repeat(1000));
-    let decrypted = run(&["decrypt", "--encrypt-key", "k", "--max-record-size", "1000"], &encrypted.out);
+    let encrypted = feishu_ev("encrypt --encrypt-key k --max-record-size 1000").stdin("x".repeat(1000)).run();
+    let decrypted = feishu_ev("decrypt --encrypt-key k --max-record-size 1000").stdin(&encrypted.out).run();
     assert_eq!((decrypted.text().len(), decrypted.code), (1000, 0), "{}", decrypted.err);
 }
 
 #[test]
 fn decrypt_reports_what_it_cannot_decrypt_and_continues() {
-    let encrypted = run(&["encrypt", "--encrypt-key", "k"], node()).text().to_owned();
-    let ran = run(&["decrypt", "--encrypt-key", "k"], format!("{}\n{encrypted}\njunk\n", body("AAAA")));
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(node()).run().text().to_owned();
+    let ran =
+        feishu_ev("decrypt --encrypt-key k").stdin(format!("{}\n{encrypted}\njunk\n", body("AAAA"))).run();
     assert_eq!(ran.text().trim(), node());
     assert_eq!(ran.reported(), ["1:12 FE112", "3:1 FE002"]);
     assert_eq!(ran.code, 1);

@@ -1,20 +1,20 @@
-//! The examples of every `--help`, and those of the README files that are no transcripts, run as they stand.
+//! The examples of every `--help`, and those of the README files outside transcripts, run as written.
 
 use std::fs;
 use std::path::Path;
 
-use crate::support::{command, folder, node, root, run, run_command};
+use crate::support::{feishu_ev, folder, node, root, run, subcommands};
 
 /// A folder with the files that the examples name.
 fn prepared(name: &str) -> std::path::PathBuf {
     let folder = folder(name);
     let key = "the key of the examples";
-    let sealed = run(&["encrypt", "--encrypt-key", key], format!("{}\n", node())).out;
+    let encrypted = feishu_ev("encrypt --encrypt-key").arg(key).stdin(format!("{}\n", node())).run().out;
     for name in ["event.json", "events.ndjson", "events.log"] {
         fs::write(folder.join(name), format!("{}\n", node())).unwrap();
     }
     for name in ["body.json", "encrypted.ndjson"] {
-        fs::write(folder.join(name), &sealed).unwrap();
+        fs::write(folder.join(name), &encrypted).unwrap();
     }
     for (name, format) in [("request.http", "http"), ("delivery.json", "delivery")] {
         let event =
@@ -25,24 +25,7 @@ fn prepared(name: &str) -> std::path::PathBuf {
     folder
 }
 
-/// The words of a shell line, with single and double quotes.
-fn words(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    let mut quote = None;
-    for character in line.chars() {
-        match (quote, character) {
-            (Some(open), close) if open == close => quote = None,
-            (None, '\'' | '"') => quote = Some(character),
-            (None, ' ') => words.extend((!word.is_empty()).then(|| std::mem::take(&mut word))),
-            (_, character) => word.push(character),
-        }
-    }
-    words.extend((!word.is_empty()).then_some(word));
-    words
-}
-
-/// Runs every call of the program in a shell line; what stands around it is not ours to test.
+/// Runs every call of the program in a shell line; what is around it is not tested.
 fn try_out(line: &str, folder: &Path) -> usize {
     let mut calls = 0;
     let input = fs::read(folder.join("events.ndjson")).unwrap();
@@ -50,12 +33,11 @@ fn try_out(line: &str, folder: &Path) -> usize {
         let part = part.split(" > ").next().unwrap();
         let Some((before, call)) = part.split_once("feishu-ev ") else { continue };
         let call = &call.replace("$COMPUTED", &"0".repeat(64));
-        let mut program = command(&words(call).iter().map(String::as_str).collect::<Vec<_>>());
-        program.current_dir(folder);
+        let mut run = feishu_ev(call).current_dir(folder).stdin(&input);
         if before.contains("FEISHU_ENCRYPT_KEY=") {
-            program.env("FEISHU_ENCRYPT_KEY", "the key of the examples");
+            run = run.env("FEISHU_ENCRYPT_KEY", "the key of the examples");
         }
-        let ran = run_command(program, &input);
+        let ran = run.run();
         // The answer is no where the digest is one of nothing.
         assert_eq!(ran.code, i32::from(call.contains("--digest")), "{call}: {}", ran.err);
         calls += 1;
@@ -67,9 +49,9 @@ fn try_out(line: &str, folder: &Path) -> usize {
 fn the_examples_of_help_work() {
     let folder = prepared("examples-help");
     let mut calls = 0;
-    for name in ["decode", "validate", "trace", "verify", "explain", "simulate", "encrypt", "decrypt", "man"]
-    {
-        let help = run(&[name, "--help"], "");
+    // `completions` is explained by its list of shells.
+    for name in subcommands(&[]).iter().filter(|name| *name != "completions") {
+        let help = feishu_ev(name).args("--help").run();
         let examples =
             help.text().split("Examples:\n").nth(1).unwrap_or_else(|| panic!("{name} has no examples"));
         calls += examples.lines().map(|line| try_out(line.trim(), &folder)).sum::<usize>();

@@ -2,16 +2,16 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{decode, job, node, run};
+use crate::support::{Output, decode, feishu_ev, job, node};
 
-/// A 2.0 event of a type that no catalogue has.
+/// A 2.0 event of a type that no catalog has.
 fn event(id: usize) -> String {
     format!(
         r#"{{"schema":"2.0","header":{{"event_id":"e{id}","event_type":"corehr.x","create_time":"1719391068392","token":"t","app_id":"a","tenant_key":"k"}},"event":{{}}}}"#
     )
 }
 
-fn ids(ran: &crate::support::Ran) -> Vec<String> {
+fn ids(ran: &Output) -> Vec<String> {
     let id = |event: &serde_json::Value| {
         let id = event["header"]["event_id"].as_str().or(event["uuid"].as_str());
         id.expect("an event has an ID").to_owned()
@@ -34,7 +34,7 @@ fn a_damaged_record_hides_no_indented_lines() {
 }
 
 #[test]
-fn text_behind_a_damaged_record_is_told() {
+fn text_after_a_damaged_record_is_reported() {
     let ran = decode(format!("INFO {{\"schema\":1,,\n \"x\": 1,\n x {}\nno JSON\n", event(1)));
     assert_eq!(
         (ids(&ran), ran.reported()),
@@ -78,7 +78,7 @@ fn an_event_is_found_behind_text_whatever_its_first_member_is() {
     let body = serde_json::to_string(&event(1)).unwrap();
     let ran = decode(format!("INFO ctx={{}} {{\"body\":{body},\"headers\":{{}}}}\n"));
     assert_eq!((ids(&ran), ran.code), (vec!["e1".to_owned()], 0), "{}", ran.err);
-    // A damaged one is told.
+    // A damaged one is reported.
     let ran = decode(format!("INFO {} {}\n", event(1), &v1[..40]));
     assert_eq!((ids(&ran), ran.reported().len(), ran.code), (vec!["e1".to_owned()], 1, 1));
 }
@@ -131,14 +131,14 @@ fn an_array_opens_only_what_ends_its_line() {
 #[test]
 fn the_limit_is_that_of_a_record_and_not_of_the_text_before_it() {
     let log = format!("2024-06-26 16:37:48 INFO {} {}\n{}\n", "p".repeat(3_000), node(), job());
-    let ran = run(&["decode", "-f", "ndjson", "--max-record-size", "800"], &log);
+    let ran = feishu_ev("decode -f ndjson --max-record-size 800").stdin(&log).run();
     assert_eq!((ran.source_lines(), ran.code, ran.err.as_str()), (vec![1, 2], 0, ""));
 }
 
 #[test]
-fn text_without_an_end_is_told_once_and_a_record_behind_it_is_found() {
+fn text_without_an_end_is_reported_once_and_a_record_after_it_is_found() {
     let log = format!("{} {}\n{}\n", "p".repeat(3 << 20), node(), job());
-    let ran = run(&["decode", "-f", "ndjson", "--max-record-size", "800"], &log);
+    let ran = feishu_ev("decode -f ndjson --max-record-size 800").stdin(&log).run();
     assert_eq!((ran.source_lines(), ran.reported()), (vec![1, 2], vec!["1:1 FE001".to_owned()]));
 }
 
@@ -160,12 +160,12 @@ fn each_document_becomes_a_body() {
         (format!("\u{feff}{pretty}\n"), 1),
         (format!("\u{feff}{pretty}{pretty}\r\n{node}\n"), 3),
     ] {
-        let sealed = run(&["encrypt", "--encrypt-key", "k"], &input);
-        assert_eq!(sealed.text().matches("{\"encrypt\":").count(), bodies, "{}", sealed.text());
-        let opened = run(&["decrypt", "--encrypt-key", "k"], &sealed.out);
-        assert_eq!((opened.text(), opened.code), (input.as_str(), 0));
-        let plain = run(&["decode", "-f", "raw"], &input);
-        let decoded = run(&["decode", "-f", "raw", "--encrypt-key", "k"], &sealed.out);
+        let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(&input).run();
+        assert_eq!(encrypted.text().matches("{\"encrypt\":").count(), bodies, "{}", encrypted.text());
+        let decrypted = feishu_ev("decrypt --encrypt-key k").stdin(&encrypted.out).run();
+        assert_eq!((decrypted.text(), decrypted.code), (input.as_str(), 0));
+        let plain = feishu_ev("decode -f raw").stdin(&input).run();
+        let decoded = feishu_ev("decode -f raw --encrypt-key k").stdin(&encrypted.out).run();
         assert_eq!((decoded.text(), decoded.code), (plain.text(), plain.code), "{}", decoded.err);
     }
 }

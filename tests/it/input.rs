@@ -1,6 +1,6 @@
 //! The input that people really have.
 
-use crate::support::{decode, job, node, run};
+use crate::support::{decode, feishu_ev, job, node};
 
 fn pretty(text: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
@@ -105,7 +105,7 @@ fn raw_http_requests() {
 
 #[test]
 fn scenario_examples_are_inferred_and_said_to_be() {
-    let ran = run(&["decode", "-f", "ndjson", "samples/scenario.ndjson"], "");
+    let ran = feishu_ev("decode -f ndjson samples/scenario.ndjson").run();
     assert_eq!((ran.code, ran.source_lines()), (0, vec![1, 2, 3]));
     for event in ran.json() {
         let decoded = &event["decoded"];
@@ -122,8 +122,7 @@ fn old_events_challenges_and_unknown_types() {
     let v1 = r#"{"ts":"1502199207.7171419","uuid":"bc447199585340d1f3728d26b1c0297a","token":"t","type":"event_callback","event":{"type":"user_add","app_id":"cli_1","x":{"y":[1,2.50]}}}"#;
     let challenge = r#"{"challenge":"ajls384kdjx98XX","token":"t","type":"url_verification"}"#;
     let unknown = node().replace("corehr.process.node.updated_v2", "contact.user.created_v3");
-    let ran = decode(format!("{v1}\n{challenge}\n{unknown}\n"));
-    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = decode(format!("{v1}\n{challenge}\n{unknown}\n")).success();
     let events = ran.json();
     let decoded = |index: usize, name: &str| events[index]["decoded"][name].clone();
     assert_eq!(decoded(0, "event_type"), "user_add");
@@ -152,11 +151,9 @@ fn the_body_may_come_before_the_header() {
 
 #[test]
 fn several_files_and_one_that_is_missing() {
-    let ran = run(
-        &["decode", "-f", "ndjson", "samples/scenario.ndjson", "no-such-file", "samples/scenario.ndjson"],
-        "",
-    );
-    assert_eq!(ran.code, 2);
+    let ran = feishu_ev("decode -f ndjson samples/scenario.ndjson no-such-file samples/scenario.ndjson")
+        .run()
+        .error();
     assert_eq!(ran.source_lines(), [1, 2, 3, 1, 2, 3]);
     assert!(ran.err.starts_with("feishu-ev: no-such-file: "), "{}", ran.err);
 }
@@ -205,7 +202,7 @@ fn delivery_records() {
     }
     // What is found in a body is placed at its record.
     let bad = delivery(&node().replace(r#""node_status":1"#, r#""node_status":9"#));
-    let finding = &run(&["validate", "-f", "json"], format!("\n{bad}")).json()[0];
+    let finding = &feishu_ev("validate -f json").stdin(format!("\n{bad}")).run().json()[0];
     assert_eq!((&finding["line"], &finding["column"]), (&2.into(), &1.into()));
 }
 
@@ -223,7 +220,7 @@ fn what_json_can_write_and_no_program_can_hold_stays_as_it_is() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(ran.text().starts_with(odd.trim_end().strip_suffix('}').unwrap()), "{}", ran.text());
     assert!(ran.text().contains("is the number 1e999"), "{}", ran.text());
-    let table = run(&["decode", "-f", "table"], &odd);
+    let table = feishu_ev("decode -f table").stdin(&odd).run();
     assert!(table.text().contains("a\u{fffd}") && table.text().contains("1e999"), "{}", table.text());
 }
 

@@ -16,7 +16,7 @@ use feishu_ev::pipeline::{Decode, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
 
-use crate::support::{folder, job, node, root, run};
+use crate::support::{feishu_ev, folder, job, node, root, run};
 
 /// The keys given; some events are encrypted with a third one.
 const GIVEN: [&str; 2] = ["key A", "key B"];
@@ -258,7 +258,12 @@ fn without_a_fitting_key_the_error_is_that_of_the_nearest_text() {
     ] {
         let body = encrypted(&plain, "key B", 1);
         for keys in [["key A", "key B"], ["key B", "key A"]] {
-            let ran = run(&["decode", "--encrypt-key", keys[0], "--encrypt-key", keys[1]], &body);
+            let ran = feishu_ev("decode --encrypt-key")
+                .arg(keys[0])
+                .args("--encrypt-key")
+                .arg(keys[1])
+                .stdin(&body)
+                .run();
             assert!(ran.err.contains(code) && ran.err.contains(says), "{}", ran.err);
         }
     }

@@ -1,6 +1,6 @@
 //! The tests of the program and of its library, in one crate so that they link once.
 
-#![allow(clippy::unwrap_used, reason = "a test says with a panic that something is not as it should be")]
+#![allow(clippy::unwrap_used, reason = "a test fails with a panic")]
 #![allow(
     clippy::cast_possible_truncation,
     clippy::format_collect,
@@ -27,12 +27,12 @@ mod input;
 mod json;
 mod keys;
 mod limits;
-mod oracle;
 mod modules;
+mod oracle;
 mod output;
 mod properties;
 mod repeated;
-
+mod rules;
 mod secret_options;
 mod secrets;
 mod simulate;

@@ -6,12 +6,12 @@ use std::env;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::Command;
 
-use crate::support::root;
+use crate::support::{clean, root};
 
 #[test]
 fn decode_and_validate_say_what_the_documentation_says() {
     let number = |name: &str, otherwise: &str| env::var(name).unwrap_or_else(|_| otherwise.to_owned());
-    let mut command = Command::new("python3");
+    let mut command = clean(Command::new("python3"));
     command
         .arg(root().join("tests/oracle/oracle.py"))
         .arg(env!("CARGO_BIN_EXE_feishu-ev"))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{command, decode, job, node, run, run_command};
+use crate::support::{decode, feishu_ev, job, node, run};
 
 #[test]
 fn ndjson_is_the_events_own_bytes_with_one_member_appended() {
@@ -34,7 +34,7 @@ fn ndjson_is_the_events_own_bytes_with_one_member_appended() {
 }
 
 #[test]
-fn a_record_over_lines_becomes_one_line_without_its_white_space() {
+fn a_record_over_lines_becomes_one_line_without_its_whitespace() {
     let value: Value = serde_json::from_str(&job()).unwrap();
     let ran = decode(format!("{value:#}"));
     assert!(ran.text().starts_with(job().strip_suffix('}').unwrap()), "{}", ran.text());
@@ -42,7 +42,7 @@ fn a_record_over_lines_becomes_one_line_without_its_white_space() {
 }
 
 #[test]
-fn the_same_integer_is_labelled_by_event_type_and_field() {
+fn the_same_integer_is_labeled_by_event_type_and_field() {
     let job = job().replace(r#""status":1"#, r#""status":4"#);
     let node = node().replace(r#""node_status":1"#, r#""node_status":4"#);
     let events = decode(format!("{job}\n{node}\n")).json();
@@ -59,23 +59,25 @@ fn output_fed_back_in_gives_the_same_output() {
     let once = decode(format!("{}\n{}\n", node(), job()));
     let twice = decode(&once.out);
     assert_eq!(once.text(), twice.text());
-    let raw = run(&["decode", "-f", "raw"], &once.out);
+    let raw = feishu_ev("decode -f raw").stdin(&once.out).run();
     assert_eq!(raw.text(), format!("{}\n{}\n", node(), job()));
-    // Wherever the earlier member stands.
+    // Wherever the earlier member is.
     let first = node().replacen('{', r#"{"decoded" : {"a":[1]} , "#, 1);
-    assert_eq!(run(&["decode", "-f", "raw"], first).text().replace("{ ", "{"), format!("{}\n", node()));
-    let twice = node().replacen('{', r#"{"decoded":1,"decoded":{},"#, 1).replace("}}", r#"},"decoded":2}"#);
-    assert_eq!(run(&["decode", "-f", "raw"], twice).text(), format!("{}\n", node()));
-    let only = run(
-        &["decode", "-f", "raw"],
-        r#"{"challenge":"c","type":"url_verification","token":"t","decoded":1}"#,
+    assert_eq!(
+        feishu_ev("decode -f raw").stdin(first).run().text().replace("{ ", "{"),
+        format!("{}\n", node())
     );
+    let twice = node().replacen('{', r#"{"decoded":1,"decoded":{},"#, 1).replace("}}", r#"},"decoded":2}"#);
+    assert_eq!(feishu_ev("decode -f raw").stdin(twice).run().text(), format!("{}\n", node()));
+    let only = feishu_ev("decode -f raw")
+        .stdin(r#"{"challenge":"c","type":"url_verification","token":"t","decoded":1}"#)
+        .run();
     assert_eq!(only.text(), "{\"challenge\":\"c\",\"type\":\"url_verification\",\"token\":\"t\"}\n");
 }
 
 #[test]
 fn json_is_ndjson_pretty_printed() {
-    let pretty = run(&["decode", "-f", "json"], node());
+    let pretty = feishu_ev("decode -f json").stdin(node()).run();
     let value: Value = serde_json::from_str(pretty.text()).unwrap();
     assert_eq!(format!("{value:#}\n"), pretty.text());
     assert_eq!(value, decode(node()).json()[0]);
@@ -84,10 +86,10 @@ fn json_is_ndjson_pretty_printed() {
 #[test]
 fn raw_is_the_plain_event_and_nothing_else() {
     let text = format!("{}\n", node().replace(r#""node_status":1"#, r#""node_status" : 99"#));
-    let ran = run(&["decode", "-f", "raw"], &text);
+    let ran = feishu_ev("decode -f raw").stdin(&text).run();
     assert_eq!((ran.text(), ran.err.as_str(), ran.code), (text.as_str(), "", 0));
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], &text);
-    assert_eq!(run(&["decode", "-f", "raw", "--encrypt-key", "k"], sealed.out).text(), text);
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(&text).run();
+    assert_eq!(feishu_ev("decode -f raw --encrypt-key k").stdin(encrypted.out).run().text(), text);
 }
 
 #[test]
@@ -109,7 +111,7 @@ fn the_last_of_doubled_members_counts() {
 }
 
 #[test]
-fn the_unit_of_a_timestamp_is_told_from_its_digits() {
+fn the_unit_of_a_timestamp_follows_from_its_digits() {
     for (time, shown, findings) in [
         ("1608725989123", json!("2020-12-23T12:19:49.123Z"), 0),
         ("1608725989123456", json!("2020-12-23T12:19:49.123Z"), 0),
@@ -127,11 +129,11 @@ fn the_unit_of_a_timestamp_is_told_from_its_digits() {
 #[test]
 fn filters() {
     let input = format!("{}\n{}\nnot json\n", node(), job());
-    let lines = |filter: &[&str]| run(&[&["decode", "-f", "ndjson"], filter].concat(), &input).source_lines();
-    assert_eq!(lines(&["--filter", "corehr.process.*"]), [1]);
-    assert_eq!(lines(&["--filter", "*.status_updated_v?"]), [2]);
-    assert_eq!(lines(&["--filter", "im.*", "--filter", "corehr.*"]), [1, 2]);
-    let none = run(&["decode", "-f", "ndjson", "--filter", "im.*"], &input);
+    let lines = |filter| feishu_ev("decode -f ndjson").args(filter).stdin(&input).run().source_lines();
+    assert_eq!(lines("--filter corehr.process.*"), [1]);
+    assert_eq!(lines("--filter *.status_updated_v?"), [2]);
+    assert_eq!(lines("--filter im.* --filter corehr.*"), [1, 2]);
+    let none = feishu_ev("decode -f ndjson --filter im.*").stdin(&input).run();
     assert_eq!((none.text(), none.code), ("", 1));
     assert_eq!(none.reported(), ["3:1 FE001"], "a record that cannot be decoded is reported all the same");
 }
@@ -139,14 +141,14 @@ fn filters() {
 #[test]
 fn filters_that_cannot_match_are_refused() {
     for pattern in ["[a-c]*", "{corehr,contact}.*", "", "!corehr"] {
-        assert_eq!(run(&["decode", "--filter", pattern], node()).code, 2, "{pattern}");
+        assert_eq!(feishu_ev("decode --filter").arg(pattern).stdin(node()).run().code, 2, "{pattern}");
     }
 }
 
 #[test]
 fn one_long_value_does_not_pad_all_rows() {
     let long = node().replace("renewal_record", &"x".repeat(100_000));
-    assert!(run(&["decode"], long).out.len() < 120_000);
+    assert!(feishu_ev("decode").stdin(long).run().out.len() < 120_000);
 }
 
 #[test]
@@ -177,14 +179,13 @@ fn event_text_cannot_control_the_terminal() {
 #[test]
 fn sixty_columns_are_enough() {
     for lang in ["zh", "en", "both"] {
-        let mut narrow = command(&["decode", "--lang", lang]);
-        narrow.env("COLUMNS", "60");
         let unknown = node().replace(
             "corehr.process.node.updated_v2",
             "some.event.type.that.nobody.knows.and.that.is.rather.long_v7",
         );
         let wrong = node().replace("renewal_record", &"长".repeat(201));
-        let ran = run_command(narrow, format!("{}\n{}\n{unknown}\n{wrong}", node(), job()));
+        let input = format!("{}\n{}\n{unknown}\n{wrong}", node(), job());
+        let ran = feishu_ev("decode --lang").arg(lang).env("COLUMNS", "60").stdin(input).run();
         for line in ran.text().lines() {
             assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{line}");
         }
@@ -198,7 +199,7 @@ fn sixty_columns_are_enough() {
 
 #[test]
 fn columns_line_up_in_chinese() {
-    let ran = run(&["decode", "--lang", "zh"], node());
+    let ran = feishu_ev("decode --lang zh").stdin(node()).run();
     let column = |line: &str, text: &str| line.split(text).next().map(unicode_width::UnicodeWidthStr::width);
     let lines: Vec<_> = ran.text().lines().collect();
     let of = |text: &str| {
@@ -216,7 +217,7 @@ fn tokens_are_shown_to_people_only_when_they_ask() {
         r#"{{"ts":"1502199207.7","uuid":"u","token":"{TOKEN}","type":"event_callback","event":{{"type":"x"}}}}"#
     );
     let wrong = node().replace("\"app_id\"", &format!("\"token\":[\"{TOKEN}\"],\"app_id\""));
-    let number = run(&["decode"], node().replace(&format!("\"{TOKEN}\""), "123456789"));
+    let number = feishu_ev("decode").stdin(node().replace(&format!("\"{TOKEN}\""), "123456789")).run();
     assert!(!number.text().contains("123456789"), "{}", number.text());
     let cut = &node()[..node().find(TOKEN).unwrap() + 20];
     let broken = node().replace("\"app_id\"", "app_id");
@@ -235,7 +236,7 @@ fn tokens_are_shown_to_people_only_when_they_ask() {
             assert!(!shown.contains(&TOKEN[..12]), "{args:?} {text}: {shown}");
         }
     }
-    assert!(run(&["decode", "--show-secrets"], node()).text().contains(TOKEN));
+    assert!(feishu_ev("decode --show-secrets").stdin(node()).run().text().contains(TOKEN));
     assert!(decode(node()).text().contains(TOKEN));
 }
 
@@ -247,16 +248,15 @@ fn the_language_comes_from_the_locale() {
         (&[("LANG", "zh_CN.UTF-8"), ("LC_MESSAGES", "C")], "Approval node"),
         (&[("LANG", "C")], "Approval node"),
     ] {
-        let mut decode = command(&["decode"]);
-        decode.envs(variables.iter().copied());
-        assert!(run_command(decode, node()).text().contains(expected), "{variables:?}");
+        let decode = variables.iter().fold(feishu_ev("decode"), |run, (name, value)| run.env(name, value));
+        assert!(decode.stdin(node()).run().text().contains(expected), "{variables:?}");
     }
 }
 
 #[test]
-fn colours_only_when_asked_for_where_there_is_no_terminal() {
-    assert!(!run(&["decode"], node()).text().contains('\u{1b}'));
-    assert!(run(&["--color", "always", "decode"], node()).text().contains('\u{1b}'));
-    assert!(run(&["--color", "always", "validate"], "{").text().contains('\u{1b}'));
-    assert!(!run(&["--color", "always", "decode", "-f", "ndjson"], node()).text().contains('\u{1b}'));
+fn colors_only_when_asked_for_where_there_is_no_terminal() {
+    assert!(!feishu_ev("decode").stdin(node()).run().text().contains('\u{1b}'));
+    assert!(feishu_ev("--color always decode").stdin(node()).run().text().contains('\u{1b}'));
+    assert!(feishu_ev("--color always validate").stdin("{").run().text().contains('\u{1b}'));
+    assert!(!feishu_ev("--color always decode -f ndjson").stdin(node()).run().text().contains('\u{1b}'));
 }

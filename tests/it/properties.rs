@@ -6,7 +6,7 @@ use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::frame::{Block, Blocks, Content, Frame, Framing};
 use proptest::prelude::*;
 
-use crate::support::{Pieces, job, node, run};
+use crate::support::{Pieces, feishu_ev, job, node};
 
 /// What the framing finds: records as `(bytes, line, column, content and signature)`, and the bytes outside of records.
 type Found = (Vec<(String, u64, u64, String)>, Vec<u8>);
@@ -161,22 +161,22 @@ proptest! {
 
     #[test]
     fn decrypt_undoes_encrypt_on_any_bytes(bytes in prop_oneof![prop::collection::vec(any::<u8>(), 0..400), log()]) {
-        let sealed = run(&["encrypt", "--encrypt-key", "k"], &bytes);
-        prop_assert_eq!((sealed.code, sealed.err.as_str()), (0, ""));
-        let opened = run(&["decrypt", "--encrypt-key", "k"], &sealed.out);
-        prop_assert_eq!((opened.code, opened.err.as_str()), (0, ""));
-        prop_assert_eq!(opened.out, bytes);
+        let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(&bytes).run();
+        prop_assert_eq!((encrypted.code, encrypted.err.as_str()), (0, ""));
+        let decrypted = feishu_ev("decrypt --encrypt-key k").stdin(&encrypted.out).run();
+        prop_assert_eq!((decrypted.code, decrypted.err.as_str()), (0, ""));
+        prop_assert_eq!(decrypted.out, bytes);
     }
 
     #[test]
     fn what_decode_writes_is_the_event_and_can_be_fed_back(log in log()) {
-        let once = run(&["decode", "-f", "ndjson"], &log);
+        let once = feishu_ev("decode -f ndjson").stdin(&log).run();
         for line in once.text().lines() {
             let _: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
         }
-        let raw = run(&["decode", "-f", "raw"], &once.out);
+        let raw = feishu_ev("decode -f raw").stdin(&once.out).run();
         prop_assert_eq!((raw.code, raw.text().lines().count()), (0, once.text().lines().count()));
-        let again = run(&["decode", "-f", "raw"], &raw.out);
+        let again = feishu_ev("decode -f raw").stdin(&raw.out).run();
         prop_assert_eq!(again.out, raw.out);
     }
 }

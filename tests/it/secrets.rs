@@ -13,7 +13,7 @@ use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, Trace
 use proptest::prelude::*;
 use serde_json::json;
 
-use crate::support::{folder, job, node, run};
+use crate::support::{feishu_ev, folder, job, node, run};
 
 const TOKEN: &str = "K7vQx2LmZp9RtY4w";
 
@@ -36,7 +36,7 @@ const FORMATS: [&[&str]; 15] = [
     &["trace", "--only-findings", "-f", "sarif"],
 ];
 
-/// Whether as much of the token is shown as could be recognised.
+/// Whether as much of the token is shown as could be recognized.
 fn shows(shown: &str) -> bool {
     const PART: usize = 6;
     (0..=TOKEN.len() - PART).any(|start| shown.contains(&TOKEN[start..start + PART]))
@@ -72,7 +72,7 @@ fn no_way_of_writing_shows_a_token() {
         json!({"challenge": "c", "token": {"a": TOKEN}, "type": "url_verification"}).to_string(),
         json!({"headers": {}, "body": json!({"header": {"token": TOKEN}}).to_string()}).to_string(),
         format!(r#"{{"headers":{{}},"body":"{{\u0022header\u0022:{{\u0022token\u0022:\u0022{TOKEN}\u0022}}}}"}}"#),
-        // A card update token, and a token that stands in other places too.
+        // A card update token, and a token that is in other places too.
         json!({"schema": "2.0", "header": {"event_id": "e", "token": TOKEN, "create_time": "1719391068392", "event_type": "card.action.trigger", "tenant_key": "k", "app_id": "a"}, "event": {"token": TOKEN, "header": {"token": TOKEN}}}).to_string(),
         node().replace("rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV", TOKEN).replace("\"2.0\"", &format!("\"{TOKEN}\"")),
         node().replace("rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV", TOKEN).replace("renewal_record", &format!("for {TOKEN}")),
@@ -114,7 +114,7 @@ fn names_that_look_like_tokens_are_no_places_of_secrets() {
     for name in
         ["token=ab", "token id", "access token id", "next_token=id", "token: id", "tokens", "token_type"]
     {
-        let ran = run(&["validate"], with(&format!("\"{name}\":123,")));
+        let ran = feishu_ev("validate").stdin(with(&format!("\"{name}\":123,"))).run();
         assert_eq!(ran.code, 0, "{name}: {}", ran.err);
         let excerpt = format!("   | \"{name}\":123\n   | {}^^^\n", " ".repeat(name.len() + 3));
         assert!(ran.text().contains(&excerpt), "{}", ran.text());
@@ -133,7 +133,7 @@ fn what_is_no_secret_is_shown_beside_one() {
         ),
         (with(r#""token":"a","app_id":"seen"x,"#), r#""token":"••••••","app_id":"seen"x"#),
     ] {
-        let ran = run(&["validate"], &input);
+        let ran = feishu_ev("validate").stdin(&input).run();
         assert!(ran.text().contains(shown), "{input}: {}", ran.text());
     }
 }
@@ -141,18 +141,18 @@ fn what_is_no_secret_is_shown_beside_one() {
 #[test]
 fn a_mask_does_not_say_how_long_the_secret_is() {
     let shown = |token: &str| {
-        let ran = run(&["validate"], with(&format!(r#""Token":"{token}","#)));
+        let ran = feishu_ev("validate").stdin(with(&format!(r#""Token":"{token}","#))).run();
         ran.text().lines().find(|line| line.contains("\"Token\"")).unwrap().to_owned()
     };
     assert_eq!(shown("a"), shown("abcdefghijklmnopqrstuvwxyz"));
-    let ran = run(&["validate"], with(r#""Token":"abc","#));
+    let ran = feishu_ev("validate").stdin(with(r#""Token":"abc","#)).run();
     assert!(ran.text().contains("   | \"Token\":\"••••••\"\n   |         ^^^^^^^^\n"), "{}", ran.text());
 }
 
 #[test]
-fn what_a_catalogue_marks_as_secret_is_masked() {
-    let folder = folder("secret-catalogue");
-    std::fs::write(folder.join("my.event_v1.toml"), CATALOGUE).unwrap();
+fn what_a_catalog_marks_as_secret_is_masked() {
+    let folder = folder("secret-catalog");
+    std::fs::write(folder.join("my.event_v1.toml"), CATALOG).unwrap();
     let folder = folder.to_str().unwrap();
     let event = |body: &str| {
         format!(
@@ -178,13 +178,13 @@ fn what_a_catalogue_marks_as_secret_is_masked() {
             );
         }
         if !body.contains(['x', '\\']) {
-            let ran = run(&["decode", "--show-secrets", "--catalog", folder], event(&body));
+            let ran = feishu_ev("decode --show-secrets --catalog").arg(folder).stdin(event(&body)).run();
             assert!(ran.text().contains(TOKEN), "{body}: {}", ran.text());
         }
     }
 }
 
-const CATALOGUE: &str = r#"
+const CATALOG: &str = r#"
 page = "https://example.com"
 page_date = "2024-01-01"
 app_types = ["custom"]

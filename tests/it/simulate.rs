@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{folder, run};
+use crate::support::{feishu_ev, folder};
 
 const NODE: &str = "corehr.process.node.updated_v2";
 const JOB: &str = "corehr.job_change.status_updated_v2";
@@ -216,19 +216,19 @@ proptest! {
 
 #[test]
 fn the_bytes_of_a_seed_are_pinned() {
-    // These may never change: a seed in somebody's test stands for these bytes.
-    for (args, digest) in [
-        (&["approval-chain", "--outcome", "rolled-back", "--nodes", "3"][..], "94a0072453c6564e"),
-        (&["job-change", "--with-approval"], "c45b67cc056d1947"),
-        (&["challenge"], "510429acc3652f33"),
-        (&["mixed", "--count", "500"], "5a5dd74101e7d60f"),
-        (&["event", JOB], "ff20f8c8352d4b11"),
+    // These may never change: somebody's test relies on the bytes of its seed.
+    for (arguments, digest) in [
+        ("approval-chain --outcome rolled-back --nodes 3", "94a0072453c6564e"),
+        ("job-change --with-approval", "c45b67cc056d1947"),
+        ("challenge", "510429acc3652f33"),
+        ("mixed --count 500", "5a5dd74101e7d60f"),
+        ("event corehr.job_change.status_updated_v2", "ff20f8c8352d4b11"),
     ] {
-        let ran = run(&[&["simulate", "--seed", "42"], args].concat(), "");
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{args:?}");
+        let ran = feishu_ev("simulate --seed 42").args(arguments).run();
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{arguments}");
         let found: String =
             Sha256::digest(&ran.out).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(found, digest, "{args:?}");
+        assert_eq!(found, digest, "{arguments}");
     }
 }
 
@@ -248,21 +248,9 @@ fn mixed_sequences_are_coherent_as_far_as_they_go() {
 
 #[test]
 fn a_rollback_runs_on_from_the_node_it_names() {
-    let args = [
-        "simulate",
-        "approval-chain",
-        "--nodes",
-        "3",
-        "--outcome",
-        "rolled-back",
-        "--at-node",
-        "3",
-        "--back-to",
-        "2",
-        "--seed",
-        "1",
-    ];
-    let ran = run(&args, "");
+    let ran =
+        feishu_ev("simulate approval-chain --nodes 3 --outcome rolled-back --at-node 3 --back-to 2 --seed 1")
+            .run();
     let events = ran.json();
     let status: Vec<_> = events.iter().map(|event| event["event"]["node_status"].as_i64().unwrap()).collect();
     assert_eq!(status, [1, 3, 1, 3, 1, 5, 1, 3, 1, 3]);
@@ -273,7 +261,7 @@ fn a_rollback_runs_on_from_the_node_it_names() {
 
 #[test]
 fn the_members_of_a_header_have_the_order_of_delivered_events() {
-    let ran = run(&["simulate", "approval-chain", "--seed", "1"], "");
+    let ran = feishu_ev("simulate approval-chain --seed 1").run();
     let event = &ran.json()[0];
     let names: Vec<_> = event["header"].as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(names, ["event_id", "token", "create_time", "event_type", "tenant_key", "app_id"]);
@@ -282,10 +270,11 @@ fn the_members_of_a_header_have_the_order_of_delivered_events() {
 
 #[test]
 fn deliveries_verify_and_decrypt_to_the_same_events() {
-    let plain = run(&["simulate", "mixed", "--count", "300", "--seed", "9"], "");
-    let args = ["simulate", "mixed", "--count", "300", "--seed", "9", "--encrypt-key", "k"];
+    let plain = feishu_ev("simulate mixed --count 300 --seed 9").run();
+    let simulate =
+        |format| feishu_ev("simulate mixed --count 300 --seed 9 --encrypt-key k -f").arg(format).run();
     let key = EncryptKey::new(b"k");
-    let deliveries = run(&[&args[..], &["-f", "delivery"]].concat(), "");
+    let deliveries = simulate("delivery");
     for delivery in deliveries.json() {
         let header = |name: &str| delivery["headers"][name].as_str().unwrap().to_owned();
         let body = delivery["body"].as_str().unwrap();
@@ -296,12 +285,12 @@ fn deliveries_verify_and_decrypt_to_the_same_events() {
         assert!(header("Content-Type").starts_with("application/json"));
     }
     for format in ["ndjson", "json", "delivery", "http"] {
-        let sealed = run(&[&args[..], &["-f", format]].concat(), "");
-        let opened = run(&["decode", "-f", "raw", "--encrypt-key", "k"], &sealed.out);
-        assert_eq!((opened.text() == plain.text(), opened.err.as_str()), (true, ""), "{format}");
-        let unsealed = run(&["simulate", "mixed", "--count", "300", "--seed", "9", "-f", format], "");
+        let encrypted = simulate(format);
+        let decrypted = feishu_ev("decode -f raw --encrypt-key k").stdin(&encrypted.out).run();
+        assert_eq!((decrypted.text() == plain.text(), decrypted.err.as_str()), (true, ""), "{format}");
+        let unencrypted = feishu_ev("simulate mixed --count 300 --seed 9 -f").arg(format).run();
         assert_eq!(
-            run(&["decode", "-f", "raw"], &unsealed.out).text() == plain.text(),
+            feishu_ev("decode -f raw").stdin(&unencrypted.out).run().text() == plain.text(),
             format != "json",
             "{format}"
         );
@@ -318,25 +307,12 @@ fn the_published_signature() {
 
 #[test]
 fn a_challenge_is_encrypted_but_not_signed() {
-    let ran = run(
-        &[
-            "simulate",
-            "challenge",
-            "-f",
-            "delivery",
-            "--seed",
-            "1",
-            "--encrypt-key",
-            "k",
-            "--verification-token",
-            "t",
-        ],
-        "",
-    );
+    let ran =
+        feishu_ev("simulate challenge -f delivery --seed 1 --encrypt-key k --verification-token t").run();
     let headers = ran.json()[0]["headers"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(headers, ["Content-Type"]);
-    let opened = run(&["decode", "-f", "ndjson", "--encrypt-key", "k"], &ran.out);
-    let event = &opened.json()[0];
+    let decrypted = feishu_ev("decode -f ndjson --encrypt-key k").stdin(&ran.out).run();
+    let event = &decrypted.json()[0];
     assert_eq!((&event["type"], &event["token"]), (&"url_verification".into(), &"t".into()));
     assert_eq!(event["decoded"]["encrypted"], true);
 }
@@ -345,25 +321,9 @@ fn a_challenge_is_encrypted_but_not_signed() {
 fn validate_finds_the_damage_that_the_manifest_names_and_nothing_else() {
     let manifest = folder("manifest").join("manifest.ndjson");
     let file = manifest.to_str().unwrap();
-    for (format, key) in
-        [("ndjson", &[][..]), ("delivery", &["--encrypt-key", "k"][..]), ("http", &["--encrypt-key", "k"])]
-    {
-        let args = [
-            "simulate",
-            "mixed",
-            "--count",
-            "800",
-            "--seed",
-            "5",
-            "--corrupt",
-            "0.1",
-            "--manifest",
-            file,
-            "-f",
-            format,
-        ];
-        let ran = run(&[&args[..], key].concat(), "");
-        assert_eq!(ran.code, 0, "{}", ran.err);
+    for (format, key) in [("ndjson", ""), ("delivery", "--encrypt-key k"), ("http", "--encrypt-key k")] {
+        let simulate = feishu_ev("simulate mixed --count 800 --seed 5 --corrupt 0.1 --manifest").arg(file);
+        let ran = simulate.args("-f").arg(format).args(key).run().success();
         let entries: Vec<Value> = std::fs::read_to_string(&manifest)
             .unwrap()
             .lines()
@@ -372,12 +332,12 @@ fn validate_finds_the_damage_that_the_manifest_names_and_nothing_else() {
         assert!(entries.len() > 40, "{}", entries.len());
         let mut expected: Vec<_> =
             entries.iter().filter_map(|entry| entry["finding"].as_str()).map(str::to_owned).collect();
-        let found = run(&[&["validate", "-f", "json"], key].concat(), &ran.out);
+        let found = feishu_ev("validate -f json").args(key).stdin(&ran.out).run();
         let code = |finding: &Value| finding["code"].as_str().unwrap().to_owned();
         let mut found: Vec<_> = found.json().iter().map(code).collect();
         if format == "ndjson" {
             let lines: Vec<_> = entries.iter().map(|entry| entry["record"].as_u64().unwrap()).collect();
-            let bad = run(&["validate", "-f", "json"], &ran.out);
+            let bad = feishu_ev("validate -f json").stdin(&ran.out).run();
             assert_eq!(
                 bad.json().iter().map(|finding| finding["line"].as_u64().unwrap()).collect::<Vec<_>>(),
                 lines
@@ -393,14 +353,15 @@ fn validate_finds_the_damage_that_the_manifest_names_and_nothing_else() {
 fn faults_are_what_the_manifest_says() {
     let manifest = folder("faults").join("manifest.ndjson");
     let file = manifest.to_str().unwrap();
-    let clean = run(&["simulate", "mixed", "--count", "600", "--seed", "11"], "");
+    let clean = feishu_ev("simulate mixed --count 600 --seed 11").run();
     let clean: Vec<_> = clean.text().lines().map(str::to_owned).collect();
     for fault in ["duplicate", "reorder", "drop", "illegal"] {
         let option = format!("--{fault}");
-        let ran = run(
-            &["simulate", "mixed", "--count", "600", "--seed", "11", &option, "0.1", "--manifest", file],
-            "",
-        );
+        let ran = feishu_ev("simulate mixed --count 600 --seed 11")
+            .arg(&option)
+            .args("0.1 --manifest")
+            .arg(file)
+            .run();
         let entries: Vec<Value> = std::fs::read_to_string(&manifest)
             .unwrap()
             .lines()
@@ -463,101 +424,72 @@ fn faults_are_what_the_manifest_says() {
 
 #[test]
 fn values_can_be_set_and_are_checked() {
-    let with = |set: &[&str]| run(&[&["simulate", "approval-chain", "--seed", "1"], set].concat(), "");
-    let ran = with(&["--set", "/event/biz_type=offer", "--set", "/header/app_id=cli_mine"]);
+    let with = |set| feishu_ev("simulate approval-chain --seed 1").args(set).run();
+    let ran = with("--set /event/biz_type=offer --set /header/app_id=cli_mine");
     for event in ran.json() {
         assert_eq!(
             (&event["event"]["biz_type"], &event["header"]["app_id"]),
             (&"offer".into(), &"cli_mine".into())
         );
     }
-    let wrong = with(&["--set", "/event/node_status=99"]);
+    let wrong = with("--set /event/node_status=99");
     assert!(wrong.code == 2 && wrong.err.contains("FE204"), "{}", wrong.err);
-    assert_eq!(with(&["--set", "/event/node_status=99", "--force"]).json()[0]["event"]["node_status"], 99);
-    assert!(with(&["--set", "/event/nothing=1"]).err.contains("no event has a member /event/nothing to set"));
-    assert_eq!(with(&["--set", "/event/nothing=1", "--force"]).json()[0]["event"]["nothing"], 1);
-    assert_eq!(with(&["--set", "nothing"]).code, 2);
-    // A member that the catalogue knows may be added.
-    let id =
-        run(&["simulate", "job-change", "--seed", "1", "--set", "/event/process_id=7384728407668773687"], "");
+    assert_eq!(with("--set /event/node_status=99 --force").json()[0]["event"]["node_status"], 99);
+    assert!(with("--set /event/nothing=1").err.contains("no event has a member /event/nothing to set"));
+    assert_eq!(with("--set /event/nothing=1 --force").json()[0]["event"]["nothing"], 1);
+    assert_eq!(with("--set nothing").code, 2);
+    // A member that the catalog knows may be added.
+    let id = feishu_ev("simulate job-change --seed 1 --set /event/process_id=7384728407668773687").run();
     assert_eq!(id.json()[0]["event"]["process_id"], "7384728407668773687");
-    let added = run(&["simulate", "job-change", "--seed", "1", "--set", "/event/original_status=1"], "");
+    let added = feishu_ev("simulate job-change --seed 1 --set /event/original_status=1").run();
     assert_eq!(added.json()[0]["event"]["original_status"], 1);
 }
 
 #[test]
 fn scenarios_that_cannot_be_are_refused() {
-    for (args, says) in [
+    for (arguments, says) in [
+        ("approval-chain --outcome rejected --at-node 3", "no node 3: the chain has 2 nodes"),
+        ("approval-chain --at-node 1", "--at-node and --back-to require an --outcome other than approved"),
+        ("approval-chain --outcome rejected --back-to 1", "--back-to requires --outcome rolled-back"),
+        ("approval-chain --outcome rejected --node cc --at-node 1", "nobody decides at node 1, a CC node"),
+        ("job-change --cancelled after-effect", "--cancelled requires --outcome cancelled"),
+        ("approval-chain --step 30", "30m, 2h or 90s"),
+        ("approval-chain --start 2024-06-26T08:37:48", "expected a time such as"),
+        ("approval-chain --start 0", "cannot start 0 ms after 1970"),
+        ("approval-chain --biz-type ''", "FE205"),
+        ("approval-chain --node approval:", "the definition id of node 1 is empty"),
+        ("approval-chain --outcome rolled-back --at-node 1 --back-to 2", "comes later"),
         (
-            &["approval-chain", "--outcome", "rejected", "--at-node", "3"][..],
-            "no node 3: the chain has 2 nodes",
-        ),
-        (
-            &["approval-chain", "--at-node", "1"],
-            "--at-node and --back-to require an --outcome other than approved",
-        ),
-        (
-            &["approval-chain", "--outcome", "rejected", "--back-to", "1"],
-            "--back-to requires --outcome rolled-back",
-        ),
-        (
-            &["approval-chain", "--outcome", "rejected", "--node", "cc", "--at-node", "1"],
-            "nobody decides at node 1, a CC node",
-        ),
-        (&["job-change", "--cancelled", "after-effect"], "--cancelled requires --outcome cancelled"),
-        (&["approval-chain", "--step", "30"], "30m, 2h or 90s"),
-        (&["approval-chain", "--start", "2024-06-26T08:37:48"], "expected a time such as"),
-        (&["approval-chain", "--start", "0"], "cannot start 0 ms after 1970"),
-        (&["approval-chain", "--biz-type", ""], "FE205"),
-        (&["approval-chain", "--node", "approval:"], "the definition id of node 1 is empty"),
-        (&["approval-chain", "--outcome", "rolled-back", "--at-node", "1", "--back-to", "2"], "comes later"),
-        (
-            &["approval-chain", "--node", "dance"],
+            "approval-chain --node dance",
             "no code `dance` of node_type in corehr.process.node.updated_v2, only approval, cc, form, e_signature",
         ),
-        (
-            &["job-change", "--mode", "direct", "--outcome", "rejected"],
-            "a direct job change has no approval process",
-        ),
-        (
-            &["job-change", "--mode", "direct", "--with-approval"],
-            "a direct job change has no approval process",
-        ),
-        (&["event", "no.such_v1"], "unknown event type `no.such_v1`"),
-        (&["mixed", "--drop", "2"], "expected a number from 0 to 1"),
+        ("job-change --mode direct --outcome rejected", "a direct job change has no approval process"),
+        ("job-change --mode direct --with-approval", "a direct job change has no approval process"),
+        ("event no.such_v1", "unknown event type `no.such_v1`"),
+        ("mixed --drop 2", "expected a number from 0 to 1"),
     ] {
-        let ran = run(&[&["simulate", "--seed", "1"], args].concat(), "");
-        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(says), "{args:?}: {}", ran.err);
+        let ran = feishu_ev("simulate --seed 1").args(arguments).run();
+        assert!(ran.code == 2 && ran.out.is_empty() && ran.err.contains(says), "{arguments}: {}", ran.err);
     }
 }
 
 #[test]
 fn without_a_seed_every_run_is_new_and_says_its_seed() {
-    let (first, second) = (run(&["simulate", "challenge"], ""), run(&["simulate", "challenge"], ""));
+    let (first, second) = (feishu_ev("simulate challenge").run(), feishu_ev("simulate challenge").run());
     assert_ne!(first.text(), second.text());
     let seed = first.err.trim().strip_prefix("feishu-ev: seed ").unwrap();
-    assert_eq!(run(&["simulate", "challenge", "--seed", seed], "").text(), first.text());
+    assert_eq!(feishu_ev("simulate challenge --seed").arg(seed).run().text(), first.text());
 }
 
 #[test]
 fn start_step_and_effective_date() {
-    let args = [
-        "simulate",
-        "job-change",
-        "--seed",
-        "1",
-        "--start",
-        "2026-01-01",
-        "--step",
-        "1h",
-        "--effective-date",
-        "2026-01-02",
-    ];
-    let times: Vec<i64> = run(&args, "")
-        .json()
-        .iter()
-        .map(|event| text(event, "/header/create_time").parse().unwrap())
-        .collect();
+    let times: Vec<i64> =
+        feishu_ev("simulate job-change --seed 1 --start 2026-01-01 --step 1h --effective-date 2026-01-02")
+            .run()
+            .json()
+            .iter()
+            .map(|event| text(event, "/header/create_time").parse().unwrap())
+            .collect();
     let midnight = 1_767_196_800_000;
     assert_eq!(times[0], midnight);
     assert!((midnight + 3_600_000..midnight + 3 * 3_600_000 + 10_000).contains(&times[1]), "{times:?}");

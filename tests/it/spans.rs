@@ -169,7 +169,7 @@ fn without_superseded(value: &str) -> String {
     }
 }
 
-/// A name as it is written, of the catalogue or not.
+/// A name as it is written, of the catalog or not.
 fn name() -> impl Strategy<Value = String> {
     const NAMES: &[&str] = &[
         "schema",
@@ -233,7 +233,7 @@ fn object(inner: impl Strategy<Value = String>) -> impl Strategy<Value = String>
 /// A record with the members of an event, and others between them.
 fn record() -> impl Strategy<Value = String> {
     let kind = prop::sample::select(
-        &["corehr.process.node.updated_v2", "corehr.job_change.status_updated_v2", "of.no_catalogue"][..],
+        &["corehr.process.node.updated_v2", "corehr.job_change.status_updated_v2", "of.no_catalog"][..],
     );
     let header = kind.prop_map(|kind| format!(r#""header":{{"event_id":"e","event_type":"{kind}"}}"#));
     let member = prop_oneof![

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::Stdio;
 
-use crate::support::{command, node, root, run};
+use crate::support::{Output, command, feishu_ev, node, root};
 
 #[test]
 fn an_event_is_shown_before_the_next_one_comes() {
@@ -92,14 +92,18 @@ fn memory_does_not_grow_with_the_input() {
 }
 
 #[test]
-fn stats_are_told_when_asked_for() {
+fn stats_are_shown_when_asked_for() {
     let log = format!("{0}\n{0}\nno json\n", node());
     for command in ["decode", "validate", "trace"] {
-        let told = |ran: &crate::support::Ran| ran.err.lines().any(|line| line.contains(" MB/s"));
-        let ran = run(&[command, "--stats"], &log);
+        let has_speed = |ran: &Output| ran.err.lines().any(|line| line.contains(" MB/s"));
+        let ran = feishu_ev(command).args("--stats").stdin(&log).run();
         let counts = "feishu-ev: 3 records, 1 unreadable, 1 error,";
-        assert!(ran.err.lines().any(|line| line.starts_with(counts)) && told(&ran), "{command}: {}", ran.err);
-        assert!(!told(&run(&[command], &log)));
+        assert!(
+            ran.err.lines().any(|line| line.starts_with(counts)) && has_speed(&ran),
+            "{command}: {}",
+            ran.err
+        );
+        assert!(!has_speed(&feishu_ev(command).stdin(&log).run()));
     }
 }
 
@@ -107,7 +111,7 @@ fn stats_are_told_when_asked_for() {
 #[test]
 fn the_memory_of_trace_grows_with_what_is_open_and_not_with_the_log() {
     let peak_of = |count: &str| {
-        let log = run(&["simulate", "mixed", "--seed", "1", "--count", count], "").out;
+        let log = feishu_ev("simulate mixed --seed 1 --count").arg(count).run().out;
         let mut program = command(&["trace", "--only-findings", "-f", "json"]);
         let mut child =
             program.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -146,15 +150,14 @@ fn an_array_on_one_line_is_streamed() {
 
 #[test]
 fn a_folder_is_no_input() {
-    let ran = run(&["decode", root().join("samples").to_str().unwrap()], "");
-    assert_eq!(ran.code, 2);
+    let ran = feishu_ev("decode").arg(root().join("samples")).run().error();
     assert!(ran.err.contains("samples: "), "{}", ran.err);
 }
 
 #[test]
 fn the_bytes_are_the_same_for_any_number_of_threads() {
     // Enough blocks for every thread to have several turns, and some records that cannot be read.
-    let mut log = run(&["simulate", "mixed", "--count", "9000", "--seed", "1", "--corrupt", "0.05"], "").out;
+    let mut log = feishu_ev("simulate mixed --count 9000 --seed 1 --corrupt 0.05").run().out;
     log.extend_from_slice(b"[1,\nno json\n");
     let file = crate::support::folder("jobs").join("log.ndjson");
     std::fs::write(&file, &log).unwrap();
@@ -165,7 +168,17 @@ fn the_bytes_are_the_same_for_any_number_of_threads() {
         ("trace", &["table", "line", "json", "ndjson", "github", "junit", "sarif", "html"]),
     ] {
         for format in formats {
-            let with = |jobs: &str| run(&[command, "-f", format, "-j", jobs, file, "no-such-file", file], "");
+            let with = |jobs: &str| {
+                feishu_ev(command)
+                    .args("-f")
+                    .arg(format)
+                    .args("-j")
+                    .arg(jobs)
+                    .arg(file)
+                    .args("no-such-file")
+                    .arg(file)
+                    .run()
+            };
             let (one, four) = (with("1"), with("4"));
             assert!(
                 one.out == four.out && one.err == four.err && one.code == four.code,

@@ -1,19 +1,112 @@
 //! Running the real program.
 
+use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-/// What a run of the program left.
-pub(crate) struct Ran {
+/// A run of the program that has not started, with an empty standard input unless [`Run::stdin`] is called.
+#[must_use]
+pub(crate) struct Run {
+    command: Command,
+    input: Vec<u8>,
+}
+
+/// A run of `feishu-ev` with these arguments: words separated by spaces, in single or double quotes where they have
+/// spaces themselves.
+pub(crate) fn feishu_ev(arguments: &str) -> Run {
+    Run { command: command(&[]), input: Vec::new() }.args(arguments)
+}
+
+impl Run {
+    /// One more argument, of any text.
+    pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.command.arg(argument);
+        self
+    }
+
+    /// More arguments, written as in [`feishu_ev`].
+    pub(crate) fn args(mut self, arguments: &str) -> Self {
+        self.command.args(words(arguments));
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub(crate) fn current_dir(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    pub(crate) fn stdin(mut self, input: impl AsRef<[u8]>) -> Self {
+        self.input = input.as_ref().to_vec();
+        self
+    }
+
+    /// Runs the program to its end, whatever its exit code.
+    #[must_use]
+    pub(crate) fn run(self) -> Output {
+        run_command(self.command, self.input)
+    }
+}
+
+/// The words of a line, separated by spaces outside single and double quotes.
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for character in line.chars() {
+        match (quote, character) {
+            (Some(open), close) if open == close => quote = None,
+            (None, '\'' | '"') => {
+                quote = Some(character);
+                word.get_or_insert_default();
+            }
+            (None, ' ') => words.extend(word.take()),
+            (_, character) => word.get_or_insert_default().push(character),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+/// The exit code and the output of a run.
+pub(crate) struct Output {
     pub(crate) code: i32,
     pub(crate) out: Vec<u8>,
     pub(crate) err: String,
 }
 
-impl Ran {
+impl Output {
+    /// This output, of a run that ended with 0.
+    #[track_caller]
+    pub(crate) fn success(self) -> Self {
+        self.exited_with(0)
+    }
+
+    /// This output, of a run that ended with 1: something was found, or the answer is no.
+    #[track_caller]
+    pub(crate) fn failure(self) -> Self {
+        self.exited_with(1)
+    }
+
+    /// This output, of a run that ended with 2: a usage error, or input or output that failed.
+    #[track_caller]
+    pub(crate) fn error(self) -> Self {
+        self.exited_with(2)
+    }
+
+    #[track_caller]
+    fn exited_with(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}", self.err);
+        self
+    }
+
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.out).expect("output is UTF-8")
     }
@@ -43,19 +136,21 @@ impl Ran {
 
 /// The program, with nothing of the environment that could change what it does.
 pub(crate) fn command(args: &[&str]) -> Command {
-    clean(Command::new(env!("CARGO_BIN_EXE_feishu-ev")), args)
+    let mut command = clean(Command::new(env!("CARGO_BIN_EXE_feishu-ev")));
+    command.args(args);
+    command
 }
 
 /// The program under a shell that runs `script` with it as `$0` and its arguments as `$@`.
-#[cfg(unix)]
 pub(crate) fn shell(script: &str, args: &[&str]) -> Command {
-    let mut shell = Command::new("/bin/sh");
-    shell.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev")]);
-    clean(shell, args)
+    let mut shell = clean(Command::new("/bin/sh"));
+    shell.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev")]).args(args);
+    shell
 }
 
-fn clean(mut command: Command, args: &[&str]) -> Command {
-    command.args(args).current_dir(root()).env_clear();
+/// A command in the folder of the project, with an environment of its own.
+pub(crate) fn clean(mut command: Command) -> Command {
+    command.current_dir(root()).env_clear();
     // Without these some systems start no process at all, or no other programs.
     for name in ["PATH", "SYSTEMROOT"] {
         command.envs(std::env::var_os(name).map(|value| (name, value)));
@@ -64,11 +159,14 @@ fn clean(mut command: Command, args: &[&str]) -> Command {
     command
 }
 
-pub(crate) fn run(args: &[&str], input: impl AsRef<[u8]>) -> Ran {
+/// The older name of [`Output`].
+pub(crate) type Ran = Output;
+
+pub(crate) fn run(args: &[&str], input: impl AsRef<[u8]>) -> Output {
     run_command(command(args), input)
 }
 
-pub(crate) fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran {
+pub(crate) fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Output {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -83,7 +181,7 @@ pub(crate) fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran 
     });
     let output = child.wait_with_output().expect("it ends");
     writer.join().expect("the writer ends");
-    Ran {
+    Output {
         code: output.status.code().expect("it was not killed"),
         out: output.stdout,
         err: String::from_utf8(output.stderr).expect("messages are UTF-8"),
@@ -91,7 +189,7 @@ pub(crate) fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Ran 
 }
 
 /// `decode -f ndjson` over the input.
-pub(crate) fn decode(input: impl AsRef<[u8]>) -> Ran {
+pub(crate) fn decode(input: impl AsRef<[u8]>) -> Output {
     run(&["decode", "-f", "ndjson"], input)
 }
 
@@ -103,6 +201,15 @@ pub(crate) fn findings(input: impl AsRef<[u8]>) -> Vec<String> {
         .iter()
         .map(|finding| format!("{} {}", text(finding, "code"), text(finding, "pointer")))
         .collect()
+}
+
+/// The subcommands of a subcommand, or of the program, as `--help` lists them.
+pub(crate) fn subcommands(parent: &[&str]) -> Vec<String> {
+    let help = run(&[parent, &["--help"]].concat(), "");
+    let lines = help.text().lines().skip_while(|line| *line != "Commands:").skip(1);
+    let listed = lines.take_while(|line| !line.is_empty());
+    let names = listed.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    names.filter_map(|line| Some(line.split_whitespace().next()?.to_owned())).collect()
 }
 
 pub(crate) fn root() -> &'static Path {

@@ -1,6 +1,6 @@
 //! The table of `decode`: members that the catalog does not have, and the limits of what is shown.
 
-use crate::support::{command, folder, node, run, run_command};
+use crate::support::{feishu_ev, folder, node, run, run_command, shell};
 
 /// An event of a type that is not in the catalog.
 fn unknown(body: &str) -> String {
@@ -36,9 +36,7 @@ fn the_table_is_linear_in_the_event() {
         ];
         for event in events {
             for columns in ["1", "60", "65535"] {
-                let mut decode = command(&["decode"]);
-                decode.env("COLUMNS", columns);
-                let ran = run_command(decode, &event);
+                let ran = feishu_ev("decode").env("COLUMNS", columns).stdin(&event).run();
                 let start = &event[..event.len().min(300)];
                 assert_eq!(ran.code, 0, "{start}");
                 assert!(ran.out.len() <= 64 * event.len(), "{start}: {} from {}", ran.out.len(), event.len());
@@ -56,10 +54,8 @@ fn the_table_takes_no_more_memory_than_a_few_times_the_event() {
     std::fs::write(&file, event).unwrap();
     // Address space is more than what is used; what came before this took gigabytes.
     let limit = (64 << 20) + 8 * size + (128 << 20);
-    let mut shell = std::process::Command::new("sh");
     let script = format!("ulimit -v {} && exec \"$0\" decode -j 1 \"$1\"", limit / 1024);
-    shell.args(["-c", &script, env!("CARGO_BIN_EXE_feishu-ev")]).arg(&file);
-    let ran = run_command(shell, "");
+    let ran = run_command(shell(&script, &[file.to_str().unwrap()]), "");
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     assert!(ran.text().contains(" … more members than a table shows; -f json shows all\n"));
 }
@@ -68,36 +64,37 @@ fn the_table_takes_no_more_memory_than_a_few_times_the_event() {
 fn unknown_members_are_all_shown_however_many_there_are() {
     let members: Vec<_> = (0..10_000).map(|n| format!(r#""k{n}":{n}"#)).collect();
     let event = node().replace("\"node_type\"", &format!("{},\"node_type\"", members.join(",")));
-    let ran = run(&["decode"], event);
+    let ran = feishu_ev("decode").stdin(event).run();
     let shown: Vec<_> = ran.text().lines().filter_map(|line| line.strip_prefix(" k")).collect();
     assert_eq!(shown.len(), 10_000);
     assert_eq!(shown[9_999].split_whitespace().collect::<Vec<_>>(), ["9999", "9999"]);
 }
 
 #[test]
-fn it_is_said_that_members_are_left_out() {
-    const SAID: &str = "more members than a table shows; -f json shows all";
+fn a_note_says_that_members_are_left_out() {
+    const NOTE: &str = "more members than a table shows; -f json shows all";
     let table = |count: usize| {
         let members: Vec<_> = (0..count).map(|n| format!(r#""k{n}":{n}"#)).collect();
         let event = node().replace("\"node_type\"", &format!("{},\"node_type\"", members.join(",")));
-        run(&["decode"], event).text().to_owned()
+        feishu_ev("decode").stdin(event).run().text().to_owned()
     };
-    assert!(!table(10_000).contains(SAID));
-    assert!(table(10_001).contains(SAID));
+    assert!(!table(10_000).contains(NOTE));
+    assert!(table(10_001).contains(NOTE));
 }
 
 #[test]
 fn a_long_value_in_a_wide_terminal_is_wrapped() {
-    let mut decode = command(&["decode"]);
-    decode.env("COLUMNS", "65535");
-    let ran = run_command(decode, node().replace("renewal_record", &"x".repeat(6_000_000)));
+    let ran = feishu_ev("decode")
+        .env("COLUMNS", "65535")
+        .stdin(node().replace("renewal_record", &"x".repeat(6_000_000)))
+        .run();
     assert!(ran.text().matches('x').count() >= 6_000_000);
 }
 
 #[test]
 fn the_ends_of_a_long_path_are_shown() {
     let event = unknown(&format!(r#"{{"first{}":{{"last":1}}}}"#, "n".repeat(1000)));
-    let ran = run(&["decode"], event);
+    let ran = feishu_ev("decode").stdin(event).run();
     let line = ran.text().lines().find(|line| line.contains("first")).unwrap();
     assert!(line.starts_with(" firstnnn") && line.contains("n….last") || line.contains("nnn.last"), "{line}");
 }
@@ -108,7 +105,7 @@ fn members_of_any_type_are_shown_with_what_is_in_them() {
     std::fs::write(folder.join("my.event_v1.toml"), CATALOG).unwrap();
     let event = unknown(r#"{"extra":{"a":{"b":[1,"x"]},"c":{}},"list":[{"d":null}],"text":{"e":true}}"#)
         .replace("\"x\",\"tenant", "\"my.event_v1\",\"tenant");
-    let ran = run(&["decode", "--catalog", folder.to_str().unwrap()], event);
+    let ran = feishu_ev("decode --catalog").arg(&folder).stdin(event).run();
     let rows: Vec<Vec<_>> = ran.text().lines().map(|line| line.split_whitespace().collect()).collect();
     for row in [
         ["extra.a.b.0", "1"],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{command, findings, job, node, root, run, run_command};
+use crate::support::{feishu_ev, findings, job, node, root, run};
 
 /// A change to a sample, and what has to be found in it.
 type Mutation = (fn() -> String, &'static str, &'static str, &'static str);
@@ -77,24 +77,12 @@ fn every_change_to_a_good_sample_is_found_and_nothing_else() {
 }
 
 #[test]
-fn every_finding_code_has_a_test() {
-    let codes = run(&["explain", "-f", "json", "findings"], "").text().to_owned();
-    let codes: Vec<Value> = serde_json::from_str(&codes).unwrap();
-    let files = std::fs::read_dir(root().join("tests/it")).unwrap();
-    let tests: String = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
-    for code in codes {
-        let code = code["code"].as_str().unwrap();
-        assert!(tests.contains(code), "{code} is in no test");
-    }
-}
-
-#[test]
 fn the_official_examples_are_free_of_errors() {
     assert_eq!(findings(node()), [""; 0]);
     assert_eq!(findings(job()), OF_THE_JOB_SAMPLE);
     let scenario = std::fs::read_to_string(root().join("samples/scenario.ndjson")).unwrap();
     assert_eq!(findings(&scenario), ["FE104 /header"; 3]);
-    assert_eq!(run(&["validate"], &scenario).code, 0);
+    feishu_ev("validate").stdin(&scenario).run().success();
 }
 
 #[test]
@@ -160,7 +148,7 @@ fn findings_come_in_the_order_of_the_text() {
     let pretty = format!("{value:#}")
         .replace("2022-04-03", "2022")
         .replace("\"status\": 1", "\"status\": 9, \"x\": 1");
-    let ran = run(&["validate", "-f", "json"], pretty);
+    let ran = feishu_ev("validate -f json").stdin(pretty).run();
     assert!(ran.json().iter().map(|finding| finding["line"].as_u64()).is_sorted(), "{}", ran.text());
 }
 
@@ -192,7 +180,7 @@ fn a_record_with_a_million_oddities_does_not_drown_the_others() {
 #[test]
 fn the_members_of_a_finding() {
     let text = node().replace(r#""node_status":1"#, r#""node_status":9"#);
-    let ran = run(&["validate", "-f", "json", "-"], format!("\n{text}\n"));
+    let ran = feishu_ev("validate -f json -").stdin(format!("\n{text}\n")).run();
     let finding = &ran.json()[0];
     let names: Vec<_> = finding.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(
@@ -204,7 +192,7 @@ fn the_members_of_a_finding() {
     assert_eq!(finding["event_id"], "5e3702a84e847582be8db7fb73283c02");
     assert_eq!(finding["event_type"], "corehr.process.node.updated_v2");
     assert!(finding["message"].as_str().unwrap().contains("expected one of 1 in_progress"));
-    let unread = &run(&["validate", "-f", "json"], "{").json()[0];
+    let unread = &feishu_ev("validate -f json").stdin("{").run().json()[0];
     assert_eq!((&unread["event_id"], &unread["event_type"]), (&Value::Null, &Value::Null));
 }
 
@@ -213,7 +201,7 @@ fn places_in_pretty_printed_documents() {
     let value: Value = serde_json::from_str(&job()).unwrap();
     let pretty =
         format!("{value:#}").replace("\"transfer_mode\": 1", "\"备注\": \"很长\", \"transfer_mode\": 9");
-    let ran = run(&["validate", "-f", "json"], &pretty);
+    let ran = feishu_ev("validate -f json").stdin(&pretty).run();
     let of = |code: &str| ran.json().into_iter().find(|finding| finding["code"] == code).unwrap();
     let line = pretty.lines().position(|line| line.contains("备注")).unwrap();
     let column = |text: &str| {
@@ -240,7 +228,7 @@ fn nearest_names_and_codes_are_named() {
             "did you mean `corehr.process.node.updated_v2`?",
         ),
     ] {
-        let ran = run(&["validate", "-f", "text"], node().replace(from, to));
+        let ran = feishu_ev("validate -f text").stdin(node().replace(from, to)).run();
         assert!(ran.text().contains(help), "{to}: {}", ran.text());
     }
 }
@@ -267,20 +255,18 @@ fn exit_codes() {
 
 #[test]
 fn a_summary_on_standard_error() {
-    let ran = run(&["validate"], format!("{}\n{}\njunk\n", node(), job()));
+    let ran = feishu_ev("validate").stdin(format!("{}\n{}\njunk\n", node(), job())).run();
     assert_eq!(ran.err, "feishu-ev: 2 events, 1 record unreadable, 1 error, 2 warnings\n");
 }
 
 #[test]
 fn github() {
     let text = node().replace(r#""node_status":1"#, r#""node_status":9"#);
-    let ran = run(&["validate", "-f", "github"], &text);
+    let ran = feishu_ev("validate -f github").stdin(&text).run();
     assert!(ran.text().starts_with("::error file=<stdin>,line=1,col="), "{}", ran.text());
-    let mut auto = command(&["validate"]);
-    auto.env("GITHUB_ACTIONS", "true");
-    assert_eq!(run_command(auto, &text).text(), ran.text());
+    assert_eq!(feishu_ev("validate").env("GITHUB_ACTIONS", "true").stdin(&text).run().text(), ran.text());
     let odd = node().replace(r#""node_type""#, r#""a\n::error::%,b":1,"node_type""#);
-    let ran = run(&["validate", "-f", "github"], odd);
+    let ran = feishu_ev("validate -f github").stdin(odd).run();
     assert_eq!(ran.text().lines().count(), 1);
     assert!(ran.text().contains("%25"), "{}", ran.text());
 }
@@ -288,7 +274,7 @@ fn github() {
 #[test]
 fn junit_has_a_test_case_a_record() {
     let bad = node().replace(r#""node_status":1"#, r#""node_status":9,"<&\u0001>":1"#);
-    let ran = run(&["validate", "-f", "junit"], format!("{}\n{bad}\njunk\n", node()));
+    let ran = feishu_ev("validate -f junit").stdin(format!("{}\n{bad}\njunk\n", node())).run();
     let text = ran.text();
     assert_eq!(text.matches("<testcase ").count(), 3);
     assert_eq!(text.matches("<failure ").count(), 2);
@@ -301,7 +287,7 @@ fn junit_has_a_test_case_a_record() {
 fn junit_fails_where_the_exit_code_does() {
     let warning = node().replace(r#""node_type":1"#, r#""node_type":1,"x":1,"y":1"#);
     for (fail_on, failures, code) in [("error", 0, 0), ("warning", 1, 1), ("never", 0, 0)] {
-        let ran = run(&["validate", "-f", "junit", "--fail-on", fail_on], &warning);
+        let ran = feishu_ev("validate -f junit --fail-on").arg(fail_on).stdin(&warning).run();
         assert_eq!((ran.text().matches("<failure ").count(), ran.code), (failures, code), "{fail_on}");
     }
 }
@@ -310,7 +296,7 @@ fn junit_fails_where_the_exit_code_does() {
 fn sarif_is_one_document() {
     let bad = node().replace(r#""node_status":1"#, r#""node_status":9,"x":1"#);
     for (input, results) in [(node(), 0), (format!("{bad}\n{bad}\njunk\n{}\n", node()), 5)] {
-        let ran = run(&["validate", "-f", "sarif"], input);
+        let ran = feishu_ev("validate -f sarif").stdin(input).run();
         let sarif: Value = serde_json::from_str(ran.text()).unwrap();
         assert_eq!(sarif["version"], "2.1.0");
         let of_run = &sarif["runs"][0];
@@ -332,8 +318,8 @@ fn sarif_is_one_document() {
 #[test]
 fn findings_of_an_encrypted_event_are_placed_at_its_record() {
     let bad = node().replace(r#""node_status":1"#, r#""node_status":9"#);
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], bad).text().to_owned();
-    let ran = run(&["validate", "-f", "json", "--encrypt-key", "k"], format!("\n  {sealed}"));
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(bad).run().text().to_owned();
+    let ran = feishu_ev("validate -f json --encrypt-key k").stdin(format!("\n  {encrypted}")).run();
     let finding = &ran.json()[0];
     assert_eq!(
         (&finding["line"], &finding["column"], &finding["pointer"]),

@@ -13,7 +13,7 @@ use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
-use crate::support::{Ran, command, folder, node, run, run_command};
+use crate::support::{Output, feishu_ev, folder, node, run};
 
 const KEY: &str = "kW8-encrypt-key";
 const TOKEN: &str = "vT3-token";
@@ -52,7 +52,7 @@ fn hash(parts: &[&[u8]]) -> String {
     hex(&Sha256::digest(parts.concat()))
 }
 
-fn run_verify(case: &Case) -> Ran {
+fn run_verify(case: &Case) -> Output {
     let mut args: Vec<String> = [
         "verify",
         "-f",
@@ -320,7 +320,7 @@ fn a_valid_delivery_is_valid_in_every_form() {
         format!("{traced}> \n{body}"),
         format!("\n:method: POST\n:path: /hook\n{headers}\n{body}"),
     ] {
-        let ran = run(&["verify", "-f", "json", "--encrypt-key", KEY], &input);
+        let ran = feishu_ev("verify -f json --encrypt-key").arg(KEY).stdin(&input).run();
         assert_eq!((ran.code, &ran.json()[0]["ok"]), (0, &true.into()), "{input}\n{}", ran.text());
     }
 }
@@ -353,49 +353,40 @@ fn tokens_and_ages_are_checked_on_request() {
     std::fs::write(&file, &body).unwrap();
     let (stamp, signature) =
         (format!("x-lark-request-timestamp: {TIMESTAMP}"), format!("X-Lark-Signature: {}", sign(KEY, &body)));
-    let args = [
-        "verify",
-        "--encrypt-key",
-        KEY,
-        "-H",
-        &stamp,
-        "-H",
-        "X-Lark-Request-Nonce: 533226633",
-        "-H",
-        &signature,
-        file.to_str().unwrap(),
-    ];
-    assert_eq!(run(&args, "").code, 0);
-    let token = |token| run(&[&args[..], &["--verification-token", token]].concat(), "");
+    let verify = || {
+        let verify = feishu_ev("verify -H 'X-Lark-Request-Nonce: 533226633' -H").arg(&stamp);
+        verify.args("-H").arg(&signature).args("--encrypt-key").arg(KEY).arg(&file)
+    };
+    verify().run().success();
+    let token = |token| verify().args("--verification-token").arg(token).run();
     assert_eq!((token(TOKEN).code, token("another").code), (0, 1));
     assert!(token("another").text().contains(" fail token"), "{}", token("another").text());
-    let age = |age| run(&[&args[..], &["--max-age", age]].concat(), "");
+    let age = |age| verify().args("--max-age").arg(age).run();
     assert_eq!((age("5m").code, age("100000h").code), (1, 0));
 }
 
 #[test]
 fn a_key_and_a_body_are_required() {
     let body = encrypted(&plain());
-    let ran = run(&["verify"], &body);
+    let ran = feishu_ev("verify").stdin(&body).run();
     assert_eq!((ran.code, ran.text()), (2, ""));
     assert!(ran.err.contains("FEISHU_ENCRYPT_KEY"), "{}", ran.err);
     for input in ["", "POST / HTTP/1.1\r\nHost: a\r\n\r\n"] {
-        let ran = run(&["verify", "--encrypt-key", KEY], input);
-        assert_eq!(ran.code, 2);
+        let ran = feishu_ev("verify --encrypt-key").arg(KEY).stdin(input).run().error();
         assert!(ran.err.contains("no body"), "{}", ran.err);
     }
-    let two = run(&["simulate", "approval-chain", "-f", "delivery", "--encrypt-key", KEY], "");
-    assert!(run(&["verify", "--encrypt-key", KEY], &two.out).err.contains("more than one"));
-    assert_eq!(run(&["verify", "--encrypt-key", KEY, "-H", "no header"], &body).code, 2);
-    assert_eq!(run(&["verify", "--encrypt-key", KEY, "--digest", "zz"], &body).code, 2);
-    assert_eq!(run(&["verify", "/nowhere"], "").code, 2);
+    let two = feishu_ev("simulate approval-chain -f delivery --encrypt-key").arg(KEY).run();
+    assert!(feishu_ev("verify --encrypt-key").arg(KEY).stdin(&two.out).run().err.contains("more than one"));
+    feishu_ev("verify --encrypt-key").arg(KEY).args("-H 'no header'").stdin(&body).run().error();
+    feishu_ev("verify --encrypt-key").arg(KEY).args("--digest zz").stdin(&body).run().error();
+    feishu_ev("verify /nowhere").run().error();
 }
 
 #[test]
 fn an_app_without_a_key_is_verified_by_its_token() {
-    let right = run(&["verify", "-f", "json", "--verification-token", TOKEN], plain());
+    let right = feishu_ev("verify -f json --verification-token").arg(TOKEN).stdin(plain()).run();
     assert_eq!((right.code, &right.json()[0]["ok"]), (0, &true.into()));
-    assert_eq!(run(&["verify", "--verification-token", "another"], plain()).code, 1);
+    feishu_ev("verify --verification-token another").stdin(plain()).run().failure();
 }
 
 /// What `decode` says about the signatures of five deliveries: valid, invalid, none, a challenge, and valid in a request.
@@ -434,11 +425,14 @@ fn decode_checks_the_signatures_of_requests() {
     let (code, found, refused) = signatures(&["--encrypt-key", KEY, "--verify", "off"]);
     assert_eq!((code, found), (0, vec![Value::Null; 5]));
     assert_eq!(refused, [false; 5]);
-    assert_eq!(run(&["decode", "--verify", "require"], node()).code, 2);
-    let bare = run(&["decode", "-f", "ndjson"], node());
+    feishu_ev("decode --verify require").stdin(node()).run().error();
+    let bare = feishu_ev("decode -f ndjson").stdin(node()).run();
     assert!(bare.json()[0]["decoded"].get("signature").is_none());
     let record = serde_json::json!({"headers": {"X-Lark-Signature": "0"}, "body": node()}).to_string();
-    assert_eq!(run(&["decode", "-f", "ndjson"], record).json()[0]["decoded"]["signature"], "unchecked");
+    assert_eq!(
+        feishu_ev("decode -f ndjson").stdin(record).run().json()[0]["decoded"]["signature"],
+        "unchecked"
+    );
 }
 
 #[test]
@@ -453,10 +447,9 @@ fn a_verdict_for_people_is_in_their_language_and_fits_the_terminal() {
         ("both", "建议：收到的请求缺少", "签名无效 / signature invalid"),
     ] {
         for columns in [48, 60, 100] {
-            let args = ["--lang", language, "verify", "--encrypt-key", KEY, "-H", &stamp, "-H", &signature];
-            let mut limited = command(&args);
-            limited.env("COLUMNS", columns.to_string());
-            let ran = run_command(limited, &case.body);
+            let verify = feishu_ev("verify --lang").arg(language).args("--encrypt-key").arg(KEY);
+            let verify = verify.args("-H").arg(&stamp).args("-H").arg(&signature);
+            let ran = verify.env("COLUMNS", columns.to_string()).stdin(&case.body).run();
             let text = ran.text();
             assert_eq!(ran.code, 1, "{text}");
             assert!(text.lines().any(|line| line == conclusion), "{text}");

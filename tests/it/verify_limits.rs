@@ -1,7 +1,6 @@
 //! The limits of `verify`, which are those of records.
 
 use std::fmt::Write as _;
-use std::process::Command;
 use std::sync::LazyLock;
 
 use feishu_ev::catalog::Catalog;
@@ -10,7 +9,7 @@ use feishu_ev::delivery::Delivery;
 use feishu_ev::verify::{VerifyRequest, verify};
 use proptest::prelude::*;
 
-use crate::support::{Ran, command, node, run, run_command};
+use crate::support::{Output, command, feishu_ev, node, run, run_command, shell};
 
 /// Headers of a signature that is that of nothing.
 const WRONG: [&str; 8] = [
@@ -25,19 +24,8 @@ const WRONG: [&str; 8] = [
 ];
 
 /// `verify` with this many KiB of memory.
-fn within(kib: usize, body: &str) -> Ran {
-    let mut limited = Command::new("sh");
-    limited.args([
-        "-c",
-        "ulimit -v \"$0\" && exec \"$@\"",
-        &kib.to_string(),
-        env!("CARGO_BIN_EXE_feishu-ev"),
-    ]);
-    for name in ["FEISHU_ENCRYPT_KEY", "FEISHU_VERIFICATION_TOKEN", "FEISHU_APP_SECRET"] {
-        limited.env_remove(name);
-    }
-    limited.args(WRONG);
-    run_command(limited, body)
+fn within(kib: usize, body: &str) -> Output {
+    run_command(shell(&format!("ulimit -v {kib} && exec \"$0\" \"$@\""), &WRONG), body)
 }
 
 /// 64 MiB and eight times the body.
@@ -82,9 +70,9 @@ fn a_body_that_is_nested_too_deep_is_said_to_be() {
             assert!(ran.code == 1 && ran.text().contains("nested more than 100 levels deep"), "{}", ran.err);
         }
     }
-    let sealed = format!("{{\"a\":{}{}}}", "[".repeat(150), "]".repeat(150));
-    let sealed = run(&["encrypt", "--encrypt-key", "k"], sealed);
-    let ran = run(&WRONG, sealed.out);
+    let encrypted = format!("{{\"a\":{}{}}}", "[".repeat(150), "]".repeat(150));
+    let encrypted = feishu_ev("encrypt --encrypt-key k").stdin(encrypted).run();
+    let ran = run(&WRONG, encrypted.out);
     assert!(ran.code == 1 && ran.text().contains("nested more than 100 levels deep"), "{}", ran.text());
 }
 
@@ -109,12 +97,12 @@ fn an_endless_input_is_not_read_to_its_end() {
 #[test]
 fn requiring_signatures_of_nothing_is_no_success() {
     for input in ["", "\n \n"] {
-        let ran = run(&["decode", "--verify", "require", "--encrypt-key", "k"], input);
+        let ran = feishu_ev("decode --verify require --encrypt-key k").stdin(input).run();
         assert_eq!(
             (ran.code, ran.err.as_str()),
             (1, "feishu-ev: nothing was verified: the input has no event\n")
         );
-        assert_eq!(run(&["decode", "--encrypt-key", "k"], input).code, 0);
+        feishu_ev("decode --encrypt-key k").stdin(input).run().success();
     }
 }
 
@@ -124,14 +112,14 @@ fn deliveries() -> impl Strategy<Value = Vec<u8>> {
     let key = EncryptKey::new(b"k");
     let mut body = Vec::new();
     encrypt_body(plain.as_bytes(), &key, [7; 16], &mut body);
-    let sealed = String::from_utf8(body).unwrap();
-    let written = serde_json::Value::from(sealed.as_str()).to_string();
+    let encrypted = String::from_utf8(body).unwrap();
+    let written = serde_json::Value::from(encrypted.as_str()).to_string();
     let texts = vec![
         plain.to_owned(),
         plain.replace(',', ",\r\n "),
-        format!("\u{feff}{sealed}\n"),
+        format!("\u{feff}{encrypted}\n"),
         format!(r#"{{"headers":{{"X-Lark-Signature":"00"}},"body":{written}}}"#),
-        format!("POST / HTTP/1.1\r\nX-Lark-Signature: 00\r\nContent-Length: 9\r\n\r\n{sealed}"),
+        format!("POST / HTTP/1.1\r\nX-Lark-Signature: 00\r\nContent-Length: 9\r\n\r\n{encrypted}"),
     ];
     let change = (
         any::<prop::sample::Index>(),

@@ -1,5 +1,5 @@
 """What `validate` and `decode` have to say of a record that stands on a line of its own, by the documentation of the events, the
-files of the catalogue and the README."""
+files of the catalog and the README."""
 
 import base64
 import binascii
@@ -196,7 +196,7 @@ class Record:
         self.decoded(name, known)
 
     def event_type(self, header: "Node | None", body: "Node | None") -> tuple:
-        """The name of the event type, and the catalogue's entry for it."""
+        """The name of the event type, and the catalog's entry for it."""
         self.inferred = False
         if self.kind == "challenge":
             return "url_verification", None
@@ -273,7 +273,7 @@ class Record:
                 self.add("FE207", pointer + "/" + escape(name), node.last(name))
 
     def inside(self, node: Node, pointer: str) -> None:
-        """Of what the catalogue does not know, only members that stand twice are of interest."""
+        """Of what the catalog does not know, only members that stand twice are of interest."""
         if node.kind == "object":
             self.doubled(node, pointer)
             for name in dict.fromkeys(name for name, _ in node.items):

@@ -1,0 +1,119 @@
+//! An input for each rule, and the program that reports it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::{Run, decode, feishu_ev, job, node, root};
+use crate::trace::{self, Line, log};
+
+fn validate(input: impl AsRef<[u8]>) -> Run {
+    feishu_ev("validate -f json --encrypt-key k").stdin(input)
+}
+
+fn trace(lines: &[Line]) -> Run {
+    feishu_ev("trace -f ndjson").stdin(log(lines))
+}
+
+/// The sample of a node event with one change.
+fn changed(from: &str, to: &str) -> String {
+    let changed = node().replacen(from, to, 1);
+    assert_ne!(changed, node(), "{from} does not occur");
+    changed
+}
+
+fn encrypted(plain: &str, key: &str) -> Vec<u8> {
+    feishu_ev("encrypt --encrypt-key").arg(key).stdin(plain).run().success().out
+}
+
+/// A member that the catalog does not have, `count` times under different names.
+fn unknown_members(count: usize) -> String {
+    let members: String = (0..count).map(|index| format!("\"x{index}\":1,")).collect();
+    changed("\"node_type\"", &format!("{members}\"node_type\""))
+}
+
+/// By the code of each rule, a run that reports it.
+fn runs() -> BTreeMap<&'static str, Run> {
+    let (event, change) = (trace::node, trace::job);
+    let unsigned = json!({"headers": {"X-Lark-Request-Timestamp": "1", "X-Lark-Request-Nonce": "2",
+        "X-Lark-Signature": "00"}, "body": node()});
+    let too_large = format!("{}\n", node());
+    let early = |line: Line| line.with("/event/effective_date", "2999-01-01");
+    let deep = format!("{{\"x\":{}{}}}", "[".repeat(200), "]".repeat(200));
+    // A list of a documented member, with more elements than are read.
+    let many_statuses = job().replace(
+        "\"status\":1",
+        &format!("\"status\":1,\"details_of_job_status_change\":[{}1]", "1,".repeat(100_000)),
+    );
+    let no_ids = event(1, 0, 1, 1).with("/event/process_id", "");
+    BTreeMap::from([
+        ("FE001", validate("no JSON\n")),
+        ("FE002", validate("{bad}\n")),
+        ("FE003", validate(&node()[..300])),
+        ("FE004", validate(b"{\"x\":\"\xff\"}\n")),
+        ("FE005", validate(deep)),
+        ("FE006", validate(too_large).args("--max-record-size 256")),
+        ("FE007", validate("[7]\n")),
+        ("FE101", validate("{\"hello\":\"world\"}\n")),
+        ("FE102", validate(changed("\"schema\":\"2.0\",", ""))),
+        ("FE103", validate(changed("updated_v2", "updated_v3"))),
+        ("FE104", validate(std::fs::read(root().join("samples/scenario.ndjson")).unwrap())),
+        ("FE105", validate(changed("\"2.0\"", "\"1.0\""))),
+        ("FE110", feishu_ev("validate -f json").stdin("{\"encrypt\":\"AAAA\"}")),
+        ("FE111", validate("{\"encrypt\":\"not base64!\"}")),
+        ("FE112", validate("{\"encrypt\":\"AAAA\"}")),
+        ("FE113", validate(encrypted(&node(), "another"))),
+        ("FE114", validate(encrypted("plain text", "k"))),
+        ("FE120", validate(unsigned.to_string())),
+        ("FE121", feishu_ev("decode -f ndjson --verify require --encrypt-key k").stdin(node())),
+        ("FE201", validate(changed("\"node_status\":1,", ""))),
+        ("FE202", validate(unknown_members(1))),
+        ("FE203", validate(changed("\"node_status\":1", "\"node_status\":\"1\""))),
+        ("FE204", validate(changed("\"node_status\":1", "\"node_status\":9"))),
+        ("FE205", validate(changed("renewal_record", ""))),
+        ("FE206", validate(job().replace("2022-04-03", "2022-04-31"))),
+        ("FE207", validate(changed("\"node_type\":1", "\"node_type\":1,\"node_type\":1"))),
+        ("FE208", validate(changed("\"7312658016791168538\"", "7312658016791168538"))),
+        ("FE209", validate(changed("1608725989000", "yesterday"))),
+        ("FE210", validate(unknown_members(2_000))),
+        ("FE212", validate(many_statuses)),
+        ("FE301", validate(job())),
+        ("FE302", validate(job())),
+        ("FE401", trace(&[event(1, 0, 1, 1), event(1, 0, 1, 1)])),
+        ("FE402", trace(&[event(1, 0, 1, 1), event(1, 0, 1, 2)])),
+        ("FE403", trace(&[event(1, 0, 1, 1), event(2, 9, 1, 3), event(3, 9, 1, 3)])),
+        ("FE404", trace(&[event(2, 9, 1, 3), event(1, 0, 1, 1)])),
+        ("FE405", trace(&[event(1, 0, 1, 1), event(2, 9, 1, 3), event(3, 10, 1, 1), event(4, 10, 2, 1)])),
+        ("FE406", trace(&[event(1, 0, 1, 1), event(2, 9, 1, 2), event(3, 10, 2, 1)])),
+        ("FE407", trace(&[event(2, 9, 1, 3)])),
+        ("FE408", trace(&[event(1, 0, 1, 1), event(2, 9, 1, 3), event(4, 20, 2, 3)])),
+        ("FE409", trace(&[event(1, 0, 1, 1), event(2, 5, 2, 1), event(3, 9, 1, 3)])),
+        ("FE410", trace(&[change(1, 0, 1), change(3, 90, 5)])),
+        ("FE411", trace(&[early(change(1, 0, 1)), early(change(2, 9, 4)), early(change(3, 90, 5))])),
+        ("FE412", trace(&[event(1, 0, 1, 1)])),
+        ("FE414", feishu_ev("trace --only-findings -f json").stdin(log(&[no_ids]))),
+    ])
+}
+
+#[test]
+fn every_rule_is_reported_for_an_input_of_its_own() {
+    let rules = feishu_ev("explain -f json findings").run().success();
+    let rules: Vec<Value> = serde_json::from_str(rules.text()).unwrap();
+    let codes: Vec<_> = rules.iter().map(|rule| rule["code"].as_str().unwrap()).collect();
+    let runs = runs();
+    assert_eq!(runs.keys().copied().collect::<Vec<_>>(), codes, "each rule has an input here");
+    for (code, run) in runs {
+        let ran = run.run();
+        let reported =
+            ran.text().contains(&format!("\"code\":\"{code}\"")) || ran.err.contains(&format!("[{code}]"));
+        assert!(reported, "{code} is not reported:\n{}{}", ran.text(), ran.err);
+    }
+}
+
+#[test]
+fn a_good_event_is_reported_for_no_rule() {
+    let ran = decode(node()).success();
+    assert_eq!(ran.json()[0]["decoded"]["findings"], json!([]));
+    let ran = validate(node()).run().success();
+    assert_eq!((ran.text(), ran.err.as_str()), ("", "feishu-ev: 1 event, 0 errors, 0 warnings\n"));
+}
