@@ -22,6 +22,17 @@ pub enum LanguageChoice {
     Zh,
 }
 
+impl LanguageChoice {
+    /// The colon after a label, and the space after it.
+    #[must_use]
+    pub fn colon(self) -> &'static str {
+        match self {
+            Self::Both | Self::En => ": ",
+            Self::Zh => "：",
+        }
+    }
+}
+
 impl From<Language> for LanguageChoice {
     fn from(language: Language) -> Self {
         match language {

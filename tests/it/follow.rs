@@ -33,7 +33,7 @@ fn twice(writer: &mut impl Write, id: u32) {
 }
 
 #[track_caller]
-fn told(lines: &mut Lines<BufReader<ChildStdout>>) {
+fn read_finding(lines: &mut Lines<BufReader<ChildStdout>>) {
     let line = lines.next().expect("a line before the end").unwrap();
     assert!(line.contains("FE401"), "{line}");
 }
@@ -50,9 +50,9 @@ fn a_fifo_is_shown_as_it_is_written_and_waited_for_afterwards() {
     for id in 0..3 {
         let mut writer = OpenOptions::new().write(true).open(&path).unwrap();
         twice(&mut writer, 2 * id);
-        told(&mut lines);
+        read_finding(&mut lines);
         twice(&mut writer, 2 * id + 1);
-        told(&mut lines);
+        read_finding(&mut lines);
     }
     assert!(child.0.try_wait().unwrap().is_none());
 }
@@ -64,7 +64,7 @@ fn standard_input_is_shown_as_it_is_written_by_any_name() {
         let mut writer = child.0.stdin.take().unwrap();
         for id in 0..3 {
             twice(&mut writer, id);
-            told(&mut lines);
+            read_finding(&mut lines);
         }
         drop(writer);
         assert!(lines.next().is_none(), "{name}");
@@ -77,7 +77,7 @@ fn a_file_that_is_away_during_its_rotation_is_waited_for() {
     let path = folder("follow-away").join("events.ndjson");
     twice(&mut File::create(&path).unwrap(), 1);
     let (mut child, mut lines) = follow(path.to_str().unwrap(), Stdio::null());
-    told(&mut lines);
+    read_finding(&mut lines);
     for rotation in 0..3 {
         // First another file has the name, so that the old one ends; then there is none, for as long as several looks take.
         fs::rename(&path, path.with_extension("old")).unwrap();
@@ -88,7 +88,7 @@ fn a_file_that_is_away_during_its_rotation_is_waited_for() {
         fs::remove_file(&path).unwrap();
         std::thread::sleep(Duration::from_millis(700));
         twice(&mut File::create(&path).unwrap(), 2 + rotation);
-        told(&mut lines);
+        read_finding(&mut lines);
         assert!(child.0.try_wait().unwrap().is_none());
     }
 }

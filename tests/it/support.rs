@@ -159,9 +159,6 @@ pub(crate) fn clean(mut command: Command) -> Command {
     command
 }
 
-/// The older name of [`Output`].
-pub(crate) type Ran = Output;
-
 pub(crate) fn run(args: &[&str], input: impl AsRef<[u8]>) -> Output {
     run_command(command(args), input)
 }

@@ -217,9 +217,13 @@ fn an_event_that_belongs_to_nothing_is_an_error() {
     ] {
         let input = log(&[line]);
         let ran = run(&["trace", "--only-findings", "-f", "json"], &input);
-        let told = ran.json();
-        assert_eq!((ran.code, told.len()), (1, 1), "{input}");
-        assert_eq!((&told[0]["code"], &told[0]["pointer"]), (&"FE414".into(), &pointer.into()), "{input}");
+        let findings = ran.json();
+        assert_eq!((ran.code, findings.len()), (1, 1), "{input}");
+        assert_eq!(
+            (&findings[0]["code"], &findings[0]["pointer"]),
+            (&"FE414".into(), &pointer.into()),
+            "{input}"
+        );
         assert!(ran.err.contains(" 1 error,"), "{}", ran.err);
         assert!(run(&["trace"], &input).text().contains("FE414"));
     }

@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::simulate::{options, scenario, simulated};
-use crate::support::{Ran, command, folder, run};
+use crate::support::{Output, command, folder, run};
 
 const NODE: &str = "corehr.process.node.updated_v2";
 const JOB: &str = "corehr.job_change.status_updated_v2";
@@ -85,8 +85,8 @@ pub(crate) fn only_findings(input: &str) -> Vec<Value> {
 
 /// `line code` of what is found.
 pub(crate) fn found(lines: &[Line]) -> Vec<String> {
-    let told = only_findings(&log(lines));
-    told.iter().map(|found| format!("{} {}", found["line"], found["code"].as_str().unwrap())).collect()
+    let found = only_findings(&log(lines));
+    found.iter().map(|found| format!("{} {}", found["line"], found["code"].as_str().unwrap())).collect()
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_storm_of_duplicates_is_survived() {
 }
 
 #[test]
-fn what_has_not_ended_is_told_with_the_timeline_and_is_no_finding() {
+fn open_life_cycles_are_shown_with_the_timeline_and_are_no_findings() {
     let lines = [job(1, 0, 1), node(2, 0, 1, 1)];
     let input = log(&lines);
     assert_eq!(found(&lines), [""; 0]);
@@ -313,8 +313,8 @@ fn the_gap_between_deliveries_is_held_against_the_schedule() {
         ),
         (signed(0) + &signed(42), "42.0 s earlier: not on the platform's retry schedule"),
     ] {
-        let told = only_findings(&log);
-        let message = told.last().unwrap()["message"].as_str().unwrap();
+        let found = only_findings(&log);
+        let message = found.last().unwrap()["message"].as_str().unwrap();
         assert!(message.contains(wanted), "{message}");
     }
     let unknown = only_findings(&format!("{event}\n{event}\n"));
@@ -414,8 +414,8 @@ fn the_result_does_not_depend_on_files_threads_or_encryption() {
     ];
     let ran = run(&args, "");
     let text = ran.text();
-    let told = |ran: &Ran| {
-        let told = ran.json().into_iter().map(|mut timeline| {
+    let timelines = |output: &Output| {
+        let timelines = output.json().into_iter().map(|mut timeline| {
             for event in timeline["events"].as_array_mut().unwrap() {
                 event["source"] = Value::Null;
             }
@@ -426,7 +426,7 @@ fn the_result_does_not_depend_on_files_threads_or_encryption() {
             }
             timeline.to_string()
         });
-        told.collect::<Vec<_>>()
+        timelines.collect::<Vec<_>>()
     };
     let whole = run(&["trace", "-f", "ndjson"], text);
     for jobs in ["1", "2", "5"] {
@@ -441,13 +441,13 @@ fn the_result_does_not_depend_on_files_threads_or_encryption() {
     }
     let paths: Vec<_> =
         ["trace", "-f", "ndjson"].into_iter().chain(paths.iter().map(String::as_str)).collect();
-    assert_eq!(told(&run(&paths, "")), told(&whole));
+    assert_eq!(timelines(&run(&paths, "")), timelines(&whole));
     let sealed = run(&["encrypt", "--encrypt-key", "k"], text);
     assert_eq!(run(&["trace", "-f", "ndjson", "--encrypt-key", "k"], &sealed.out).out, whole.out);
 }
 
 #[test]
-fn what_may_still_come_is_not_told_to_be_missing() {
+fn a_status_that_may_still_arrive_is_not_missing() {
     let mut program = command(&["trace", "--follow", "--only-findings", "-f", "json"]);
     let mut child =
         program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -457,8 +457,8 @@ fn what_may_still_come_is_not_told_to_be_missing() {
         std::thread::sleep(std::time::Duration::from_millis(100));
     }
     drop(stdin);
-    let told: Vec<_> = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).collect();
-    assert!(told.is_empty(), "{told:?}");
+    let found: Vec<_> = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap).collect();
+    assert!(found.is_empty(), "{found:?}");
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
@@ -622,17 +622,17 @@ fn a_growing_file_is_followed() {
     append(&[node(1, 0, 1, 1)]);
     let args = ["trace", "--follow", "--only-findings", "-f", "json", path.to_str().unwrap()];
     let mut child = command(&args).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut told = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut found = BufReader::new(child.stdout.take().unwrap()).lines();
     let lines = std::sync::Mutex::new(Vec::new());
     let mut next = || {
-        let finding: Value = serde_json::from_str(&told.next().unwrap().unwrap()).unwrap();
+        let finding: Value = serde_json::from_str(&found.next().unwrap().unwrap()).unwrap();
         lines.lock().unwrap().push(finding["line"].as_u64().unwrap());
         finding["code"].clone()
     };
     append(&[node(1, 0, 1, 1)]);
     assert_eq!(next(), "FE401");
     append(&[node(2, 9, 1, 3), node(3, 10, 1, 1)]);
-    // What was told before is not told again.
+    // What was found before is not found again.
     assert_eq!(next(), "FE405");
     // Rotated: another file has the name, and begins with its first line. What is written to the old one at the last
     // moment is not lost.
@@ -650,7 +650,7 @@ fn a_growing_file_is_followed() {
 /// What is found in the records of a simulation, as `code event_id`, with the sequence of each.
 pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
     let catalog = Catalog::load(&[]).unwrap();
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     let mut tell = |timeline: &mut Timeline| {
         for EventFinding { event, finding } in timeline.analyze().findings {
             if finding.rule.severity() > Severity::Information {
@@ -661,7 +661,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
                     timeline.process_ids.first()
                 };
                 let id = event.event_id.as_deref().unwrap_or_default();
-                told.push((
+                found.push((
                     format!("{} {id}", finding.rule),
                     key.map(ToString::to_string).unwrap_or_default(),
                 ));
@@ -680,7 +680,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
         tracer.push(TraceEvent::new(&event, text, place), &mut tell);
     }
     tracer.finish().for_each(|mut timeline| tell(&mut timeline));
-    told
+    found
 }
 
 /// Traces a simulation with faults at these rates, and compares what is found with what was done.
@@ -705,11 +705,11 @@ fn check_faults(scenario: &Scenario, options: &Options, faults: &[f64]) -> Resul
         }
     }
     let (mut found, mut gaps) = (BTreeMap::new(), BTreeMap::new());
-    for (told, key) in traced(&events) {
-        if matches!(&told[..5], "FE407" | "FE408" | "FE410") {
+    for (finding, key) in traced(&events) {
+        if matches!(&finding[..5], "FE407" | "FE408" | "FE410") {
             *gaps.entry(key).or_insert(0) += 1;
         } else {
-            *found.entry(told).or_insert(0) += 1;
+            *found.entry(finding).or_insert(0) += 1;
         }
     }
     prop_assert_eq!(found, wanted);

@@ -16,5 +16,5 @@ pub fn write_line(
     let (file, position) = (sanitize(&location.file), location.position);
     let severity = finding.rule.severity().to_text(language);
     let text = finding.one_line(language);
-    writeln!(out, "{file}:{position}: {severity}[{}]: {}", finding.rule, sanitize(&text))
+    writeln!(out, "{file}:{position}: {severity}[{}]{}{}", finding.rule, language.colon(), sanitize(&text))
 }

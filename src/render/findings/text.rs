@@ -33,9 +33,9 @@ fn write_block(out: &mut dyn Write, diagnostic: &Diagnostic<'_>, language: Langu
     let message = finding.message.to_text(language);
     writeln!(
         out,
-        "{}{} {}",
+        "{}{}{}",
         palette::severity(severity, &head),
-        palette::heading(":"),
+        palette::heading(language.colon()),
         palette::heading(&sanitize(&message))
     )?;
     let (file, pointer) = (sanitize(&location.file), abbreviated(finding.pointer(), POINTER_LIMIT));
@@ -58,7 +58,7 @@ fn write_block(out: &mut dyn Write, diagnostic: &Diagnostic<'_>, language: Langu
     for (label, note) in notes {
         if let Some(note) = note {
             let (sign, label) = (palette::frame("="), label.to_text(language));
-            writeln!(out, "   {sign} {label}: {}", sanitize(&note))?;
+            writeln!(out, "   {sign} {label}{}{}", language.colon(), sanitize(&note))?;
         }
     }
     writeln!(out)
