@@ -1,57 +1,52 @@
 //! Tables for a terminal. Only the last column wraps, and only where a line may break: never inside an id.
 
-use comfy_table::Table;
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::render::unbreakable_parts;
+use crate::render::{Columns, GAP, unbreakable_parts};
 use crate::text::sanitize;
 
-/// Columns between two columns of a table.
-const GAP: usize = 2;
 /// Fewer columns are too narrow for text.
 const MIN_TEXT: usize = 16;
 const INDENT: &str = "    ";
 
-/// A table with the text of each row in its last column. In a terminal that is too narrow, the text is on lines of its own.
+/// A table with the text of each row in its last column; all rows have as many cells. In a terminal that is too narrow, the
+/// text is on lines of its own.
 pub(super) fn table(rows: &[Vec<String>], width: Option<u16>) -> String {
     let width = width.map_or(usize::MAX, usize::from);
     let rows: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| harmless(cell)).collect()).collect();
-    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
-    let before: usize = (1..columns).filter_map(|column| widest(column - 1)).map(|width| width + GAP).sum();
-    let text_width = width.saturating_sub(before);
+        rows.iter().map(|row| row.iter().map(|cell| sanitized(cell)).collect()).collect();
+    let rows: Vec<(&str, Vec<&str>)> = rows.iter().filter_map(|row| split_text(row)).collect();
+    let mut columns = Columns::new(0, rows.first().map_or(0, |(_, cells)| cells.len()));
+    for (_, cells) in &rows {
+        columns.fit(cells);
+    }
+    let text_width = width.saturating_sub(columns.total_width() + GAP);
     // A word that fits no line at all, such as an address, is left to the terminal.
     let fits_only_alone = |word: usize| word > text_width && word <= width.saturating_sub(INDENT.len());
-    let texts = || rows.iter().filter_map(|row| row.last());
-    if text_width < MIN_TEXT && texts().any(|text| text.width() > text_width)
-        || texts()
-            .flat_map(|text| text.lines())
-            .flat_map(pieces)
-            .any(|piece| fits_only_alone(piece.text.width()))
+    let mut texts = rows.iter().map(|(text, _)| *text);
+    if text_width < MIN_TEXT && texts.clone().any(|text| text.width() > text_width)
+        || texts.any(|text| text.lines().flat_map(pieces).any(|piece| fits_only_alone(piece.text.width())))
     {
-        return rows.iter().map(|row| stacked(row, width)).collect();
+        return rows.iter().map(|(text, cells)| stacked(text, cells, width)).collect();
     }
-    let mut table = Table::new();
-    table.load_style(comfy_table::presets::NOTHING);
-    for row in &rows {
-        let (text, fixed) = row.split_last().expect("a row has cells");
-        let cells = fixed.iter().cloned().chain([wrap(text, text_width)]);
-        table.add_row(cells);
+    let (mut writer, mut table) = (columns.writer(), Vec::new());
+    for (text, cells) in &rows {
+        writer.write(&mut table, cells, wrap(text, text_width)).expect("a Vec takes any bytes");
     }
-    let gap = u16::try_from(GAP).expect("a small number");
-    table.column_iter_mut().for_each(|column| {
-        column.set_padding((0, gap));
-    });
-    let lines = table.lines().map(|line| line.trim_end().to_owned() + "\n");
-    lines.filter(|line| line != "\n").collect()
+    writer.finish(&mut table).expect("a Vec takes any bytes");
+    String::from_utf8(table).expect("cells are text")
+}
+
+/// The last cell of a row, and the others.
+fn split_text(row: &[String]) -> Option<(&str, Vec<&str>)> {
+    let (text, cells) = row.split_last()?;
+    Some((text, cells.iter().map(String::as_str).collect()))
 }
 
 /// A row with its text below the other cells.
-fn stacked(row: &[String], width: usize) -> String {
-    let (text, fixed) = row.split_last().expect("a row has cells");
+fn stacked(text: &str, cells: &[&str], width: usize) -> String {
     let text = wrap(text, width.saturating_sub(INDENT.len()));
-    let head = wrap(&fixed.join("  "), width);
+    let head = wrap(&cells.join("  "), width);
     let lines = text.lines().map(|line| format!("{INDENT}{line}\n"));
     std::iter::once(head + "\n").chain(lines).collect()
 }
@@ -97,7 +92,7 @@ fn pieces(line: &str) -> impl Iterator<Item = Unbroken<'_>> {
 }
 
 /// The text of a catalog file, which can come from anybody, without characters that control a terminal.
-fn harmless(text: &str) -> String {
+fn sanitized(text: &str) -> String {
     text.lines().map(sanitize).collect::<Vec<_>>().join("\n")
 }
 

@@ -14,20 +14,21 @@ pub(crate) const GAP: usize = 2;
 const CHUNK: usize = 256;
 
 /// The widths of the columns of a table.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns<const N: usize> {
+#[derive(Clone, Debug)]
+pub(crate) struct Columns {
     /// Spaces before the first column.
     indent: usize,
-    widths: [usize; N],
+    widths: Vec<usize>,
 }
 
-impl<const N: usize> Columns<N> {
-    pub(crate) fn new(indent: usize) -> Self {
-        Self { indent, widths: [0; N] }
+impl Columns {
+    /// This many columns.
+    pub(crate) fn new(indent: usize, count: usize) -> Self {
+        Self { indent, widths: vec![0; count] }
     }
 
     /// Makes the columns wide enough for a row of escaped texts.
-    pub(crate) fn fit(&mut self, row: [&str; N]) {
+    pub(crate) fn fit(&mut self, row: &[&str]) {
         for (width, cell) in self.widths.iter_mut().zip(row) {
             *width = (*width).max(crate::text::width(cell));
         }
@@ -35,27 +36,27 @@ impl<const N: usize> Columns<N> {
 
     /// The number of terminal columns that the table takes.
     pub(crate) fn total_width(&self) -> usize {
-        self.indent + self.widths.iter().sum::<usize>() + GAP * N.saturating_sub(1)
+        self.indent + self.widths.iter().sum::<usize>() + GAP * self.widths.len().saturating_sub(1)
     }
 
     /// A writer of a table with these columns.
-    pub(crate) fn writer(self) -> TableWriter<N> {
+    pub(crate) fn writer(self) -> TableWriter {
         TableWriter { columns: self, rows: Vec::new() }
     }
 }
 
 /// A table that is being written.
 #[derive(Debug)]
-pub(crate) struct TableWriter<const N: usize> {
-    columns: Columns<N>,
+pub(crate) struct TableWriter {
+    columns: Columns,
     /// Rows that are not drawn yet.
     rows: Vec<Vec<String>>,
 }
 
-impl<const N: usize> TableWriter<N> {
+impl TableWriter {
     /// Writes a row; `suffix`, which may have colors, follows its last cell.
-    pub(crate) fn write(&mut self, out: &mut dyn Write, row: [&str; N], suffix: String) -> io::Result<()> {
-        let cells = row.into_iter().map(str::to_owned);
+    pub(crate) fn write(&mut self, out: &mut dyn Write, row: &[&str], suffix: String) -> io::Result<()> {
+        let cells = row.iter().map(|cell| (*cell).to_owned());
         self.rows.push(if suffix.is_empty() { cells.collect() } else { cells.chain([suffix]).collect() });
         if self.rows.len() == CHUNK { self.finish(out) } else { Ok(()) }
     }

@@ -20,6 +20,7 @@ use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
 
+pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};

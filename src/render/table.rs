@@ -98,10 +98,10 @@ fn push_rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) 
 }
 
 /// The columns of the rows, if there are not too many.
-fn columns_of(rows: &Rows<'_>) -> Option<Columns<3>> {
-    let (mut columns, mut count) = (Columns::new(1), 0);
+fn columns_of(rows: &Rows<'_>) -> Option<Columns> {
+    let (mut columns, mut count) = (Columns::new(1, 3), 0);
     let mut fit = |row: &Row<'_>| {
-        columns.fit([row.field, &row.value, &row.meaning]);
+        columns.fit(&[row.field, &row.value, &row.meaning]);
         count += 1;
         if count > ALIGNED_ROWS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
@@ -110,10 +110,10 @@ fn columns_of(rows: &Rows<'_>) -> Option<Columns<3>> {
 }
 
 /// Appends rows in columns that line up; returns `true`, because all of them are shown.
-fn push_aligned(block: &mut String, columns: Columns<3>, rows: &Rows<'_>) -> bool {
+fn push_aligned(block: &mut String, columns: Columns, rows: &Rows<'_>) -> bool {
     let (mut table, mut drawn) = (columns.writer(), Vec::new());
     let mut write = |row: &Row<'_>| {
-        let written = table.write(&mut drawn, [row.field, &row.value, &row.meaning], String::new());
+        let written = table.write(&mut drawn, &[row.field, &row.value, &row.meaning], String::new());
         written.expect("a Vec takes any bytes");
         ControlFlow::Continue(())
     };

@@ -11,6 +11,9 @@ use crate::render::wrap::{Head, push_wrapped};
 use crate::text::width;
 use crate::trace::EventFinding;
 
+/// Time, time since the last event, kind, name and status.
+const COLUMNS: usize = 5;
+
 pub(super) fn write(
     out: &mut dyn Write,
     analyzed: &Analyzed<'_>,
@@ -20,9 +23,9 @@ pub(super) fn write(
     let mut title = String::new();
     push_wrapped(&mut title, Head::NONE, &name(analyzed.timeline, style.language), style.width);
     write!(out, "{}", palette::heading(&title))?;
-    let mut columns = Columns::new(1);
+    let mut columns = Columns::new(1, COLUMNS);
     for row in analyzed.rows(writer) {
-        columns.fit(cells(&row).each_ref().map(String::as_str));
+        columns.fit(&cells(&row).each_ref().map(String::as_str));
     }
     if style.width.is_some_and(|width| columns.total_width() > usize::from(width)) {
         for row in analyzed.rows(writer) {
@@ -31,7 +34,7 @@ pub(super) fn write(
     } else {
         let mut table = columns.writer();
         for row in analyzed.rows(writer) {
-            table.write(out, cells(&row).each_ref().map(String::as_str), rules(&row))?;
+            table.write(out, &cells(&row).each_ref().map(String::as_str), rules(&row))?;
         }
         table.finish(out)?;
     }
@@ -58,7 +61,7 @@ fn write_two_lines(out: &mut dyn Write, row: &TimelineRow) -> io::Result<()> {
     writeln!(out, "{}", format!("{}  {rules}", what.trim_end()).trim_end())
 }
 
-fn cells(row: &TimelineRow) -> [String; 5] {
+fn cells(row: &TimelineRow) -> [String; COLUMNS] {
     let subject = &row.subject;
     [&row.time, &row.delta, &subject.kind, &subject.name, &subject.status].map(|cell| cut(cell))
 }
