@@ -117,17 +117,20 @@ pub(super) fn empty(code: Rule, field: &Field) -> Finding {
 }
 
 fn is_date(text: &str) -> bool {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return false };
-    let number = |digits: &[&u8]| {
-        digits.iter().try_fold(0_i16, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + i16::from(**digit - b'0'))
-        })
-    };
-    let (Some(year), Some(month), Some(day)) =
-        (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]))
-    else {
-        return false;
-    };
-    let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else { return false };
-    jiff::civil::Date::new(year, month, day).is_ok()
+    // The parser accepts other forms too, such as 20240626.
+    matches!(text.as_bytes(), [_, _, _, _, b'-', _, _, b'-', _, _])
+        && text.parse::<jiff::civil::Date>().is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_have_one_form() {
+        assert!(is_date("2024-02-29"));
+        for text in ["2023-02-29", "2024-6-26", "20240626", "-024-06-26", "2024-W26-3", "2024-06-26T00", ""] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 }

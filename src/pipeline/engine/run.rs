@@ -268,17 +268,17 @@ mod tests {
 
     use super::*;
 
-    /// Blocks enough for every thread to have several.
+    /// Enough records for several blocks per thread.
     const LINES: usize = 1_000_000;
 
-    /// Runs `work` on two threads over many records, and gives whether it came to an end by a panic.
+    /// Runs `work` on two threads over many records; returns whether the run panicked.
     #[track_caller]
     fn panics(name: &str, work: impl Fn(&Block) + Sync + Send + 'static) -> bool {
         let path = env::temp_dir().join(format!("feishu-ev-{name}-{}", process::id()));
         fs::write(&path, "{}\n".repeat(LINES)).expect("a file can be written");
         let inputs = [Input::File(path.clone())];
         let (sender, ended) = mpsc::channel();
-        // In a thread of its own: what waits for ever is to be a failure.
+        // In a thread of its own, so that a run that hangs fails the test.
         thread::spawn(move || {
             let (mut out, mut err) = (io::sink(), io::sink());
             let language = LanguageChoice::En;
