@@ -11,8 +11,7 @@ use super::error::{CliError, Note};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::run::run_inputs;
-use super::secrets::KeyArgs;
-use super::shared::{CatalogArgs, InputArgs, JobsArgs};
+use super::shared::ReadArgs;
 use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
 use super::values::parse_glob;
@@ -47,35 +46,26 @@ pub(crate) struct DecodeArgs {
     show_secrets: bool,
 
     #[command(flatten)]
-    input: InputArgs,
-
-    #[command(flatten)]
-    jobs: JobsArgs,
-
-    #[command(flatten)]
-    catalog: CatalogArgs,
-
-    #[command(flatten)]
-    keys: KeyArgs,
+    read: ReadArgs,
 }
 
 pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.keys.read()?;
-    let catalog = args.catalog.load()?;
+    let keys = args.read.keys.read()?;
+    let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
     let decode = Decode {
-        ingest: args.input.ingest(catalog, &keys),
+        ingest: args.read.input.ingest(catalog, &keys),
         signatures: args.verify,
         filter: &args.filter,
         format: args.format,
         style: &style(languages.of(args.format.is_for_people()), secrets),
-        jobs: args.jobs.jobs,
+        jobs: args.read.jobs.jobs,
     };
     let requires_signatures = args.verify == SignaturePolicy::Require;
     if requires_signatures && keys.is_empty() {
         return Err(CliError::NoKey);
     }
-    let tally = run_inputs(&args.input, args.jobs.stats, languages, |inputs, outputs| {
+    let tally = run_inputs(&args.read.input, args.read.jobs.stats, languages, |inputs, outputs| {
         decode.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     if tally.unverified > 0 {

@@ -8,7 +8,24 @@ use feishu_ev::catalog::{Catalog, CatalogError};
 use feishu_ev::cipher::Keys;
 use feishu_ev::pipeline::{Ingest, MAX_RECORD_SIZE};
 
+use super::secrets::KeyArgs;
 use super::values::{Size, parse_size};
+
+/// The arguments of the subcommands that read events.
+#[derive(Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+
+    #[command(flatten)]
+    pub(super) jobs: JobsArgs,
+
+    #[command(flatten)]
+    pub(super) catalog: CatalogArgs,
+
+    #[command(flatten)]
+    pub(super) keys: KeyArgs,
+}
 
 #[derive(Args)]
 pub(crate) struct InputArgs {

@@ -12,8 +12,7 @@ use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::run::run_inputs;
-use super::secrets::KeyArgs;
-use super::shared::{CatalogArgs, InputArgs, JobsArgs, is_github_actions};
+use super::shared::{ReadArgs, is_github_actions};
 use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
 use super::values::parse_duration;
@@ -73,16 +72,7 @@ pub(crate) struct TraceArgs {
     ignore: Vec<Rule>,
 
     #[command(flatten)]
-    input: InputArgs,
-
-    #[command(flatten)]
-    jobs: JobsArgs,
-
-    #[command(flatten)]
-    catalog: CatalogArgs,
-
-    #[command(flatten)]
-    keys: KeyArgs,
+    read: ReadArgs,
 }
 
 impl TraceArgs {
@@ -106,7 +96,7 @@ impl TraceArgs {
         if self.follow && output.is_one_document() {
             return Err(UsageError::FollowedDocument);
         }
-        if self.follow && self.input.files.len() > 1 {
+        if self.follow && self.read.input.files.len() > 1 {
             return Err(UsageError::FollowedFiles);
         }
         Ok(output)
@@ -115,10 +105,10 @@ impl TraceArgs {
 
 pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let output = args.output()?;
-    let keys = args.keys.read()?;
-    let catalog = args.catalog.load()?;
+    let keys = args.read.keys.read()?;
+    let catalog = args.read.catalog.load()?;
     let trace = Trace {
-        ingest: args.input.ingest(catalog, &keys),
+        ingest: args.read.input.ingest(catalog, &keys),
         output,
         fail_on: args.fail_on,
         ignore: &args.ignore,
@@ -127,9 +117,9 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
         follow: args.follow,
         window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
         style: &style(languages.of(output.is_for_people()), SecretDisplay::Masked),
-        jobs: args.jobs.jobs,
+        jobs: args.read.jobs.jobs,
     };
-    let summary = run_inputs(&args.input, args.jobs.stats, languages, |inputs, outputs| {
+    let summary = run_inputs(&args.read.input, args.read.jobs.stats, languages, |inputs, outputs| {
         trace.run(inputs, outputs).map(|summary| (summary, summary.tally))
     })?;
     note(&summary.summary(languages.for_people()), languages);

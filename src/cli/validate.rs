@@ -10,8 +10,7 @@ use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::run::run_inputs;
-use super::secrets::KeyArgs;
-use super::shared::{CatalogArgs, InputArgs, JobsArgs, is_github_actions};
+use super::shared::{ReadArgs, is_github_actions};
 use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
 
@@ -38,32 +37,23 @@ pub(crate) struct ValidateArgs {
     ignore: Vec<Rule>,
 
     #[command(flatten)]
-    input: InputArgs,
-
-    #[command(flatten)]
-    jobs: JobsArgs,
-
-    #[command(flatten)]
-    catalog: CatalogArgs,
-
-    #[command(flatten)]
-    keys: KeyArgs,
+    read: ReadArgs,
 }
 
 pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.keys.read()?;
-    let catalog = args.catalog.load()?;
+    let keys = args.read.keys.read()?;
+    let catalog = args.read.catalog.load()?;
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
     let format = args.format.or(auto);
     let validate = Validate {
-        ingest: args.input.ingest(catalog, &keys),
+        ingest: args.read.input.ingest(catalog, &keys),
         format,
         fail_on: args.fail_on,
         ignore: &args.ignore,
         style: &style(languages.of(format.is_for_people()), SecretDisplay::Masked),
-        jobs: args.jobs.jobs,
+        jobs: args.read.jobs.jobs,
     };
-    let tally = run_inputs(&args.input, args.jobs.stats, languages, |inputs, outputs| {
+    let tally = run_inputs(&args.read.input, args.read.jobs.stats, languages, |inputs, outputs| {
         validate.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     note(&tally.summary(languages.for_people()), languages);
