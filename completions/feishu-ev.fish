@@ -34,10 +34,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s h -l help -d 'Print
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Print version'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'Check events against the documented schema'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put the events of a log in order, and report what cannot be right'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put the events of a log in order, and report inconsistencies'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a finding'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events whose ids, times and statuses fit together'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a rule'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'Encrypt events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decrypt" -d 'Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -55,7 +55,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-recor
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -71,15 +71,15 @@ json\t'One JSON object per finding and line'
 github\t'Workflow commands of GitHub Actions'
 junit\t'JUnit XML, with a test case per record or timeline'
 sarif\t'SARIF 2.1.0 for code scanning'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on -d 'Least severity of findings with which the exit code is 1' -r -f -a "error\t'Errors'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Findings to leave out, such as FE202,FE207' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Rules to ignore, such as FE202,FE207' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -100,16 +100,16 @@ junit\t'JUnit XML, with a test case per record or timeline'
 sarif\t'SARIF 2.1.0 for code scanning'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Show only this process, with the job changes that it approves [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Show only this job change, with its process [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long a timeline that has ended is remembered, in the time of the events: duplicates and late events after that are not recognized. The platform\'s last retry is after 7 h 5 min. For events without a time, it is the next 32,768 events' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'Least severity of findings with which the exit code is 1' -r -f -a "error\t'Errors'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized. The platform\'s last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Findings to leave out, such as FE401,FE404' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Rules to ignore, such as FE401,FE404' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -130,7 +130,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l verificat
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l app-secret -d 'App Secret, to detect that it was used as the Encrypt Key by mistake; also read from FEISHU_APP_SECRET' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -153,10 +153,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l count -d 'Number of sequences, or of events for mixed [default: 1; 1000 for mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l step -d 'Average time that a person takes to decide: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
@@ -169,7 +169,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -181,7 +181,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "approval-chain" -d 'The nodes of an approval process, one after another'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "job-change" -d 'A job change: initiated, with an approval process, or direct'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "mixed" -d 'Many processes and job changes at the same time, in order of time; stops after --count events'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "challenge" -d 'The check of a request address (url_verification); encrypted with a key, but never signed'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "challenge" -d 'The verification of a request URL (url_verification); encrypted with a key, but never signed'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "event" -d 'One event of any type of the catalog'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l nodes -d 'Number of approval nodes of the chain' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l node -d 'Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]' -r
@@ -198,10 +198,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l count -d 'Number of sequences, or of events for mixed [default: 1; 1000 for mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l step -d 'Average time that a person takes to decide: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
@@ -214,7 +214,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -239,10 +239,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l count -d 'Number of sequences, or of events for mixed [default: 1; 1000 for mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l step -d 'Average time that a person takes to decide: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
@@ -255,7 +255,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -269,10 +269,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l count -d 'Number of sequences, or of events for mixed [default: 1; 1000 for mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l step -d 'Average time that a person takes to decide: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
@@ -285,7 +285,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -298,10 +298,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l count -d 'Number of sequences, or of events for mixed [default: 1; 1000 for mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l step -d 'Average time that a person takes to decide: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
@@ -314,7 +314,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -327,10 +327,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 http\t'Raw HTTP requests'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l count -d 'Number of sequences; of events in mixed [default: 1; 1000 in mixed]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l count -d 'Number of sequences, or of events for mixed [default: 1; 1000 for mixed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l seed -d 'Seed of all random values: the same seed gives the same bytes [default: a new one in each run]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l start -d 'Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l step -d 'Average time of a decision of a person: 30m, 2h, 90s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l step -d 'Average time that a person takes to decide: 30m, 2h, 90s' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l app-id -d 'Member app_id of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l tenant-key -d 'Member tenant_key of headers [default: from the seed]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l verification-token -d 'Verification Token of events and challenges [default: from the seed]' -r
@@ -343,7 +343,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l manifest -d 'File that lists the faults: one JSON object per line, with the number of the record in the output' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -355,7 +355,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l iv -d 'IV of every record, 32 hex digits; for tests only, because an IV must never be used twice' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -365,7 +365,7 @@ both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key -d 'Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

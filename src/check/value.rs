@@ -103,7 +103,7 @@ fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &ValueType) 
     }
 }
 
-/// Whether an id that is always there says nothing.
+/// Whether a member is an ID whose value is the empty string.
 pub(super) fn is_empty_id(member: &Member<'_, '_>) -> bool {
     let is_id = matches!(
         member.value_type(),

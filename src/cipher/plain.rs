@@ -21,7 +21,7 @@ crate::messages! {
         Trailing
             => "more text follows the event", "事件之后还有多余的内容";
         Unrecognized
-            => "the plain text has none of the members of an event", "明文中没有事件应有的成员";
+            => "the plain text has none of the members of an event", "明文中没有事件应有的字段";
     }
 }
 

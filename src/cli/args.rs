@@ -16,8 +16,8 @@ use super::verify::VerifyArgs;
 
 /// Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
 ///
-/// For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2. Of other event
-/// types the envelope is decoded and the body is passed through.
+/// For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2. For all
+/// other event types, the envelope is decoded and the body is passed through unchanged.
 #[derive(Parser)]
 #[command(
     name = "feishu-ev",

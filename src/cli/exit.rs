@@ -4,12 +4,12 @@ use std::process::ExitCode;
 
 use feishu_ev::pipeline::Tally;
 
-/// The exit status of a subcommand that could do its work or not.
+/// The exit status of the program.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum ExitStatus {
-    /// 0: yes, or clean.
+    /// 0: success, or no findings.
     Success,
-    /// 1: no, or something was found.
+    /// 1: failure, or findings.
     Failure,
     /// 2: usage, input or output error, or no key.
     Error,

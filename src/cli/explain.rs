@@ -10,7 +10,7 @@ use super::shared::{AnswerFormat, CatalogArgs};
 use super::stdio::{note, print, print_json};
 use super::terminal::{SecretDisplay, style};
 
-/// Look up an event type, a field, a code, a name or a finding
+/// Look up an event type, a field, a code, a name or a rule
 ///
 /// Without a term, lists the event types. If nothing is found, similar terms are named and the exit code is 1.
 #[derive(Args)]
@@ -23,7 +23,7 @@ Examples:
   feishu-ev explain FE203
   feishu-ev explain --schema corehr.job_change.status_updated_v2 > schema.json")]
 pub(crate) struct ExplainArgs {
-    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, code of a finding, in Chinese or English
+    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, code of a rule, in Chinese or English
     #[arg(value_name = "TERM")]
     terms: Vec<String>,
 

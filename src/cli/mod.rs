@@ -18,6 +18,7 @@ mod simulate;
 mod stdio;
 mod terminal;
 mod trace;
+mod usage;
 mod validate;
 mod values;
 mod verify;
@@ -34,20 +35,16 @@ use language::Languages;
 
 /// Runs the subcommand that the process was started with.
 pub(crate) fn run() -> ExitCode {
-    let args = CliArgs::parse();
-    terminal::set_color(args.color);
-    let languages = Languages::new(args.lang);
-    let result = match &args.command {
-        Command::Completions(args) => completions::run(args),
-        Command::Decode(args) => decode::run(args, languages),
-        Command::Decrypt(args) => crypt::decrypt(args, languages),
-        Command::Encrypt(args) => crypt::encrypt(args, languages),
-        Command::Explain(args) => explain::run(args, languages),
-        Command::Man(args) => man::run(args),
-        Command::Simulate(args) => simulate::run(args, languages),
-        Command::Trace(args) => trace::run(args, languages),
-        Command::Validate(args) => validate::run(args, languages),
-        Command::Verify(args) => verify::run(args, languages),
+    let (result, languages) = match CliArgs::try_parse() {
+        Ok(args) => {
+            terminal::set_color(args.color);
+            let languages = Languages::new(args.lang);
+            (run_command(&args.command, languages), languages)
+        }
+        Err(error) => {
+            let languages = Languages::new(usage::language_arg());
+            (usage::print(&error, languages), languages)
+        }
     };
     let status = result.unwrap_or_else(|error| match error {
         // The reader of the output has seen enough.
@@ -58,4 +55,19 @@ pub(crate) fn run() -> ExitCode {
         }
     });
     status.into()
+}
+
+fn run_command(command: &Command, languages: Languages) -> Result<ExitStatus, CliError> {
+    match command {
+        Command::Completions(args) => completions::run(args),
+        Command::Decode(args) => decode::run(args, languages),
+        Command::Decrypt(args) => crypt::decrypt(args, languages),
+        Command::Encrypt(args) => crypt::encrypt(args, languages),
+        Command::Explain(args) => explain::run(args, languages),
+        Command::Man(args) => man::run(args),
+        Command::Simulate(args) => simulate::run(args, languages),
+        Command::Trace(args) => trace::run(args, languages),
+        Command::Validate(args) => validate::run(args, languages),
+        Command::Verify(args) => verify::run(args, languages),
+    }
 }

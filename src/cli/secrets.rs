@@ -61,7 +61,7 @@ pub(crate) struct KeyArgs {
     #[arg(long, global = true, value_name = "FILE")]
     encrypt_key_file: Vec<PathBuf>,
 
-    /// Encrypt Key, for throw-away test keys: other users of the machine can see it [repeatable]
+    /// Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]
     #[arg(long, global = true, value_name = "KEY", allow_hyphen_values = true)]
     encrypt_key: Vec<String>,
 }

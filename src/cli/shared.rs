@@ -9,7 +9,7 @@ use feishu_ev::cipher::Keys;
 use feishu_ev::pipeline::{Ingest, MAX_RECORD_SIZE};
 
 use super::secrets::KeyArgs;
-use super::values::{Size, parse_size};
+use super::values::{Size, parse_count, parse_size};
 
 /// The arguments of the subcommands that read events.
 #[derive(Args)]
@@ -60,7 +60,7 @@ pub(crate) struct JobsArgs {
     pub(crate) stats: bool,
 
     /// Number of threads, at most 64; the output does not depend on it [default: the number of processors]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = parse_count)]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 

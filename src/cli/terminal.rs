@@ -1,4 +1,4 @@
-//! What the environment says about showing things to people: colors and the width of lines.
+//! How output for people is shown: colors, secrets and the width of lines, from options and the environment.
 
 use std::env;
 use std::io::{self, IsTerminal as _};

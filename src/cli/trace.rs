@@ -17,7 +17,7 @@ use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
 use super::values::parse_duration;
 
-/// Put the events of a log in order, and report what cannot be right
+/// Put the events of a log in order, and report inconsistencies
 ///
 /// The events of each process, and of the job change that it approves, become one timeline: what changed when, and to which status.
 /// Findings are reported with them: events that were delivered again or late, status changes that the documentation does not allow,
@@ -27,9 +27,9 @@ use super::values::parse_duration;
 /// Several files are one log, in any order. Events later than the first event of a file that is still to be read are kept in memory
 /// until it is read: all events, if it is standard input or a pipe.
 ///
-/// Reads everything that decode reads. The time at which an event was received is that of X-Lark-Request-Timestamp, or a time at the
+/// Reads everything that decode reads. The arrival time of an event is taken from X-Lark-Request-Timestamp, or from a time at the
 /// beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z. Records that cannot be read are reported on standard
-/// error; in the log of a whole service, --ignore FE001,FE101 skips what is not an event.
+/// error; if the log contains other output of a service, --ignore FE001,FE101 skips it.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -58,16 +58,16 @@ pub(crate) struct TraceArgs {
     #[arg(long)]
     follow: bool,
 
-    /// How long a timeline that has ended is remembered, in the time of the events: duplicates and late events after that are not
-    /// recognized. The platform's last retry is after 7 h 5 min. For events without a time, it is the next 32,768 events
+    /// How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized.
+    /// The platform's last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events
     #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration)]
     window: Duration,
 
-    /// Least severity of findings with which the exit code is 1
+    /// Lowest severity of findings for which the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = choice::<FailOn>())]
     fail_on: FailOn,
 
-    /// Findings to leave out, such as FE401,FE404
+    /// Rules to ignore, such as FE401,FE404
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
     ignore: Vec<Rule>,
 

@@ -28,11 +28,11 @@ pub(crate) struct ValidateArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = finding_format())]
     format: FormatArg<FindingFormat>,
 
-    /// Least severity of findings with which the exit code is 1
+    /// Lowest severity of findings for which the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = choice::<FailOn>())]
     fail_on: FailOn,
 
-    /// Findings to leave out, such as FE202,FE207
+    /// Rules to ignore, such as FE202,FE207
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
     ignore: Vec<Rule>,
 

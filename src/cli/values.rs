@@ -1,9 +1,36 @@
 //! Values of options that are written as text.
 
 use std::fmt;
+use std::num::NonZeroUsize;
+use std::str::FromStr;
 use std::time::Duration;
 
+use feishu_ev::messages;
 use wildmatch::WildMatch;
+
+messages! {
+    /// An error in the value of an option.
+    #[derive(Clone, Eq, PartialEq)]
+    pub(super) enum ValueError {
+        Count => "expected a whole number of at least 1", "应为不小于 1 的整数";
+        Digest =>
+            "expected a SHA-256 digest: 64 hex digits, or 44 characters of Base64",
+            "应为 SHA-256 摘要：64 位十六进制数字，或 44 个字符的 Base64";
+        Duration => "expected a duration such as 90s, 5m, 1h or 720h", "应为时长，例如 90s、5m、1h 或 720h";
+        EventTypePattern =>
+            "an event type has letters, digits, `.` and `_`; `*` matches any text and `?` one character",
+            "事件类型由字母、数字、`.` 和 `_` 组成；`*` 匹配任意文本，`?` 匹配一个字符";
+        Iv => "expected 32 hex digits", "应为 32 位十六进制数字";
+        NegativeDuration => "expected a duration that is not negative", "时长不能为负";
+        Number => "expected a whole number", "应为整数";
+        Size =>
+            "expected a positive number of bytes, optionally followed by K, M or G",
+            "应为正的字节数，可加单位 K、M 或 G";
+        Unit { unit: String } => "unknown unit `{unit}`: use K, M or G", "未知单位 `{unit}`：请使用 K、M 或 G";
+    }
+}
+
+impl std::error::Error for ValueError {}
 
 /// A number of bytes.
 #[derive(Clone, Copy)]
@@ -19,56 +46,61 @@ impl fmt::Display for Size {
 }
 
 /// Parses `4096`, `64K`, `16M`, `16MiB` or `1G`; the units are powers of 1024.
-pub(super) fn parse_size(text: &str) -> Result<Size, String> {
+pub(super) fn parse_size(text: &str) -> Result<Size, ValueError> {
     let digits = text.trim_end_matches(|character: char| !character.is_ascii_digit());
-    let shift = match text[digits.len()..].trim().to_ascii_lowercase().as_str() {
+    let unit = text[digits.len()..].trim();
+    let shift = match unit.to_ascii_lowercase().as_str() {
         "" | "b" => 0,
         "k" | "kib" => 10,
         "m" | "mib" => 20,
         "g" | "gib" => 30,
-        unit => return Err(format!("unknown unit `{unit}`: use K, M or G")),
+        _ => return Err(ValueError::Unit { unit: unit.to_owned() }),
     };
     let bytes = digits
         .parse::<usize>()
         .ok()
         .and_then(|number| number.checked_mul(1 << shift))
         .filter(|bytes| *bytes > 0);
-    bytes
-        .map(Size)
-        .ok_or_else(|| "expected a positive number of bytes, optionally followed by K, M or G".to_owned())
+    bytes.map(Size).ok_or(ValueError::Size)
 }
 
 /// Parses a pattern of event types; rejects one that can never match.
-pub(super) fn parse_glob(text: &str) -> Result<WildMatch, String> {
+pub(super) fn parse_glob(text: &str) -> Result<WildMatch, ValueError> {
     let fits = |character: char| character.is_ascii_alphanumeric() || "._-*?".contains(character);
     if text.is_empty() || !text.chars().all(fits) {
-        return Err(
-            "an event type has letters, digits, `.` and `_`; `*` matches any text and `?` one character"
-                .to_owned(),
-        );
+        return Err(ValueError::EventTypePattern);
     }
     Ok(WildMatch::new(text))
 }
 
 /// Parses a digest in hex or base64.
-pub(super) fn parse_digest(text: &str) -> Result<String, String> {
+pub(super) fn parse_digest(text: &str) -> Result<String, ValueError> {
     let digest = text.trim();
     if feishu_ev::verify::is_digest(digest) {
         return Ok(digest.to_owned());
     }
-    Err("expected a SHA-256 digest: 64 hex digits, or 44 characters of base64".to_owned())
+    Err(ValueError::Digest)
 }
 
 /// Parses `5m`, `1h 30m` or `90s`.
-pub(super) fn parse_duration(text: &str) -> Result<Duration, String> {
-    let duration: jiff::SignedDuration =
-        text.parse().map_err(|_| "expected a duration such as 90s, 5m, 1h or 720h".to_owned())?;
-    Duration::try_from(duration).map_err(|_| "expected a duration that is not negative".to_owned())
+pub(super) fn parse_duration(text: &str) -> Result<Duration, ValueError> {
+    let duration: jiff::SignedDuration = text.parse().map_err(|_| ValueError::Duration)?;
+    Duration::try_from(duration).map_err(|_| ValueError::NegativeDuration)
 }
 
 /// Parses an IV.
-pub(super) fn parse_iv(text: &str) -> Result<[u8; 16], String> {
+pub(super) fn parse_iv(text: &str) -> Result<[u8; 16], ValueError> {
     let number =
         (text.len() == 32 && !text.starts_with('+')).then(|| u128::from_str_radix(text, 16).ok()).flatten();
-    number.map(u128::to_be_bytes).ok_or_else(|| "expected 32 hex digits".to_owned())
+    number.map(u128::to_be_bytes).ok_or(ValueError::Iv)
+}
+
+/// Parses a whole number.
+pub(super) fn parse_number<T: FromStr>(text: &str) -> Result<T, ValueError> {
+    text.parse().map_err(|_| ValueError::Number)
+}
+
+/// Parses a number of at least 1.
+pub(super) fn parse_count(text: &str) -> Result<NonZeroUsize, ValueError> {
+    text.parse().map_err(|_| ValueError::Count)
 }

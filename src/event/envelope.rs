@@ -6,7 +6,7 @@ use super::{Member, MemberId, Value};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Envelope {
-    /// The check of a request address: `{"challenge":"…","token":"…","type":"url_verification"}`.
+    /// The verification of a request URL: `{"challenge":"…","token":"…","type":"url_verification"}`.
     Challenge {
         /// The member `challenge`.
         challenge: Option<MemberId>,

@@ -19,7 +19,7 @@ messages! {
         Presence => "presence", "出现条件";
         RequiredScope => "scope", "所需权限";
         Scopes => "scopes", "权限";
-        Since => "since", "起始页面";
+        Since => "since", "首见于";
         Source => "source", "依据";
         Type => "type", "类型";
     }

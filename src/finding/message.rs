@@ -16,16 +16,16 @@ crate::messages! {
         NotUtf8 { byte: String } => "the byte {byte} is not valid UTF-8", "字节 {byte} 不是有效的 UTF-8";
         TooLarge { limit: usize } => "the record is larger than {limit} bytes", "记录超过 {limit} 字节";
         NotEncryptedNorJson { problem: SyntaxProblem } =>
-            "neither an encrypted body nor JSON: {problem}", "既不是加密的消息体，也不是 JSON：{problem}";
+            "neither an encrypted body nor JSON: {problem}", "既不是加密的请求体，也不是 JSON：{problem}";
         Unreadable { problem: ReadProblem } => "{problem}", "{problem}";
         TrailingText => "unexpected text after the end of the document", "文档结束之后还有其他内容";
 
         // Envelope, decryption and signature
         EmptyObject => "the object is empty", "对象为空";
-        NotAnEvent { members: List<String> } => "the object has the members {members}", "对象的成员是 {members}";
+        NotAnEvent { members: List<String> } => "the object has the members {members}", "对象包含字段 {members}";
         NotInEnvelope { name: String } =>
             "`{name}` does not belong at the top level of this envelope",
-            "这种消息体的顶层不应有 `{name}`";
+            "此类请求体的顶层不应有 `{name}`";
         ExampleHeader { event_type: String } =>
             "the header is that of a documentation example and has no event type; the body matches {event_type}",
             "header 是文档场景示例的形式，没有事件类型；按内容判断是 {event_type}";
@@ -54,10 +54,10 @@ crate::messages! {
         Duplicate { name: String } =>
             "`{name}` appears more than once in its object; the last one counts",
             "同一对象中 `{name}` 出现多次，以最后一个为准";
-        Undocumented { name: String } => "`{name}` is not a documented member", "文档中没有成员 `{name}`";
+        Undocumented { name: String } => "`{name}` is not a documented member", "文档中没有字段 `{name}`";
         MoreMembers { limit: usize } =>
             "the list continues after {limit} members; the rest is not checked",
-            "列表超过 {limit} 个成员，其余的没有检查";
+            "已读取 {limit} 个字段，列表中其余的没有检查";
         MoreFindings { count: usize } =>
             "{count} more findings in this record are not listed", "此记录还有 {count} 条问题没有列出";
         Conflict { found: Condition, although: Condition } => "{found} although {although}", "{although}，但{found}";
@@ -67,7 +67,7 @@ crate::messages! {
             "the event was created {earlier_by} before the one at {latest} but arrived after it",
             "事件晚到：创建时间比先到达的事件早 {earlier_by}，后者见于{latest}";
         EventIdReused { first: RelativeLocation } =>
-            "the event_id is already that of a different event, at {first}",
+            "the event_id was already used by a different event, at {first}",
             "此 event_id 已被另一个内容不同的事件使用，见于{first}";
         Redelivered { first: RelativeLocation } =>
             "the event was delivered before, at {first}", "事件重复推送，首次见于{first}";
@@ -78,7 +78,7 @@ crate::messages! {
         // Life cycles
         Unidentified { missing: &'static str } =>
             "the event cannot be assigned to a timeline: `{missing}` is missing or not an id",
-            "事件无法归入任何时间线：缺少 `{missing}`，或者它不是有效的 id";
+            "事件无法归入任何时间线：缺少 `{missing}`，或者它不是有效的 ID";
         StatusRepeated { status: Status, first: RelativeLocation } =>
             "the same change to {status} was reported before under another event_id, at {first}",
             "同样的状态变更（{status}）已以另一个 event_id 推送过，见于{first}";
@@ -93,7 +93,7 @@ crate::messages! {
         JobChangeEnded { at: RelativeLocation } =>
             "the job change has already ended, at {at}", "异动已经结束，结束事件见于{at}";
         ProcessBeginning { status: Status } =>
-            "the first event of the process is a node that is {status}; the events before it are not in the log",
+            "the first event of the process reports a node that is {status}; the events before it are not in the log",
             "流程的第一个事件就是状态为 {status} 的节点，之前的事件不在日志中";
         JobChangeBeginning { status: Status } =>
             "the first status of the job change is {status}; the events before it are not in the log",
@@ -147,7 +147,7 @@ crate::messages! {
         Date => "a date, YYYY-MM-DD", "日期，格式为 YYYY-MM-DD";
         Event =>
             "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body",
-            "2.0 事件（schema、header、event）、1.0 事件（uuid、type、event）、请求地址校验或加密的消息体";
+            "2.0 事件（schema、header、event）、1.0 事件（uuid、type、event）、请求地址校验或加密的请求体";
         EventType => "the name of an event type", "事件类型的名称";
         Id => "an id", "一个 id";
         IdOfLength { limit: usize } => "an id of 1 to {limit} bytes", "1 到 {limit} 字节的 id";
@@ -170,9 +170,9 @@ crate::messages! {
     pub enum Help {
         AsciiPunctuation => "use ASCII punctuation in JSON", "JSON 只能使用半角标点";
         CheckPlaintext => "check what was encrypted: Feishu events are nested only a few levels deep", "检查加密前的内容：飞书事件只有几层嵌套";
-        CodeOf { name: String, code: i64 } => "the code of `{name}` is {code}", "`{name}` 的代码是 {code}";
-        Comments => "remove comments: JSON has none", "去掉注释：JSON 不支持注释";
-        CompareBodies => "compare the body with what Feishu sent: it was altered or truncated", "与飞书实际推送的消息体比较：内容被改动或截断";
+        CodeOf { name: String, code: i64 } => "the code of `{name}` is {code}", "`{name}` 的枚举值是 {code}";
+        Comments => "remove the comments: JSON does not allow them", "去掉注释：JSON 不支持注释";
+        CompareBodies => "compare the body with what Feishu sent: it was altered or truncated", "与飞书实际推送的请求体比较：内容被改动或截断";
         CompareEvents => "compare the two events: a program in between may have changed one of them", "比较这两个事件：中间的程序可能改动了其中一个";
         Decompress => "the file is compressed: decompress it first, e.g. with `gzip -dc`", "文件是压缩的：请先解压，例如用 `gzip -dc`";
         DeduplicateByChange => "deduplicate by content as well as by event_id", "除 event_id 外，还应按内容去重";
@@ -194,11 +194,11 @@ crate::messages! {
         OtherKey =>
             "check what was encrypted; or the key is wrong and the padding is valid by chance",
             "检查加密前的内容；也可能是密钥不对，填充碰巧正确";
-        PaddedBase64 => "use the body as Feishu sent it, with its padding", "请使用飞书推送的原始消息体，保留末尾的填充";
+        PaddedBase64 => "use the body as Feishu sent it, with its padding", "请使用飞书推送的原始请求体，保留末尾的填充";
         RawBody => "read the raw body, not a decoded form", "请读取原始请求体，不要经过表单解码";
-        ReadToEnd => "the body was truncated: read it to its end", "消息体被截断：请完整读取";
+        ReadToEnd => "the body was truncated: read it to its end", "请求体被截断：请完整读取";
         RemoveQuotes => "remove the quotes", "去掉引号";
-        StandardBase64 => "use the body as Feishu sent it, in the standard alphabet", "请使用飞书推送的原始消息体，即标准 base64 字母表";
+        StandardBase64 => "use the body as Feishu sent it, in the standard alphabet", "请使用飞书推送的原始请求体，即标准 Base64 字符表";
         Utf16 => "the file is UTF-16: convert it to UTF-8 first", "文件是 UTF-16 编码：请先转换为 UTF-8";
         Verify => "run `feishu-ev verify` on the request to find out why", "对该请求运行 `feishu-ev verify` 查看原因";
         WholeRequests =>

@@ -7,24 +7,24 @@ mod message;
 mod phrase;
 mod rule;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 pub use message::{Expected, Help, Message, Waiting};
 pub use phrase::{Condition, RelativeLocation, Retry, Status};
 pub use rule::{Rule, RuleText, UnknownRule};
 
 use crate::json::Span;
-use crate::message::{Language, LanguageChoice, Localize};
+use crate::message::{In, Language, LanguageChoice, Localize};
 
 /// How much a finding matters. The severity belongs to the [`Rule`].
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {
-    /// Good to know; nothing is wrong.
+    /// A note: nothing is wrong.
     Information,
-    /// Worth a look; the event can be consumed.
+    /// A possible problem: the event can still be consumed.
     Warning,
-    /// Against the documentation, or unreadable.
+    /// A violation of the documentation, or an unreadable record.
     Error,
 }
 
@@ -172,8 +172,13 @@ impl Localize for OneLine<'_> {
         };
         Localize::fmt(&self.0.message, formatter, language)?;
         if let Some(expected) = &self.0.expected {
+            let expected = In(expected, language).to_string();
             formatter.write_str(expected_text)?;
-            Localize::fmt(expected, formatter, language)?;
+            // Chinese is separated from Latin letters and digits by a space.
+            if language == Language::Zh && expected.starts_with(|first: char| first.is_ascii()) {
+                formatter.write_char(' ')?;
+            }
+            formatter.write_str(&expected)?;
         }
         if let Some(help) = &self.0.help {
             formatter.write_str(separator)?;

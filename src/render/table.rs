@@ -8,7 +8,7 @@ use super::rows::{Row, RowPart, Rows};
 use super::wrap::{Head, push_wrapped};
 use super::{POINTER_LIMIT, Style, palette, time};
 use crate::event::Envelope;
-use crate::message::Localize as _;
+use crate::message::{LanguageChoice, Localize as _};
 use crate::record::Record;
 use crate::text::{abbreviated, character_width, sanitize, width};
 
@@ -29,9 +29,9 @@ crate::messages! {
     /// What the table says beside names and values of the event.
     enum TableMessage {
         ChallengeTitle => "Request URL verification", "请求地址校验";
-        Decrypted => " (decrypted)", "（已解密）";
-        Inferred => " (inferred from the body)", "（由内容推断）";
-        MoreMembers => "more members than a table shows; -f json shows all", "成员过多，表格未全部显示；可用 -f json 查看全部";
+        Decrypted => "(decrypted)", "（已解密）";
+        Inferred => "(inferred from the body)", "（由内容推断）";
+        MoreMembers => "more members than a table shows; -f json shows all", "字段过多，表格未全部显示；可用 -f json 查看全部";
         UnknownTitle => "Unknown event type", "未知事件类型";
     }
 }
@@ -63,11 +63,11 @@ fn push_head(block: &mut String, record: &Record<'_>, style: &Style) {
     block.push_str(&palette::heading(&sanitize(&title)).to_string());
     block.push('\n');
     let mut name = sanitize(&style.masked(event, event.type_name())).into_owned();
-    if event.inferred {
-        name.push_str(&TableMessage::Inferred.to_text(language));
-    }
-    if record.encrypted {
-        name.push_str(&TableMessage::Decrypted.to_text(language));
+    let remarks = [(event.inferred, TableMessage::Inferred), (record.encrypted, TableMessage::Decrypted)];
+    for (_, remark) in remarks.into_iter().filter(|(applies, _)| *applies) {
+        // Parentheses in Chinese are wide enough without a space.
+        name.push_str(if language == LanguageChoice::Zh { "" } else { " " });
+        name.push_str(&remark.to_text(language));
     }
     push_wrapped(block, Head::NONE, &name, style.width);
     if let Some(milliseconds) = event.time() {

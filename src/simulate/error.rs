@@ -45,7 +45,7 @@ messages! {
             "--at-node 和 --back-to 只能与 approved 以外的 --outcome 一起使用";
         NothingToSet { pointer: String } =>
             "no event has a member {pointer} to set; --force adds undocumented members to existing objects",
-            "没有事件包含可设置的成员 {pointer}；--force 可在已有的对象中添加文档未列出的成员";
+            "没有事件包含可设置的字段 {pointer}；--force 可在已有的对象中添加文档未列出的字段";
         StartOutOfRange { start: i64 } =>
             "cannot start {start} ms after 1970: times of events have 13 digits, so --start must be from \
              2001-09-09 to 2283-09-20",

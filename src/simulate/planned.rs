@@ -22,7 +22,7 @@ pub(super) struct PlannedEvent {
 /// What an event reports.
 #[derive(Clone, Debug)]
 pub(super) enum Payload {
-    /// The platform checks the request address.
+    /// The platform verifies the request URL.
     Challenge,
     /// An event of any type, with its body as JSON.
     Example { event_type: Rc<str>, json: Rc<str> },

@@ -9,7 +9,7 @@ use super::job_change::JobChangeScenario;
 pub enum Scenario {
     /// An approval process, by itself.
     ApprovalChain(ApprovalChain),
-    /// The check of a request address.
+    /// The verification of a request URL.
     Challenge,
     /// One event of a type of the catalog.
     Event(String),

@@ -49,9 +49,9 @@ pub enum InputStart {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "within the grace period or not")]
 pub enum Recency {
-    /// Recently: events that belong before it may still arrive.
+    /// Within the grace period: events that belong before it may still arrive.
     Recent,
-    /// Long enough ago.
+    /// Longer ago than the grace period.
     Settled,
 }
 

@@ -130,7 +130,7 @@ causes! {
         mistake: "this is the SHA-1 signature of the old message card callbacks", "这是旧版消息卡片回调的 SHA-1 签名",
         help: "it covers timestamp, nonce, Verification Token and body: handle these requests with the SDK's card handler, or switch to the new \
                callback `card.action.trigger` in the developer console",
-              "它覆盖时间戳、nonce、Verification Token 和请求体：请用 SDK 的卡片处理器处理这类请求，或在开发者后台改用新版回调 `card.action.trigger`";
+              "该签名由时间戳、nonce、Verification Token 和请求体计算：请用 SDK 的卡片处理器处理这类请求，或在开发者后台改用新版回调 `card.action.trigger`";
     DigestBase64 = "digest-base64",
         mistake: "the digest is written in Base64", "摘要写成了 Base64",
         help: "write the digest in lowercase hex: Feishu never sends a signature in Base64", "请把摘要写成小写十六进制：飞书不使用 Base64";

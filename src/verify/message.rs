@@ -15,7 +15,7 @@ crate::messages! {
         // Headers
         HeadersMissing { headers: List<&'static str> } => "missing {headers}", "缺少 {headers}";
         HeadersPresent => "timestamp and nonce are present", "时间戳和 nonce 齐全";
-        UnsignedChallenge => "no signature, as expected for a challenge", "没有签名，challenge 本来就不签名";
+        UnsignedChallenge => "no signature, as expected for a challenge", "没有签名，请求地址校验本来就不签名";
         UnsignedWithoutKey
             => "no signature, as expected for an app without an Encrypt Key", "没有签名，未配置 Encrypt Key 的应用本来就不签名";
 
@@ -41,7 +41,7 @@ crate::messages! {
         Named { kind: DeliveryKind, name: String } => "{kind} {name}", "{kind} {name}";
         NotAnEvent => "not a body that Feishu sends", "不是飞书会发送的请求体";
         NotAnObject => "not a JSON object", "不是 JSON 对象";
-        NotOnlyChallenge => "a challenge with other members, and not an event", "除 challenge 外还有其他成员，也不是事件";
+        NotOnlyChallenge => "a challenge with other members, and not an event", "请求地址校验中有其他字段，且不是事件";
         NotText => "not text", "不是文本";
         Unreadable { error: ReadError } => "{error}", "{error}";
 
@@ -124,7 +124,7 @@ crate::messages! {
         SignatureMissing
             => "signature not verifiable: headers are missing", "无法验证签名：缺少请求头";
         SignatureValid => "signature valid", "签名有效";
-        Unsigned => "valid, and not signed as expected", "有效，且按预期没有签名";
+        Unsigned => "valid, and unsigned, as expected", "有效；没有签名，符合预期";
         UnsignedCheckFailed { failed: List<CheckKind> } => "not signed, and failed: {failed}", "没有签名，且未通过：{failed}";
     }
 }

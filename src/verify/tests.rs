@@ -40,8 +40,8 @@ fn a_conclusion_names_the_check_that_decides() {
         ),
         (
             vec![(Headers, true), (Event, true), (Token, true)],
-            "valid, and not signed as expected",
-            "有效，且按预期没有签名",
+            "valid, and unsigned, as expected",
+            "有效；没有签名，符合预期",
         ),
         (vec![(Headers, true), (Token, false)], "not signed, and failed: token", "没有签名，且未通过：Token"),
     ] {

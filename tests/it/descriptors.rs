@@ -64,6 +64,21 @@ fn closed_standard_output_is_named() {
 }
 
 #[test]
+fn help_that_cannot_be_written_is_an_error() {
+    for args in [&["--help"][..], &["--version"], &["decode", "-h"], &["simulate", "mixed", "--help"]] {
+        let closed = run_command(shell(r#""$0" "$@" >&-; exit $?"#, args), "");
+        assert_eq!(
+            (closed.code, closed.err.as_str()),
+            (2, "feishu-ev: standard output is closed\n"),
+            "{args:?}"
+        );
+        let full = run_command(shell(r#""$0" "$@" >/dev/full; exit $?"#, args), "");
+        assert_eq!(full.code, 2, "{args:?}");
+        assert!(full.err.starts_with("feishu-ev: cannot write standard output: "), "{}", full.err);
+    }
+}
+
+#[test]
 fn closed_standard_input_is_named() {
     for args in [&["decode"][..], &["validate", "-"], &["trace"], &["verify", "--encrypt-key", "k"]] {
         let ran = run_command(shell(r#""$0" "$@" <&-; exit $?"#, args), "");

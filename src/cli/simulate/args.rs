@@ -8,12 +8,13 @@ use feishu_ev::simulate::{Cancellation, ChainOutcome, JobChangeMode, SetValue};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::values::{parse_date, parse_rate, parse_step, parse_time};
+use super::values::{parse_date, parse_nodes, parse_rate, parse_step, parse_time};
 use crate::cli::choice::choice;
 use crate::cli::secrets::KeyArgs;
 use crate::cli::shared::CatalogArgs;
+use crate::cli::values::parse_number;
 
-/// Write synthetic events whose ids, times and statuses fit together
+/// Write synthetic events with consistent IDs, times and statuses
 ///
 /// The events of a scenario are those that Feishu would send: the nodes of a process one after another, or a job change with
 /// its approval process. The same --seed gives the same bytes on every machine; without it, every run has new ids
@@ -48,7 +49,7 @@ pub(super) enum ScenarioArg {
     JobChange(JobChangeArgs),
     /// Many processes and job changes at the same time, in order of time; stops after --count events
     Mixed,
-    /// The check of a request address (url_verification); encrypted with a key, but never signed
+    /// The verification of a request URL (url_verification); encrypted with a key, but never signed
     Challenge,
     /// One event of any type of the catalog
     Event {
@@ -68,11 +69,11 @@ pub(super) struct ApprovalChainArgs {
     pub(super) outcome: ChainOutcome,
 
     /// Node at which it happens, counted from 1 [default: the last]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_number::<usize>)]
     pub(super) at_node: Option<usize>,
 
     /// Node to which a rollback returns, counted from 1 [default: the first]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = parse_number::<usize>)]
     pub(super) back_to: Option<usize>,
 
     /// Business type of the process
@@ -110,7 +111,7 @@ pub(super) struct JobChangeArgs {
 #[derive(Args)]
 pub(super) struct ChainArgs {
     /// Number of approval nodes of the chain
-    #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "node", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "node", value_parser = parse_nodes)]
     pub(super) nodes: u16,
 
     /// Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]
@@ -125,19 +126,19 @@ pub(super) struct CommonArgs {
     #[arg(short, long, global = true, value_name = "FORMAT", default_value = "ndjson", value_parser = choice::<DeliveryFormat>())]
     pub(super) format: DeliveryFormat,
 
-    /// Number of sequences; of events in mixed [default: 1; 1000 in mixed]
-    #[arg(long, global = true, value_name = "N")]
+    /// Number of sequences, or of events for mixed [default: 1; 1000 for mixed]
+    #[arg(long, global = true, value_name = "N", value_parser = parse_number::<u64>)]
     pub(super) count: Option<u64>,
 
     /// Seed of all random values: the same seed gives the same bytes [default: a new one in each run]
-    #[arg(long, global = true, value_name = "NUMBER")]
+    #[arg(long, global = true, value_name = "NUMBER", value_parser = parse_number::<u64>)]
     pub(super) seed: Option<u64>,
 
     /// Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970
     #[arg(long, global = true, value_name = "TIME", value_parser = parse_time, default_value = "2024-06-26T08:37:48.392Z")]
     pub(super) start: Timestamp,
 
-    /// Average time of a decision of a person: 30m, 2h, 90s
+    /// Average time that a person takes to decide: 30m, 2h, 90s
     #[arg(long, global = true, value_name = "DURATION", value_parser = parse_step, default_value = "30m")]
     pub(super) step: SignedDuration,
 
@@ -155,8 +156,8 @@ pub(super) struct CommonArgs {
 
     /// Set a value in every event: /event/node_status=2 [repeatable]
     ///
-    /// A value that is not JSON is a string, and so is a number that replaces a string. A value for which none of the
-    /// first 1000 events has a place is an error.
+    /// A value that is not JSON is a string, and so is a number that replaces a string. It is an error if none of
+    /// the first 1000 events can contain the member.
     #[arg(long, global = true, value_name = "POINTER=VALUE", value_parser = SetValue::parse)]
     pub(super) set: Vec<SetValue>,
 

@@ -4,6 +4,8 @@ mod args;
 mod scenario;
 mod values;
 
+pub(super) use values::SimulateValueError;
+
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

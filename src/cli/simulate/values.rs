@@ -9,10 +9,13 @@ use jiff::{SignedDuration, Timestamp};
 messages! {
     /// An error in the value of an option of `simulate`.
     #[derive(Clone, Eq, PartialEq)]
-    pub(super) enum SimulateValueError {
+    pub(crate) enum SimulateValueError {
         InvalidDate =>
             "expected a date such as 2026-01-31",
             "应为日期，例如 2026-01-31";
+        InvalidNodes { most: u16 } =>
+            "expected a number from 1 to {most}",
+            "应为 1 到 {most} 之间的整数";
         InvalidRate =>
             "expected a number from 0 to 1",
             "应为 0 到 1 之间的数";
@@ -41,6 +44,14 @@ pub(super) fn parse_step(text: &str) -> Result<SignedDuration, SimulateValueErro
 
 pub(super) fn parse_date(text: &str) -> Result<Date, SimulateValueError> {
     text.parse().map_err(|_| SimulateValueError::InvalidDate)
+}
+
+/// Parses the number of nodes of a chain.
+pub(super) fn parse_nodes(text: &str) -> Result<u16, SimulateValueError> {
+    /// The most nodes of a chain.
+    const MOST: u16 = 1000;
+    let nodes = text.parse().ok().filter(|nodes| (1..=MOST).contains(nodes));
+    nodes.ok_or(SimulateValueError::InvalidNodes { most: MOST })
 }
 
 pub(super) fn parse_rate(text: &str) -> Result<f64, SimulateValueError> {

@@ -122,15 +122,16 @@ rules! {
         "Encrypt Key 加密配置案例（2025-06-06 的页面）；抓取的请求地址校验请求";
 
     MissingField = "FE201", Error, "Missing field", "缺少字段";
-        "The field is present in every documented example, and consumers rely on it. Fields that are withheld without a scope or \
-         that are conditional by the documentation are not reported. An id that is an empty string counts as missing.",
+        "The field is present in every documented example, and consumers rely on it. Fields that are withheld without a \
+         scope, or that the documentation describes as conditional, are not reported. An ID that is an empty string counts as \
+         missing.",
         "文档的每个示例都有该字段，消费方也会依赖它。没有权限时不返回的字段，以及文档注明有条件返回的字段，不会报告。值为空字符串的 ID \
          视为缺少。";
         "page of the event type", "事件类型的文档页面";
     UnknownMember = "FE202", Warning, "Unknown member", "未知字段";
         "The catalog has no field of this name here. Feishu adds fields without notice, so this is only a warning; but a \
          misspelled name looks the same.",
-        "事件目录在此处没有这个名称的字段。飞书会不经通知增加字段，所以这只是警告；但拼错的名称看起来也是这样。";
+        "事件目录在此处没有这个名称的字段。飞书可能不经通知就新增字段，所以这只是警告；但字段名拼错时，也会出现同样的警告。";
         "delivered events, which contain undocumented members", "实际推送的事件带有文档未记载的字段";
     WrongType = "FE203", Error, "Wrong value type", "值的类型不正确";
         "The documentation gives the field another JSON type. SDKs handle such events differently: the Go SDK answers 500, the \
@@ -191,7 +192,7 @@ rules! {
         "corehr.job_change.status_updated_v2, page of 2025-04-08", "corehr.job_change.status_updated_v2（2025-04-08 的页面）";
 
     Redelivered = "FE401", Warning, "Redelivered event", "重复推送的事件";
-        "An event with the same `event_id` and the same bytes came before. Feishu delivers at least once: without an answer 200 \
+        "An event with the same `event_id` and the same bytes came before. Feishu delivers at least once: without a 200 response \
          within 3 s it retries after 15 s, 5 min, 1 h and 6 h, and it may repeat an event even after a success. Deduplicate by \
          `event_id`, and keep IDs for longer than 7 h 5 min.",
         "之前已有 `event_id` 和内容完全相同的事件。飞书至少推送一次：3 秒内没有收到 200 响应时，会在 15 秒、5 分钟、1 小时和 6 小时后\
@@ -210,7 +211,7 @@ rules! {
         "该节点或异动已经处于这个状态，只是 `event_id` 不同。重复订阅或人工构造的事件会造成这种情况，按 `event_id` 去重无法发现。";
         "pages of both events: an event is sent when the status changes", "两个事件的文档页面：状态变更时推送事件";
     OutOfOrder = "FE404", Warning, "Out-of-order event", "事件乱序";
-        "An event with a later `create_time` arrived before it, of the same process or of the job change that the process approves. \
+        "An event of the same process, or of the job change that the process approves, has a later `create_time` but arrived first. \
          The pages of both events do not promise any order. Sort by `create_time`, or query the current status instead of \
          relying on the event.",
         "同一流程（或该流程所审批的异动）中 `create_time` 更晚的事件先到达。两个事件的文档都不保证顺序。请按 `create_time` 排序，\
@@ -229,14 +230,14 @@ rules! {
          `approved` 还是 `no_approval`。";
         "pages of both events; access guide of processes", "两个事件的文档页面；流程接入指南";
     AfterEnd = "FE406", Error, "Event after the end", "结束后仍有事件";
-        "A process ends when a node is rejected or withdrawn, and a job change when it is rejected or cancelled. No event follows \
+        "A process ends when a node is rejected or withdrawn, and a job change when it is rejected or canceled. No event follows \
          the end.",
         "流程在节点被拒绝或撤回时结束，异动在被拒绝或撤销时结束。结束之后不应再有事件。";
         "pages of both events; access guide of processes", "两个事件的文档页面；流程接入指南";
     MissingBeginning = "FE407", Warning, "Missing beginning", "缺少起始事件";
-        "A process or job change cannot begin with the first event seen of it: the log starts in the middle, or earlier events were \
-         lost. Not reported are a node skipped without having been in progress, CC nodes, a direct change that begins as `approved` \
-         or `no_approval`, and a change cancelled long after it took effect.",
+        "The first event seen of the process or job change cannot be its beginning: the log starts in the middle, or earlier events \
+         were lost. The following are not reported: a node skipped without having been in progress, CC nodes, a direct change that \
+         begins as `approved` or `no_approval`, and a change canceled long after it took effect.",
         "看到的第一个事件不可能是该流程或异动的起点：日志从中间开始，或之前的事件已经丢失。以下情况不会报告：未经进行中就被跳过的节点、\
          抄送节点、以 `approved` 或 `no_approval` 开始的直接异动，以及生效很久之后才撤销的异动。";
         "pages of both events", "两个事件的文档页面";
@@ -245,7 +246,7 @@ rules! {
          is not the last status seen. Events are lost if no handler is registered, if a handler answers 200 and then fails, or if \
          they go to another client of a long connection, as each event goes to one client only.",
         "节点未经进行中就已结束，上一个节点尚未结束下一个节点就已开始，或者 `original_status` 与最后看到的状态不符。未注册处理函数、\
-         处理函数返回 200 后失败，或事件发给了同一长连接应用的其他客户端（每个事件只发给一个客户端），都会丢失事件。";
+         处理函数返回 200 后失败，或事件发给了同一应用的其他长连接客户端（每个事件只发给一个客户端），都会丢失事件。";
         "pages of both events; `original_status` is declared by the official SDKs",
         "两个事件的文档页面；`original_status` 由官方 SDK 声明";
     EarlyStart = "FE409", Error, "Node started too early", "节点过早开始";

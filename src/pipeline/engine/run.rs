@@ -168,7 +168,8 @@ fn process<T>(
         NextBlock::Failed { name, error } => {
             output.tally.failed_inputs += 1;
             let (name, error) = (sanitize(&name), error.to_text(language));
-            writeln!(output.err, "feishu-ev: {name}: {error}").expect("a Vec takes any bytes");
+            writeln!(output.err, "feishu-ev: {name}{}{error}", language.colon())
+                .expect("a Vec takes any bytes");
         }
         NextBlock::Idle => output.idle = true,
         NextBlock::End => return false,
