@@ -54,7 +54,7 @@ impl<'k> Decryptor<'k> {
         }
     }
 
-    /// Decrypts a body that holds an event: calls `read` with the plain text under each key, in order, until it succeeds;
+    /// Decrypts a body that holds an event: calls `read` with the plaintext under each key, in order, until it succeeds;
     /// see [`read_plain`]. A key with wrong padding is skipped.
     pub fn decrypt_event<T>(
         &mut self,
@@ -98,7 +98,7 @@ impl<'k> Decryptor<'k> {
         }
     }
 
-    /// Decrypts `self.ciphertext` into `self.plain` and returns the length of the plain text; `None` if the padding is wrong
+    /// Decrypts `self.ciphertext` into `self.plain` and returns the length of the plaintext; `None` if the padding is wrong
     /// under this key.
     fn decrypt_with(&mut self, key: &EncryptKey) -> Option<usize> {
         let (iv, blocks) = self.ciphertext.split_first_chunk::<BLOCK>()?;

@@ -5,23 +5,23 @@ use crate::catalog::Catalog;
 use crate::event::{Envelope, Event, EventBuffers, ReadError, ReadProblem};
 
 crate::messages! {
-    /// Why a plain text is not one of the bodies that Feishu encrypts.
+    /// Why a plaintext is not one of the bodies that Feishu encrypts.
     #[derive(Clone, Eq, PartialEq)]
     pub enum PlainError {
         Delivery
-            => "the plain text is a delivery record, not an event", "明文是一条推送记录，不是事件";
+            => "the plaintext is a delivery record, not an event", "明文是一条推送记录，不是事件";
         Encrypted
-            => "the plain text is itself encrypted", "明文仍是加密的请求体";
+            => "the plaintext is itself encrypted", "明文仍是加密的请求体";
         NotObject
-            => "the plain text is not a JSON object", "明文不是 JSON 对象";
+            => "the plaintext is not a JSON object", "明文不是 JSON 对象";
         NotUtf8
-            => "the plain text is not UTF-8; the Encrypt Key may be wrong", "明文不是 UTF-8，Encrypt Key 可能不对";
+            => "the plaintext is not UTF-8; the Encrypt Key may be wrong", "明文不是 UTF-8，Encrypt Key 可能不对";
         Read { error: ReadError }
-            => "the plain text is not an event: {error}", "明文不是事件：{error}";
+            => "the plaintext is not an event: {error}", "明文不是事件：{error}";
         Trailing
             => "more text follows the event", "事件之后还有多余的内容";
         Unrecognized
-            => "the plain text has none of the members of an event", "明文中没有事件应有的字段";
+            => "the plaintext has none of the members of an event", "明文中没有事件应有的字段";
     }
 }
 
@@ -40,7 +40,7 @@ impl PlainError {
     }
 }
 
-/// Reads a plain text that is one event and nothing else. Returns the event with its text.
+/// Reads a plaintext that is one event and nothing else. Returns the event with its text.
 pub fn read_plain<'c, 'a>(
     plain: &'a [u8],
     catalog: &'c Catalog,

@@ -77,7 +77,7 @@ crate::messages! {
 
         // Life cycles
         Unidentified { missing: &'static str } =>
-            "the event cannot be assigned to a timeline: `{missing}` is missing or not an id",
+            "the event cannot be assigned to a timeline: `{missing}` is missing or not an ID",
             "事件无法归入任何时间线：缺少 `{missing}`，或者它不是有效的 ID";
         StatusRepeated { status: Status, first: RelativeLocation } =>
             "the same change to {status} was reported before under another event_id, at {first}",
@@ -142,16 +142,16 @@ crate::messages! {
     /// What a finding expects instead of what it has found.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Expected {
-        Base64 => "a base64 string", "base64 字符串";
+        Base64 => "a Base64 string", "Base64 字符串";
         Codes { codes: List<String> } => "one of {codes}", "{codes} 之一";
         Date => "a date, YYYY-MM-DD", "日期，格式为 YYYY-MM-DD";
         Event =>
             "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body",
             "2.0 事件（schema、header、event）、1.0 事件（uuid、type、event）、请求地址校验或加密的请求体";
         EventType => "the name of an event type", "事件类型的名称";
-        Id => "an id", "一个 id";
-        IdOfLength { limit: usize } => "an id of 1 to {limit} bytes", "1 到 {limit} 字节的 id";
-        IdString => "a string, as ids are", "字符串（id 都是字符串）";
+        Id => "an ID", "一个 ID";
+        IdOfLength { limit: usize } => "an ID of 1 to {limit} bytes", "1 到 {limit} 字节的 ID";
+        IdString => "a string, as IDs are", "字符串（ID 都是字符串）";
         Length { from: usize, to: usize } => "{from} to {to} characters", "{from} 到 {to} 个字符";
         Milliseconds =>
             "13 digits: milliseconds since 1970", "13 位数字：自 1970 年起的毫秒数";
@@ -178,7 +178,7 @@ crate::messages! {
         DeduplicateByChange => "deduplicate by content as well as by event_id", "除 event_id 外，还应按内容去重";
         DeduplicateByEventId => "deduplicate by event_id before acting on an event", "处理事件前先按 event_id 去重";
         DidYouMean { name: String } => "did you mean `{name}`?", "是否想写 `{name}`？";
-        DigitsLost => "a program that parses ids as numbers loses the last of their 19 digits", "把 id 当作数字解析的程序会丢失 19 位数字的末几位";
+        DigitsLost => "a program that parses IDs as numbers loses the last of their 19 digits", "把 ID 当作数字解析的程序会丢失 19 位数字的末几位";
         DoubleQuotes => "use double quotes: this looks like a printed Python dictionary", "请使用双引号：这像是 Python 打印出的字典";
         EncryptKey =>
             "set FEISHU_ENCRYPT_KEY, or pass --encrypt-key-file FILE with the Encrypt Key of the app",

@@ -26,10 +26,10 @@ messages! {
             "an approval chain needs at least one node",
             "审批流程至少要有一个节点";
         EmptyDefinitionId { node: usize } =>
-            "the definition id of node {node} is empty",
+            "the definition ID of node {node} is empty",
             "节点 {node} 的定义 ID 为空";
         InvalidEvent { finding: Box<Finding> } =>
-            "the options make an invalid event: {finding}; use --force to write it anyway",
+            "the options produce an invalid event: {finding}; use --force to write it anyway",
             "这些选项会生成无效的事件：{finding}；如仍要写出，请使用 --force";
         NoCodes { event_type: String, field: String } =>
             "the catalog lists no codes of `{field}` in {event_type}",
@@ -54,7 +54,7 @@ messages! {
             "a decision cannot take {step} ms: --step must be from 0 to {max} ms",
             "一次审批不能用时 {step} 毫秒：--step 须在 0 至 {max} 毫秒之间";
         TooLate =>
-            "the events would go on after 2286-11-20T17:46:39Z, the last time with 13 digits: use fewer or shorter \
+            "the events would extend past 2286-11-20T17:46:39Z, the last time with 13 digits: use fewer or shorter \
              sequences, or an earlier --start",
             "事件会超出 2286-11-20T17:46:39Z，即 13 位时间戳的上限：请减少或缩短序列，或将 --start 提前";
         UnknownCode { event_type: String, field: String, name: String, known: List<String> } =>
@@ -64,7 +64,7 @@ messages! {
             "unknown event type `{event_type}`: `feishu-ev explain` lists those of the catalog",
             "未知的事件类型 `{event_type}`：用 `feishu-ev explain` 可列出事件目录中的类型";
         UnreadableEvent { error: ReadError } =>
-            "the options make an event that cannot be read: {error}; use --force to write it anyway",
+            "the options produce an event that cannot be read: {error}; use --force to write it anyway",
             "这些选项会生成无法读取的事件：{error}；如仍要写出，请使用 --force";
     }
 }

@@ -63,7 +63,7 @@ pub enum Damage {
 pub enum Protection {
     /// They are encrypted, but their signature is not sent.
     Encrypted,
-    /// They are plain text.
+    /// They are plaintext.
     #[default]
     None,
     /// They are encrypted, and sent with a signature.

@@ -124,7 +124,7 @@ impl PlannedEvent {
 }
 
 impl IdentifiedEvent {
-    /// The request body that Feishu would send, in plain text.
+    /// The plaintext of the request body that Feishu would send.
     pub(super) fn to_body(&self, identity: &AppIdentity) -> Vec<u8> {
         let mut body = Vec::with_capacity(768);
         match &self.planned.payload {

@@ -88,7 +88,7 @@ pub struct SimulatedEvent {
     pub process_id: Option<u64>,
     /// The job change that it belongs to.
     pub job_change_id: Option<u64>,
-    /// The body in plain text. Damage to what is sent is not done to it.
+    /// The plaintext body, without the damage that is done to the delivery.
     pub body: Vec<u8>,
     /// What was done to it. An event that was [dropped](Fault::Drop) is not sent.
     pub fault: Option<Fault>,

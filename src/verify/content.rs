@@ -1,4 +1,4 @@
-//! What a delivery holds: whether it decrypts, and what the plain text is.
+//! What a delivery holds: whether it decrypts, and what the plaintext is.
 
 use std::borrow::Cow;
 
@@ -14,7 +14,7 @@ const CALLBACKS: [&str; 2] = ["card.action.trigger", "url.preview.get"];
 
 /// The result of decrypting the body.
 pub(super) struct Decryption {
-    /// The plain text; `None` if the body is not encrypted.
+    /// The plaintext; `None` if the body is not encrypted.
     pub(super) plain: Result<Option<Vec<u8>>, DecryptError>,
     /// Whether it decrypts only with another key than those given.
     pub(super) corrected: bool,
@@ -42,7 +42,7 @@ impl Decryption {
         }
     }
 
-    /// The plain text of `body`; empty if it does not decrypt.
+    /// The plaintext of `body`; empty if it does not decrypt.
     pub(super) fn plain_body<'b>(&'b self, body: &'b [u8]) -> &'b [u8] {
         match &self.plain {
             Ok(Some(plain)) => plain,

@@ -30,9 +30,9 @@ crate::messages! {
                "与请求体不匹配，也没有单个已知的错误能解释（请求体超过 1 MiB 时不尝试两个错误的组合）";
 
         // Decryption
-        Decrypted { plain: Count } => "{plain} of plain text", "明文共 {plain}";
+        Decrypted { plain: Count } => "{plain} of plaintext", "明文共 {plain}";
         DecryptedAfterCorrection { plain: Count }
-            => "only decrypts with the correction below ({plain} of plain text)", "按下面的建议改正后才能解密（明文共 {plain}）";
+            => "only decrypts with the correction below ({plain} of plaintext)", "按下面的建议改正后才能解密（明文共 {plain}）";
         NotDecrypted { error: DecryptError } => "{error}", "{error}";
 
         // Event
@@ -119,7 +119,7 @@ crate::messages! {
         DigestInvalid => "digest invalid", "摘要无效";
         DigestValid => "digest valid", "摘要有效";
         OnlyDigestInvalid => "signature valid, but the digest of your code is invalid", "签名有效，但你的代码算出的摘要无效";
-        OtherCheckFailed { failed: List<CheckKind> } => "signature valid, but failed: {failed}", "签名有效，但未通过：{failed}";
+        OtherCheckFailed { failed: List<CheckKind> } => "signature valid, but these checks failed: {failed}", "签名有效，但未通过：{failed}";
         SignatureInvalid => "signature invalid", "签名无效";
         SignatureMissing
             => "signature not verifiable: headers are missing", "无法验证签名：缺少请求头";

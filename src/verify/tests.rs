@@ -35,7 +35,7 @@ fn a_conclusion_names_the_check_that_decides() {
         ),
         (
             vec![(Headers, true), (Signature, true), (Decryption, false), (Token, false)],
-            "signature valid, but failed: decryption, token",
+            "signature valid, but these checks failed: decryption, token",
             "签名有效，但未通过：解密、Token",
         ),
         (

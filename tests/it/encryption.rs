@@ -77,7 +77,7 @@ fn each_failing_step_of_decryption_is_named() {
         (body("P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReE="), "FE112", "29 bytes"),
         (body(""), "FE112", "0 bytes"),
         (body("P37w+VZImNgPEO1RBhJ6Rg=="), "FE112", "16 bytes"),
-        (r#"{"encrypt":5}"#.to_owned(), "FE111", "`encrypt` is the integer 5; expected a base64 string"),
+        (r#"{"encrypt":5}"#.to_owned(), "FE111", "`encrypt` is the integer 5; expected a Base64 string"),
     ] {
         let ran = decode_with("k", &input);
         assert!(ran.err.contains(code) && ran.err.contains(says), "{input}: {}", ran.err);

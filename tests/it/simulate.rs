@@ -457,7 +457,7 @@ fn scenarios_that_cannot_be_are_refused() {
         ("approval-chain --start 2024-06-26T08:37:48", "expected a time such as"),
         ("approval-chain --start 0", "cannot start 0 ms after 1970"),
         ("approval-chain --biz-type ''", "FE205"),
-        ("approval-chain --node approval:", "the definition id of node 1 is empty"),
+        ("approval-chain --node approval:", "the definition ID of node 1 is empty"),
         ("approval-chain --outcome rolled-back --at-node 1 --back-to 2", "comes later"),
         (
             "approval-chain --node dance",

@@ -49,7 +49,7 @@ class Record:
     """One line of the input, which is text without a newline."""
 
     def __init__(self, catalog: Catalog, line: str, key: "str | None", sealed: "dict | None" = None):
-        # `sealed` has the plain texts of bodies that were encrypted under `key`.
+        # `sealed` has the plaintexts of bodies that were encrypted under `key`.
         self.catalog, self.line, self.key, self.sealed = catalog, line, key, sealed or {}
         self.text = line
         self.report = Report()

@@ -30,7 +30,7 @@ class Generator:
         self.random = random.Random(seed)
         self.key = key
         self.bases = [base(text) for text in bases(samples)]
-        # The plain texts of what was encrypted.
+        # The plaintexts of what was encrypted.
         self.sealed: dict[str, str] = {}
 
     def record(self) -> str:

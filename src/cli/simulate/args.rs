@@ -17,7 +17,7 @@ use crate::cli::values::parse_number;
 /// Write synthetic events with consistent IDs, times and statuses
 ///
 /// The events of a scenario are those that Feishu would send: the nodes of a process one after another, or a job change with
-/// its approval process. The same --seed gives the same bytes on every machine; without it, every run has new ids
+/// its approval process. The same --seed gives the same bytes on every machine; without it, every run has new IDs
 /// and prints its seed to standard error. With an Encrypt Key, bodies are encrypted and deliveries are signed.
 #[derive(Args)]
 #[command(after_help = "\
@@ -114,7 +114,7 @@ pub(super) struct ChainArgs {
     #[arg(long, value_name = "N", default_value_t = 2, conflicts_with = "node", value_parser = parse_nodes)]
     pub(super) nodes: u16,
 
-    /// Node of the chain: approval, cc, form or e_signature, and its definition id [repeatable, in order]
+    /// Node of the chain: approval, cc, form or e_signature, and its definition ID [repeatable, in order]
     #[arg(long, value_name = "TYPE[:DEFINITION_ID]")]
     pub(super) node: Vec<String>,
 }
@@ -169,7 +169,7 @@ pub(super) struct CommonArgs {
 #[derive(Args)]
 #[command(next_help_heading = "Faults, at rates from 0 to 1 of the events that can have them")]
 pub(super) struct FaultArgs {
-    /// Events that are sent again, with the same id and the same plain body
+    /// Events that are sent again, with the same ID and the same plaintext body
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) duplicate: f64,
 

@@ -83,10 +83,10 @@ rules! {
         "请求体是 `{\"encrypt\":\"…\"}`，说明应用配置了 Encrypt Key。请设置环境变量 FEISHU_ENCRYPT_KEY，或使用 \
          `--encrypt-key-file FILE`。密钥可在开发者后台的“事件与回调”中的“加密策略”查看。";
         "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
-    NotBase64 = "FE111", Error, "Invalid base64 in `encrypt`", "`encrypt` 不是有效的 base64";
-        "`encrypt` is base64 with the standard alphabet and `=` padding. `-` and `_` come from a URL-safe encoder, spaces from \
+    NotBase64 = "FE111", Error, "Invalid Base64 in `encrypt`", "`encrypt` 不是有效的 Base64";
+        "`encrypt` is Base64 with the standard alphabet and `=` padding. `-` and `_` come from a URL-safe encoder, spaces from \
          a form decoder that replaced `+`, and missing `=` were stripped on the way. Log the request body unmodified.",
-        "`encrypt` 是使用标准字母表并以 `=` 填充的 base64。出现 `-` 和 `_` 说明用了 URL 安全的编码，出现空格说明表单解码替换了 `+`，\
+        "`encrypt` 是使用标准字符表并以 `=` 填充的 Base64。出现 `-` 和 `_` 说明用了 URL 安全的编码，出现空格说明表单解码替换了 `+`，\
          缺少 `=` 说明填充在途中被去掉。请原样保存请求体。";
         "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
     NotBlocks = "FE112", Error, "Invalid ciphertext length", "密文长度无效";
