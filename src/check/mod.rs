@@ -125,10 +125,10 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
 }
 
 fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
-    let name = event.type_name();
     if event.known.is_some() || matches!(event.envelope, Envelope::Challenge { .. }) {
         return;
     }
+    let name = event.type_name();
     let is_v1 = matches!(event.envelope, Envelope::V1 { .. });
     let pointer = if is_v1 { "/event/type" } else { "/header/event_type" };
     let span = event.type_span();

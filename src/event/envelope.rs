@@ -193,10 +193,9 @@ impl Envelope {
     /// The header of an event.
     #[must_use]
     #[inline]
-    pub fn header(&self) -> Option<Header> {
-        match *self {
-            Self::Example { header, .. } => Some(header),
-            Self::V2 { header, .. } => header,
+    pub fn header(&self) -> Option<&Header> {
+        match self {
+            Self::Example { header, .. } | Self::V2 { header: Some(header), .. } => Some(header),
             _ => None,
         }
     }

@@ -148,7 +148,7 @@ impl<'c, 'a> Event<'c, 'a> {
         match self.envelope {
             Envelope::Challenge { .. } => "url_verification",
             Envelope::V1 { .. } => self.v1_type.as_ref().map_or("", |(name, _)| name),
-            Envelope::Example { header, .. } | Envelope::V2 { header: Some(header), .. } => {
+            Envelope::Example { ref header, .. } | Envelope::V2 { header: Some(ref header), .. } => {
                 match self.known {
                     Some(known) => &known.name,
                     None => self.string(header.event_type).unwrap_or_default(),

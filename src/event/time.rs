@@ -30,6 +30,14 @@ fn seconds(text: &str) -> Option<i64> {
 
 /// A number of up to 16 digits and nothing else.
 fn number(text: &str) -> Option<i64> {
-    let add = |sum: i64, byte: u8| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0'));
-    if text.len() > 16 { None } else { text.bytes().try_fold(0, add) }
+    if text.len() > 16 {
+        return None;
+    }
+    let (mut sum, mut are_digits) = (0, true);
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        are_digits &= digit <= 9;
+        sum = sum * 10 + i64::from(digit);
+    }
+    are_digits.then_some(sum)
 }
