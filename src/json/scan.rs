@@ -4,7 +4,7 @@
 //! The caller asks for what it expects: [`Scanner::begin_value`] for a value; after the bracket of an object
 //! [`Scanner::next_member`] and [`Scanner::parse_key`] for each member, after that of an array [`Scanner::next_element`]; or
 //! [`Scanner::skip_value`] for a whole value. The scanner finds that a text is not JSON;
-//! [`syntax_error`](super::syntax_error) says what is wrong with it.
+//! [`syntax_error`](super::syntax_error()) says what is wrong with it.
 
 use super::number::number_end;
 use super::string::{StringToken, escape_length, find_special};

@@ -1,4 +1,4 @@
-//! Subcommands as runs over inputs: [`ingest`] turns bytes into records, [`engine`] works on blocks in parallel and writes in order, and each
+//! Subcommands as runs over inputs: `ingest` turns bytes into records, `engine` works on blocks in parallel and writes in order, and each
 //! subcommand joins them with a format.
 //!
 //! ```

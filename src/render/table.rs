@@ -46,8 +46,8 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
         let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
         let text =
             format!("{} {}", abbreviated(finding.pointer(), POINTER_LIMIT), finding.one_line(style.language));
-        let colored = format!(" {}", palette::severity(severity, &head));
-        let head = Head { text: &colored, width: 1 + width(&head) };
+        let colored = format!(" {} ", palette::severity(severity, &head));
+        let head = Head { text: &colored, width: 2 + width(&head) };
         push_wrapped(&mut block, head, text.trim_start(), style.width);
     }
     writeln!(out, "{block}").expect("a Vec takes any bytes");
@@ -92,7 +92,7 @@ fn push_rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) 
         None => push_stacked_rows(block, rows, length, limit),
     };
     if !is_complete || rows.are_incomplete() {
-        let head = Head { text: " …", width: 2 };
+        let head = Head { text: " … ", width: 3 };
         push_wrapped(block, head, &TableMessage::MoreMembers.to_text(style.language), style.width);
     }
 }

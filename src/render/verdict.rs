@@ -86,8 +86,8 @@ pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
             if check.ok { (&passed, palette::passed(&passed)) } else { (&failed, palette::failed(&failed)) };
         let mark_gap = " ".repeat(mark_width - width(mark));
         let name_gap = " ".repeat(name_width - width(name));
-        let head = format!(" {colored}{mark_gap} {name}{name_gap}");
-        let head = Head { text: &head, width: mark_width + name_width + 2 };
+        let head = format!(" {colored}{mark_gap} {name}{name_gap} ");
+        let head = Head { text: &head, width: mark_width + name_width + 3 };
         push_wrapped(&mut out, head, &check.detail.to_text(style.language), style.width);
     }
     let conclusion = line(&verdict.conclusion(), style);

@@ -3,7 +3,7 @@
 use super::line_break::unbreakable_parts;
 use crate::text::{character_width, sanitize, width};
 
-/// The beginning of a line, which may have colors.
+/// The beginning of a line, with the space after it; it may have colors.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head<'h> {
     pub(super) text: &'h str,
@@ -23,8 +23,8 @@ pub(super) fn push_wrapped(block: &mut String, head: Head<'_>, text: &str, limit
     let limit = limit.map_or(usize::MAX, usize::from);
     block.push_str(head.text);
     let mut column = head.width;
-    for word in sanitize(text).split(' ') {
-        let mut gap = 1;
+    for (index, word) in sanitize(text).split(' ').enumerate() {
+        let mut gap = usize::from(index > 0);
         for part in unbreakable_parts(word) {
             if column > 0 && column + gap + width(part) > limit {
                 break_line(block, &mut column);

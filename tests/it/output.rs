@@ -198,6 +198,19 @@ fn sixty_columns_are_enough() {
 }
 
 #[test]
+fn findings_for_people_fit_the_terminal_and_ids_stay_whole() {
+    for lang in ["en", "zh", "both"] {
+        let validate = feishu_ev("validate samples/broken/wrong.ndjson --lang").arg(lang);
+        let output = validate.env("COLUMNS", "60").run().failure();
+        for id in ["corehr.process.node.updated_v2", "5e3702a84e847582be8db7fb73283c02", "rolled_back"] {
+            assert!(output.text().contains(id), "{id}: {}", output.text());
+        }
+        let widest = output.text().lines().map(unicode_width::UnicodeWidthStr::width).max();
+        assert!(widest.is_some_and(|width| (50..=60).contains(&width)), "{}", output.text());
+    }
+}
+
+#[test]
 fn columns_line_up_in_chinese() {
     let ran = feishu_ev("decode --lang zh").stdin(node()).run();
     let column = |line: &str, text: &str| line.split(text).next().map(unicode_width::UnicodeWidthStr::width);

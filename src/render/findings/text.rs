@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use super::{FindingWriter, Format, Group};
-use crate::diagnostic::Diagnostic;
-use crate::message::{LanguageChoice, Localize};
-use crate::render::{POINTER_LIMIT, palette};
+use crate::diagnostic::{Diagnostic, Excerpt};
+use crate::finding::{Finding, Severity};
+use crate::message::Localize as _;
+use crate::render::wrap::{Head, push_wrapped};
+use crate::render::{POINTER_LIMIT, Style, palette};
 use crate::text::{abbreviated, sanitize, width};
 
 pub(super) const FORMAT: Format = Format { head: |_| String::new(), separator: "", tail: "", write };
@@ -21,32 +23,22 @@ crate::messages! {
 
 fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> io::Result<()> {
     for diagnostic in group.diagnostics {
-        write_block(out, &diagnostic, writer.style.language)?;
+        out.write_all(block(&diagnostic, writer.style).as_bytes())?;
     }
     Ok(())
 }
 
-fn write_block(out: &mut dyn Write, diagnostic: &Diagnostic<'_>, language: LanguageChoice) -> io::Result<()> {
+fn block(diagnostic: &Diagnostic<'_>, style: &Style) -> String {
     let Diagnostic { finding, location, excerpt, event } = diagnostic;
-    let severity = finding.rule.severity();
-    let head = format!("{}[{}]", severity.to_text(language), finding.rule);
-    let message = finding.message.to_text(language);
-    writeln!(
-        out,
-        "{}{}{}",
-        palette::severity(severity, &head),
-        palette::heading(language.colon()),
-        palette::heading(&sanitize(&message))
-    )?;
-    let (file, pointer) = (sanitize(&location.file), abbreviated(finding.pointer(), POINTER_LIMIT));
-    let place = format!("{file}:{} {}", location.position, sanitize(&pointer));
-    writeln!(out, "  {} {}", palette::frame("-->"), place.trim_end())?;
+    let (language, limit) = (style.language, style.width);
+    let mut block = String::new();
+    push_message(&mut block, finding, style);
+    let arrow = format!("  {} ", palette::frame("-->"));
+    let pointer = abbreviated(finding.pointer(), POINTER_LIMIT);
+    let place = format!("{}:{} {pointer}", location.file, location.position);
+    push_wrapped(&mut block, Head { text: &arrow, width: "  --> ".len() }, place.trim_end(), limit);
     if let Some(excerpt) = excerpt {
-        let [before, marked, after] =
-            [&excerpt.before, &excerpt.marked, &excerpt.after].map(|part| sanitize(part));
-        let (bar, carets) = (palette::frame("|"), "^".repeat(width(&marked).max(1)));
-        writeln!(out, "   {bar} {before}{marked}{after}")?;
-        writeln!(out, "   {bar} {}{}", " ".repeat(width(&before)), palette::severity(severity, &carets))?;
+        push_excerpt(&mut block, excerpt, finding.rule.severity());
     }
     let names: Vec<_> =
         [event.event_type.as_deref(), event.event_id.as_deref()].into_iter().flatten().collect();
@@ -57,9 +49,39 @@ fn write_block(out: &mut dyn Write, diagnostic: &Diagnostic<'_>, language: Langu
     ];
     for (label, note) in notes {
         if let Some(note) = note {
-            let (sign, label) = (palette::frame("="), label.to_text(language));
-            writeln!(out, "   {sign} {label}{}{}", language.colon(), sanitize(&note))?;
+            let label = format!("{}{}", label.to_text(language), language.colon());
+            let head = format!("   {} {label}", palette::frame("="));
+            push_wrapped(
+                &mut block,
+                Head { text: &head, width: "   = ".len() + width(&label) },
+                &note,
+                limit,
+            );
         }
     }
-    writeln!(out)
+    block.push('\n');
+    block
+}
+
+/// Appends the severity, the rule and the message.
+fn push_message(block: &mut String, finding: &Finding, style: &Style) {
+    let (severity, colon) = (finding.rule.severity(), style.language.colon());
+    let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
+    let mut message = String::new();
+    let space = Head { text: "", width: width(&head) + width(colon) };
+    push_wrapped(&mut message, space, &finding.message.to_text(style.language), style.width);
+    block.push_str(&palette::severity(severity, &head).to_string());
+    block.push_str(&palette::heading(colon).to_string());
+    block.push_str(&palette::heading(message.trim_end()).to_string());
+    block.push('\n');
+}
+
+/// Appends the part of the record, with the member marked.
+fn push_excerpt(block: &mut String, excerpt: &Excerpt, severity: Severity) {
+    let [before, marked, after] =
+        [&excerpt.before, &excerpt.marked, &excerpt.after].map(|part| sanitize(part));
+    let (bar, carets) = (palette::frame("|"), "^".repeat(width(&marked).max(1)));
+    block.push_str(&format!("   {bar} {before}{marked}{after}\n"));
+    let carets = palette::severity(severity, &carets);
+    block.push_str(&format!("   {bar} {}{carets}\n", " ".repeat(width(&before))));
 }

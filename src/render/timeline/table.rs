@@ -22,7 +22,7 @@ pub(super) fn write(
     let style = writer.style;
     let mut title = String::new();
     push_wrapped(&mut title, Head::NONE, &name(analyzed.timeline, style.language), style.width);
-    write!(out, "{}", palette::heading(&title))?;
+    writeln!(out, "{}", palette::heading(title.trim_end()))?;
     let mut columns = Columns::new(1, COLUMNS);
     for row in analyzed.rows(writer) {
         columns.fit(&cells(&row).each_ref().map(String::as_str));
@@ -44,9 +44,9 @@ pub(super) fn write(
         let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
         let (file, line) = (&location.file, location.position.line);
         let text = format!("{file}:{line}: {}", finding.one_line(style.language));
-        let colored = format!(" {}", palette::severity(severity, &head));
+        let colored = format!(" {} ", palette::severity(severity, &head));
         let mut block = String::new();
-        push_wrapped(&mut block, Head { text: &colored, width: 1 + width(&head) }, &text, style.width);
+        push_wrapped(&mut block, Head { text: &colored, width: 2 + width(&head) }, &text, style.width);
         out.write_all(block.as_bytes())?;
     }
     writeln!(out)
