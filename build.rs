@@ -1,5 +1,6 @@
-//! Embeds the catalog: writes the files of `catalog/` as JSON into `catalog.rs`. JSON is parsed in a tenth of the time of
-//! TOML. The conversion knows nothing about the content; the library parses both forms with one parser.
+//! Embeds the catalog: writes the files of `catalog/` as JSON into `catalog.rs`. JSON is parsed in a tenth of
+//! the time of TOML. The conversion knows nothing about the content; the library parses both forms with one
+//! parser.
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Values that are chosen by name: formats, outcomes, severities. The command line reads them through [`Choice`].
+//! Values that are chosen by name: formats, outcomes, severities. The command line reads them through
+//! [`Choice`].
 
 /// A value of an option, with its name and its description for `--help`.
 pub trait Choice: Copy + PartialEq + 'static {

@@ -1,5 +1,5 @@
-//! Facts about Feishu People (CoreHR) that tracing and simulation share: the event types with a life cycle, and how days
-//! are counted.
+//! Facts about Feishu People (CoreHR) that tracing and simulation share: the event types with a life cycle,
+//! and how days are counted.
 
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
@@ -11,7 +11,8 @@ pub const JOB_CHANGE_UPDATED: &str = "corehr.job_change.status_updated_v2";
 /// The event type of a node of an approval process that changed its status.
 pub const NODE_UPDATED: &str = "corehr.process.node.updated_v2";
 
-/// How long after the start of its effective date the event of a job change that took effect may come, in milliseconds.
+/// How long after the start of its effective date the event of a job change that took effect may come, in
+/// milliseconds.
 pub const MAX_EFFECTIVE_DELAY: i64 = 6 * 3_600_000;
 
 /// The offset from UTC of the time zone in which days are counted, in hours.

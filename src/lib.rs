@@ -1,8 +1,9 @@
 //! Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline.
 //!
-//! The modules are declared in the order in which a record passes through them, and each uses only those before it:
-//! [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`check`] and [`trace`] report
-//! [findings](finding), and [`render`] writes them. [`pipeline`] joins these to the subcommands of the program.
+//! The modules are declared in the order in which a record passes through them, and each uses only those
+//! before it: [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`check`] and
+//! [`trace`] report [findings](finding), and [`render`] writes them. [`pipeline`] joins these to the
+//! subcommands of the program.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;

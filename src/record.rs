@@ -1,4 +1,5 @@
-//! A record of the input after it was decrypted and read: what `check`, `trace` and the output formats work on.
+//! A record of the input after it was decrypted and read: what `check`, `trace` and the output formats work
+//! on.
 
 use crate::cipher::SignatureStatus;
 use crate::delivery::ReceivedAt;

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr as _;
 
-/// Escapes, as `\u{1b}`, everything in a text that could control a terminal, change the direction of writing or hide text.
+/// Escapes, as `\u{1b}`, everything in a text that could control a terminal, change the direction of writing
+/// or hide text.
 #[must_use]
 pub fn sanitize(text: &str) -> Cow<'_, str> {
     // Nearly all text is printable ASCII.

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hasher as _};
 
-/// The bytes of an input, from which decisions are read one after another. Behind the end all are zero.
+/// The bytes of an input, from which decisions are read one after another. After the end, all bytes are zero.
 #[derive(Debug)]
 pub struct Bytes<'b>(&'b [u8]);
 
@@ -12,7 +12,7 @@ impl<'b> Bytes<'b> {
         Self(bytes)
     }
 
-    /// Whether none are left.
+    /// Whether no bytes are left.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -29,12 +29,12 @@ impl<'b> Bytes<'b> {
         usize::from(self.byte()) % end
     }
 
-    /// One of these.
+    /// One of `choices`.
     pub fn pick<'t, T: ?Sized>(&mut self, choices: &[&'t T]) -> &'t T {
         choices[self.below(choices.len())]
     }
 
-    /// Up to so many bytes as text.
+    /// At most this many bytes, as text.
     pub fn text(&mut self, most: usize) -> String {
         let length = self.below(most + 1).min(self.0.len());
         let (text, rest) = self.0.split_at(length);
@@ -42,21 +42,22 @@ impl<'b> Bytes<'b> {
         String::from_utf8_lossy(text).into_owned()
     }
 
-    /// Up to so many bytes.
+    /// At most this many bytes.
     pub fn slice(&mut self, most: usize) -> &'b [u8] {
         let (slice, rest) = self.0.split_at(most.min(self.0.len()));
         self.0 = rest;
         slice
     }
 
-    /// What is left.
+    /// The bytes that are left.
     pub fn rest(self) -> &'b [u8] {
         self.0
     }
 }
 
-/// The input with what it repeats written out: behind the byte 1 the one before it, behind the byte 2 what stands since the
-/// byte 3, 4,000 times. So a small input shows what grows faster than the text; JSON has none of these bytes.
+/// The input with its repetitions expanded: the byte 1 repeats the byte before it, and the byte 2 the bytes
+/// since the last byte 3, 4,000 times. A small input can thus reveal growth that is faster than linear. JSON
+/// has none of these bytes.
 pub fn repeated(data: &[u8]) -> Vec<u8> {
     const TIMES: usize = 4_000;
     const MOST: usize = 64 * 1024;
@@ -103,7 +104,7 @@ impl Random {
         usize::try_from((mixed ^ (mixed >> 31)) >> 33).expect("31 bits") % end
     }
 
-    /// Lengths into which an input of `length` bytes is cut, a few.
+    /// The lengths of a few pieces of an input of `length` bytes.
     pub fn cuts(&mut self, length: usize) -> Vec<usize> {
         let most = if self.below(2) == 0 { 16 } else { length.max(1) };
         let mut cuts = Vec::new();

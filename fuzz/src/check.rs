@@ -1,4 +1,4 @@
-//! What every output of a format keeps to, whatever is in the input.
+//! Properties of the output of each format for every input.
 
 use serde::de::IgnoredAny;
 
@@ -41,7 +41,8 @@ pub fn for_people(out: &[u8]) {
     }
 }
 
-/// The output is HTML in which each `<` opens a tag that the page itself has, and without characters that HTML forbids.
+/// The output is HTML in which each `<` opens a tag that the page itself has, and without characters that
+/// HTML forbids.
 pub fn html(out: &[u8]) {
     for_people(out);
     let text = std::str::from_utf8(out).expect("output is UTF-8");

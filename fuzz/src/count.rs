@@ -1,4 +1,4 @@
-//! How much a target has been given, for `fuzz/run`.
+//! The number of bytes that a target has processed, for `fuzz/run`.
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -7,13 +7,13 @@ use std::{env, fs};
 
 use rustix::process::{Signal, getpid, kill_process};
 
-/// The bytes given since the start.
+/// The number of bytes processed since the start.
 struct Count {
     bytes: u64,
     written: Instant,
-    /// Where the count is written.
+    /// The file to which the count is written.
     file: Option<PathBuf>,
-    /// After so many bytes it is enough.
+    /// The number of bytes after which the run ends.
     enough: u64,
 }
 
@@ -33,11 +33,11 @@ impl Count {
 }
 
 thread_local! {
-    /// Inputs come on one thread.
+    /// Inputs arrive on one thread.
     static COUNT: RefCell<Count> = RefCell::new(Count::new());
 }
 
-/// Counts bytes that the program is given to read. After enough of them libFuzzer is asked to end.
+/// Counts the bytes of an input, and ends libFuzzer after the limit.
 pub fn given(bytes: usize) {
     COUNT.with_borrow_mut(|count| {
         count.bytes += bytes as u64;

@@ -1,4 +1,4 @@
-//! What the fuzz targets share.
+//! Code that the fuzz targets share.
 
 mod bytes;
 mod check;
@@ -19,7 +19,7 @@ use feishu_ev::cipher::{EncryptKey, Keys};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::render::Style;
 
-/// Declares a target: code that is run with any bytes and panics if something about them is wrong.
+/// Declares a target: code that runs with any bytes and panics if a property does not hold.
 #[macro_export]
 macro_rules! target {
     (|$data:ident| $body:block) => {
@@ -51,19 +51,19 @@ pub fn keys(texts: &[&str]) -> Keys {
     keys
 }
 
-/// Output for a person without tokens, on lines of any length.
+/// Output for people, with masked tokens and lines of any length.
 pub fn wide() -> &'static Style {
     static WIDE: OnceLock<Style> = OnceLock::new();
     WIDE.get_or_init(|| Style::new(LanguageChoice::Both, None, false))
 }
 
-/// Output for a person without tokens, on short lines.
+/// Output for people, with masked tokens and short lines.
 pub fn narrow() -> &'static Style {
     static NARROW: OnceLock<Style> = OnceLock::new();
     NARROW.get_or_init(|| Style::new(LanguageChoice::Both, Some(40), false))
 }
 
-/// How deep the brackets of a text are nested, those inside strings aside.
+/// The depth of the brackets of a text, without those inside strings.
 pub fn depth(text: &str) -> usize {
     let (mut depth, mut deepest, mut inside, mut escaped) = (0_usize, 0, false, false);
     for byte in text.bytes() {

@@ -1,17 +1,17 @@
-//! The memory that a piece of work takes at its peak.
+//! The peak memory of a function.
 
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
-/// Runs work on an input of so many bytes, whose memory must not grow faster than the input: 64 bytes a byte, and 8 MiB for
-/// buffers of a fixed size.
+/// Runs a function on an input of this many bytes. Its peak memory must be at most 64 bytes per byte of the
+/// input, and 8 MiB for buffers of a fixed size.
 pub fn bounded<T>(input: usize, work: impl FnOnce() -> T) -> T {
     bounded_by(8 * 1024 * 1024, input, work)
 }
 
-/// The same with as many bytes for buffers of a fixed size.
+/// The same, with this many bytes for buffers of a fixed size.
 pub fn bounded_by<T>(fixed: usize, input: usize, work: impl FnOnce() -> T) -> T {
     let before = ALLOCATOR.current_usage();
     ALLOCATOR.reset_peak_usage();

@@ -19,37 +19,37 @@ use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
 
 use crate::{Random, catalog, wide};
 
-/// What a command has written.
+/// The output of a command.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Ran {
-    /// To standard output.
+    /// Standard output.
     pub out: Vec<u8>,
-    /// To standard error.
+    /// Standard error.
     pub err: Vec<u8>,
-    /// What was counted.
+    /// The counts.
     pub tally: Tally,
 }
 
 impl Ran {
-    /// Standard output as text, which it is.
+    /// Standard output as text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.out).expect("output is UTF-8")
     }
 }
 
-/// The bytes of an input, where a command can read them.
+/// An input that a command can read.
 #[derive(Debug)]
 pub struct Feed {
     inputs: [Input; 1],
-    /// What is read, which has its name as long as it is open.
+    /// The open file, without which the name is not valid.
     _open: OwnedFd,
 }
 
-/// Where the open files and pipes of a process have their names.
+/// The folder with the names of open files and pipes.
 const FOLDER: &[u8] = b"/proc/self/fd/";
 
 impl Feed {
-    /// As a file, which is read in one go if it is small.
+    /// A file, which is read at once if it is small.
     pub fn whole(bytes: &[u8]) -> Self {
         let path = std::env::temp_dir().join(format!("feishu-ev-fuzz-{}", process::id()));
         fs::write(&path, bytes).expect("a file can be written");
@@ -58,9 +58,9 @@ impl Feed {
         Self::of(file.into())
     }
 
-    /// As a pipe whose every read gives one piece.
+    /// A pipe; each read returns one piece.
     pub fn cut(bytes: &[u8], random: &mut Random) -> Self {
-        /// A pipe takes as much at once.
+        /// The most bytes of one write to a pipe.
         const PIECE: usize = 4096;
         // In packet mode a read ends where a write has ended.
         let (reader, writer) = pipe_with(PipeFlags::DIRECT | PipeFlags::CLOEXEC).expect("there are pipes");
@@ -68,11 +68,11 @@ impl Feed {
         let mut writer = File::from(writer);
         let mut rest = bytes;
         for cut in random.cuts(bytes.len()) {
-            let (piece, behind) = rest.split_at(cut);
+            let (piece, after) = rest.split_at(cut);
             for packet in piece.chunks(PIECE) {
                 writer.write_all(packet).expect("the pipe has room");
             }
-            rest = behind;
+            rest = after;
         }
         Self::of(reader)
     }
@@ -91,18 +91,18 @@ impl Feed {
     }
 }
 
-/// The text with the same name for every feed, which an input can hold too.
+/// The text with the name of the input replaced; an input can contain it too.
 fn renamed(text: &[u8]) -> Vec<u8> {
     let mut renamed = Vec::with_capacity(text.len());
     let mut rest = text;
-    while let Some((first, behind)) = rest.split_first() {
-        if let Some(behind) = rest.strip_prefix(FOLDER) {
+    while let Some((first, after)) = rest.split_first() {
+        if let Some(after) = rest.strip_prefix(FOLDER) {
             renamed.extend_from_slice(b"log");
-            let digits = behind.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            rest = &behind[digits..];
+            let digits = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            rest = &after[digits..];
         } else {
             renamed.push(*first);
-            rest = behind;
+            rest = after;
         }
     }
     renamed

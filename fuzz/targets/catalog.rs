@@ -1,4 +1,4 @@
-//! Catalog files of one's own: refused with a place, or fit for every use.
+//! Catalog files of users: refused with a position, or usable everywhere.
 
 #![no_main]
 
@@ -14,7 +14,7 @@ use feishu_ev::explain;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev_fuzz::{bounded_by, for_people, narrow, samples, target};
 
-/// Before each file of an input but the first stands a line with this and its name.
+/// The beginning of the line before each file of an input except for the first; the name of the file follows.
 const SEPARATOR: &str = "#### ";
 /// The names that files may have: an event type, and shared objects, of which some are built in.
 const NAMES: [&str; 6] =

@@ -1,5 +1,5 @@
-//! Encrypted bodies: decryption undoes encryption, the result depends neither on the records before nor on the order of the keys,
-//! and no text of a key shows anywhere.
+//! Encrypted bodies: decryption undoes encryption, the result depends neither on the records before nor on
+//! the order of the keys, and no key is visible anywhere.
 
 #![no_main]
 
@@ -35,7 +35,8 @@ fn body(bytes: &mut Bytes<'_>, random: &mut Random) -> String {
     }
 }
 
-/// An event encrypted with the second key, which the first one seems to decrypt too: its padding is right, and a bracket comes first.
+/// An event encrypted with the second key, which the first one seems to decrypt too: the padding is valid,
+/// and the first byte is a bracket.
 fn ambiguous() -> &'static str {
     static BODY: OnceLock<String> = OnceLock::new();
     BODY.get_or_init(|| {
@@ -56,7 +57,7 @@ fn ambiguous() -> &'static str {
     })
 }
 
-/// What a command writes about records, each on a line of its own, without their places.
+/// The output of a command about records, one per line, without their locations.
 fn lines(log: &str, order: &[usize]) -> (Vec<String>, String) {
     let texts: Vec<_> = order.iter().map(|index| TEXTS[*index]).collect();
     let keys = keys(&texts);
@@ -79,14 +80,14 @@ target!(|data| {
         let keys = keys(&TEXTS);
         let _ = Decryptor::new(&keys).decrypt(text, catalog());
     }
-    // One key: every plain text comes back.
+    // One key: every plaintext is restored.
     let one = keys(&TEXTS[..1]);
     let mut sealed = Vec::new();
     encrypt_body(data, one.first().expect("there is one"), [9; 16], &mut sealed);
     let sealed = String::from_utf8(sealed).expect("base64 is UTF-8");
     let text = &ciphertext(&sealed).expect("it was encrypted");
     assert_eq!(Decryptor::new(&one).decrypt(text, catalog()).expect("the key fits"), data);
-    // Several: each body alone gives what it gives among others, for every order of the keys.
+    // Several keys: the result for a body is the same alone and among others, in every order of the keys.
     let mut bytes = Bytes::new(data);
     let bodies: Vec<_> = (0..2 + bytes.below(3)).map(|_| body(&mut bytes, &mut random)).collect();
     let log = bodies.iter().map(|body| format!("{body}\n")).collect::<String>();

@@ -13,7 +13,7 @@ use feishu_ev_fuzz::{bounded_by, catalog, depth, given, repeated, samples, targe
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// What a reading says, as text.
+/// The result of reading, as text.
 fn shown(text: &str, spare: EventBuffers) -> String {
     format!("{:?}", Event::read(text, catalog(), spare))
 }
@@ -63,7 +63,7 @@ target!(|data| {
     for finding in &findings {
         let pointer = finding.pointer();
         assert!(pointer.is_empty() || pointer.starts_with('/'), "{pointer}");
-        // What is there can be found by the pointer.
+        // A member that exists is found by its pointer.
         if let (Ok(value), Rule::WrongType | Rule::UnknownCode | Rule::WrongLength | Rule::IdAsNumber) =
             (&value, finding.rule)
         {

@@ -1,5 +1,5 @@
-//! Every format over a hostile event: each keeps its own grammar, and what is for people has no secret and nothing that controls
-//! a terminal.
+//! Every format over a hostile event: each keeps its own grammar, and output for people has no secrets and
+//! does not control a terminal.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ use feishu_ev_fuzz::{
     repeated, target, trace, validate, wide, xml,
 };
 
-/// What no output for people may have.
+/// The text that no output for people may contain.
 const SECRET: &str = "S3CR3Tvalue";
 
 /// A record with the secret as a token somewhere, and hostile text around it.
@@ -20,8 +20,8 @@ fn record(bytes: &mut Bytes<'_>) -> String {
     let (open, close) =
         [("\"", "\""), ("[\"", "\"]"), ("{\"v\":\"", "\"}"), ("[\"a\",\"", "\"]")][bytes.below(4)];
     let escape = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace(['\n', '\r'], ",");
-    let (before, behind) = (escape(&bytes.text(6)), escape(&bytes.text(6)));
-    let token = format!("\"{name}\"{colon}{open}{before}{SECRET}{behind}{close}");
+    let (before, after) = (escape(&bytes.text(6)), escape(&bytes.text(6)));
+    let token = format!("\"{name}\"{colon}{open}{before}{SECRET}{after}{close}");
     let damage = bytes.pick(&["", "", "", "x", ",,", "'"]);
     let kind = bytes.pick(&[
         "corehr.process.node.updated_v2",
@@ -56,7 +56,7 @@ fn record(bytes: &mut Bytes<'_>) -> String {
     }
 }
 
-/// Runs every format over a log, and hands what is for people to `check`.
+/// Runs every format over a log, and passes output for people to `check`.
 fn formats(log: &[u8], check: &dyn Fn(&Ran)) {
     let keys = keys(&["k"]);
     let feed = Feed::whole(log);

@@ -1,4 +1,5 @@
-//! Where records begin and end does not depend on how the input arrives, and no text is passed over in silence.
+//! Where records begin and end does not depend on how the input arrives, and no text is skipped
+//! silently.
 
 #![no_main]
 
@@ -9,7 +10,7 @@ use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::EventFormat;
 use feishu_ev_fuzz::{Feed, Random, bounded, decode, encrypt, keys, target, wide};
 
-/// Gives out its bytes in pieces, as a pipe does.
+/// A reader that returns its bytes in pieces, like a pipe.
 struct Pieces<'b> {
     bytes: &'b [u8],
     cuts: std::vec::IntoIter<usize>,
@@ -34,7 +35,7 @@ fn frames(bytes: &[u8], cuts: Vec<usize>, framing: Framing, limit: usize) -> Vec
     let mut found = Vec::new();
     let mut add = |bytes: &[u8], frame: &Frame| match frame.content {
         Content::TooLargeTail => {}
-        // How much of it is at hand at first depends on the pieces.
+        // The number of bytes available at first depends on the pieces.
         Content::TooLarge => {
             found.push((Vec::new(), frame.position.line, frame.position.column, frame.content))
         }
@@ -54,7 +55,7 @@ fn frames(bytes: &[u8], cuts: Vec<usize>, framing: Framing, limit: usize) -> Vec
 target!(|data| {
     let mut random = Random::of(data);
     let is_blank = |byte: &u8| b" \t\r\n".contains(byte);
-    // What may be between records: white space, commas and byte order marks.
+    // Whitespace, commas and byte order marks may be between records.
     let is_between = |byte: &u8| is_blank(byte) || b",\xEF\xBB\xBF".contains(byte);
     for framing in [Framing::Bare, Framing::Events] {
         let small = 1 + random.below(data.len() + 8);
@@ -75,7 +76,7 @@ target!(|data| {
             assert!(!whole.is_empty() || data.iter().all(silent), "text is passed over");
         }
     }
-    // The same for commands, by what they write, also on several threads.
+    // The same for the output of commands, also on several threads.
     if random.below(8) == 0 {
         let (keys, style, limit) = (keys(&["k"]), wide(), 1 + random.below(2 * data.len() + 8));
         let whole = decode(&Feed::whole(data), &keys, EventFormat::Ndjson, style, limit, 1);

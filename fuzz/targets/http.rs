@@ -1,4 +1,5 @@
-//! Requests and delivery records: what `verify` takes for rightly signed, `decode` does too, about the same bytes.
+//! Requests and delivery records: `verify` and `decode` agree on which signatures are valid, and on the
+//! bytes.
 
 #![no_main]
 
@@ -11,7 +12,7 @@ use feishu_ev_fuzz::{Feed, bounded, catalog, decode, for_people, keys, narrow, t
 use serde_json::Value;
 
 const KEY: &str = "test key";
-/// Stands in an input for the signature that is right.
+/// The placeholder in an input for the valid signature.
 const SIGNATURE: &str = "SIGNATURE";
 
 /// The input with the signature of its own body.
@@ -51,7 +52,7 @@ target!(|data| {
     for_people(render::verdict_text(&verdict, narrow()).as_bytes());
     let is_right =
         verdict.checks.iter().any(|check| check.kind == feishu_ev::verify::CheckKind::Signature && check.ok);
-    // One delivery is one record, and both say the same about it.
+    // One delivery is one record, and both commands agree on it.
     if verdict.ok && decoded.tally.events == 1 && decoded.tally.unreadable == 0 {
         let event: Value = serde_json::from_str(decoded.text()).expect("a line of JSON");
         let signature = event["decoded"]["signature"].as_str().unwrap_or("absent");

@@ -1,4 +1,4 @@
-//! The scanner beside `serde_json`, which is right: the same documents are accepted, with the same members and texts.
+//! The scanner compared with `serde_json`: it accepts the same documents, with the same members and texts.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// The members of an object, repeated ones too.
+/// The members of an object, including repeated ones.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -43,7 +43,7 @@ target!(|data| {
     let first = text.trim_start_matches([' ', '\t', '\r', '\n']).chars().next();
     let (members, elements) = bounded(text.len(), || (json::members(text), json::elements(text)));
     let string = json::parse_string(text);
-    // What is deeper than any record may be is refused or not.
+    // Documents deeper than the limit may be refused.
     if depth(text) < 100 {
         assert_eq!(members.is_some(), is_json && first == Some('{'));
         assert_eq!(elements.is_some(), is_json && first == Some('['));

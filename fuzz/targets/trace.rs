@@ -1,5 +1,5 @@
-//! Sequences of events: what is found depends neither on threads nor on how the log arrives, and output and memory grow with
-//! the log.
+//! Sequences of events: what is found depends neither on threads nor on how the log arrives, and output and
+//! memory grow with the log.
 
 #![no_main]
 

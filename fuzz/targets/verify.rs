@@ -1,4 +1,5 @@
-//! The search of `verify`: a right signature is right, a wrong one is explained within bounds.
+//! The search of `verify`: a valid signature is accepted, and the search for the cause of an invalid one is
+//! bounded.
 
 #![no_main]
 

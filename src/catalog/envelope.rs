@@ -2,7 +2,8 @@
 
 use super::{FieldSet, ObjectSchema};
 
-/// The top-level members of each envelope, as sets of the fields of [`Catalog::envelope`](super::Catalog::envelope).
+/// The top-level members of each envelope, as sets of the fields of
+/// [`Catalog::envelope`](super::Catalog::envelope).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct EnvelopeFields {

@@ -1,4 +1,5 @@
-//! The limits of catalog files. They are far beyond any event type, and bound the memory that a file can take.
+//! The limits of catalog files. They are far beyond any event type, and bound the memory that a file can
+//! take.
 
 use std::cell::Cell;
 

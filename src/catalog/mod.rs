@@ -1,7 +1,8 @@
 //! The catalog: what the documentation says about event types, as data.
 //!
-//! Each event type is one TOML file, embedded at build time; `catalog/README.md` describes its form. [`Catalog::load`]
-//! adds files from other folders, and [`Catalog::event_type`] looks up an event type by name.
+//! Each event type is one TOML file, embedded at build time; `catalog/README.md` describes its form.
+//! [`Catalog::load`] adds files from other folders, and [`Catalog::event_type`] looks up an event type by
+//! name.
 
 mod encoded;
 mod envelope;
@@ -34,7 +35,8 @@ include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
 /// The known event types and the objects that they share.
 ///
-/// An event type is parsed when it is first asked for, so that decoding one event costs only that of its type.
+/// An event type is parsed when it is first asked for, so that decoding one event costs only that of its
+/// type.
 #[derive(Debug)]
 pub struct Catalog {
     shared: SharedFiles,

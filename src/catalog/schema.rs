@@ -1,5 +1,5 @@
-//! The model of JSON objects and values: fields with their types, and sets of fields. A type may be an object, which has
-//! fields again.
+//! The model of JSON objects and values: fields with their types, and sets of fields. A type may be an
+//! object, which has fields again.
 
 use std::ops::RangeInclusive;
 

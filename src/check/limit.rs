@@ -2,11 +2,12 @@
 
 use crate::finding::{Finding, Rule, Severity};
 
-/// The largest number of errors, and of warnings, that are listed for one record; a record of some megabytes could have millions.
+/// The largest number of errors, and of warnings, that are listed for one record; a record of some megabytes
+/// could have millions.
 const MAX_PER_SEVERITY: usize = 100;
 
-/// The largest number of bytes of JSON Pointers of the errors, and of the warnings, of one record: a name may be as long as
-/// the record.
+/// The largest number of bytes of JSON Pointers of the errors, and of the warnings, of one record: a name may
+/// be as long as the record.
 const MAX_POINTER_BYTES: usize = 64 * 1024;
 
 /// The findings of one record, within the limits.
@@ -38,8 +39,8 @@ impl<'f> ListedFindings<'f> {
         }
     }
 
-    /// Whether one more finding of a rule is listed; counts it if not. The first of each rule always is, so that neither the
-    /// exit code nor `--ignore` depends on what is left out.
+    /// Whether one more finding of a rule is listed; counts it if not. The first of each rule always is, so
+    /// that neither the exit code nor `--ignore` depends on what is left out.
     pub(super) fn is_within_limit(&mut self, rule: Rule) -> bool {
         let counts = self.counts(rule);
         let full = counts.findings >= MAX_PER_SEVERITY || counts.pointer_bytes >= MAX_POINTER_BYTES;

@@ -79,8 +79,8 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     }
     for (_, member) in event.members().filter(|(_, member)| member.parent.is_none()) {
         let field = member.field;
-        // The members of all objects are checked below, but `event` may be of any kind for the catalog, and an
-        // optional member may be null.
+        // The members of all objects are checked below, but `event` may be of any kind for the catalog, and
+        // an optional member may be null.
         let is_event = fields.event.contains(field);
         let wrong = match &member.value {
             Value::Null => true,
@@ -226,7 +226,8 @@ pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> O
     /// Names alike to this degree differ by a slip or two.
     const ALIKE: f64 = 0.75;
     let length = name.chars().count();
-    // Comparing takes the product of the lengths, and names of very different lengths are not alike to this degree.
+    // Comparing takes the product of the lengths, and names of very different lengths are not alike to this
+    // degree.
     let near = |candidate: &&str| {
         let (shorter, longer) = {
             let other = candidate.chars().count();

@@ -33,7 +33,8 @@ impl SignaturePolicy {
         }
     }
 
-    /// The status of a signature as `decode` shows it. If every event needs one, an event outside of a delivery has the status `absent`.
+    /// The status of a signature as `decode` shows it. If every event needs one, an event outside of a
+    /// delivery has the status `absent`.
     #[must_use]
     pub fn shown(self, signature: Option<SignatureStatus>) -> Option<SignatureStatus> {
         match self {

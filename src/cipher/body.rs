@@ -23,8 +23,8 @@ pub fn encrypt_body(plain: &[u8], key: &EncryptKey, iv: [u8; BLOCK], out: &mut V
     out.extend_from_slice(br#""}"#);
 }
 
-/// The ciphertext of an encrypted body: the text of its member `encrypt`, the last if there are several. `None` if the body
-/// is not a JSON object or has no such text.
+/// The ciphertext of an encrypted body: the text of its member `encrypt`, the last if there are several.
+/// `None` if the body is not a JSON object or has no such text.
 #[must_use]
 pub fn ciphertext(body: &str) -> Option<Cow<'_, str>> {
     if let Some(ciphertext) = exact_ciphertext(body) {

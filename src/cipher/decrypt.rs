@@ -10,7 +10,8 @@ use super::{BLOCK, Base64Error, DecryptError, EncryptKey, Keys, PlainError, read
 use crate::catalog::Catalog;
 use crate::event::EventBuffers;
 
-/// Decrypts bodies with the given keys and reuses its buffers. The result of a body does not depend on those before it.
+/// Decrypts bodies with the given keys and reuses its buffers. The result of a body does not depend on those
+/// before it.
 #[derive(Debug)]
 pub struct Decryptor<'k> {
     keys: &'k Keys,
@@ -27,8 +28,8 @@ impl<'k> Decryptor<'k> {
         Self { keys, base64: Simd::standard(PAD), ciphertext: Vec::new(), plain: Vec::new() }
     }
 
-    /// Decrypts a body with any content. Of several keys it uses the first that yields an event, otherwise the first that
-    /// yields text: padding alone is right by chance under one key in 256.
+    /// Decrypts a body with any content. Of several keys it uses the first that yields an event, otherwise
+    /// the first that yields text: padding alone is right by chance under one key in 256.
     pub fn decrypt(&mut self, ciphertext: &str, catalog: &Catalog) -> Result<&[u8], DecryptError> {
         self.decode_base64(ciphertext)?;
         let keys = self.keys.as_slice();
@@ -54,8 +55,8 @@ impl<'k> Decryptor<'k> {
         }
     }
 
-    /// Decrypts a body that holds an event: calls `read` with the plaintext under each key, in order, until it succeeds;
-    /// see [`read_plain`]. A key with wrong padding is skipped.
+    /// Decrypts a body that holds an event: calls `read` with the plaintext under each key, in order, until
+    /// it succeeds; see [`read_plain`]. A key with wrong padding is skipped.
     pub fn decrypt_event<T>(
         &mut self,
         ciphertext: &str,
@@ -98,8 +99,8 @@ impl<'k> Decryptor<'k> {
         }
     }
 
-    /// Decrypts `self.ciphertext` into `self.plain` and returns the length of the plaintext; `None` if the padding is wrong
-    /// under this key.
+    /// Decrypts `self.ciphertext` into `self.plain` and returns the length of the plaintext; `None` if the
+    /// padding is wrong under this key.
     fn decrypt_with(&mut self, key: &EncryptKey) -> Option<usize> {
         let (iv, blocks) = self.ciphertext.split_first_chunk::<BLOCK>()?;
         // Of several keys most are wrong, which the last block shows.

@@ -5,8 +5,8 @@ use super::PlainError;
 crate::messages! {
     /// Why an encrypted body cannot be decrypted, by the step that fails.
     ///
-    /// Of several keys whose padding is right, [`Plain`](Self::Plain) is the error of the one whose plaintext is nearest to
-    /// an event, and of equals the first.
+    /// Of several keys whose padding is right, [`Plain`](Self::Plain) is the error of the one whose plaintext
+    /// is nearest to an event, and of equals the first.
     #[derive(Clone, Eq, PartialEq)]
     pub enum DecryptError {
         Base64 { error: Base64Error }

@@ -21,8 +21,8 @@ impl EncryptKey {
         Self { bytes: text.into(), cipher: Aes256::new(&Sha256::digest(text)) }
     }
 
-    /// The value of the header `X-Lark-Signature`: lower-case hex of SHA-256 over timestamp, nonce, key and the bytes of
-    /// the body as it is sent, without separators. It is not an HMAC.
+    /// The value of the header `X-Lark-Signature`: lower-case hex of SHA-256 over timestamp, nonce, key and
+    /// the bytes of the body as it is sent, without separators. It is not an HMAC.
     #[must_use]
     pub fn sign(&self, timestamp: &str, nonce: &str, body: &[u8]) -> String {
         let hash = Sha256::new()

@@ -1,9 +1,10 @@
-//! Encrypted bodies and signatures, as the documentation page on sending notifications to a developer's server has them.
+//! Encrypted bodies and signatures, as the documentation page on sending notifications to a developer's
+//! server has them.
 //!
-//! An encrypted body is `{"encrypt": base64(IV ‖ AES-256-CBC(SHA-256(Encrypt Key), PKCS#7(plaintext)))}`. The page is
-//! followed strictly where the official SDKs differ from each other. [`ciphertext`] finds the ciphertext of a body,
-//! [`Decryptor`] decrypts it, [`read_plain`] reads the event in the plaintext and [`encrypt_body`] makes such a body;
-//! [`Keys::check_signature`] checks the signature of a delivery.
+//! An encrypted body is `{"encrypt": base64(IV ‖ AES-256-CBC(SHA-256(Encrypt Key), PKCS#7(plaintext)))}`. The
+//! page is followed strictly where the official SDKs differ from each other. [`ciphertext`] finds the
+//! ciphertext of a body, [`Decryptor`] decrypts it, [`read_plain`] reads the event in the plaintext and
+//! [`encrypt_body`] makes such a body; [`Keys::check_signature`] checks the signature of a delivery.
 
 mod body;
 mod decrypt;

@@ -1,5 +1,5 @@
-//! Plain texts: whether one is a body that Feishu sends, which distinguishes the right key from one whose padding is right
-//! only by chance.
+//! Plain texts: whether one is a body that Feishu sends, which distinguishes the right key from one whose
+//! padding is right only by chance.
 
 use crate::catalog::Catalog;
 use crate::event::{Envelope, Event, EventBuffers, ReadError, ReadProblem};

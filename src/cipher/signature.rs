@@ -31,8 +31,8 @@ impl SignatureStatus {
 }
 
 impl Keys {
-    /// Checks the signature of a delivery with each of the keys, first without and then with the line ending after the body
-    /// that may be a part of it.
+    /// Checks the signature of a delivery with each of the keys, first without and then with the line ending
+    /// after the body that may be a part of it.
     #[must_use]
     pub fn check_signature(&self, delivery: &Delivery<'_>) -> SignatureStatus {
         let status = self.check_body(&delivery.signature_headers, &delivery.body);

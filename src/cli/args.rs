@@ -16,8 +16,9 @@ use super::verify::VerifyArgs;
 
 /// Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
 ///
-/// For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2. For all
-/// other event types, the envelope is decoded and the body is passed through unchanged.
+/// For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and
+/// corehr.job_change.status_updated_v2. For all other event types, the envelope is decoded and the body is
+/// passed through unchanged.
 #[derive(Parser)]
 #[command(
     name = "feishu-ev",
@@ -33,7 +34,8 @@ pub(crate) struct CliArgs {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
 
-    /// Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]
+    /// Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for
+    /// programs]
     #[arg(long, global = true, value_name = "LANG", ignore_case = true)]
     pub(crate) lang: Option<LanguageArg>,
 

@@ -39,7 +39,8 @@ pub(super) fn finding_format() -> NamedValues<FormatArg<FindingFormat>> {
     })
 }
 
-/// A value parser for formats of timelines, and for formats of findings that do not share their name with one of them.
+/// A value parser for formats of timelines, and for formats of findings that do not share their name with one
+/// of them.
 pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
     NamedValues(|| {
         let auto = PossibleValue::new("auto").help("github in GitHub Actions, table elsewhere");

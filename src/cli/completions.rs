@@ -21,7 +21,8 @@ pub(super) fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
     clap_complete::generate(args.shell, &mut CliArgs::command(), "feishu-ev", &mut script);
     let mut script = String::from_utf8(script).expect("a script is text");
     if args.shell == Shell::Bash {
-        // The generator writes the hyphen of the program's name in two ways, and then no subcommand is ever found.
+        // The generator writes the hyphen of the program's name in two ways, and then no subcommand is ever
+        // found.
         script = script.replace("feishu__subcmd__ev", "feishu__ev");
     }
     print(&script)?;

@@ -14,8 +14,8 @@ use super::values::parse_iv;
 
 /// Encrypt events
 ///
-/// Each document, over several lines or one, and each other line becomes a body {"encrypt":"…"}; whitespace between them is kept, so
-/// that decrypt restores every byte. The first Encrypt Key is used.
+/// Each document, over several lines or one, and each other line becomes a body {"encrypt":"…"}; whitespace
+/// between them is kept, so that decrypt restores every byte. The first Encrypt Key is used.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -34,7 +34,8 @@ pub(crate) struct EncryptArgs {
 
 /// Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted
 ///
-/// Other JSON is kept as it is. A body that cannot be decrypted is reported on standard error, and the exit code is 1.
+/// Other JSON is kept as it is. A body that cannot be decrypted is reported on standard error, and the exit
+/// code is 1.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

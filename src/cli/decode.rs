@@ -18,9 +18,10 @@ use super::values::parse_glob;
 
 /// Decrypt, label and show events
 ///
-/// Reads NDJSON, pretty-printed documents, arrays, log lines with a prefix, raw HTTP requests and encrypted bodies, in any mixture. A
-/// record that cannot be decoded is reported on standard error with its location; the rest is still decoded, and the exit code is 1.
-/// Findings about the content of events do not change the exit code: see validate.
+/// Reads NDJSON, pretty-printed documents, arrays, log lines with a prefix, raw HTTP requests and encrypted
+/// bodies, in any mixture. A record that cannot be decoded is reported on standard error with its location;
+/// the rest is still decoded, and the exit code is 1. Findings about the content of events do not change the
+/// exit code: see validate.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -33,7 +34,8 @@ pub(crate) struct DecodeArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = choice::<EventFormat>())]
     format: EventFormat,
 
-    /// Show only events whose type matches, such as 'corehr.*'; * matches any text, ? one character [repeatable: one must match]
+    /// Show only events whose type matches, such as 'corehr.*'; * matches any text, ? one character
+    /// [repeatable: one must match]
     #[arg(long, value_name = "GLOB", value_parser = parse_glob)]
     filter: Vec<WildMatch>,
 

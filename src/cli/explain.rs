@@ -12,7 +12,8 @@ use super::terminal::{SecretDisplay, style};
 
 /// Look up an event type, a field, a code, a name or a rule
 ///
-/// Without a term, lists the event types. If nothing is found, similar terms are named and the exit code is 1.
+/// Without a term, lists the event types. If nothing is found, similar terms are named and the exit code is
+/// 1.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -23,7 +24,8 @@ Examples:
   feishu-ev explain FE203
   feishu-ev explain --schema corehr.job_change.status_updated_v2 > schema.json")]
 pub(crate) struct ExplainArgs {
-    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, code of a rule, in Chinese or English
+    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, code of a rule, in
+    /// Chinese or English
     #[arg(value_name = "TERM")]
     terms: Vec<String>,
 

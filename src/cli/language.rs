@@ -40,7 +40,8 @@ impl Languages {
         self.chosen.unwrap_or(self.locale)
     }
 
-    /// The language of a format: that of `--lang`, otherwise that of the locale in formats for people and English in others.
+    /// The language of a format: that of `--lang`, otherwise that of the locale in formats for people and
+    /// English in others.
     pub(crate) fn of(self, is_for_people: bool) -> LanguageChoice {
         if is_for_people { self.for_people() } else { self.chosen.unwrap_or(LanguageChoice::En) }
     }

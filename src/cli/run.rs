@@ -10,7 +10,8 @@ use super::progress::Progress;
 use super::shared::InputArgs;
 use super::stdio::{check_stdin, note, stdout};
 
-/// Calls `run` with the inputs of the command line and the outputs of the process. Prints statistics afterwards if `wants_stats`.
+/// Calls `run` with the inputs of the command line and the outputs of the process. Prints statistics
+/// afterwards if `wants_stats`.
 pub(super) fn run_inputs<T>(
     args: &InputArgs,
     wants_stats: bool,

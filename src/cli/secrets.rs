@@ -20,7 +20,8 @@ const SECRET_VARIABLE: &str = "FEISHU_APP_SECRET";
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Secrets")]
 pub(crate) struct SecretArgs {
-    /// Verification Token of the app, which events and challenges must have; also read from FEISHU_VERIFICATION_TOKEN
+    /// Verification Token of the app, which events and challenges must have; also read from
+    /// FEISHU_VERIFICATION_TOKEN
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
     verification_token: Option<String>,
 
@@ -41,8 +42,8 @@ impl SecretArgs {
     }
 }
 
-/// The secret of an option, otherwise of a variable. An empty option is an error: it comes from an unset variable of a script, and nothing
-/// would be checked. An empty variable counts as unset, as in shells.
+/// The secret of an option, otherwise of a variable. An empty option is an error: it comes from an unset
+/// variable of a script, and nothing would be checked. An empty variable counts as unset, as in shells.
 fn secret(option: Option<&str>, name: &'static str, variable: &str) -> Result<Option<EncryptKey>, CliError> {
     if option.is_some_and(str::is_empty) {
         return Err(CliError::EmptyOption { option: name });
@@ -55,7 +56,8 @@ fn secret(option: Option<&str>, name: &'static str, variable: &str) -> Result<Op
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Encrypt Keys")]
 pub(crate) struct KeyArgs {
-    /// File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]
+    /// File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable:
+    /// each key is tried; the first encrypts]
     ///
     /// FEISHU_ENCRYPT_KEY is read too. Options are tried before files, and files before the variable.
     #[arg(long, global = true, value_name = "FILE")]

@@ -46,8 +46,8 @@ pub(crate) struct CatalogArgs {
 }
 
 impl CatalogArgs {
-    /// The catalog of the run. It lives as long as the process: freeing its many small parts takes longer than decoding an
-    /// event.
+    /// The catalog of the run. It lives as long as the process: freeing its many small parts takes longer
+    /// than decoding an event.
     pub(super) fn load(&self) -> Result<&'static Catalog, CatalogError> {
         Catalog::load(&self.folders).map(|catalog| &*Box::leak(Box::new(catalog)))
     }

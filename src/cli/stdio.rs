@@ -1,4 +1,5 @@
-//! The standard streams of the process: unbuffered, blocking, with large pipes, and an error if they are closed.
+//! The standard streams of the process: unbuffered, blocking, with large pipes, and an error if they are
+//! closed.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -82,10 +83,11 @@ fn widen() {
 
 /// Whether a standard stream was closed when the process began.
 ///
-/// Before `main`, the standard library opens `/dev/null` for reading and writing in place of a closed stream. Other programs pass the
-/// same descriptor to discard output (`subprocess.DEVNULL` in Python, `ignore` in Node.js, `daemon`), and no property of the descriptor
-/// differs. The parent process decides: shells close descriptors, `timeout` and similar programs pass closed ones on, and a shell that
-/// has the same descriptor itself has only inherited it. If the parent cannot be examined, the stream counts as open.
+/// Before `main`, the standard library opens `/dev/null` for reading and writing in place of a closed stream.
+/// Other programs pass the same descriptor to discard output (`subprocess.DEVNULL` in Python, `ignore` in
+/// Node.js, `daemon`), and no property of the descriptor differs. The parent process decides: shells close
+/// descriptors, `timeout` and similar programs pass closed ones on, and a shell that has the same descriptor
+/// itself has only inherited it. If the parent cannot be examined, the stream counts as open.
 #[cfg(target_os = "linux")]
 mod closed {
     use std::fs;

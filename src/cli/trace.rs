@@ -19,17 +19,19 @@ use super::values::parse_duration;
 
 /// Put the events of a log in order, and report inconsistencies
 ///
-/// The events of each process, and of the job change that it approves, become one timeline: what changed when, and to which status.
-/// Findings are reported with them: events that were delivered again or late, status changes that the documentation does not allow,
-/// missing events, a job change in effect too early. `feishu-ev explain FE404` says what a finding is based on. Timelines are written
-/// in the order in which they end. Events with the same time may have happened in any order that the documentation allows.
+/// The events of each process, and of the job change that it approves, become one timeline: what changed
+/// when, and to which status. Findings are reported with them: events that were delivered again or late,
+/// status changes that the documentation does not allow, missing events, a job change in effect too early.
+/// `feishu-ev explain FE404` says what a finding is based on. Timelines are written in the order in which
+/// they end. Events with the same time may have happened in any order that the documentation allows.
 ///
-/// Several files are one log, in any order. Events later than the first event of a file that is still to be read are kept in memory
-/// until it is read: all events, if it is standard input or a pipe.
+/// Several files are one log, in any order. Events later than the first event of a file that is still to be
+/// read are kept in memory until it is read: all events, if it is standard input or a pipe.
 ///
-/// Reads everything that decode reads. The arrival time of an event is taken from X-Lark-Request-Timestamp, or from a time at the
-/// beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z. Records that cannot be read are reported on standard
-/// error; if the log contains other output of a service, --ignore FE001,FE101 skips it.
+/// Reads everything that decode reads. The arrival time of an event is taken from X-Lark-Request-Timestamp,
+/// or from a time at the beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z.
+/// Records that cannot be read are reported on standard error; if the log contains other output of a service,
+/// --ignore FE001,FE101 skips it.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -54,12 +56,14 @@ pub(crate) struct TraceArgs {
     #[arg(long, value_name = "ID")]
     job_change: Vec<String>,
 
-    /// Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or github
+    /// Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or
+    /// github
     #[arg(long)]
     follow: bool,
 
-    /// How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized.
-    /// The platform's last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events
+    /// How long an ended timeline is kept in memory, in event time: duplicates and late events after that are
+    /// not recognized. The platform's last retry comes after 7 h 5 min. For events without a time, the window
+    /// is the next 32,768 events
     #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration)]
     window: Duration,
 

@@ -16,7 +16,8 @@ use super::terminal::{SecretDisplay, style};
 
 /// Check events against the documented schema
 ///
-/// Findings go to standard output, a summary to standard error. `feishu-ev explain FE203` says what a finding means.
+/// Findings go to standard output, a summary to standard error. `feishu-ev explain FE203` says what a finding
+/// means.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -21,9 +21,10 @@ use super::values::{Size, parse_digest, parse_duration, parse_size};
 
 /// Check the signature of one delivery, and say why it fails
 ///
-/// Reads a raw HTTP request, a record {"headers":{…},"body":"…"}, or a body whose headers are given with -H, and checks it step by
-/// step. If the signature is wrong, known mistakes are tried, alone and in pairs, and those that produce the signature are named, with
-/// what to change. With --digest, the mistake is looked for in the user's own code.
+/// Reads a raw HTTP request, a record {"headers":{…},"body":"…"}, or a body whose headers are given with -H,
+/// and checks it step by step. If the signature is wrong, known mistakes are tried, alone and in pairs, and
+/// those that produce the signature are named, with what to change. With --digest, the mistake is looked for
+/// in the user's own code.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -17,8 +17,8 @@ const MAX_CHUNK_LINE_SIZE: usize = 1024;
 pub enum BodyEnd {
     /// `Content-Length`.
     ContentLength,
-    /// The end of its JSON object, because no header says it, or one is wrong. Whether the line ending after the object is a
-    /// part of the body is not known.
+    /// The end of its JSON object, because no header says it, or one is wrong. Whether the line ending after
+    /// the object is a part of the body is not known.
     JsonObject,
     /// The last of its chunks.
     LastChunk,
@@ -36,8 +36,9 @@ pub(crate) enum BodyError {
 impl BodyLength {
     /// Finds the end of the body at the start of `bytes`; `is_last` if no bytes follow.
     ///
-    /// A head that does not fit is ignored: a log may have the body in another form than the one that was sent. A length fits
-    /// if this many bytes are an object and whitespace, and chunks fit if each has its size.
+    /// A head that does not fit is ignored: a log may have the body in another form than the one that was
+    /// sent. A length fits if this many bytes are an object and whitespace, and chunks fit if each has its
+    /// size.
     pub(crate) fn find_end(self, bytes: &[u8], is_last: bool) -> Result<(usize, BodyEnd), BodyError> {
         let incomplete = if is_last { BodyError::NoEnd } else { BodyError::Incomplete };
         if self.is_chunked {
@@ -127,7 +128,8 @@ pub(super) fn object_length(bytes: &[u8]) -> Result<usize, BodyError> {
     }
 }
 
-/// Passes each chunk at the start of `bytes` to `read` (RFC 9112 section 7.1). Returns the length of them all.
+/// Passes each chunk at the start of `bytes` to `read` (RFC 9112 section 7.1). Returns the length of them
+/// all.
 fn read_chunks(bytes: &[u8], is_last: bool, mut read: impl FnMut(&[u8])) -> Result<usize, BodyError> {
     let mut rest = bytes;
     loop {
@@ -141,7 +143,8 @@ fn read_chunks(bytes: &[u8], is_last: bool, mut read: impl FnMut(&[u8])) -> Resu
     }
 }
 
-/// The size of the chunk at the start of `bytes`, and the bytes after it: those of the chunk, or those after the whole body.
+/// The size of the chunk at the start of `bytes`, and the bytes after it: those of the chunk, or those after
+/// the whole body.
 pub(crate) fn chunk_size(bytes: &[u8], is_last: bool) -> Result<(usize, &[u8]), BodyError> {
     let (line, after) = chunk_line(bytes, is_last)?;
     let size = std::str::from_utf8(line).ok().and_then(|line| line.split(';').next());
@@ -157,7 +160,8 @@ pub(crate) fn chunk_end(bytes: &[u8], is_last: bool) -> Result<&[u8], BodyError>
     }
 }
 
-/// The bytes after the headers that follow the last chunk, and the empty line that ends them, as far as they are there.
+/// The bytes after the headers that follow the last chunk, and the empty line that ends them, as far as they
+/// are there.
 fn skip_trailers(bytes: &[u8], is_last: bool) -> Result<&[u8], BodyError> {
     let mut rest = bytes;
     loop {

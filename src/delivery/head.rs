@@ -36,10 +36,10 @@ pub(crate) enum HeadError {
 }
 
 impl RequestHead {
-    /// Parses the head at the start of `bytes`; `is_last` if no bytes follow. Returns it with its length, which includes the
-    /// empty line. A head begins with a request line or with the pseudo-headers of HTTP/2, or it has a header that other text
-    /// does not have. A header may be folded over several lines (RFC 9112 section 5.2). Lines may have the prefix `> ` of a
-    /// curl trace.
+    /// Parses the head at the start of `bytes`; `is_last` if no bytes follow. Returns it with its length,
+    /// which includes the empty line. A head begins with a request line or with the pseudo-headers of HTTP/2,
+    /// or it has a header that other text does not have. A header may be folded over several lines (RFC 9112
+    /// section 5.2). Lines may have the prefix `> ` of a curl trace.
     pub(crate) fn parse(bytes: &[u8], is_last: bool) -> Result<(Self, usize), HeadError> {
         let mut head = Self::default();
         let mut is_request = false;
@@ -111,14 +111,15 @@ pub(crate) fn classify_first_line(line: &[u8]) -> FirstLine {
     }
 }
 
-/// Whether a line is the first of a request and nothing else: a request line, or the pseudo-header in its place.
+/// Whether a line is the first of a request and nothing else: a request line, or the pseudo-header in its
+/// place.
 fn begins_request(line: &[u8]) -> bool {
     is_request_line(line) || line.starts_with(b":method:")
 }
 
-/// Whether a line may be a header after the last chunk of a body: any header but those of framing and content, which no
-/// trailer has (RFC 9110 section 6.5.1), and those of the signature. With these a head begins of which the request line is
-/// lost.
+/// Whether a line may be a header after the last chunk of a body: any header but those of framing and
+/// content, which no trailer has (RFC 9110 section 6.5.1), and those of the signature. With these a head
+/// begins of which the request line is lost.
 pub(super) fn is_trailer(line: &[u8]) -> bool {
     const HEAD_ONLY: [&str; 9] = [
         "Authorization",
@@ -164,8 +165,8 @@ fn strip_curl_prefix(line: &[u8]) -> &[u8] {
     }
 }
 
-/// Whether a line contains one of the bodies that Feishu sends, and so is not a header, whatever it looks like: an event must
-/// not be lost because the empty line before it is.
+/// Whether a line contains one of the bodies that Feishu sends, and so is not a header, whatever it looks
+/// like: an event must not be lost because the empty line before it is.
 fn contains_feishu_body(line: &[u8]) -> bool {
     const KEYS: [&str; 8] = ["headers", "schema", "header", "event", "encrypt", "uuid", "ts", "challenge"];
     memchr_iter(b'{', line).any(|brace| {

@@ -11,8 +11,8 @@ pub const NONCE: &str = "X-Lark-Request-Nonce";
 /// The header with the signature.
 pub const SIGNATURE: &str = "X-Lark-Signature";
 
-/// The headers of a delivery about its signature. Names are recognized in any case, and in the form that CGI and WSGI use
-/// (`HTTP_X_LARK_SIGNATURE`). A header without a value counts as missing.
+/// The headers of a delivery about its signature. Names are recognized in any case, and in the form that CGI
+/// and WSGI use (`HTTP_X_LARK_SIGNATURE`). A header without a value counts as missing.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureHeaders {
@@ -63,8 +63,8 @@ pub fn parse_header(text: &str) -> Result<(String, String), HeaderError> {
     }
 }
 
-/// The name and the value of a header, without quotes around them and a comma at the end, as printed dictionaries have them,
-/// and without the `>` or `<` of a curl trace.
+/// The name and the value of a header, without quotes around them and a comma at the end, as printed
+/// dictionaries have them, and without the `>` or `<` of a curl trace.
 pub(super) fn split_header(line: &str) -> Option<(&str, &str)> {
     const QUOTES: [char; 2] = ['"', '\''];
     let line = line.trim().trim_start_matches(['<', '>']).trim_start();

@@ -1,8 +1,8 @@
 //! Deliveries: the body of a request, with the headers that it came with.
 //!
-//! A delivery is saved as a raw HTTP request, as a JSON record that a program or gateway logs, or as a body alone.
-//! [`Delivery::read`] reads one of any form from a whole file. Framing, which finds requests in a log, reads heads with the
-//! same `RequestHead` and ends of bodies with the same `BodyLength`.
+//! A delivery is saved as a raw HTTP request, as a JSON record that a program or gateway logs, or as a body
+//! alone. [`Delivery::read`] reads one of any form from a whole file. Framing, which finds requests in a log,
+//! reads heads with the same `RequestHead` and ends of bodies with the same `BodyLength`.
 
 mod body;
 mod error;

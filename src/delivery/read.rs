@@ -67,8 +67,8 @@ fn read_request(bytes: &[u8]) -> Result<Option<Delivery<'_>>, DeliveryError> {
     Ok(Some(delivery))
 }
 
-/// The text from the first line of a request on: without empty lines before it, and without the `* ` lines in which a curl
-/// trace describes the connection.
+/// The text from the first line of a request on: without empty lines before it, and without the `* ` lines in
+/// which a curl trace describes the connection.
 fn skip_curl_log(bytes: &[u8]) -> &[u8] {
     let mut text = trim_start(bytes);
     while text.starts_with(b"* ") {

@@ -33,8 +33,8 @@ impl ReceivedAt {
         Self { milliseconds, zone: LogZone::Unknown }
     }
 
-    /// The milliseconds from `earlier` to this time, if both are of the same zone. Times of an unknown zone are comparable
-    /// among themselves only.
+    /// The milliseconds from `earlier` to this time, if both are of the same zone. Times of an unknown zone
+    /// are comparable among themselves only.
     #[must_use]
     pub fn since(self, earlier: Self) -> Option<i64> {
         (self.zone == earlier.zone).then(|| self.milliseconds - earlier.milliseconds)

@@ -17,8 +17,8 @@ const HEADER_KEYS: [&str; 3] = ["headers", "multiValueHeaders", "rawHeaders"];
 const BODY_KEYS: [&str; 2] = ["rawBody", "body"];
 
 impl<'r> Delivery<'r> {
-    /// The delivery in a record: an object with headers and body, or with a member `request` that has them. An event is not a
-    /// delivery, whatever other members it has.
+    /// The delivery in a record: an object with headers and body, or with a member `request` that has them.
+    /// An event is not a delivery, whatever other members it has.
     #[must_use]
     pub fn from_record(record: &'r str) -> Option<Self> {
         let mut record = DeliveryRecord::read(record)?;
@@ -82,8 +82,8 @@ impl<'r> DeliveryRecord<'r> {
 }
 
 impl SignatureHeaders {
-    /// Reads headers in JSON: an object with a string or a list of strings for each name; or a list of pairs, of objects with
-    /// `name` (or `key`) and `value`, or of alternating names and values, as Node has them.
+    /// Reads headers in JSON: an object with a string or a list of strings for each name; or a list of pairs,
+    /// of objects with `name` (or `key`) and `value`, or of alternating names and values, as Node has them.
     #[must_use]
     pub fn from_json(headers: &str) -> Self {
         let mut found = Self::default();

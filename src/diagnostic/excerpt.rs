@@ -18,7 +18,8 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The member with this span, if it has a key and a scalar value: an object that lacks something is too long to show.
+    /// The member with this span, if it has a key and a scalar value: an object that lacks something is too
+    /// long to show.
     pub(super) fn of_member(text: &str, span: Span, secrets: &Secrets) -> Option<Self> {
         /// The largest number of characters.
         const LIMIT: usize = 100;
@@ -47,7 +48,8 @@ impl Excerpt {
         Self::new(text, start..end, offset..offset + marked, secrets)
     }
 
-    /// The part `shown` of a text, with the part `marked` of it. A secret is masked as a whole, even if it is cut.
+    /// The part `shown` of a text, with the part `marked` of it. A secret is masked as a whole, even if it is
+    /// cut.
     fn new(text: &str, shown: Range<usize>, marked: Range<usize>, secrets: &Secrets) -> Self {
         let marked = secrets.around(marked);
         Self {

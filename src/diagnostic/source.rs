@@ -20,7 +20,8 @@ pub struct Source<'r> {
 }
 
 impl Source<'_> {
-    /// The diagnostics of the findings, in the order of the text; the note about findings that are not listed is last.
+    /// The diagnostics of the findings, in the order of the text; the note about findings that are not listed
+    /// is last.
     #[must_use]
     pub fn locate<'f>(
         &self,

@@ -4,8 +4,8 @@ use super::MemberId;
 use crate::catalog::{Field, ObjectSchema};
 use crate::json::Span;
 
-/// The largest number of anomalies of each kind that are noted of one record. A record of some megabytes can have millions; the others
-/// are counted.
+/// The largest number of anomalies of each kind that are noted of one record. A record of some megabytes can
+/// have millions; the others are counted.
 pub(super) const MAX_NOTED: usize = 10_000;
 
 /// A member that is not as documented.

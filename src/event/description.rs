@@ -4,7 +4,8 @@ use super::value::{Value, quoted};
 use crate::secret::may_hold_secret;
 
 crate::messages! {
-    /// A value as a message names it: its type, and the beginning of a text in which there can be no credential.
+    /// A value as a message names it: its type, and the beginning of a text in which there can be no
+    /// credential.
     #[derive(Clone, Eq, PartialEq)]
     pub enum ValueDescription {
         Array => "an array", "数组";

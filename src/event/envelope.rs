@@ -2,7 +2,8 @@
 
 use super::{Member, MemberId, Value};
 
-/// The envelope of a record, with the members that it is made of. Of members that appear more than once, it is the last.
+/// The envelope of a record, with the members that it is made of. Of members that appear more than once, it
+/// is the last.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Envelope {

@@ -8,7 +8,8 @@ use crate::catalog::Code;
 impl<'c> Event<'c, '_> {
     /// The codes in the event, each with its member, in the order of the record.
     ///
-    /// The same integer means different things in different events, so the code is looked up by event type and field.
+    /// The same integer means different things in different events, so the code is looked up by event type
+    /// and field.
     pub fn labels(&self) -> impl Iterator<Item = (MemberId, &'c Code)> {
         self.members().filter_map(|(id, member)| {
             let Value::Int(integer) = member.value else { return None };
@@ -16,7 +17,8 @@ impl<'c> Event<'c, '_> {
         })
     }
 
-    /// The dotted path of a member below `event` or `header`, with the indices of array elements: `users.0.status`.
+    /// The dotted path of a member below `event` or `header`, with the indices of array elements:
+    /// `users.0.status`.
     #[must_use]
     pub fn path(&self, id: MemberId) -> Cow<'_, str> {
         let mut ancestors = std::iter::successors(Some(id), |id| self.member(*id).parent);

@@ -7,7 +7,8 @@ use super::{Event, Member, Value, ValueDescription};
 use crate::secret::{MASK, Names, Secrets, masked};
 
 impl Event<'_, '_> {
-    /// A text of the event with secrets masked: what follows the name of a secret, and what is the value of one elsewhere in the event.
+    /// A text of the event with secrets masked: what follows the name of a secret, and what is the value of
+    /// one elsewhere in the event.
     #[must_use]
     pub fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.repeats_secret(text) {

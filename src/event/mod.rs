@@ -1,5 +1,5 @@
-//! Events: one pass over a record collects the members that the catalog knows, and notes what is missing, duplicated or unknown. Everything
-//! later uses what was collected here; nothing parses a record again.
+//! Events: one pass over a record collects the members that the catalog knows, and notes what is missing,
+//! duplicated or unknown. Everything later uses what was collected here; nothing parses a record again.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
@@ -61,7 +61,8 @@ pub struct Event<'c, 'a> {
     pub unread: Option<MemberId>,
     /// The text of the record, from its first brace to its last.
     pub text: &'a str,
-    /// The spans of the members `decoded` that earlier runs of this tool have added, with the comma that joins each, in order.
+    /// The spans of the members `decoded` that earlier runs of this tool have added, with the comma that
+    /// joins each, in order.
     pub annotations: Vec<Range<usize>>,
     /// The length of the record in bytes.
     pub length: usize,
@@ -73,7 +74,8 @@ pub struct Event<'c, 'a> {
     pub top_level: FieldSet,
     /// The members that the catalog knows, a parent before its children.
     members: Vec<Member<'c, 'a>>,
-    /// The event type of a 1.0 event, which is in its body, with the span of its member; empty if it is not a string.
+    /// The event type of a 1.0 event, which is in its body, with the span of its member; empty if it is not a
+    /// string.
     v1_type: Option<(Cow<'a, str>, Span)>,
     /// The unknown objects and arrays in which something was noted.
     containers: Vec<UnknownContainer>,
@@ -179,7 +181,8 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
-    /// When the event was created, in milliseconds since 1970. The unit in the record follows from the number of digits.
+    /// When the event was created, in milliseconds since 1970. The unit in the record follows from the number
+    /// of digits.
     #[must_use]
     pub fn time(&self) -> Option<i64> {
         let member = match self.envelope {
@@ -217,7 +220,8 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
-    /// Whether this is a challenge and nothing else, which Feishu does not sign: it has the members of one, each once.
+    /// Whether this is a challenge and nothing else, which Feishu does not sign: it has the members of one,
+    /// each once.
     #[must_use]
     pub fn is_challenge(&self) -> bool {
         const MEMBERS: [&str; 4] = ["challenge", "token", "type", "schema"];
@@ -270,8 +274,9 @@ impl<'c, 'a> Event<'c, 'a> {
         json::key(self.text, span)
     }
 
-    /// The spans of credentials in the record: values of members that the catalog marks as secret, and of unknown members whose name
-    /// [says so](crate::secret::is_secret_name); in the order of the text, none inside another.
+    /// The spans of credentials in the record: values of members that the catalog marks as secret, and of
+    /// unknown members whose name [says so](crate::secret::is_secret_name); in the order of the text, none
+    /// inside another.
     #[must_use]
     pub fn secrets(&self) -> Vec<Range<usize>> {
         let known =
@@ -290,7 +295,8 @@ impl<'c, 'a> Event<'c, 'a> {
     }
 }
 
-/// An empty vector of another type in the memory of a vector, whose elements borrow from a record that is gone.
+/// An empty vector of another type in the memory of a vector, whose elements borrow from a record that is
+/// gone.
 fn reuse_allocation<T, U>(mut vector: Vec<T>) -> Vec<U> {
     vector.clear();
     vector.into_iter().map(|_| unreachable!("the vector was cleared")).collect()

@@ -2,8 +2,8 @@
 
 use crate::catalog::StringFormat;
 
-/// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16 microseconds;
-/// those of 1.0 events are seconds and may have a fraction.
+/// A documented timestamp as milliseconds since 1970: 10 digits are seconds, 13 milliseconds, 16
+/// microseconds; those of 1.0 events are seconds and may have a fraction.
 #[must_use]
 pub fn milliseconds(text: &str, format: StringFormat) -> Option<i64> {
     if format == StringFormat::Seconds {

@@ -6,8 +6,9 @@ use crate::catalog::Catalog;
 use crate::finding::Rule;
 use crate::message::List;
 
-/// The topics that a term names: an event type, a handler, a field, `FIELD=CODE`, the name or label of a code, a known
-/// value, or the code of a rule, in Chinese or English and in any case. If none has this name, those that contain it.
+/// The topics that a term names: an event type, a handler, a field, `FIELD=CODE`, the name or label of a
+/// code, a known value, or the code of a rule, in Chinese or English and in any case. If none has this name,
+/// those that contain it.
 #[must_use]
 pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
     let term = term.trim();
@@ -41,8 +42,8 @@ fn matching(catalog: &Catalog, condition: impl Fn(&str) -> bool) -> Vec<Topic<'_
     topics
 }
 
-/// The codes, by integer or name, and known values of all fields of a name. A short name also means the longer ones that
-/// end in it: `status` also means `node_status`, where the same integer has another meaning.
+/// The codes, by integer or name, and known values of all fields of a name. A short name also means the
+/// longer ones that end in it: `status` also means `node_status`, where the same integer has another meaning.
 fn codes<'c>(catalog: &'c Catalog, name: &str, code: &str) -> Vec<Topic<'c>> {
     let suffix = format!("_{name}");
     let mut found = Vec::new();

@@ -9,8 +9,8 @@ use crate::text::sanitize;
 const MIN_TEXT: usize = 16;
 const INDENT: &str = "    ";
 
-/// A table with the text of each row in its last column; all rows have as many cells. In a terminal that is too narrow, the
-/// text is on lines of its own.
+/// A table with the text of each row in its last column; all rows have as many cells. In a terminal that is
+/// too narrow, the text is on lines of its own.
 pub(super) fn table(rows: &[Vec<String>], width: Option<u16>) -> String {
     let width = width.map_or(usize::MAX, usize::from);
     let rows: Vec<Vec<String>> =

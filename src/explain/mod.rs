@@ -1,7 +1,7 @@
 //! Explanations of terms: what the catalog and the rules say about an event type, field, code, label or rule.
 //!
-//! [`find()`] looks up the topics of a term, which [`text()`] and [`json()`] show; [`schema()`] is the JSON Schema of an
-//! event type.
+//! [`find()`] looks up the topics of a term, which [`text()`] and [`json()`] show; [`schema()`] is the JSON
+//! Schema of an event type.
 
 mod find;
 mod json;

@@ -1,7 +1,7 @@
 //! Findings: what is reported about a record or an event of a timeline.
 //!
-//! A [`Finding`] names a [`Rule`], says where in the record it applies ([`Anchor`]) and what was found ([`Message`]).
-//! Messages are typed; formats write them in the language that the user has chosen.
+//! A [`Finding`] names a [`Rule`], says where in the record it applies ([`Anchor`]) and what was found
+//! ([`Message`]). Messages are typed; formats write them in the language that the user has chosen.
 
 mod message;
 mod phrase;
@@ -60,7 +60,8 @@ impl Localize for Severity {
 
 /// Something that is wrong with a record, or worth knowing about it.
 ///
-/// Messages may contain text of the event, unaltered: formats for a terminal, a page or a spreadsheet escape it.
+/// Messages may contain text of the event, unaltered: formats for a terminal, a page or a spreadsheet escape
+/// it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Finding {
@@ -86,8 +87,8 @@ pub enum Anchor {
     Member {
         /// The JSON Pointer (RFC 6901) of the member, which may be missing.
         pointer: String,
-        /// The span of the member, or of the nearest one around it that exists; `None` if the text of the record is no
-        /// longer at hand.
+        /// The span of the member, or of the nearest one around it that exists; `None` if the text of the
+        /// record is no longer at hand.
         span: Option<Span>,
     },
     /// The whole record.
@@ -136,7 +137,8 @@ impl Finding {
         self
     }
 
-    /// The JSON Pointer of the member that the finding is about; empty if it is about the record or a byte of it.
+    /// The JSON Pointer of the member that the finding is about; empty if it is about the record or a byte of
+    /// it.
     #[must_use]
     pub fn pointer(&self) -> &str {
         match &self.anchor {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::location::Location;
 use crate::message::{Language, Localize};
 
-/// The location of an earlier event, as it is named at a later one: the line, and the file only if it is another one.
+/// The location of an earlier event, as it is named at a later one: the line, and the file only if it is
+/// another one.
 ///
 /// The Chinese wording is followed by punctuation or the end of a sentence.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -35,7 +35,8 @@ impl Block {
         &self.bytes[..self.consumed]
     }
 
-    /// The first bytes of the line on which `frame` begins, as far as they come before it; they may be in an earlier block.
+    /// The first bytes of the line on which `frame` begins, as far as they come before it; they may be in an
+    /// earlier block.
     #[must_use]
     pub fn line_head(&self, frame: &Frame) -> Vec<u8> {
         let mut head = self.line_head.clone();
@@ -56,7 +57,8 @@ impl Block {
     }
 }
 
-/// The blocks of one input. The memory used depends on the size limit of a record, not on the size of the input.
+/// The blocks of one input. The memory used depends on the size limit of a record, not on the size of the
+/// input.
 #[derive(Debug)]
 pub struct Blocks<R> {
     input: R,
@@ -88,8 +90,8 @@ impl<R: Read> Blocks<R> {
         self.framer.max_text_size = size;
     }
 
-    /// Fills `block` with the next bytes, which hold at least one record or are the whitespace at the end of the input. Returns
-    /// `false` at the end. After an error it can be called again: nothing is lost.
+    /// Fills `block` with the next bytes, which hold at least one record or are the whitespace at the end of
+    /// the input. Returns `false` at the end. After an error it can be called again: nothing is lost.
     pub fn next_block(&mut self, block: &mut Block) -> io::Result<bool> {
         block.frames.clear();
         block.line_head.clone_from(&self.line_head);

@@ -1,5 +1,5 @@
-//! Documents recognized by both ends of their line, without a scan of what is between them: most inputs have one document
-//! per line.
+//! Documents recognized by both ends of their line, without a scan of what is between them: most inputs have
+//! one document per line.
 
 use memchr::memchr;
 
@@ -17,7 +17,8 @@ pub(super) struct DocumentLine {
 }
 
 impl Window<'_> {
-    /// The document that begins at `start` with a brace, if it ends its line with one, and what follows cannot continue it.
+    /// The document that begins at `start` with a brace, if it ends its line with one, and what follows
+    /// cannot continue it.
     #[inline]
     pub(super) fn document_line(&self, start: usize, max_size: usize) -> Option<DocumentLine> {
         let rest = &self.bytes[start..];
@@ -27,8 +28,8 @@ impl Window<'_> {
         is_document.then_some(DocumentLine { length: line.len(), newline })
     }
 
-    /// Whether a `}` at the end of a line ends the document that begins at `start`: what comes next, within the largest size
-    /// of a document, cannot continue it.
+    /// Whether a `}` at the end of a line ends the document that begins at `start`: what comes next, within
+    /// the largest size of a document, cannot continue it.
     #[inline]
     fn ends_document(&self, start: usize, newline: usize, max_size: usize) -> bool {
         let rest = &self.bytes[start..];

@@ -1,41 +1,44 @@
 //! Framing: where each record of the input begins and ends, whatever surrounds it.
 //!
-//! [`Blocks`] reads an input block by block; a [`Block`] has its bytes and the [`Frame`] of each record that ends in it. A
-//! record is one JSON document: one per line, over several lines, one after another, in an array, after the prefix of a log
-//! line, or the body of a raw HTTP request. Framing finds only bounds, and by heuristics wherever these are enough: a `}` at
-//! the end of a line ends the document unless `,`, `}` or `]` comes next. A frame that cannot be read as one document is
-//! framed again by the grammar of JSON with [`Frame::exact_parts`].
+//! [`Blocks`] reads an input block by block; a [`Block`] has its bytes and the [`Frame`] of each record that
+//! ends in it. A record is one JSON document: one per line, over several lines, one after another, in an
+//! array, after the prefix of a log line, or the body of a raw HTTP request. Framing finds only bounds, and
+//! by heuristics wherever these are enough: a `}` at the end of a line ends the document unless `,`, `}` or
+//! `]` comes next. A frame that cannot be read as one document is framed again by the grammar of JSON with
+//! [`Frame::exact_parts`].
 //!
 //! # Which objects are records
 //!
-//! At the start of a line, after a document, and in an array: any object. In text: an object with one of the keys `schema`,
-//! `header`, `challenge`, `encrypt` and `body`, or with any two of the catalog's envelope. An object that is cut off in text
-//! is a record if one key of the envelope was read. A line of text without a record is framed as its first object, or else
-//! as the whole line.
+//! At the start of a line, after a document, and in an array: any object. In text: an object with one of the
+//! keys `schema`, `header`, `challenge`, `encrypt` and `body`, or with any two of the catalog's envelope. An
+//! object that is cut off in text is a record if one key of the envelope was read. A line of text without a
+//! record is framed as its first object, or else as the whole line.
 //!
 //! # Where a damaged record ends
 //!
-//! A document that is not JSON, is nested too deep or is over the size limit ends where the next record begins, and at the
-//! latest with its line; if its first line ends with `{`, `[`, `:` or `,`, with the last of the indented lines and closing
-//! brackets that follow. The next record is searched from the second byte on, inside of strings too:
+//! A document that is not JSON, is nested too deep or is over the size limit ends where the next record
+//! begins, and at the latest with its line; if its first line ends with `{`, `[`, `:` or `,`, with the last
+//! of the indented lines and closing brackets that follow. The next record is searched from the second byte
+//! on, inside of strings too:
 //!
-//! - An object with the keys of a record is one, even in a string or after a key: a document cut off in a string or before a
-//!   value does not swallow the next one.
-//! - An object that is less certain, because it is cut off itself or has few keys, is a part of the damaged record if `"key":`,
-//!   `[` or, outside of a top-level array, `,` comes before it on its line; and if it is cut off and its line is indented by
-//!   more than the damaged record.
+//! - An object with the keys of a record is one, even in a string or after a key: a document cut off in a
+//!   string or before a value does not swallow the next one.
+//! - An object that is less certain, because it is cut off itself or has few keys, is a part of the damaged
+//!   record if `"key":`, `[` or, outside of a top-level array, `,` comes before it on its line; and if it is
+//!   cut off and its line is indented by more than the damaged record.
 //!
-//! Some cases are ambiguous. An object inside a damaged record that has all keys of a record counts as a record; two damaged
-//! records on a line with only a comma between them count as one, outside of an array; and the next document on the line of a
-//! damaged one is not found if it is not a record of Feishu.
+//! Some cases are ambiguous. An object inside a damaged record that has all keys of a record counts as a
+//! record; two damaged records on a line with only a comma between them count as one, outside of an array;
+//! and the next document on the line of a damaged one is not found if it is not a record of Feishu.
 //!
 //! # Memory and time
 //!
-//! The frames do not depend on how the input is split into reads. Every decision needs at most as many bytes after the start
-//! of a candidate as the size limit of a record: an element, document or candidate that is longer is over the limit, and is
-//! skipped while it is read. Text before a record does not count. Text is kept up to that limit or 1 MiB, whichever is more;
-//! a line with more text before its first record is framed as text without JSON, and records further on in the line are still
-//! found. The time is linear in the size of the input: a scan that stops is never begun again (see `scans`).
+//! The frames do not depend on how the input is split into reads. Every decision needs at most as many bytes
+//! after the start of a candidate as the size limit of a record: an element, document or candidate that is
+//! longer is over the limit, and is skipped while it is read. Text before a record does not count. Text is
+//! kept up to that limit or 1 MiB, whichever is more; a line with more text before its first record is framed
+//! as text without JSON, and records further on in the line are still found. The time is linear in the size
+//! of the input: a scan that stops is never begun again (see `scans`).
 
 mod block;
 mod envelope_keys;
@@ -99,9 +102,9 @@ enum Bounds {
 }
 
 impl Frame {
-    /// The records in this frame, found by the grammar of JSON; `block` has the bytes of the frame's block. A frame that
-    /// cannot be read as one document may hold several, or one and other text. `None` if there is nothing to split: the frame
-    /// is not a document, or is such a part itself.
+    /// The records in this frame, found by the grammar of JSON; `block` has the bytes of the frame's block. A
+    /// frame that cannot be read as one document may hold several, or one and other text. `None` if there is
+    /// nothing to split: the frame is not a document, or is such a part itself.
     #[must_use]
     pub fn exact_parts(&self, block: &[u8]) -> Option<Vec<Self>> {
         if self.content != Content::Document || self.bounds == Bounds::Exact {

@@ -21,9 +21,9 @@ impl ScannedValue {
     }
 }
 
-/// Scans of values. One of an object is also a scan of the objects that are open in it, and continues as one of them when the
-/// outer one is given up. At any byte a scan is either inside of a string or not, so two scans are enough for all objects
-/// that are open, and a third one for an object that is closed in both.
+/// Scans of values. One of an object is also a scan of the objects that are open in it, and continues as one
+/// of them when the outer one is given up. At any byte a scan is either inside of a string or not, so two
+/// scans are enough for all objects that are open, and a third one for an object that is closed in both.
 #[derive(Debug, Default)]
 pub(super) struct Scans([PartialScan<EnvelopeKeys>; 3]);
 

@@ -1,4 +1,5 @@
-//! Properties of framing that the output of the program does not show: damage, parts of reads, memory and time.
+//! Properties of framing that the output of the program does not show: damage, parts of reads, memory and
+//! time.
 
 use std::io::Read;
 

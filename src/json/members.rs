@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{ScanError, Scanner, Span, Token};
 
-/// The members of an object: each key, and its value as written. `None` if the text is not an object, or has more than
-/// [`MAX_DEPTH`](crate::limits::MAX_DEPTH) levels.
+/// The members of an object: each key, and its value as written. `None` if the text is not an object, or has
+/// more than [`MAX_DEPTH`](crate::limits::MAX_DEPTH) levels.
 #[must_use]
 pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
     let members = Members::new(object)?;

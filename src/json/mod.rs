@@ -1,10 +1,10 @@
-//! JSON as text: documents are read, searched and reformatted without building a tree, so that every value keeps the bytes
-//! with which it is written.
+//! JSON as text: documents are read, searched and reformatted without building a tree, so that every value
+//! keeps the bytes with which it is written.
 //!
-//! `Scanner` reads a document from front to back, and everything else here is built on it: [`members()`] and [`elements`]
-//! split an object or array into its parts, [`compact`] and [`pretty`] change the whitespace between tokens. A value whose
-//! bytes arrive in parts is read by `PartialScan`. Both accept what `serde_json` accepts;
-//! [`syntax_error()`] says what is wrong with a text that is not JSON.
+//! `Scanner` reads a document from front to back, and everything else here is built on it: [`members()`] and
+//! [`elements`] split an object or array into its parts, [`compact`] and [`pretty`] change the whitespace
+//! between tokens. A value whose bytes arrive in parts is read by `PartialScan`. Both accept what
+//! `serde_json` accepts; [`syntax_error()`] says what is wrong with a text that is not JSON.
 
 mod members;
 mod number;

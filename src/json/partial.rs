@@ -1,7 +1,9 @@
-//! The grammar of JSON over bytes that arrive in parts: a scan that stops at the end of the bytes at hand resumes there.
+//! The grammar of JSON over bytes that arrive in parts: a scan that stops at the end of the bytes at hand
+//! resumes there.
 //!
-//! It reads bytes, not text, and nothing but the keys of objects is returned: it finds where a value ends. Offsets are those
-//! of the bytes at hand; [`PartialScan::shift`] moves them when bytes at the front are dropped.
+//! It reads bytes, not text, and nothing but the keys of objects is returned: it finds where a value ends.
+//! Offsets are those of the bytes at hand; [`PartialScan::shift`] moves them when bytes at the front are
+//! dropped.
 
 use std::collections::VecDeque;
 
@@ -37,8 +39,8 @@ pub(crate) enum ScanOutcome {
     TooLarge,
 }
 
-/// A scan of a value, which is at the same time one of each object and array that is open in it. `K` collects keys of an
-/// object.
+/// A scan of a value, which is at the same time one of each object and array that is open in it. `K` collects
+/// keys of an object.
 #[derive(Debug, Default)]
 pub(crate) struct PartialScan<K> {
     /// Whether a value is being scanned.
@@ -149,7 +151,8 @@ impl<K: Copy + Default> PartialScan<K> {
         self.start = start;
     }
 
-    /// Drops the first `count` bytes. A scan that began in them becomes one of the outermost value that did not, if any.
+    /// Drops the first `count` bytes. A scan that began in them becomes one of the outermost value that did
+    /// not, if any.
     pub(crate) fn shift(&mut self, count: usize) {
         if !self.is_active || count == 0 {
             return;
@@ -175,8 +178,8 @@ impl<K: Copy + Default> PartialScan<K> {
         };
     }
 
-    /// Scans the rest of the value as far as there are bytes. `add_key` adds a key, which is passed to it as written, with its
-    /// quotes, to those of its object.
+    /// Scans the rest of the value as far as there are bytes. `add_key` adds a key, which is passed to it as
+    /// written, with its quotes, to those of its object.
     pub(crate) fn run(&mut self, input: ScanInput<'_>, add_key: impl Fn(&mut K, &[u8])) -> ScanOutcome {
         let end = input.bytes.len().min(self.start.saturating_add(input.max_size));
         let bytes = &input.bytes[..end];

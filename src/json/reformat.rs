@@ -1,5 +1,5 @@
-//! Documents with other whitespace between their tokens. Values keep every byte; where a text stops being JSON, because it
-//! was cut off for example, the rest is kept as written.
+//! Documents with other whitespace between their tokens. Values keep every byte; where a text stops being
+//! JSON, because it was cut off for example, the rest is kept as written.
 
 use super::Tokens;
 
@@ -44,8 +44,8 @@ pub fn pretty(out: &mut Vec<u8>, document: &str) {
     reformat_within(out, document, Layout::PRETTY, usize::MAX);
 }
 
-/// Appends the document in this layout if `out` then has at most `limit` bytes, as indentation may take far more than the
-/// document. Returns `false` if it would have more; a part of the document is appended then.
+/// Appends the document in this layout if `out` then has at most `limit` bytes, as indentation may take far
+/// more than the document. Returns `false` if it would have more; a part of the document is appended then.
 pub(crate) fn reformat_within(out: &mut Vec<u8>, document: &str, layout: Layout, limit: usize) -> bool {
     let mut depth: usize = 0;
     let mut tokens = Tokens::new(document);

@@ -1,10 +1,10 @@
-//! The reader of JSON: one pass over a text, from front to back, that checks the grammar (RFC 8259) and returns the parts
-//! of the document as written.
+//! The reader of JSON: one pass over a text, from front to back, that checks the grammar (RFC 8259) and
+//! returns the parts of the document as written.
 //!
 //! The caller asks for what it expects: [`Scanner::begin_value`] for a value; after the bracket of an object
-//! [`Scanner::next_member`] and [`Scanner::parse_key`] for each member, after that of an array [`Scanner::next_element`]; or
-//! [`Scanner::skip_value`] for a whole value. The scanner finds that a text is not JSON;
-//! [`syntax_error`](super::syntax_error()) says what is wrong with it.
+//! [`Scanner::next_member`] and [`Scanner::parse_key`] for each member, after that of an array
+//! [`Scanner::next_element`]; or [`Scanner::skip_value`] for a whole value. The scanner finds that a text is
+//! not JSON; [`syntax_error`](super::syntax_error()) says what is wrong with it.
 
 use super::number::number_end;
 use super::string::{StringToken, escape_length, find_special};
@@ -123,16 +123,16 @@ impl<'a> Scanner<'a> {
         if self.depth > MAX_DEPTH { Err(ScanError::TooDeep) } else { Ok(token) }
     }
 
-    /// Returns whether the innermost open object has another member, whose key then comes next. Passes the comma before it,
-    /// or the closing brace. `is_first` if nothing inside of the object was read yet.
+    /// Returns whether the innermost open object has another member, whose key then comes next. Passes the
+    /// comma before it, or the closing brace. `is_first` if nothing inside of the object was read yet.
     #[inline]
     pub(crate) fn next_member(&mut self, is_first: bool) -> Result<bool, ScanError> {
         let has_more = self.next_part(b'}', is_first)?;
         if has_more && self.peek()? != b'"' { Err(ScanError::Syntax) } else { Ok(has_more) }
     }
 
-    /// Returns whether the innermost open array has another element, which then comes next. Passes the comma before it, or
-    /// the closing bracket. `is_first` if nothing inside of the array was read yet.
+    /// Returns whether the innermost open array has another element, which then comes next. Passes the comma
+    /// before it, or the closing bracket. `is_first` if nothing inside of the array was read yet.
     pub(crate) fn next_element(&mut self, is_first: bool) -> Result<bool, ScanError> {
         self.next_part(b']', is_first)
     }

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// The bytes of a member or an element in the text of its document. Offsets have 32 bits, so documents are at most
-/// [`MAX_LENGTH`](crate::limits::MAX_LENGTH) bytes long.
+/// The bytes of a member or an element in the text of its document. Offsets have 32 bits, so documents are at
+/// most [`MAX_LENGTH`](crate::limits::MAX_LENGTH) bytes long.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct Span {

@@ -13,8 +13,8 @@ pub(crate) struct StringToken<'a> {
 }
 
 impl<'a> StringToken<'a> {
-    /// The text without escapes. An unpaired surrogate, which JSON can write and text cannot hold, becomes U+FFFD, as bytes
-    /// do that are not UTF-8.
+    /// The text without escapes. An unpaired surrogate, which JSON can write and text cannot hold, becomes
+    /// U+FFFD, as bytes do that are not UTF-8.
     #[inline]
     pub(crate) fn unescape(self) -> Cow<'a, str> {
         if self.has_escapes { Cow::Owned(self.unescape_slow()) } else { Cow::Borrowed(self.raw) }
@@ -39,8 +39,8 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// The index of the first byte that means something inside a string: a quote, a backslash, or a control character, which is
-/// not allowed there. The length of `bytes` if there is none.
+/// The index of the first byte that means something inside a string: a quote, a backslash, or a control
+/// character, which is not allowed there. The length of `bytes` if there is none.
 #[inline]
 pub(super) fn find_special(bytes: &[u8]) -> usize {
     let (chunks, rest) = bytes.as_chunks::<16>();

@@ -1,5 +1,5 @@
-//! What is wrong with text that is not JSON. The scanner only finds that it is not; `serde_json`, which accepts the same
-//! texts, says why, and its words are turned into typed messages here.
+//! What is wrong with text that is not JSON. The scanner only finds that it is not; `serde_json`, which
+//! accepts the same texts, says why, and its words are turned into typed messages here.
 
 use serde::de::IgnoredAny;
 
@@ -9,7 +9,8 @@ use crate::messages;
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct SyntaxError {
-    /// The byte of the text where the error is; the length of a text that is truncated. Always between two characters.
+    /// The byte of the text where the error is; the length of a text that is truncated. Always between two
+    /// characters.
     pub offset: usize,
     /// What is wrong there.
     pub problem: SyntaxProblem,

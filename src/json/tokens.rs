@@ -2,8 +2,8 @@
 
 use super::{Scanner, Token, leading_whitespace};
 
-/// An iterator over the tokens of a document: brackets, commas, colons, and strings and other scalars as written. It ends
-/// after the document, or where the text is not JSON.
+/// An iterator over the tokens of a document: brackets, commas, colons, and strings and other scalars as
+/// written. It ends after the document, or where the text is not JSON.
 #[derive(Debug)]
 pub(crate) struct Tokens<'a> {
     scanner: Scanner<'a>,

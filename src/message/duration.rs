@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::{Language, LanguageChoice, Localize};
 
-/// A length of time in milliseconds, in its two largest units: `467 ms`, `21.3 s`, `5 min 15 s`, `7 h 5 min`, `3 d 4 h`.
+/// A length of time in milliseconds, in its two largest units: `467 ms`, `21.3 s`, `5 min 15 s`, `7 h 5 min`,
+/// `3 d 4 h`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_structs, reason = "a number with its unit")]
 pub struct Elapsed(pub i64);

@@ -13,7 +13,8 @@ use super::{Language, LanguageChoice, Localize};
 pub struct Localized {
     /// Chinese, as the documentation has it.
     pub zh: String,
-    /// English: the official English wording of the same concept where one exists, otherwise that of this project.
+    /// English: the official English wording of the same concept where one exists, otherwise that of this
+    /// project.
     pub en: String,
 }
 

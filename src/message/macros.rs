@@ -2,8 +2,9 @@
 
 /// Declares an enum of messages: of each variant its parameters, the English and the Chinese text.
 ///
-/// A text is a format string that names each of its parameters; a parameter that a text leaves out is a warning of the
-/// compiler, and a message without a Chinese text does not compile. `Display` gives the English text.
+/// A text is a format string that names each of its parameters; a parameter that a text leaves out is a
+/// warning of the compiler, and a message without a Chinese text does not compile. `Display` gives the
+/// English text.
 ///
 /// See [`message`](crate::message) for an example.
 #[macro_export]

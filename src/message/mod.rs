@@ -1,5 +1,5 @@
-//! Text for people in two languages: the table of messages of each module is written with [`messages!`](crate::messages),
-//! which takes the English and the Chinese wording of a message side by side.
+//! Text for people in two languages: the table of messages of each module is written with
+//! [`messages!`](crate::messages), which takes the English and the Chinese wording of a message side by side.
 //!
 //! A message is a value with typed parameters. It becomes text where it is shown, in the language asked for:
 //!

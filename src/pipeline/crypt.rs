@@ -1,4 +1,5 @@
-//! `encrypt` and `decrypt`: records are replaced and every byte between them is kept, so that one reverses the other.
+//! `encrypt` and `decrypt`: records are replaced and every byte between them is kept, so that one reverses
+//! the other.
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -15,8 +16,9 @@ use crate::json::{self, Members, ScanError, Scanner, Span};
 use crate::location::Location;
 use crate::message::LanguageChoice;
 
-/// A run that encrypts records: each document, over several lines or one of several on a line, and each other line that is not empty.
-/// What is between them stays: whitespace, byte order marks, a comma after a document.
+/// A run that encrypts records: each document, over several lines or one of several on a line, and each other
+/// line that is not empty. What is between them stays: whitespace, byte order marks, a comma after a
+/// document.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Encrypt<'o> {
@@ -35,7 +37,8 @@ pub struct Decrypt<'o> {
 }
 
 impl Encrypt<'_> {
-    /// Encrypts every record of the inputs; `iv` makes the IV of each. Fails only if the output cannot be written.
+    /// Encrypts every record of the inputs; `iv` makes the IV of each. Fails only if the output cannot be
+    /// written.
     pub fn run(
         &self,
         inputs: &[Input],
@@ -78,7 +81,8 @@ fn bare(inputs: &[Input], max_record_size: usize) -> Engine<'_> {
     Engine { inputs, framing, max_record_size, jobs, separator: "", follow: false }
 }
 
-/// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is left out and reported.
+/// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is
+/// left out and reported.
 fn rewrite(
     block: &Block,
     file: &Arc<str>,
@@ -115,7 +119,8 @@ fn rewrite(
     output.out.extend_from_slice(&bytes[copied..]);
 }
 
-/// Appends the plaintext of `record`: a document, or a line that may have several values which are not objects.
+/// Appends the plaintext of `record`: a document, or a line that may have several values which are not
+/// objects.
 fn decrypt<'r>(
     record: &'r [u8],
     decryptor: &mut Decryptor<'_>,

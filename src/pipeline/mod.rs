@@ -1,5 +1,5 @@
-//! Subcommands as runs over inputs: `ingest` turns bytes into records, `engine` works on blocks in parallel and writes in order, and each
-//! subcommand joins them with a format.
+//! Subcommands as runs over inputs: `ingest` turns bytes into records, `engine` works on blocks in parallel
+//! and writes in order, and each subcommand joins them with a format.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;

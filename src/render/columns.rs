@@ -1,7 +1,7 @@
 //! Tables with columns that line up, drawn by `comfy-table`, also where characters are two columns wide.
 //!
-//! The rows of a table are made twice, once to measure and once to write them, because all of them may take more memory than what
-//! they are made from; so a table is drawn in chunks of rows with the same widths.
+//! The rows of a table are made twice, once to measure and once to write them, because all of them may take
+//! more memory than what they are made from; so a table is drawn in chunks of rows with the same widths.
 
 use std::io::{self, Write};
 

@@ -9,8 +9,8 @@ use crate::json::{compact, pretty, write_string};
 use crate::message::LanguageChoice;
 use crate::record::Record;
 
-/// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a record that
-/// spans lines loses the white space between its tokens.
+/// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a
+/// record that spans lines loses the white space between its tokens.
 pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     let plain = plain(record);
     let body = plain.strip_suffix('}').expect("a record ends with its closing brace");

@@ -1,7 +1,7 @@
 //! Where lines may be broken: at spaces, and between Chinese characters.
 
-/// The parts of a word between which a line may be broken: identifiers and names stay whole, Chinese text breaks between
-/// characters, but not before closing punctuation and not after an opening one.
+/// The parts of a word between which a line may be broken: identifiers and names stay whole, Chinese text
+/// breaks between characters, but not before closing punctuation and not after an opening one.
 ///
 /// An empty word is one part.
 pub(crate) fn unbreakable_parts(word: &str) -> impl Iterator<Item = &str> {

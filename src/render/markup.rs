@@ -2,8 +2,8 @@
 
 use crate::text::sanitize;
 
-/// Escapes a text for an element or an attribute of XML or HTML. Control characters, most of which XML cannot represent, are shown
-/// as on a terminal.
+/// Escapes a text for an element or an attribute of XML or HTML. Control characters, most of which XML cannot
+/// represent, are shown as on a terminal.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in sanitize(text).chars() {

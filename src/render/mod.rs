@@ -82,7 +82,8 @@ pub struct Style {
     pub width: Option<u16>,
     /// Whether secrets are shown.
     pub show_secrets: bool,
-    /// The time zone of local times, looked up when it is first needed: that takes longer than decoding an event.
+    /// The time zone of local times, looked up when it is first needed: that takes longer than decoding an
+    /// event.
     zone: OnceLock<TimeZone>,
 }
 

@@ -1,4 +1,5 @@
-//! The colors of the terminal, by what they mean. Whether there are any is decided once for the process, through `colored`.
+//! The colors of the terminal, by what they mean. Whether there are any is decided once for the process,
+//! through `colored`.
 
 use colored::{ColoredString, Colorize as _};
 

@@ -1,4 +1,5 @@
-//! The members of an event as rows of a table, in order. They are made one after another: memory does not grow with them.
+//! The members of an event as rows of a table, in order. They are made one after another: memory does not
+//! grow with them.
 
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};

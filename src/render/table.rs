@@ -12,8 +12,8 @@ use crate::message::{LanguageChoice, Localize as _};
 use crate::record::Record;
 use crate::text::{abbreviated, character_width, sanitize, width};
 
-/// The largest number of columns where there is no terminal: enough for every documented value, but one long value does not pad all
-/// others.
+/// The largest number of columns where there is no terminal: enough for every documented value, but one long
+/// value does not pad all others.
 const WIDEST: usize = 200;
 
 /// The largest number of rows that line up; among more of them, a long one would pad too many others.
@@ -136,8 +136,8 @@ fn push_stacked_rows(block: &mut String, rows: &Rows<'_>, length: usize, width_l
     PARTS.into_iter().try_for_each(|part| rows.each(part, &mut push)).is_continue()
 }
 
-/// Appends a row where three columns do not fit, which no table library can lay out: an id is copied and pasted, so it is not broken
-/// if it fits on a line of its own. Titles of fields are left out.
+/// Appends a row where three columns do not fit, which no table library can lay out: an id is copied and
+/// pasted, so it is not broken if it fits on a line of its own. Titles of fields are left out.
 fn push_stacked(block: &mut String, row: &Row<'_>, limit: usize) {
     /// The column where values begin.
     const VALUES: usize = 22;

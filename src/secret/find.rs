@@ -1,5 +1,6 @@
-//! The search for secrets in a text. A JSON document is read as one; any other text is searched for what looks like the name
-//! of a secret and its value. Escapes are undone level by level, so that a document inside of a string is searched too.
+//! The search for secrets in a text. A JSON document is read as one; any other text is searched for what
+//! looks like the name of a secret and its value. Escapes are undone level by level, so that a document
+//! inside of a string is searched too.
 
 use std::ops::Range;
 
@@ -105,8 +106,8 @@ fn document(text: &str, names: &Names<'_>, levels: usize, found: &mut Vec<Range<
     }
 }
 
-/// Moves to the value of the next member that is not a secret, and returns whether there is one. Appends the values of
-/// members that are secrets.
+/// Moves to the value of the next member that is not a secret, and returns whether there is one. Appends the
+/// values of members that are secrets.
 fn member(
     scanner: &mut Scanner<'_>,
     first: &mut bool,
@@ -169,7 +170,8 @@ fn words(text: &str, names: &Names<'_>, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// A value in quotes at the start of the text, or in a list there: its name may be on the line before, with a damaged record.
+/// A value in quotes at the start of the text, or in a list there: its name may be on the line before, with a
+/// damaged record.
 fn nameless(text: &str) -> Option<Range<usize>> {
     let value = text.trim_start_matches(|found| is_space(found) || matches!(found, '[' | '{' | ','));
     let quote = value.chars().next().filter(|found| is_quote(*found))?;
@@ -191,7 +193,8 @@ fn value_after(text: &str, end: usize) -> Option<Range<usize>> {
     let closers = &text[end..text.len() - after.len()];
     let value = match joined(after) {
         Some(value) => value,
-        // The name is itself a value, such as an element of a list; or an escape follows, which is undone first.
+        // The name is itself a value, such as an element of a list; or an escape follows, which is undone
+        // first.
         None if is_ended(after) || after.starts_with('\\') || closers.is_empty() => return None,
         None if closers.chars().all(is_space) => {
             // `token abc`, as in the options of a command.
@@ -215,7 +218,8 @@ fn value_after(text: &str, end: usize) -> Option<Range<usize>> {
     Some(start..start + length)
 }
 
-/// The text after a colon, or another character that joins a name and a value, at the start of the text or close to it.
+/// The text after a colon, or another character that joins a name and a value, at the start of the text or
+/// close to it.
 fn joined(after: &str) -> Option<&str> {
     /// The most characters before a colon by mistake.
     const MAX_STRAY: usize = 6;
@@ -269,8 +273,8 @@ fn bare(value: &str) -> usize {
     value.find(['\n', '\r']).unwrap_or(value.len())
 }
 
-/// Whether a value ends before this text: what follows is the end of the text, closing brackets, or a comma or line ending
-/// with what can only be the next value or name.
+/// Whether a value ends before this text: what follows is the end of the text, closing brackets, or a comma
+/// or line ending with what can only be the next value or name.
 fn is_ended(after: &str) -> bool {
     let rest = after.trim_start_matches(|found| is_space(found) || matches!(found, '}' | ']' | ')'));
     let passed = &after[..after.len() - rest.len()];

@@ -17,7 +17,8 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// The smallest size in bytes of a secret that is masked wherever the same text occurs. A shorter one may be anything.
+    /// The smallest size in bytes of a secret that is masked wherever the same text occurs. A shorter one may
+    /// be anything.
     pub const MIN_SIZE: usize = 8;
 
     /// The secrets of a text, JSON or not, by the names in it, also inside of strings.
@@ -106,7 +107,8 @@ impl Secrets {
         if spans.is_empty() { Cow::Borrowed(&text[part]) } else { Cow::Owned(copy(text, part, spans)) }
     }
 
-    /// The unescaped text of a JSON string, whose inside between the quotes is a part of the text, with its secrets masked.
+    /// The unescaped text of a JSON string, whose inside between the quotes is a part of the text, with its
+    /// secrets masked.
     #[must_use]
     pub fn mask_string(&self, text: &str, inside: Range<usize>) -> String {
         let written = &text[inside.clone()];

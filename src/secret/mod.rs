@@ -1,5 +1,5 @@
-//! Secrets, which are masked in what people read: the values of members that the catalog marks as secret, and of members
-//! whose name is that of a credential. The list of such names is here only.
+//! Secrets, which are masked in what people read: the values of members that the catalog marks as secret, and
+//! of members whose name is that of a credential. The list of such names is here only.
 //!
 //! [`Secrets`] finds the secrets of a text and masks parts of it; [`masked`] masks a whole text.
 
@@ -24,9 +24,9 @@ const NAMES: [&str; 11] = [
     "verificationtoken",
 ];
 
-/// Whether a member of this name, given without escapes, holds a credential: the name is one of the list, in any case, with
-/// its words joined or separated by `_`, `-`, `.` or spaces. A longer name, such as `token_type` or `next_page_token`, is not
-/// one.
+/// Whether a member of this name, given without escapes, holds a credential: the name is one of the list, in
+/// any case, with its words joined or separated by `_`, `-`, `.` or spaces. A longer name, such as
+/// `token_type` or `next_page_token`, is not one.
 #[must_use]
 pub fn is_secret_name(name: &str) -> bool {
     // Longer than any name of the list with all of its separators.
@@ -37,8 +37,8 @@ pub fn is_secret_name(name: &str) -> bool {
     NAMES.iter().any(|known| letters.clone().eq(known.bytes()))
 }
 
-/// Whether a text may contain a credential: it contains one of the names, or an escape, which may hide one. Messages do not
-/// quote such a text.
+/// Whether a text may contain a credential: it contains one of the names, or an escape, which may hide one.
+/// Messages do not quote such a text.
 #[must_use]
 pub fn may_hold_secret(text: &str) -> bool {
     let letters = text.bytes().filter(|byte| !is_separator(*byte)).map(|byte| byte.to_ascii_lowercase());
@@ -53,7 +53,8 @@ fn is_separator(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.' | b' ')
 }
 
-/// The names of members that hold secrets: [credentials](is_secret_name), and those that a catalog marks as secret.
+/// The names of members that hold secrets: [credentials](is_secret_name), and those that a catalog marks as
+/// secret.
 #[derive(Clone, Debug, Default)]
 pub struct Names<'c> {
     marked: Vec<&'c str>,

@@ -32,8 +32,8 @@ impl<'t> Iterator for Pieces<'t> {
     }
 }
 
-/// The length of the escape at the start of `text`, and its character. That of an unknown escape, such as `\q`, is the one
-/// after the backslash.
+/// The length of the escape at the start of `text`, and its character. That of an unknown escape, such as
+/// `\q`, is the one after the backslash.
 fn escape(text: &str) -> (usize, char) {
     let Some(character) = text[1..].chars().next() else { return (1, '\\') };
     if let Some((length, meant)) = code_unit(text, character) {
@@ -49,7 +49,8 @@ fn escape(text: &str) -> (usize, char) {
     (1 + character.len_utf8(), meant)
 }
 
-/// The length of `\u12ab` or, as Python writes it, `\x12`, and its character: U+FFFD for an unpaired surrogate.
+/// The length of `\u12ab` or, as Python writes it, `\x12`, and its character: U+FFFD for an unpaired
+/// surrogate.
 fn code_unit(text: &str, kind: char) -> Option<(usize, char)> {
     let digits = match kind {
         'u' => 4,

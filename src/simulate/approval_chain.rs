@@ -157,8 +157,8 @@ impl ChainPlan {
         })
     }
 
-    /// The same chain with an outcome at a node, an index, or at the nearest before it at which somebody decides. A
-    /// rollback returns to the first node.
+    /// The same chain with an outcome at a node, an index, or at the nearest before it at which somebody
+    /// decides. A rollback returns to the first node.
     pub(super) fn with_outcome(&self, outcome: ChainOutcome, node: usize) -> Self {
         let node = node.min(self.nodes.len() - 1);
         let decided = self.nodes[..=node].iter().rposition(|node| node.decides);

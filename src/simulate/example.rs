@@ -9,7 +9,8 @@ use super::validity::findings;
 use super::world::World;
 use crate::catalog::{Catalog, EventType, ObjectSchema, Origin, Scalar, StringFormat, ValueType};
 
-/// The number of attempts to make an event without findings: one half with all members, the other with the required ones.
+/// The number of attempts to make an event without findings: one half with all members, the other with the
+/// required ones.
 const ATTEMPTS: u32 = 200;
 
 /// Returns an event without findings. What the catalog calls contradictory is avoided by trying again.

@@ -18,7 +18,8 @@ pub struct Rates {
     pub duplicate: f64,
     /// Events that are followed by a status that cannot follow.
     pub illegal: f64,
-    /// Events that are sent after the next one of their process or job change, where the platform could deliver them as late.
+    /// Events that are sent after the next one of their process or job change, where the platform could
+    /// deliver them as late.
     pub reorder: f64,
 }
 
@@ -87,8 +88,8 @@ impl Fault {
         }
     }
 
-    /// The rule of the finding that `validate` reports in the record, or `trace` at it; `None` for a missing event, which
-    /// is reported at a later one.
+    /// The rule of the finding that `validate` reports in the record, or `trace` at it; `None` for a missing
+    /// event, which is reported at a later one.
     #[must_use]
     pub fn rule(self) -> Option<Rule> {
         match self {
@@ -124,8 +125,8 @@ impl Damage {
         }
     }
 
-    /// Does the damage to a plain body, unless it is one that is done later, to what is sent. Returns the damage, which is
-    /// another one if the body has no status.
+    /// Does the damage to a plain body, unless it is one that is done later, to what is sent. Returns the
+    /// damage, which is another one if the body has no status.
     pub(super) fn apply(self, body: &mut Vec<u8>, event_type: &str, catalog: &Catalog) -> Self {
         let alter: fn(&[u8]) -> Vec<u8> = match self {
             Self::BadSignature | Self::Truncated | Self::WrongKey => return self,

@@ -10,8 +10,8 @@ use super::planned::{IdentifiedEvent, PlannedEvent};
 use super::random::Random;
 use crate::catalog::Catalog;
 
-/// The longest time, in milliseconds, by which an event comes after its successor. The last retry of the platform comes
-/// 7 h 5 min 15 s after the first delivery.
+/// The longest time, in milliseconds, by which an event comes after its successor. The last retry of the
+/// platform comes 7 h 5 min 15 s after the first delivery.
 const MAX_LATENESS: i64 = 8 * 3_600_000;
 
 /// The number of events among which the successor of one is looked for.
@@ -132,8 +132,8 @@ impl<'c> FaultInjector<'c> {
         self.lookahead[index].1 = Role::Pinned;
     }
 
-    /// The index in the lookahead of the next event of the same process or job change; `None` if there is none, if it is
-    /// too far away, or if it has a part in another fault.
+    /// The index in the lookahead of the next event of the same process or job change; `None` if there is
+    /// none, if it is too far away, or if it has a part in another fault.
     fn successor(&mut self, event: &IdentifiedEvent) -> Result<Option<usize>, SimulateError> {
         let Some(id) = event.planned.subject_id() else { return Ok(None) };
         for index in 0..MAX_LOOKAHEAD {

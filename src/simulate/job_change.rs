@@ -104,7 +104,8 @@ impl JobChangePlan {
             .saturating_add(2 * clock.max_decision_delay())
     }
 
-    /// The latest time at which the job change takes effect on the effective date of the options; 0 without one.
+    /// The latest time at which the job change takes effect on the effective date of the options; 0 without
+    /// one.
     pub(super) fn latest_effect(&self) -> i64 {
         let date = self.scenario.effective_date;
         date.map_or(0, |date| day_start(date).saturating_add(MAX_EFFECTIVE_DELAY))
@@ -202,8 +203,8 @@ impl JobChangePlan {
         statuses
     }
 
-    /// The status with which the job change passes. The documentation pages of the two versions of the event contradict
-    /// each other about direct ones.
+    /// The status with which the job change passes. The documentation pages of the two versions of the event
+    /// contradict each other about direct ones.
     fn passed_status(&self, world: &mut World) -> i64 {
         if self.scenario.mode == JobChangeMode::Initiated
             || self.scenario.outcome == JobChangeOutcome::Approved

@@ -32,7 +32,8 @@ impl LifeCycles {
         })
     }
 
-    /// Replaces the status of an event by the first one; returns `None` if it is the first one, or there is none.
+    /// Replaces the status of an event by the first one; returns `None` if it is the first one, or there is
+    /// none.
     pub(super) fn restart(&self, mut event: PlannedEvent) -> Option<Restart> {
         let after_end = match &mut event.payload {
             Payload::Node(update) if update.status != self.node.in_progress => {
@@ -52,8 +53,9 @@ impl LifeCycles {
         Some(Restart { event, after_end })
     }
 
-    /// Whether `next` shows that `missing`, the event before it, is missing. It does not, for example, at CC nodes, for
-    /// which nothing waits, or where an approved change is canceled, which could have been done before.
+    /// Whether `next` shows that `missing`, the event before it, is missing. It does not, for example, at CC
+    /// nodes, for which nothing waits, or where an approved change is canceled, which could have been done
+    /// before.
     pub(super) fn reveals_gap(&self, missing: &PlannedEvent, next: &PlannedEvent) -> bool {
         match (&missing.payload, &next.payload) {
             (Payload::Node(missing), Payload::Node(next)) if missing.node_type != self.cc => {

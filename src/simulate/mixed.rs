@@ -59,7 +59,8 @@ pub(super) struct MixedLoad {
     biz_types: Vec<String>,
     /// The sequences that are running; each has a next event once it has started.
     running: Vec<Peekable<IntoIter<PlannedEvent>>>,
-    /// The time of the next event of each running sequence, and the index of the sequence; the earliest first.
+    /// The time of the next event of each running sequence, and the index of the sequence; the earliest
+    /// first.
     next: BinaryHeap<Reverse<(i64, usize)>>,
 }
 

@@ -7,8 +7,8 @@
 //! 3. the values that the user sets (`set_value`);
 //! 4. the [`Packager`], which encrypts, signs and formats events.
 //!
-//! [`Simulation`] is the iterator over the first three. All random values follow from a seed: the same seed gives the same
-//! bytes on every machine and in every version. Codes and known values come from the catalog.
+//! [`Simulation`] is the iterator over the first three. All random values follow from a seed: the same seed
+//! gives the same bytes on every machine and in every version. Codes and known values come from the catalog.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;

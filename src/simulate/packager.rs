@@ -18,7 +18,8 @@ pub struct Packager<'k> {
 }
 
 impl<'k> Packager<'k> {
-    /// A packager for the events of a seed. With a key, bodies are encrypted, and signed in the formats with headers.
+    /// A packager for the events of a seed. With a key, bodies are encrypted, and signed in the formats with
+    /// headers.
     #[must_use]
     pub fn new(seed: u64, key: Option<&'k EncryptKey>, format: DeliveryFormat) -> Self {
         Self { key, format, random: RandomSources::new(seed).packaging }

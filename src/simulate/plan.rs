@@ -57,7 +57,8 @@ impl<'c> Plan<'c> {
         Ok(Self { sequences, world, remaining: count, current: Vec::new().into_iter() })
     }
 
-    /// A time after the last event, even if all delays are as long as they can be, in milliseconds since 1970.
+    /// A time after the last event, even if all delays are as long as they can be, in milliseconds since
+    /// 1970.
     pub(super) fn latest_end(&self) -> i64 {
         let clock = &self.world.clock;
         let (start, max_duration) = match &self.sequences {

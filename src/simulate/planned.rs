@@ -100,7 +100,8 @@ impl PlannedEvent {
         }
     }
 
-    /// The id of the process or job change whose status it reports. Events with the same one follow each other.
+    /// The id of the process or job change whose status it reports. Events with the same one follow each
+    /// other.
     pub(super) fn subject_id(&self) -> Option<u64> {
         self.job_change_id().or(self.process_id())
     }
@@ -148,8 +149,8 @@ impl IdentifiedEvent {
         out.extend_from_slice(b",\"type\":\"url_verification\"}");
     }
 
-    /// Appends an event whose member `event` is written by `write_body`. The header has the order of delivered events,
-    /// which is not that of the documentation's examples.
+    /// Appends an event whose member `event` is written by `write_body`. The header has the order of
+    /// delivered events, which is not that of the documentation's examples.
     fn write_event(&self, out: &mut Vec<u8>, identity: &AppIdentity, write_body: impl FnOnce(&mut Vec<u8>)) {
         out.extend_from_slice(b"{\"schema\":\"2.0\",\"header\":{\"event_id\":");
         write_string(out, &self.event_id);

@@ -3,8 +3,8 @@
 use super::planned::AppIdentity;
 use crate::cipher::hex;
 
-/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): small, and fixed by its
-/// definition rather than by the version of a library.
+/// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): small, and
+/// fixed by its definition rather than by the version of a library.
 #[derive(Clone, Debug)]
 pub(super) struct Random(u64);
 
@@ -92,8 +92,8 @@ impl Ids {
     }
 }
 
-/// The random sources of a simulation. They all follow from the seed, but are independent of each other: faults do not
-/// change the events, and packaging changes neither.
+/// The random sources of a simulation. They all follow from the seed, but are independent of each other:
+/// faults do not change the events, and packaging changes neither.
 #[derive(Clone, Debug)]
 pub(super) struct RandomSources {
     /// The identity of the app, where the options leave it open.

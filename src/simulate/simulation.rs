@@ -12,18 +12,19 @@ use super::validity::refuse_errors;
 use super::world::{Clock, World};
 use crate::catalog::Catalog;
 
-/// The times at which a simulation may start, in milliseconds since 1970. They have 13 digits, and leave time for the
-/// sequence itself.
+/// The times at which a simulation may start, in milliseconds since 1970. They have 13 digits, and leave time
+/// for the sequence itself.
 const START_TIMES: std::ops::Range<i64> = 1_000_000_000_000..9_900_000_000_000;
 
-/// The last time of a planned event, in milliseconds since 1970. The last time of 13 digits is that of an illegal event
-/// after it.
+/// The last time of a planned event, in milliseconds since 1970. The last time of 13 digits is that of an
+/// illegal event after it.
 const LAST_TIME: i64 = 9_999_999_999_998;
 
 /// The longest [`Options::step`], in milliseconds: a hundred years.
 pub const MAX_STEP: i64 = 100 * 366 * 24 * 3_600_000;
 
-/// The number of events that are checked before the first one is written. All kinds of a scenario are among them.
+/// The number of events that are checked before the first one is written. All kinds of a scenario are among
+/// them.
 const MAX_CHECKED: u32 = 1000;
 
 /// The options that all scenarios share.
@@ -36,7 +37,8 @@ pub struct Options {
     pub seed: u64,
     /// The time of the first event, in milliseconds since 1970.
     pub start: i64,
-    /// The average time of a decision of a person, in milliseconds. Each takes between half and one and a half of it.
+    /// The average time of a decision of a person, in milliseconds. Each takes between half and one and a
+    /// half of it.
     pub step: i64,
     /// The member `app_id` of headers; a random one if `None`.
     pub app_id: Option<String>,
@@ -103,8 +105,8 @@ pub struct Simulation<'c> {
 }
 
 impl<'c> Simulation<'c> {
-    /// Checks the options of a scenario by looking at its first events, so that a mistake in them is found before
-    /// anything is written.
+    /// Checks the options of a scenario by looking at its first events, so that a mistake in them is found
+    /// before anything is written.
     pub fn new(catalog: &'c Catalog, scenario: &Scenario, options: &Options) -> Result<Self, SimulateError> {
         if !START_TIMES.contains(&options.start) {
             return Err(SimulateError::StartOutOfRange { start: options.start });
@@ -131,7 +133,8 @@ impl<'c> Simulation<'c> {
         Ok(simulation)
     }
 
-    /// Refuses a plan with invalid events or times too late, unless forced, and values that no event has a place for.
+    /// Refuses a plan with invalid events or times too late, unless forced, and values that no event has a
+    /// place for.
     fn check(&self, plan: Plan<'_>) -> Result<(), SimulateError> {
         let refuses_invalid = self.setter.policy == SetPolicy::Valid;
         let mut has_place = vec![false; self.setter.values.len()];

@@ -1,4 +1,5 @@
-//! All rules applied to a timeline: what was found about it, the order of its events, and whether it has ended.
+//! All rules applied to a timeline: what was found about it, the order of its events, and whether it has
+//! ended.
 
 use super::chronology::Chronology;
 use super::deliveries::check_deliveries;
@@ -15,7 +16,8 @@ use crate::message::List;
 pub struct Analysis {
     /// The indices of the events in the order in which they happened.
     pub order: Vec<usize>,
-    /// The findings in the order of the arrival of their events, those about one event in the order of their rules.
+    /// The findings in the order of the arrival of their events, those about one event in the order of their
+    /// rules.
     pub findings: Vec<EventFinding>,
     /// Whether the timeline has ended.
     pub state: TimelineState,

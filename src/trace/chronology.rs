@@ -1,7 +1,7 @@
 //! The events of a timeline in the order in which they happened.
 //!
-//! The order of arrival says nothing about events with the same time, and logs with whole seconds have many of them. The rules
-//! put these in an order that the life cycles allow, if one exists.
+//! The order of arrival says nothing about events with the same time, and logs with whole seconds have many
+//! of them. The rules put these in an order that the life cycles allow, if one exists.
 
 use super::event::{EventKind, TraceEvent};
 use super::id_index::IdIndex;
@@ -10,7 +10,8 @@ use super::timeline::Timeline;
 /// The events of a timeline, as indices, in the order of their time.
 pub(super) struct Chronology<'t> {
     timeline: &'t Timeline,
-    /// The time of each event in milliseconds since 1970; that of the event before it in the order of arrival if it has none.
+    /// The time of each event in milliseconds since 1970; that of the event before it in the order of arrival
+    /// if it has none.
     times: Vec<Option<i64>>,
     /// The events in the order of their time, those with the same time in the order of their arrival.
     order: Vec<usize>,
@@ -58,7 +59,8 @@ impl<'t> Chronology<'t> {
         self.times[event]
     }
 
-    /// The events of each process or job change, by the id that `id` returns, in the order of their time. Redelivered events are left out.
+    /// The events of each process or job change, by the id that `id` returns, in the order of their time.
+    /// Redelivered events are left out.
     pub(super) fn by_id(&self, id: fn(&EventKind) -> Option<&str>) -> Vec<Vec<usize>> {
         let mut list_of_id = IdIndex::default();
         let mut lists: Vec<Vec<usize>> = Vec::new();
@@ -84,8 +86,8 @@ impl<'t> Chronology<'t> {
         list.chunk_by(|left, right| self.times[*left] == self.times[*right])
     }
 
-    /// All events in the order of their time, those with the same time in the order of the lists, which are those of the processes
-    /// and job changes.
+    /// All events in the order of their time, those with the same time in the order of the lists, which are
+    /// those of the processes and job changes.
     pub(super) fn merged<'r>(mut self, lists: impl IntoIterator<Item = &'r [RankedEvent]>) -> Vec<usize> {
         if self.order.windows(2).all(|pair| self.times[pair[0]] != self.times[pair[1]]) {
             return self.order;

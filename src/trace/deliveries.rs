@@ -1,4 +1,5 @@
-//! The rules about deliveries: events that come again (FE401), under an id that is in use (FE402), or late (FE404).
+//! The rules about deliveries: events that come again (FE401), under an id that is in use (FE402), or late
+//! (FE404).
 //!
 //! The platform delivers at least once and in no order; see the event overview, page of 2025-04-16.
 
@@ -7,8 +8,8 @@ use super::timeline::{EarlierEvent, EventFinding, Timeline};
 use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
 use crate::message::Elapsed;
 
-/// The times in milliseconds after which the platform delivers an event again if its request is not answered: since the delivery before, and
-/// since the first delivery.
+/// The times in milliseconds after which the platform delivers an event again if its request is not answered:
+/// since the delivery before, and since the first delivery.
 const RETRIES: [(i64, Retry); 7] = [
     (15_000, Retry::First),
     (300_000, Retry::SecondAfterFirst),

@@ -2,7 +2,8 @@
 
 /// A hash of bytes that are added in parts. The parts of a text do not change its hash.
 ///
-/// It is not cryptographic: who forges an event with the id and the hash of another only makes it look redelivered.
+/// It is not cryptographic: who forges an event with the id and the hash of another only makes it look
+/// redelivered.
 #[derive(Debug, Default)]
 pub(super) struct Digest {
     hash: u64,

@@ -1,4 +1,5 @@
-//! Events as tracing needs them: the ids that join them, the status that they report, and what distinguishes two of them.
+//! Events as tracing needs them: the ids that join them, the status that they report, and what distinguishes
+//! two of them.
 
 use jiff::civil::Date;
 
@@ -10,8 +11,8 @@ use crate::delivery::ReceivedAt;
 use crate::event::{Envelope, Event, Value};
 use crate::location::Location;
 
-/// The longest id, in bytes; those of the platform have at most 64. Every finding and every event of a timeline repeats its
-/// ids, so that longer ones would make output and memory grow with the product of both.
+/// The longest id, in bytes; those of the platform have at most 64. Every finding and every event of a
+/// timeline repeats its ids, so that longer ones would make output and memory grow with the product of both.
 pub(super) const MAX_ID_LENGTH: usize = 256;
 
 /// An event of a log.
@@ -225,8 +226,8 @@ fn value<'e, 'a>(event: &'e Event<'_, 'a>, name: &str) -> Option<&'e Value<'a>> 
     event.body_member_named(name).map(|member| &member.value)
 }
 
-/// The id that is a member of the event's body: a string of up to [`MAX_ID_LENGTH`] bytes that is not empty, or a number, which
-/// `validate` reports but which still identifies.
+/// The id that is a member of the event's body: a string of up to [`MAX_ID_LENGTH`] bytes that is not empty,
+/// or a number, which `validate` reports but which still identifies.
 fn id(event: &Event<'_, '_>, name: &str) -> Option<Box<str>> {
     match value(event, name)? {
         Value::Text(text) if (1..=MAX_ID_LENGTH).contains(&text.len()) => Some(text.as_ref().into()),

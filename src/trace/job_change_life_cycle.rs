@@ -1,6 +1,7 @@
 //! The life cycle of a job change: which status may follow which.
 //!
-//! Source: `corehr.job_change.status_updated_v2`, page of 2025-04-08; `original_status` is declared by the official SDKs.
+//! Source: `corehr.job_change.status_updated_v2`, page of 2025-04-08; `original_status` is declared by the
+//! official SDKs.
 
 use super::event::{EventKind, JobChangeEvent, TraceEvent};
 use super::status::JobChangeStatus;

@@ -1,5 +1,6 @@
-//! The rules about the statuses of a job change: repeated changes (FE403), impossible transitions (FE405), events after the
-//! end (FE406), missing beginnings (FE407) and events (FE408), and effect without approval (FE410) or too early (FE411).
+//! The rules about the statuses of a job change: repeated changes (FE403), impossible transitions (FE405),
+//! events after the end (FE406), missing beginnings (FE407) and events (FE408), and effect without approval
+//! (FE410) or too early (FE411).
 
 use std::collections::HashMap;
 

@@ -1,8 +1,9 @@
 //! Timelines of processes and job changes: what happened to each, and which inconsistencies it has.
 //!
-//! A [`Tracer`] accepts the events of a log one after another and assigns them to [`Timeline`]s. [`Timeline::analyze`] applies the
-//! rules FE401 to FE414 to one of them: deliveries at least once and in any order, and the life cycles of a node and of a job change
-//! that the documentation describes. What the documentation leaves open is not reported.
+//! A [`Tracer`] accepts the events of a log one after another and assigns them to [`Timeline`]s.
+//! [`Timeline::analyze`] applies the rules FE401 to FE414 to one of them: deliveries at least once and in any
+//! order, and the life cycles of a node and of a job change that the documentation describes. What the
+//! documentation leaves open is not reported.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;

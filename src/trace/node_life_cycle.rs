@@ -6,8 +6,8 @@ use super::event::NodeEvent;
 use super::status::NodeStatus;
 
 impl NodeEvent {
-    /// Whether the documentation allows the status after `from`, the status before, if there was one. It leaves open what may
-    /// follow an intervention.
+    /// Whether the documentation allows the status after `from`, the status before, if there was one. It
+    /// leaves open what may follow an intervention.
     pub(super) fn may_follow(&self, from: Option<NodeStatus>) -> bool {
         match from {
             None => {

@@ -1,5 +1,5 @@
-//! The rules about nodes of a process: repeated changes (FE403), impossible transitions (FE405), events after the end
-//! (FE406), missing beginnings (FE407) and events (FE408), and early starts (FE409).
+//! The rules about nodes of a process: repeated changes (FE403), impossible transitions (FE405), events after
+//! the end (FE406), missing beginnings (FE407) and events (FE408), and early starts (FE409).
 
 use std::collections::{BTreeSet, HashMap};
 

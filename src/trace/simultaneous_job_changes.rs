@@ -1,7 +1,7 @@
 //! Events of one job change with the same time, in an order that its life cycle allows, if one exists.
 //!
-//! A status may be reached in several ways, and an event may name the status before it, so the order is searched. Few events of a job
-//! change have the same time, and few orders of them are possible.
+//! A status may be reached in several ways, and an event may name the status before it, so the order is
+//! searched. Few events of a job change have the same time, and few orders of them are possible.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -9,8 +9,8 @@ use super::chronology::Chronology;
 use super::job_change_life_cycle::{ChangeRun, Violation};
 use super::status::JobChangeStatus;
 
-/// The largest number of events with the same time for which an order is searched. In larger groups, the first event that is
-/// possible is next.
+/// The largest number of events with the same time for which an order is searched. In larger groups, the
+/// first event that is possible is next.
 const SEARCH_LIMIT: usize = 8;
 
 /// The largest number of beginnings of orders that are tried for each event.
@@ -61,7 +61,8 @@ struct FoundOrder<'t> {
     path: Vec<usize>,
 }
 
-/// Puts the events of one job change, which are in the order of their time, in an order that is possible as a whole.
+/// Puts the events of one job change, which are in the order of their time, in an order that is possible as a
+/// whole.
 pub(super) fn arrange(chronology: &Chronology<'_>, list: &[usize]) -> Vec<usize> {
     if chronology.simultaneous(list).all(|group| group.len() == 1) {
         return list.to_vec();
@@ -79,7 +80,8 @@ pub(super) fn arrange(chronology: &Chronology<'_>, list: &[usize]) -> Vec<usize>
 }
 
 impl<'t> CandidateOrders<'t> {
-    /// Appends events with the same time to all orders for which that is possible, or to the first if it is possible for none.
+    /// Appends events with the same time to all orders for which that is possible, or to the first if it is
+    /// possible for none.
     fn extend(&mut self, changes: &[IndexedChange<'t>]) {
         let mut ends: Vec<OrderEnd<'t>> = Vec::new();
         if changes.len() <= SEARCH_LIMIT {

@@ -1,7 +1,8 @@
 //! Node events of one process with the same time, in an order that the life cycle allows, if one exists.
 //!
-//! The events of one node are a short chain, and one node ends before the next begins. So the order is built rather than searched:
-//! nodes that were in progress end, nodes begin and end at once, and one node begins and stays in progress.
+//! The events of one node are a short chain, and one node ends before the next begins. So the order is built
+//! rather than searched: nodes that were in progress end, nodes begin and end at once, and one node begins
+//! and stays in progress.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -48,8 +49,8 @@ struct Arrangement<'t> {
     ended: usize,
 }
 
-/// Arranges node events with the same time. `status` returns the status of a node before them, and `unfinished` is the number of nodes
-/// in progress for which the next node has to wait.
+/// Arranges node events with the same time. `status` returns the status of a node before them, and
+/// `unfinished` is the number of nodes in progress for which the next node has to wait.
 pub(super) fn arrange<'t>(
     events: &[IndexedNode<'t>],
     status: impl Fn(&str) -> Option<NodeStatus>,
@@ -134,8 +135,9 @@ impl NodeGroup<'_> {
 }
 
 impl<'t> NodeChain<'t> {
-    /// Puts events one after another. Between two unknown statuses, one beginning, one intervention and one end are possible; each event
-    /// that is left over comes after an event with the same status, which it repeats.
+    /// Puts events one after another. Between two unknown statuses, one beginning, one intervention and one
+    /// end are possible; each event that is left over comes after an event with the same status, which it
+    /// repeats.
     fn new(from: Option<NodeStatus>, events: Vec<IndexedNode<'t>>) -> Self {
         let mut unknown = VecDeque::new();
         // Beginnings, interventions and ends.
@@ -172,8 +174,8 @@ impl<'t> NodeChain<'t> {
         Self { events: with_repetitions(from, chain, queues.into_iter().flatten()), refusals }
     }
 
-    /// Removes the beginning at the end of the chain of a node that is known by then: it waits for nothing, and the next node would have
-    /// to wait for it.
+    /// Removes the beginning at the end of the chain of a node that is known by then: it waits for nothing,
+    /// and the next node would have to wait for it.
     fn pop_beginning(&mut self) -> Option<IndexedNode<'t>> {
         self.events.pop_if(|event| event.node.blocks_next())
     }

@@ -40,8 +40,8 @@ pub(super) struct TrackedTimeline {
     pub(super) last_seq: u64,
     /// The latest time of an event, in milliseconds since 1970.
     pub(super) latest_time: Option<i64>,
-    /// The sequence number from which on the state is determined again. That many events are between two times as the timeline has, so that
-    /// it takes constant time for each event.
+    /// The sequence number from which on the state is determined again. That many events are between two
+    /// times as the timeline has, so that it takes constant time for each event.
     pub(super) next_check: u64,
 }
 
@@ -83,7 +83,8 @@ impl TimelineStore {
         events.push(TimelineEvent { event, earlier, seq, log, is_reported: false });
     }
 
-    /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is one.
+    /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is
+    /// one.
     fn see(&mut self, event: &TraceEvent, slot: usize) -> Option<Box<EarlierEvent>> {
         let mut seen = match self.seen.entry(event.event_id.clone()?) {
             Entry::Occupied(seen) => seen,
@@ -105,7 +106,8 @@ impl TimelineStore {
         }))
     }
 
-    /// The slot of the timeline to which an event belongs: by its ids, or without any, that of the first event with its `event_id`.
+    /// The slot of the timeline to which an event belongs: by its ids, or without any, that of the first
+    /// event with its `event_id`.
     fn slot(&mut self, event: &TraceEvent, seq: u64) -> usize {
         let ids = event.kind.ids();
         if ids != EventIds::default() {
@@ -169,7 +171,8 @@ impl TimelineStore {
         into
     }
 
-    /// Puts back the events of a timeline that was taken from a slot with [`TrackedTimeline::take`], which may have sorted them.
+    /// Puts back the events of a timeline that was taken from a slot with [`TrackedTimeline::take`], which
+    /// may have sorted them.
     pub(super) fn put_back(&mut self, slot: usize, timeline: Timeline) {
         let Some(tracked) = &mut self.slots[slot] else { return };
         (tracked.events, tracked.report_state) = (timeline.events, timeline.report_state);
@@ -213,7 +216,8 @@ impl TimelineStore {
         slots.into_iter().map(|(_, slot)| slot).collect()
     }
 
-    /// The timelines that were updated since they were reported, in the order of their first events. Each is made when it is asked for.
+    /// The timelines that were updated since they were reported, in the order of their first events. Each is
+    /// made when it is asked for.
     pub(super) fn into_updated(self) -> impl Iterator<Item = Timeline> {
         let order = self.in_order(|tracked| tracked.updated_at.is_some());
         let mut slots = self.slots;

@@ -1,4 +1,5 @@
-//! Timelines: the events of processes and of the job changes that they approve, in the order of their arrival.
+//! Timelines: the events of processes and of the job changes that they approve, in the order of their
+//! arrival.
 
 use std::collections::HashSet;
 
@@ -7,7 +8,8 @@ use super::id_index::IdIndex;
 use crate::finding::{Finding, Rule};
 use crate::location::Location;
 
-/// The events of a process, of a job change, or of several that belong together; or one event that belongs to none.
+/// The events of a process, of a job change, or of several that belong together; or one event that belongs to
+/// none.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Timeline {
@@ -43,8 +45,8 @@ pub struct TimelineEvent {
     pub earlier: Option<Box<EarlierEvent>>,
     /// The number of the event in the order of arrival, from 1, over all inputs.
     pub seq: u64,
-    /// The number of the log: inputs that each continue where the one before ends are one log. The order of arrival has no meaning
-    /// for the events of two logs.
+    /// The number of the log: inputs that each continue where the one before ends are one log. The order of
+    /// arrival has no meaning for the events of two logs.
     pub log: u32,
     /// Whether the event was reported before.
     pub is_reported: bool,

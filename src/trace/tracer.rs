@@ -7,8 +7,8 @@ use super::event::TraceEvent;
 use super::store::{TimelineStore, TrackedTimeline};
 use super::timeline::{Timeline, TimelineState};
 
-/// The default time in milliseconds for which an ended timeline stays in memory: longer than 7 h 5 min 15 s, after which the last retry of the
-/// platform comes.
+/// The default time in milliseconds for which an ended timeline stays in memory: longer than 7 h 5 min 15 s,
+/// after which the last retry of the platform comes.
 pub const DEFAULT_WINDOW_MS: i64 = 8 * 3_600_000;
 
 /// The number of events for which an ended timeline whose events have no time stays in memory.
@@ -17,8 +17,8 @@ pub const WINDOW_WITHOUT_TIME: u64 = 32_768;
 /// The smallest number of events between two searches for ended timelines.
 const SWEEP_INTERVAL: u64 = 1024;
 
-/// A tracer. It removes timelines that have ended from memory: memory grows with the number of timelines that are open at the same
-/// time, not with the log.
+/// A tracer. It removes timelines that have ended from memory: memory grows with the number of timelines that
+/// are open at the same time, not with the log.
 #[derive(Debug)]
 pub struct Tracer {
     window_ms: i64,
@@ -71,8 +71,8 @@ impl Tracer {
         }
     }
 
-    /// Begins the next of several inputs. Events from `next_start` on, the earliest start of the inputs after it, stay in memory
-    /// for these.
+    /// Begins the next of several inputs. Events from `next_start` on, the earliest start of the inputs after
+    /// it, stay in memory for these.
     pub fn begin_input(&mut self, start: InputStart, next_start: InputStart) {
         let continues = match (start, self.clock.earliest()) {
             (_, None) | (InputStart::Never, _) => true,
@@ -86,12 +86,14 @@ impl Tracer {
         self.next_start = next_start;
     }
 
-    /// Sets the time at which the next events arrive. It is set for many events at once because asking for the time is slow.
+    /// Sets the time at which the next events arrive. It is set for many events at once because asking for
+    /// the time is slow.
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
     }
 
-    /// Adds the next event. Reports and removes timelines that have ended, in the order of their first events.
+    /// Adds the next event. Reports and removes timelines that have ended, in the order of their first
+    /// events.
     pub fn push(&mut self, event: TraceEvent, report: &mut dyn FnMut(&mut Timeline)) {
         if let Some(time) = event.time {
             self.clock.push(time);
@@ -105,8 +107,8 @@ impl Tracer {
         }
     }
 
-    /// Reports the timelines with new events. Until their last event arrived longer than `grace` ago, they are reported again each
-    /// time, because events that resolve a finding may still arrive.
+    /// Reports the timelines with new events. Until their last event arrived longer than `grace` ago, they
+    /// are reported again each time, because events that resolve a finding may still arrive.
     pub fn flush_updated(&mut self, grace: Duration, report: &mut dyn FnMut(&mut Timeline, Recency)) {
         for slot in self.store.in_order(|tracked| tracked.updated_at.is_some()) {
             let Some(tracked) = self.store.get_mut(slot) else { continue };
@@ -123,13 +125,14 @@ impl Tracer {
         }
     }
 
-    /// The timelines in memory at the end of the log that were not reported, in the order of their first events. Each is made when it is
-    /// asked for.
+    /// The timelines in memory at the end of the log that were not reported, in the order of their first
+    /// events. Each is made when it is asked for.
     pub fn finish(self) -> impl Iterator<Item = Timeline> {
         self.store.into_updated()
     }
 
-    /// The time that the log has reached; `None` if it is not known, or if the inputs that follow may begin at any time.
+    /// The time that the log has reached; `None` if it is not known, or if the inputs that follow may begin
+    /// at any time.
     fn log_time(&self) -> Option<i64> {
         let now = self.clock.now()?;
         match self.next_start {

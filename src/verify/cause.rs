@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// Declares the causes from one table: of each its stable name, the mistake in English and Chinese, and what to change in
-/// English and Chinese.
+/// Declares the causes from one table: of each its stable name, the mistake in English and Chinese, and what
+/// to change in English and Chinese.
 macro_rules! causes {
     ($($cause:ident = $name:literal,
         mistake: $en:literal, $zh:literal,

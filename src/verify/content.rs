@@ -29,7 +29,8 @@ impl Decryption {
         if plain.is_ok() {
             return Self { plain, corrected: false };
         }
-        // A key that was confused with another secret, or has whitespace around it, still shows what the event is.
+        // A key that was confused with another secret, or has whitespace around it, still shows what the
+        // event is.
         let mut others = Keys::default();
         let secrets = [request.verification_token, request.app_secret];
         for key in request.keys.as_slice().iter().chain(secrets.into_iter().flatten()) {
@@ -52,8 +53,8 @@ impl Decryption {
     }
 }
 
-/// Decrypts a body with the first key that yields an event, otherwise with the first that yields another object, such as an old
-/// card callback.
+/// Decrypts a body with the first key that yields an event, otherwise with the first that yields another
+/// object, such as an old card callback.
 fn decrypt(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, DecryptError> {
     let mut other = None;
     let event = Decryptor::new(keys).decrypt_event(ciphertext, |plain| {

@@ -26,7 +26,8 @@ impl KeyOrder {
     }
 }
 
-/// The document without whitespace, with the keys of every object in this order. It must be valid, and no deeper than a record.
+/// The document without whitespace, with the keys of every object in this order. It must be valid, and no
+/// deeper than a record.
 pub(super) fn reordered(document: &str, order: &KeyOrder) -> String {
     let mut reordering =
         Reordering { scanner: Scanner::new(document), order, out: String::with_capacity(document.len()) };

@@ -57,7 +57,8 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// How a signature was computed differently from the documentation, or the body hashed differs from the body at hand.
+    /// How a signature was computed differently from the documentation, or the body hashed differs from the
+    /// body at hand.
     #[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
     pub enum Difference {
         // Edits of the body

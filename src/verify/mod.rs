@@ -1,8 +1,9 @@
-//! Verification of one delivery, step by step: headers, signature, decryption, event, Verification Token and age.
+//! Verification of one delivery, step by step: headers, signature, decryption, event, Verification Token and
+//! age.
 //!
-//! If the signature is not that of the body, [`verify`] searches for the known mistakes that explain it: it computes the
-//! signature of the body as frameworks rewrite it, with other keys and with other algorithms, until one matches. The result
-//! is a [`Verdict`], whose texts are messages in both languages.
+//! If the signature is not that of the body, [`verify`] searches for the known mistakes that explain it: it
+//! computes the signature of the body as frameworks rewrite it, with other keys and with other algorithms,
+//! until one matches. The result is a [`Verdict`], whose texts are messages in both languages.
 
 mod builder;
 mod cause;
@@ -67,8 +68,8 @@ pub struct Verdict {
     pub kind: DeliveryKind,
     /// The checks, in order.
     pub checks: Vec<Check>,
-    /// The mistake, or the two mistakes together, that explain the signature or digest; empty if none does, or if nothing is
-    /// wrong.
+    /// The mistake, or the two mistakes together, that explain the signature or digest; empty if none does,
+    /// or if nothing is wrong.
     pub causes: Vec<Cause>,
     /// What to change.
     pub help: Vec<VerifyHelp>,

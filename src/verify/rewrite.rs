@@ -26,8 +26,8 @@ impl<'b> Rewrite<'b> {
     }
 }
 
-/// Calls `visit` with the body as it is, then with one edit, then with two, until it breaks. One text is made at a time, and each is
-/// visited once.
+/// Calls `visit` with the body as it is, then with one edit, then with two, until it breaks. One text is made
+/// at a time, and each is visited once.
 pub(super) fn visit_rewrites<T>(
     body: &[u8],
     plain: Option<&[u8]>,
@@ -52,7 +52,8 @@ pub(super) fn visit_rewrites<T>(
     if let Some(decrypted) = decrypted.as_ref().filter(|rewrite| rewrite.bytes.len() <= MAX_TWO_EDIT_SIZE) {
         visit_edited(decrypted, orders, &mut seen, visit)?;
     }
-    // The texts with one edit are made a second time, because all of them may take much more memory than the body.
+    // The texts with one edit are made a second time, because all of them may take much more memory than the
+    // body.
     visit_edited(&unchanged, orders, &mut seen_again, &mut |edited| {
         if edited.bytes.len() > MAX_TWO_EDIT_SIZE {
             return ControlFlow::Continue(());

@@ -209,8 +209,8 @@ impl Attempt<'_> {
     }
 }
 
-/// The orders of keys in which Feishu sends bodies: that of delivered headers and that of the documentation, each with the
-/// members of each event type.
+/// The orders of keys in which Feishu sends bodies: that of delivered headers and that of the documentation,
+/// each with the members of each event type.
 fn key_orders(catalog: &Catalog) -> Vec<KeyOrder> {
     const TOP: [&str; 3] = ["schema", "header", "event"];
     const DELIVERED: [&str; 6] = ["event_id", "token", "create_time", "event_type", "tenant_key", "app_id"];

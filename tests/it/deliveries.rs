@@ -43,7 +43,8 @@ fn encrypted(plain: &str) -> String {
     String::from_utf8(body).unwrap()
 }
 
-/// What `decode` says about the signatures, and `verify` about the one, if it takes the input for one delivery.
+/// What `decode` says about the signatures, and `verify` about the one, if it takes the input for one
+/// delivery.
 fn answers(input: &str) -> (Vec<String>, Option<bool>) {
     let ran = feishu_ev("decode -f ndjson --encrypt-key").arg(KEY).stdin(input).run();
     let signature = |event: &Value| event["decoded"]["signature"].as_str().unwrap_or_default().to_owned();

@@ -79,7 +79,8 @@ fn a_file_that_is_away_during_its_rotation_is_waited_for() {
     let (mut child, mut lines) = follow(path.to_str().unwrap(), Stdio::null());
     read_finding(&mut lines);
     for rotation in 0..3 {
-        // First another file has the name, so that the old one ends; then there is none, for as long as several looks take.
+        // First another file has the name, so that the old one ends; then there is none, for as long as
+        // several looks take.
         fs::rename(&path, path.with_extension("old")).unwrap();
         fs::write(&path, "").unwrap();
         fs::remove_file(&path).unwrap();

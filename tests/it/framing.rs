@@ -89,7 +89,8 @@ fn what_text_holds_besides_is_no_record() {
     assert_eq!((ids(&ran), ran.code), (vec!["e1".to_owned()], 0), "{}", ran.err);
 }
 
-/// Every set of members of the envelope: a record is found behind a record on its line exactly if it is one by itself.
+/// Every set of members of the envelope: a record is found behind a record on its line exactly if it is one
+/// by itself.
 #[test]
 fn the_framing_knows_the_records_that_the_reader_knows() {
     let members = [

@@ -44,7 +44,8 @@ fn completions_are_current() {
     assert_eq!(file_names("completions"), shells().iter().map(|shell| completion_file(shell)).collect());
 }
 
-/// The subcommands at every level, each with those it is in, such as `["simulate", "mixed"]`; the program is `[]`.
+/// The subcommands at every level, each with those it is in, such as `["simulate", "mixed"]`; the program is
+/// `[]`.
 fn all_commands(parent: &[String]) -> Vec<Vec<String>> {
     let mut all = vec![parent.to_vec()];
     for name in subcommands(&parent.iter().map(String::as_str).collect::<Vec<_>>()) {

@@ -19,7 +19,8 @@ const PER_BYTE: usize = 8;
 const OUTPUT: usize = 64;
 /// The same of indented JSON, in which each bracket has a line and two spaces for each of up to 100 levels.
 const INDENTED_OUTPUT: usize = 256;
-/// Longer than any of these runs takes, and much shorter than one whose time grows with the square of the size.
+/// Longer than any of these runs takes, and much shorter than one whose time grows with the square of the
+/// size.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 const HEADER: &str = r#""schema":"2.0","header":{"event_id":"e","event_type":"corehr.process.node.updated_v2","create_time":"1719391068392","token":"t","app_id":"a","tenant_key":"k"}"#;
@@ -130,7 +131,8 @@ fn worst_records() -> Vec<(&'static str, String)> {
 
 /// Runs the program with a limit to its memory; gives its exit code and how much it wrote to standard output.
 fn run_limited(args: &[&str], input: &[u8], memory: usize) -> (Option<i32>, usize) {
-    // The memory that is mapped and not used (the program itself, libraries, the stack) is not counted by the bound.
+    // The memory that is mapped and not used (the program itself, libraries, the stack) is not counted by the
+    // bound.
     let limit = format!("ulimit -v {}; exec \"$0\" \"$@\"", (memory + (32 << 20)) / 1024);
     let mut child = Command::new("sh")
         .args(["-c", &limit, env!("CARGO_BIN_EXE_feishu-ev")])

@@ -1,5 +1,5 @@
-//! The shape of the library: modules in the order in which a record passes through them, each using only those before it, and no
-//! circles between the files of a module.
+//! The shape of the library: modules in the order in which a record passes through them, each using only
+//! those before it, and no circles between the files of a module.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,5 @@
-//! Random records beside a model of the documentation in Python, which knows nothing of this code: `tests/oracle/`.
+//! Random records beside a model of the documentation in Python, which knows nothing of this code:
+//! `tests/oracle/`.
 //!
 //! `ORACLE_RECORDS` and `ORACLE_SEED` ask for more records, or others.
 

@@ -8,7 +8,8 @@ use proptest::prelude::*;
 
 use crate::support::{Pieces, feishu_ev, job, node};
 
-/// What the framing finds: records as `(bytes, line, column, content and signature)`, and the bytes outside of records.
+/// What the framing finds: records as `(bytes, line, column, content and signature)`, and the bytes outside
+/// of records.
 type Found = (Vec<(String, u64, u64, String)>, Vec<u8>);
 
 /// What is found if the input comes in pieces of these sizes.

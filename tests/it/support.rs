@@ -14,8 +14,8 @@ pub(crate) struct Run {
     input: Vec<u8>,
 }
 
-/// A run of `feishu-ev` with these arguments: words separated by spaces, in single or double quotes where they have
-/// spaces themselves.
+/// A run of `feishu-ev` with these arguments: words separated by spaces, in single or double quotes where
+/// they have spaces themselves.
 pub(crate) fn feishu_ev(arguments: &str) -> Run {
     Run { command: command(&[]), input: Vec::new() }.args(arguments)
 }

@@ -634,8 +634,8 @@ fn a_growing_file_is_followed() {
     append(&[node(2, 9, 1, 3), node(3, 10, 1, 1)]);
     // What was found before is not found again.
     assert_eq!(next(), "FE405");
-    // Rotated: another file has the name, and begins with its first line. What is written to the old one at the last
-    // moment is not lost.
+    // Rotated: another file has the name, and begins with its first line. What is written to the old one at
+    // the last moment is not lost.
     let old = path.with_extension("old");
     std::fs::rename(&path, &old).unwrap();
     let mut last = std::fs::OpenOptions::new().append(true).open(&old).unwrap();
@@ -724,7 +724,8 @@ fn check_faults(scenario: &Scenario, options: &Options, faults: &[f64]) -> Resul
 
 #[test]
 fn an_event_is_sent_late_only_within_the_window() {
-    // A day passes between the effect of a change and its cancellation, and what came before is forgotten by then.
+    // A day passes between the effect of a change and its cancellation, and what came before is forgotten by
+    // then.
     let seed = 18_083_837_187_075_638_318;
     let options = Options { count: 1_040, step: 79_472_712, start: 1_771_647_567_032, ..Options::new(seed) };
     check_faults(&Scenario::Mixed, &options, &[0.0, 1.0, 0.0, 1.0, 0.0]).unwrap();

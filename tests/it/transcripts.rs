@@ -16,7 +16,8 @@ const WITHOUT_MESSAGES: [&str; 2] = ["completions", "man"];
 /// Runs the commands of a README file in a locale.
 fn readme(file: &str, locale: &str) {
     let cases = TestCases::new();
-    // trycmd cannot start a program of a README file with an empty environment. An empty variable counts as unset.
+    // trycmd cannot start a program of a README file with an empty environment. An empty variable counts as
+    // unset.
     let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     for name in variables.filter(|name| !["PATH", "SYSTEMROOT"].contains(&name.as_str())) {
         cases.env(name, "");

@@ -389,7 +389,8 @@ fn an_app_without_a_key_is_verified_by_its_token() {
     feishu_ev("verify --verification-token another").stdin(plain()).run().failure();
 }
 
-/// What `decode` says about the signatures of five deliveries: valid, invalid, none, a challenge, and valid in a request.
+/// What `decode` says about the signatures of five deliveries: valid, invalid, none, a challenge, and valid
+/// in a request.
 fn signatures(args: &[&str]) -> (i32, Vec<Value>, Vec<bool>) {
     let make = |args: &[&str]| {
         run(&[&["simulate", "--seed", "1", "-f", "delivery"], args].concat(), "").text().to_owned()

@@ -16,9 +16,10 @@ use crate::cli::values::parse_number;
 
 /// Write synthetic events with consistent IDs, times and statuses
 ///
-/// The events of a scenario are those that Feishu would send: the nodes of a process one after another, or a job change with
-/// its approval process. The same --seed gives the same bytes on every machine; without it, every run has new IDs
-/// and prints its seed to standard error. With an Encrypt Key, bodies are encrypted and deliveries are signed.
+/// The events of a scenario are those that Feishu would send: the nodes of a process one after another, or a
+/// job change with its approval process. The same --seed gives the same bytes on every machine; without it,
+/// every run has new IDs and prints its seed to standard error. With an Encrypt Key, bodies are encrypted and
+/// deliveries are signed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -92,7 +93,8 @@ pub(super) struct JobChangeArgs {
     #[arg(long, value_name = "OUTCOME", default_value = "effective")]
     pub(super) outcome: JobOutcomeArg,
 
-    /// When it is canceled, with --outcome cancelled [default: before-approval; after-approval for a direct change]
+    /// When it is canceled, with --outcome cancelled [default: before-approval; after-approval for a direct
+    /// change]
     #[arg(long, value_name = "WHEN", value_parser = choice::<Cancellation>())]
     pub(super) cancelled: Option<Cancellation>,
 
@@ -156,8 +158,8 @@ pub(super) struct CommonArgs {
 
     /// Set a value in every event: /event/node_status=2 [repeatable]
     ///
-    /// A value that is not JSON is a string, and so is a number that replaces a string. It is an error if none of
-    /// the first 1000 events can contain the member.
+    /// A value that is not JSON is a string, and so is a number that replaces a string. It is an error if
+    /// none of the first 1000 events can contain the member.
     #[arg(long, global = true, value_name = "POINTER=VALUE", value_parser = SetValue::parse)]
     pub(super) set: Vec<SetValue>,
 

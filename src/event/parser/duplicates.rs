@@ -1,5 +1,5 @@
-//! Objects in which a known member appears more than once. The last one counts, as in the official SDKs, so the others are skipped as if
-//! they did not exist: nothing in them is collected, missing or unknown.
+//! Objects in which a known member appears more than once. The last one counts, as in the official SDKs, so
+//! the others are skipped as if they did not exist: nothing in them is collected, missing or unknown.
 
 use super::Parser;
 use crate::catalog::{Field, FieldSet, ObjectSchema};

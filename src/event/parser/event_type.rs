@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use crate::catalog::{Catalog, EventType};
 use crate::json::{self, Members, Span};
 
-/// The event type in the body of a 1.0 event, empty if it is not a string, with the span of its member in `text`.
+/// The event type in the body of a 1.0 event, empty if it is not a string, with the span of its member in
+/// `text`.
 pub(super) fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a, str>, Span)> {
     let members = Members::new(body)?.map_while(Result::ok);
     let (_, span) = members.filter(|(name, _)| name == "type").last()?;
@@ -15,7 +16,8 @@ pub(super) fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a,
     Some((json::parse_string(&text[span.value()]).unwrap_or_default(), span))
 }
 
-/// The event type of which the body has all required fields, and the most fields in all; `None` if two are equal.
+/// The event type of which the body has all required fields, and the most fields in all; `None` if two are
+/// equal.
 pub(super) fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
     // The fields of all event types, so that each name of the body is looked up once.
     let fields = catalog.event_types().flat_map(|known| &known.body.fields);

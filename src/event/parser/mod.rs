@@ -1,7 +1,7 @@
 //! The parser of records: one walk over the text, guided by the catalog.
 //!
-//! Members that the catalog knows are collected; what is missing, unknown or duplicated is noted as an [`Anomaly`]. Nothing else parses
-//! a record again.
+//! Members that the catalog knows are collected; what is missing, unknown or duplicated is noted as an
+//! [`Anomaly`]. Nothing else parses a record again.
 
 mod annotations;
 mod duplicates;
@@ -146,7 +146,8 @@ impl<'c, 'a> Parser<'c, 'a> {
         Some(&self.members[event_type.index()].value)
     }
 
-    /// Puts the anomalies of a record of this length in the order of the text; what an object lacks is at its end.
+    /// Puts the anomalies of a record of this length in the order of the text; what an object lacks is at its
+    /// end.
     #[cold]
     fn sort_anomalies(&mut self, length: usize) {
         let members = &self.members;
@@ -158,7 +159,8 @@ impl<'c, 'a> Parser<'c, 'a> {
         });
     }
 
-    /// The span of the member or element that begins at `start` and whose value was begun last, up to the scanner.
+    /// The span of the member or element that begins at `start` and whose value was begun last, up to the
+    /// scanner.
     #[inline]
     fn span(&self, start: usize) -> Span {
         Span::new(start, self.scanner.value_start(), self.scanner.offset())

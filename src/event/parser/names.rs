@@ -9,7 +9,8 @@ use crate::event::MemberId;
 use crate::event::anomaly::{Anomalies, Anomaly, MAX_NOTED, PathStep, UnknownContainer};
 use crate::json::{self, Span};
 
-/// The key of a skipped member, by its hash and the span of the member. It has 16 bytes: an object of a megabyte has a hundred thousand.
+/// The key of a skipped member, by its hash and the span of the member. It has 16 bytes: an object of a
+/// megabyte has a hundred thousand.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct KeyHash {
     hash: u32,
@@ -38,9 +39,10 @@ impl<'c> Parser<'c, '_> {
         self.keys.push(KeyHash { hash, span });
     }
 
-    /// Notes the keys since `first`, all keys of unknown members of the object that was parsed, and drops them: those that appear more
-    /// than once as duplicates and, if the object is in the catalog, each as unknown. Of a duplicate only the last member counts: what was
-    /// noted in the others, which is among the anomalies since `noted`, is dropped.
+    /// Notes the keys since `first`, all keys of unknown members of the object that was parsed, and drops
+    /// them: those that appear more than once as duplicates and, if the object is in the catalog, each as
+    /// unknown. Of a duplicate only the last member counts: what was noted in the others, which is among the
+    /// anomalies since `noted`, is dropped.
     pub(super) fn note_keys(
         &mut self,
         first: usize,
@@ -90,8 +92,8 @@ impl<'c> Parser<'c, '_> {
 }
 
 impl Anomalies<'_> {
-    /// Drops what was noted since `noted` in unknown members of the object `parent`, or of an object in it, that are not among the members
-    /// `counting`, which are in the order of the text.
+    /// Drops what was noted since `noted` in unknown members of the object `parent`, or of an object in it,
+    /// that are not among the members `counting`, which are in the order of the text.
     fn drop_superseded(&mut self, noted: usize, parent: Option<MemberId>, counting: &[KeyHash]) {
         let counts = |place: Span| {
             let after = counting.partition_point(|name| name.span.start <= place.start);
@@ -128,8 +130,8 @@ fn sort(names: &mut [KeyHash], text: &str) -> bool {
     true
 }
 
-/// Moves the last one of each key to the front, in the order of the text, with a hash of 1 if there are others and 0 if not; returns
-/// their number.
+/// Moves the last one of each key to the front, in the order of the text, with a hash of 1 if there are
+/// others and 0 if not; returns their number.
 fn keep_last(names: &mut [KeyHash], text: &str, is_doubled: bool) -> usize {
     let (mut kept, mut doubled) = (0, 0);
     for index in 0..names.len() {

@@ -1,4 +1,5 @@
-//! Values that are not in the catalog: they are skipped, but duplicate members and credentials in them are noted.
+//! Values that are not in the catalog: they are skipped, but duplicate members and credentials in them are
+//! noted.
 
 use super::Parser;
 use super::names::OpenValue;
@@ -25,8 +26,8 @@ impl<'a> Parser<'_, 'a> {
         Ok(())
     }
 
-    /// Skips the contents of an object or array that is not in the catalog, but notes duplicate members and credentials in it. `parent` is
-    /// the nearest known member around it.
+    /// Skips the contents of an object or array that is not in the catalog, but notes duplicate members and
+    /// credentials in it. `parent` is the nearest known member around it.
     pub(super) fn skip_contents(
         &mut self,
         token: Token<'a>,
@@ -97,7 +98,8 @@ impl<'a> Parser<'_, 'a> {
         Ok(())
     }
 
-    /// Notes the value of a skipped member if it is a credential. Credentials in it, from the index `first` on, are part of it.
+    /// Notes the value of a skipped member if it is a credential. Credentials in it, from the index `first`
+    /// on, are part of it.
     fn note_secret(&mut self, name: &str, span: Span, first: usize) {
         if is_secret_name(name) {
             self.secrets.truncate(first);

@@ -16,8 +16,8 @@ macro_rules! rules {
         $explanation_en:literal, $explanation_zh:literal;
         $source_en:literal, $source_zh:literal;
     )*) => {
-        /// A rule with a stable code: `FE0xx` input, `FE1xx` envelope, decryption and signature, `FE2xx` fields,
-        /// `FE3xx` contradictions within an event, `FE4xx` sequences of events.
+        /// A rule with a stable code: `FE0xx` input, `FE1xx` envelope, decryption and signature, `FE2xx`
+        /// fields, `FE3xx` contradictions within an event, `FE4xx` sequences of events.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Rule {
@@ -52,7 +52,8 @@ macro_rules! rules {
                 match self { $(Self::$name => RuleText { en: $explanation_en, zh: $explanation_zh },)* }
             }
 
-            /// The basis of the rule: a standard, a page of the documentation, a measurement, or a choice of this tool.
+            /// The basis of the rule: a standard, a page of the documentation, a measurement, or a choice of
+            /// this tool.
             #[must_use]
             pub fn source(self) -> RuleText {
                 match self { $(Self::$name => RuleText { en: $source_en, zh: $source_zh },)* }

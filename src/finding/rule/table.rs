@@ -1,4 +1,5 @@
-//! The table of rules. An entry has the code and severity, then title, explanation and source in English and Chinese.
+//! The table of rules. An entry has the code and severity, then title, explanation and source in English and
+//! Chinese.
 
 use super::{RuleText, rules};
 use crate::finding::Severity;

@@ -45,8 +45,8 @@ impl Framer {
                 self.leave_array(window, offset);
                 return Advance::To(offset);
             }
-            // An array in the array, or the array that follows: the bracket is framed as an error, and the records in it are
-            // found.
+            // An array in the array, or the array that follows: the bracket is framed as an error, and the
+            // records in it are found.
             (b'[', _) => {
                 let next = self.undecided_to.max(offset + 1);
                 let next = next + leading_whitespace(&window.bytes[next.min(window.bytes.len())..]);
@@ -81,9 +81,9 @@ impl Framer {
         self.array = ArrayState::Outside;
     }
 
-    /// Whether the `[` at `offset` opens an array of objects rather than, say, a time in brackets; `None` if the bytes at hand
-    /// do not suffice. An array that begins with something else has to be complete, have objects further on, and end its
-    /// line.
+    /// Whether the `[` at `offset` opens an array of objects rather than, say, a time in brackets; `None` if
+    /// the bytes at hand do not suffice. An array that begins with something else has to be complete, have
+    /// objects further on, and end its line.
     pub(super) fn opens_array(&mut self, window: &Window<'_>, offset: usize) -> Option<bool> {
         let input = window.scan_input(self.max_record_size);
         if self.array_end.is_none() {

@@ -21,8 +21,8 @@ use request::PendingRequest;
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Framing {
-    /// Only whitespace, byte order marks, and commas after documents. A document, or any other line, is a record whatever it
-    /// holds: the input is its records and what is between them, byte for byte.
+    /// Only whitespace, byte order marks, and commas after documents. A document, or any other line, is a
+    /// record whatever it holds: the input is its records and what is between them, byte for byte.
     Bare,
     /// All that surrounds events in practice: arrays, log prefixes, HTTP requests.
     Events,
@@ -112,8 +112,9 @@ impl Framer {
         Self { uses_heuristics: false, line_prefix: LinePrefix::Other, position, ..framer }
     }
 
-    /// Appends the frames in `bytes`, which are at `block_offset` in their block; `is_last` if no bytes follow. Returns the
-    /// number of bytes that are done: the others have to come again with those that follow.
+    /// Appends the frames in `bytes`, which are at `block_offset` in their block; `is_last` if no bytes
+    /// follow. Returns the number of bytes that are done: the others have to come again with those that
+    /// follow.
     pub(super) fn push(
         &mut self,
         bytes: &[u8],
@@ -200,8 +201,8 @@ impl Framer {
             b'{' if self.array == ArrayState::Outside => self.read_value(window, offset),
             _ if self.framing == Framing::Bare => self.start_search(SearchKind::Line, window, offset),
             _ if self.array != ArrayState::Outside => self.read_in_array(window, offset),
-            // After other text on its line, a bracket opens no array that could continue on the next lines: that line may have
-            // been framed by its ends.
+            // After other text on its line, a bracket opens no array that could continue on the next lines:
+            // that line may have been framed by its ends.
             b'[' if self.line_prefix == LinePrefix::Whitespace => match self.opens_array(window, offset) {
                 Some(true) => {
                     self.array = ArrayState::Inside;

@@ -84,8 +84,8 @@ impl RecordSearch {
         self.offset = end;
     }
 
-    /// The offset up to which the damaged record extends at least: the end of its first line, and of each later line without a
-    /// record.
+    /// The offset up to which the damaged record extends at least: the end of its first line, and of each
+    /// later line without a record.
     pub(super) fn damaged_to(&self) -> usize {
         match self.line {
             SearchedLine::Later(start) => start,
@@ -93,7 +93,8 @@ impl RecordSearch {
         }
     }
 
-    /// Whether the object at `offset` looks like a part of the damaged record: the value of a member, or an element.
+    /// Whether the object at `offset` looks like a part of the damaged record: the value of a member, or an
+    /// element.
     pub(super) fn looks_like_part(&self, outcome: ScanOutcome, array: ArrayState) -> bool {
         let is_complete = matches!(outcome, ScanOutcome::Complete(_));
         match (self.last_bytes, self.line) {

@@ -1,5 +1,5 @@
-//! Raw HTTP requests in other text. Their heads and the ends of their bodies are read by [`delivery`](crate::delivery), as
-//! `verify` reads them.
+//! Raw HTTP requests in other text. Their heads and the ends of their bodies are read by
+//! [`delivery`](crate::delivery), as `verify` reads them.
 
 use super::{Advance, Framer, FramerMode, LinePrefix};
 use crate::delivery::{
@@ -35,8 +35,8 @@ impl PendingRequest {
 }
 
 impl Framer {
-    /// Reads the head of a request that begins at `start` with this line, up to and with the empty line. `None` if there is no
-    /// head.
+    /// Reads the head of a request that begins at `start` with this line, up to and with the empty line.
+    /// `None` if there is no head.
     pub(super) fn read_request_head(
         &mut self,
         window: &mut Window<'_>,
@@ -75,8 +75,8 @@ impl Framer {
         }
     }
 
-    /// Frames the body that begins at `start`. If its end cannot be found, or is beyond the size limit, the bytes are framed
-    /// like other text.
+    /// Frames the body that begins at `start`. If its end cannot be found, or is beyond the size limit, the
+    /// bytes are framed like other text.
     pub(super) fn read_body(&mut self, window: &mut Window<'_>, start: usize) -> Advance {
         let Some(body_length) = self.request.body_length else { return self.skip_chunks(window, start) };
         let rest = &window.bytes[start..];
@@ -120,8 +120,8 @@ impl Framer {
         }
     }
 
-    /// Whether the object at the start of a body continues after the bytes at hand. It is scanned as it comes, so that the
-    /// time is linear however small the reads are.
+    /// Whether the object at the start of a body continues after the bytes at hand. It is scanned as it
+    /// comes, so that the time is linear however small the reads are.
     fn is_object_incomplete(&mut self, window: &Window<'_>, start: usize) -> bool {
         let object = start + leading_whitespace(&window.bytes[start..]);
         let input = window.scan_input(self.max_record_size);
@@ -129,7 +129,8 @@ impl Framer {
             && self.scans.value(input, object).outcome == ScanOutcome::Incomplete
     }
 
-    /// Skips what is at hand of the chunks of a body over the size limit, which end where a chunk has no size.
+    /// Skips what is at hand of the chunks of a body over the size limit, which end where a chunk has no
+    /// size.
     fn skip_chunks(&mut self, window: &mut Window<'_>, start: usize) -> Advance {
         let Some(left) = self.request.chunk_left else { return Advance::To(start) };
         let rest = &window.bytes[start..];

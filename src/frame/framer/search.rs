@@ -54,7 +54,8 @@ impl Framer {
         }
     }
 
-    /// Bounds the memory: frames and skips what is longer than may be kept. Returns the offset up to which it is released.
+    /// Bounds the memory: frames and skips what is longer than may be kept. Returns the offset up to which it
+    /// is released.
     fn release_bytes(
         &mut self,
         search: &mut RecordSearch,
@@ -171,7 +172,8 @@ impl Framer {
         self.push_value(window, record, value)
     }
 
-    /// Reads the end of a line at `search.offset`. Returns `None` if the damaged record continues on the next line.
+    /// Reads the end of a line at `search.offset`. Returns `None` if the damaged record continues on the next
+    /// line.
     fn end_line(
         &mut self,
         search: &mut RecordSearch,
@@ -207,7 +209,8 @@ impl Framer {
         }
     }
 
-    /// Frames a line of text without a record: as the request that it begins, as its first object, or as a whole.
+    /// Frames a line of text without a record: as the request that it begins, as its first object, or as a
+    /// whole.
     fn end_text(
         &mut self,
         object: Option<Range<usize>>,

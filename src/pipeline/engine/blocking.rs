@@ -8,8 +8,8 @@ use rustix::event::PollFlags;
 #[cfg(unix)]
 use std::os::fd::AsFd as Descriptor;
 
-/// A reader or writer that waits where its descriptor would not: another process may have made the description that they
-/// share non-blocking, as shells, ssh and Node.js do.
+/// A reader or writer that waits where its descriptor would not: another process may have made the
+/// description that they share non-blocking, as shells, ssh and Node.js do.
 #[derive(Debug)]
 pub struct Blocking<T>(T);
 

@@ -64,7 +64,8 @@ impl Input {
         }
     }
 
-    /// Opens the input. A reader that waits for more fails with [`io::ErrorKind::WouldBlock`] once `stop` is set.
+    /// Opens the input. A reader that waits for more fails with [`io::ErrorKind::WouldBlock`] once `stop` is
+    /// set.
     pub(in crate::pipeline) fn open(&self, stop: &Arc<AtomicBool>) -> io::Result<Box<dyn Read + Send>> {
         let file = match self {
             Self::File(path) => File::open(path)?,
@@ -81,8 +82,8 @@ impl Input {
         })
     }
 
-    /// Opens the input to follow it: reading fails with [`io::ErrorKind::WouldBlock`] when nothing was written for a while. Also returns
-    /// whether another file may have the name at its end.
+    /// Opens the input to follow it: reading fails with [`io::ErrorKind::WouldBlock`] when nothing was
+    /// written for a while. Also returns whether another file may have the name at its end.
     pub(super) fn follow(&self) -> io::Result<(Box<dyn Read + Send>, bool)> {
         match self {
             Self::File(path) => {

@@ -1,7 +1,7 @@
 //! The engine: blocks of all inputs through a worker, in parallel, and the output in the order of the input.
 //!
-//! [`Engine::run`] gives each worker a block and a [`BlockOutput`] to fill; [`Engine::run_ordered`] adds a step that sees the outputs one
-//! after another, in the order of the input.
+//! [`Engine::run`] gives each worker a block and a [`BlockOutput`] to fill; [`Engine::run_ordered`] adds a
+//! step that sees the outputs one after another, in the order of the input.
 
 mod blocking;
 mod input;

@@ -1,7 +1,8 @@
 //! The outputs of blocks, written in the order of the input.
 //!
-//! Each thread submits the output of its block. The thread whose submission completes the sequence takes the [`OutputWriter`] out of the
-//! shared state, writes without holding the lock, and puts it back; the others go on with their next blocks meanwhile.
+//! Each thread submits the output of its block. The thread whose submission completes the sequence takes the
+//! [`OutputWriter`] out of the shared state, writes without holding the lock, and puts it back; the others go
+//! on with their next blocks meanwhile.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -46,11 +47,12 @@ impl<T> Default for BlockOutput<T> {
     }
 }
 
-/// The largest number of bytes written at once: what does not fit into a pipe makes the writer wait for its reader.
+/// The largest number of bytes written at once: what does not fit into a pipe makes the writer wait for its
+/// reader.
 pub(in crate::pipeline) const WRITE_CHUNK: usize = 48 * 1024;
 
-/// The step that sees the outputs of blocks in order before they are written. If it makes too many bytes to keep, it writes them to
-/// the output itself.
+/// The step that sees the outputs of blocks in order before they are written. If it makes too many bytes to
+/// keep, it writes them to the output itself.
 pub(super) type InOrder<'s, T> =
     &'s mut (dyn FnMut(&mut BlockOutput<T>, &mut dyn Write) -> io::Result<()> + Send);
 
@@ -147,8 +149,8 @@ impl<'s, 'w, T> OrderedWriter<'s, 'w, T> {
         self.changed.notify_all();
     }
 
-    /// Submits the output of the block with this number, and writes all outputs whose turn has come unless another thread is writing.
-    /// Returns an empty output to be filled next, or `None` if writing has failed.
+    /// Submits the output of the block with this number, and writes all outputs whose turn has come unless
+    /// another thread is writing. Returns an empty output to be filled next, or `None` if writing has failed.
     pub(super) fn submit(&self, turn: u64, output: BlockOutput<T>) -> Option<BlockOutput<T>> {
         let too_early =
             |state: &mut State<'_, '_, T>| turn >= state.turn + state.limit && state.error.is_none();

@@ -32,12 +32,14 @@ pub(in crate::pipeline) struct Engine<'e> {
 /// The largest number of threads: more are of no use, as they read one input and write one output.
 const MAX_JOBS: usize = 64;
 
-/// The number of blocks that are processed before threads are started: most inputs are small, and a thread costs more than they do.
+/// The number of blocks that are processed before threads are started: most inputs are small, and a thread
+/// costs more than they do.
 const SERIAL_BLOCKS: usize = 4;
 
 impl Engine<'_> {
-    /// Runs a worker over every block of every input and writes its outputs, a block at a time, so that results are out before more input
-    /// is waited for. `new_worker` makes the worker of one thread. Fails only if the output cannot be written.
+    /// Runs a worker over every block of every input and writes its outputs, a block at a time, so that
+    /// results are out before more input is waited for. `new_worker` makes the worker of one thread. Fails
+    /// only if the output cannot be written.
     pub(in crate::pipeline) fn run<W>(
         &self,
         outputs: &mut Outputs<'_>,
@@ -49,7 +51,8 @@ impl Engine<'_> {
         self.run_ordered(outputs, new_worker, |_: &mut BlockOutput, _| Ok(()))
     }
 
-    /// Like [`Engine::run`], with a step `in_order` that sees the output of each block, in the order of the input, before it is written.
+    /// Like [`Engine::run`], with a step `in_order` that sees the output of each block, in the order of the
+    /// input, before it is written.
     pub(in crate::pipeline) fn run_ordered<T, W>(
         &self,
         outputs: &mut Outputs<'_>,
@@ -86,8 +89,8 @@ impl Engine<'_> {
     }
 }
 
-/// Runs the rest of the input on several threads, of which this is one. Each reads the next block, works on it and submits its output;
-/// a thread that waits for input does not delay what was read before.
+/// Runs the rest of the input on several threads, of which this is one. Each reads the next block, works on
+/// it and submits its output; a thread that waits for input does not delay what was read before.
 fn run_parallel<T, W>(
     jobs: usize,
     source: BlockSource<'_>,
@@ -135,8 +138,8 @@ where
     ordered.finish()
 }
 
-/// The largest number of threads, at most `jobs`, that memory suffices for: where it is limited, stacks and arenas must not take what
-/// the work needs.
+/// The largest number of threads, at most `jobs`, that memory suffices for: where it is limited, stacks and
+/// arenas must not take what the work needs.
 fn jobs_that_fit(jobs: usize) -> usize {
     // A stack, a block, its output, and outputs that wait for their turn.
     const WORK: usize = 10 << 20;

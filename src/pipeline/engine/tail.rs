@@ -13,7 +13,8 @@ use super::blocking::Blocking;
 /// The time between two looks at a growing file.
 const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// An input that is followed. It fails with [`io::ErrorKind::WouldBlock`] when nothing was written for [`POLL_INTERVAL`].
+/// An input that is followed. It fails with [`io::ErrorKind::WouldBlock`] when nothing was written for
+/// [`POLL_INTERVAL`].
 pub(super) enum TailInput {
     /// A regular file. It ends when another file has its name.
     File(TailReader),
@@ -58,7 +59,8 @@ impl Read for TailInput {
     }
 }
 
-/// A file to which others append. It ends when it is truncated or another file has its name, as with rotated logs.
+/// A file to which others append. It ends when it is truncated or another file has its name, as with rotated
+/// logs.
 pub(super) struct TailReader {
     path: PathBuf,
     file: File,
@@ -71,7 +73,8 @@ pub(super) struct TailReader {
 }
 
 impl TailReader {
-    /// Whether the file was truncated or another one has its name. Between the two steps of a rotation no file may have it.
+    /// Whether the file was truncated or another one has its name. Between the two steps of a rotation no
+    /// file may have it.
     fn is_replaced(&self) -> io::Result<bool> {
         let cut = self.file.metadata()?.len() < self.read;
         Ok(cut || fs::metadata(&self.path).is_ok_and(|now| !self.is_same(&now)))
@@ -105,7 +108,8 @@ impl TailReader {
     }
 }
 
-/// Anything that is not a regular file. It ends when its writers have closed it, unless it has a name by which others can open it.
+/// Anything that is not a regular file. It ends when its writers have closed it, unless it has a name by
+/// which others can open it.
 pub(super) struct Stream {
     input: Blocking<File>,
     is_reopened: bool,

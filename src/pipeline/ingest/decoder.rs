@@ -181,7 +181,8 @@ impl Decoder<'_> {
         }
     }
 
-    /// Decodes the record that `text` is. Fails, with nothing sent to `sink`, if it is not exactly one JSON object.
+    /// Decodes the record that `text` is. Fails, with nothing sent to `sink`, if it is not exactly one JSON
+    /// object.
     fn document<'r>(
         &mut self,
         text: &'r str,
@@ -233,7 +234,8 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// Decodes the record in the body of a delivery record with this text; `body` is the span of its member `body`.
+    /// Decodes the record in the body of a delivery record with this text; `body` is the span of its member
+    /// `body`.
     fn delivery_record(
         &mut self,
         delivery: &Delivery<'_>,

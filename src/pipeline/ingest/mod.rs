@@ -1,7 +1,7 @@
 //! From the bytes of a block to decoded records: framing, signatures, decryption, reading.
 //!
-//! An [`Ingest`] says how; [`Ingest::decoder`] makes a decoder for one thread, which turns each frame of a block into a record or into
-//! the failure that prevents it.
+//! An [`Ingest`] says how; [`Ingest::decoder`] makes a decoder for one thread, which turns each frame of a
+//! block into a record or into the failure that prevents it.
 
 mod decoder;
 mod failure;

@@ -23,8 +23,8 @@ use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::{Style, TimelineWriter, TraceOutput};
 use crate::trace::{InputStart, Recency, Timeline, TraceEvent, Tracer};
 
-/// How long after its last event a timeline that is followed is settled: events that belong together arrive within a second, and in
-/// any order.
+/// How long after its last event a timeline that is followed is settled: events that belong together arrive
+/// within a second, and in any order.
 const GRACE: Duration = Duration::from_secs(3);
 
 /// The number of blocks of a file that are searched for its first events before it is read.

@@ -38,7 +38,8 @@ impl<'o> Reporter<'o> {
         std::mem::replace(&mut self.result, Ok(()))
     }
 
-    /// Reports a timeline, or what was not reported of it before. While it is recent, missing events may still arrive.
+    /// Reports a timeline, or what was not reported of it before. While it is recent, missing events may
+    /// still arrive.
     pub(super) fn report(&mut self, timeline: &mut Timeline, recency: Recency, out: &mut dyn Write) {
         if !self.trace.is_wanted(timeline) || self.result.is_err() {
             return;

@@ -1,5 +1,5 @@
-//! Findings as JUnit XML: a test case per record or timeline, failed by its errors. The root has no counts, because they would have
-//! to be known before the first test case is written.
+//! Findings as JUnit XML: a test case per record or timeline, failed by its errors. The root has no counts,
+//! because they would have to be known before the first test case is written.
 
 use std::io::{self, Write};
 

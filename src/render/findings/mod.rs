@@ -1,7 +1,7 @@
 //! Diagnostics in the formats that `validate` and `trace --only-findings` write: one file a format.
 //!
-//! A format is a [`Format`]: what comes before, between and after the diagnostics, and how a group of them is written. To add
-//! one, write its file and name it in `finding_formats`.
+//! A format is a [`Format`]: what comes before, between and after the diagnostics, and how a group of them is
+//! written. To add one, write its file and name it in `finding_formats`.
 
 mod github;
 mod json;

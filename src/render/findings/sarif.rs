@@ -1,4 +1,5 @@
-//! Findings as SARIF 2.1.0, for code scanning. Results are written one after another: memory does not grow with them.
+//! Findings as SARIF 2.1.0, for code scanning. Results are written one after another: memory does not grow
+//! with them.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,5 @@
-//! Timelines as one page for a browser. It fetches nothing, runs no script, and can be used with the keyboard alone.
+//! Timelines as one page for a browser. It fetches nothing, runs no script, and can be used with the keyboard
+//! alone.
 
 use std::io::{self, Write};
 

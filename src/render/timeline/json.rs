@@ -27,7 +27,8 @@ struct TimelineJson<'t> {
     findings: Findings<'t>,
 }
 
-/// The events, each of which is made when it is written: all of them would take more memory than the timeline.
+/// The events, each of which is made when it is written: all of them would take more memory than the
+/// timeline.
 struct Events<'t>(Analyzed<'t>, &'t Catalog);
 
 /// The findings, likewise.

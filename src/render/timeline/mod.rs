@@ -129,8 +129,8 @@ impl<'s> TimelineWriter<'s> {
         }
     }
 
-    /// Writes a timeline. The line format leaves out events that were reported before, and formats of timelines leave out an event that
-    /// belongs to none and has no finding.
+    /// Writes a timeline. The line format leaves out events that were reported before, and formats of
+    /// timelines leave out an event that belongs to none and has no finding.
     pub fn write(&self, out: &mut dyn Write, timeline: &Timeline, analysis: &Analysis) -> io::Result<()> {
         let analyzed = Analyzed { timeline, analysis };
         match self.output {
@@ -152,7 +152,8 @@ impl<'s> TimelineWriter<'s> {
     }
 }
 
-/// The name of a timeline: the ids of its processes and job changes, or the event type of an event that belongs to none.
+/// The name of a timeline: the ids of its processes and job changes, or the event type of an event that
+/// belongs to none.
 fn name(timeline: &Timeline, language: LanguageChoice) -> String {
     let processes = timeline.process_ids.iter().map(|id| &**id);
     let name = name_of(processes, timeline.job_change_ids.iter().map(|id| &**id), language);
@@ -163,8 +164,8 @@ fn name(timeline: &Timeline, language: LanguageChoice) -> String {
     name
 }
 
-/// The name of what an event belongs to: its timeline, if that has one process and one job change at most, otherwise the ids of the
-/// event itself.
+/// The name of what an event belongs to: its timeline, if that has one process and one job change at most,
+/// otherwise the ids of the event itself.
 fn name_of_event(event: &TraceEvent, timeline: &Timeline, language: LanguageChoice) -> String {
     if timeline.process_ids.len() <= 1 && timeline.job_change_ids.len() <= 1 {
         return name(timeline, language);
@@ -183,7 +184,8 @@ fn name_of<'i>(
     crate::message::List::new(processes.chain(job_changes).collect()).to_text(language)
 }
 
-/// The largest number of columns of a text: ids have at most 64 characters, and one long name must not make a table too wide.
+/// The largest number of columns of a text: ids have at most 64 characters, and one long name must not make a
+/// table too wide.
 const WIDTH_LIMIT: usize = 64;
 
 /// Escapes a text, and cuts it if it is too wide for people.

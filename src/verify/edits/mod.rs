@@ -184,8 +184,8 @@ impl<'t> Document<'t> {
         json::reformat_within(&mut out, self.json, layout, self.json.len()) && out == self.json.as_bytes()
     }
 
-    /// Visits the text with the document that `write` appends, unless it is the same or over the limit; `write` receives the
-    /// limit in bytes and returns whether it kept it.
+    /// Visits the text with the document that `write` appends, unless it is the same or over the limit;
+    /// `write` receives the limit in bytes and returns whether it kept it.
     fn visit_with<T>(
         &self,
         edit: Edit,
@@ -226,7 +226,8 @@ impl<'t> Document<'t> {
     }
 }
 
-/// The largest text that is made of one of this size. Indentation and escapes could take far more than programs write.
+/// The largest text that is made of one of this size. Indentation and escapes could take far more than
+/// programs write.
 fn max_edited_size(size: usize) -> usize {
     size.saturating_mul(4).saturating_add(64 * 1024)
 }
