@@ -24,7 +24,7 @@ pub struct Record<'r> {
     pub embedded: bool,
     /// The result of checking the signature, if it was checked.
     pub signature: Option<SignatureStatus>,
-    /// When the delivery was received, if that is known.
+    /// The time at which the delivery was received, if it is known.
     pub received_at: Option<ReceivedAt>,
     /// The location of the first byte of the record.
     pub location: &'r Location,

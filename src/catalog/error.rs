@@ -34,7 +34,7 @@ pub struct ParseError {
 }
 
 messages! {
-    /// What is wrong in a catalog file.
+    /// A problem in a catalog file.
     pub enum ParseProblem {
         ContainsItself { name: String } => "`{name}` contains itself", "`{name}` 包含自身";
         DuplicateCode { code: i64, name: String } =>

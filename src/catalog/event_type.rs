@@ -83,7 +83,7 @@ pub struct Handlers {
 pub struct Conflict {
     /// The premise.
     pub when: ConflictSide,
-    /// What contradicts the premise; findings are reported here.
+    /// The contradiction; findings are reported here.
     pub with: ConflictSide,
 }
 

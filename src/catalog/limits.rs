@@ -24,7 +24,7 @@ const MAX_FIELDS: usize = 10_000;
 /// The most bytes of the shared files of an event type, which count at every use.
 const MAX_SHARED: u64 = 4 * MAX_FILE;
 
-/// What an event type has used of its limits.
+/// The part of its limits that an event type has used.
 #[derive(Debug, Default)]
 pub(super) struct Usage {
     fields: Cell<usize>,

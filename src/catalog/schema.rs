@@ -63,7 +63,7 @@ pub struct Field {
     pub secret: bool,
     /// The scope without which the member is withheld.
     pub requires_scope: Option<Scope>,
-    /// Where the field is described.
+    /// The source of the description.
     pub origin: Origin,
     /// A remark.
     pub note: Option<Localized>,
@@ -99,7 +99,7 @@ impl Field {
     }
 }
 
-/// Where a field is described.
+/// The source of a field's description.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

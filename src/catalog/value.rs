@@ -1,4 +1,4 @@
-//! What is documented about scalar values: formats of strings, codes and known values.
+//! Scalar values: formats of strings, codes and known values.
 
 use serde::Deserialize;
 

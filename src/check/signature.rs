@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::finding::{Finding, Help, Message, Rule};
 
 choices! {
-    /// Which signatures are checked.
+    /// The signatures that are checked.
     pub enum SignaturePolicy {
         Auto = "auto": "Those of requests and delivery records";
         Require = "require": "Those of all events except challenges; without a valid one, the exit code is 1";

@@ -1,4 +1,4 @@
-//! What is wrong with a value by itself.
+//! The check of single values.
 
 use super::missing;
 use crate::catalog::{Field, Scalar, StringFormat, ValueType};
@@ -6,7 +6,7 @@ use crate::event::{Event, Member, Value, ValueDescription, milliseconds, quoted}
 use crate::finding::{Expected, Finding, Help, Message, Rule};
 use crate::message::{Count, List};
 
-/// What is wrong with one value by itself.
+/// The finding about one value, without regard to others.
 #[inline]
 pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Finding> {
     let field = member.field;

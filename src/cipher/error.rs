@@ -1,9 +1,9 @@
-//! Why an encrypted body cannot be decrypted.
+//! Errors of decryption.
 
 use super::PlainError;
 
 crate::messages! {
-    /// Why an encrypted body cannot be decrypted, by the step that fails.
+    /// An error of decryption, by the step that fails.
     ///
     /// Of several keys whose padding is right, [`Plain`](Self::Plain) is the error of the one whose plaintext
     /// is nearest to an event, and of equals the first.
@@ -40,7 +40,7 @@ impl DecryptError {
 }
 
 crate::messages! {
-    /// What is wrong with a text that should be Base64.
+    /// A problem of a text that should be Base64.
     #[derive(Clone, Copy, Eq, PartialEq)]
     pub enum Base64Error {
         Character { offset: usize }

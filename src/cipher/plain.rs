@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::event::{Envelope, Event, EventBuffers, ReadError, ReadProblem};
 
 crate::messages! {
-    /// Why a plaintext is not one of the bodies that Feishu encrypts.
+    /// The reason why a plaintext is not a body that Feishu encrypts.
     #[derive(Clone, Eq, PartialEq)]
     pub enum PlainError {
         Delivery

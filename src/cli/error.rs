@@ -67,7 +67,7 @@ feishu_ev::messages! {
 }
 
 feishu_ev::messages! {
-    /// Where an Encrypt Key is from.
+    /// The source of an Encrypt Key.
     pub(crate) enum KeySource {
         File { file: String } => "in {file}", "{file} 中";
         Option => "of --encrypt-key", "--encrypt-key ";

@@ -1,4 +1,4 @@
-//! How the process ends.
+//! Exit statuses.
 
 use std::process::ExitCode;
 

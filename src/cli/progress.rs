@@ -25,7 +25,7 @@ pub(super) struct Progress {
     since: Instant,
     /// The number of bytes of all files; `None` if no bar is shown.
     total: Option<u64>,
-    /// When the visible bar was drawn.
+    /// The time at which the visible bar was drawn.
     drawn: Mutex<Option<Instant>>,
 }
 
@@ -59,7 +59,7 @@ impl Progress {
         self.clear();
     }
 
-    /// What was read, and how fast.
+    /// The amount read, and the speed.
     pub(super) fn statistics(&self, tally: &Tally) -> Note {
         let elapsed = self.since.elapsed();
         Note::Statistics {

@@ -65,7 +65,7 @@ pub(crate) struct JobsArgs {
 }
 
 impl InputArgs {
-    /// How records are read.
+    /// The configuration for reading records.
     pub(super) fn ingest<'i>(&self, catalog: &'i Catalog, keys: &'i Keys) -> Ingest<'i> {
         Ingest { catalog, keys, max_record_size: self.max_record_size.0 }
     }

@@ -1,4 +1,4 @@
-//! How output for people is shown: colors, secrets and the width of lines, from options and the environment.
+//! The style of output for people: colors, secrets and the width of lines, from options and the environment.
 
 use std::env;
 use std::io::{self, IsTerminal as _};

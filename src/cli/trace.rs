@@ -80,7 +80,7 @@ pub(crate) struct TraceArgs {
 }
 
 impl TraceArgs {
-    /// What is written.
+    /// The output.
     fn output(&self) -> Result<TraceOutput, UsageError> {
         let auto = if is_github_actions() {
             TraceOutput::Findings(FindingFormat::Github)

@@ -1,4 +1,4 @@
-//! What is printed instead of a run: help, the version, and errors of the command line in both languages.
+//! Output instead of a run: help, the version, and errors of the command line in both languages.
 
 use std::env;
 use std::error::Error as _;

@@ -11,7 +11,7 @@ use crate::json::{PartialScan, ScanInput, ScanOutcome, leading_whitespace};
 /// The largest size in bytes of a line between chunks.
 const MAX_CHUNK_LINE_SIZE: usize = 1024;
 
-/// What the end of a body is determined by.
+/// The rule that determines the end of a body.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum BodyEnd {

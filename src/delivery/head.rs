@@ -7,14 +7,14 @@ use super::headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP, is_header_li
 /// The largest size of a head in bytes; servers accept less.
 const MAX_HEAD_SIZE: usize = 64 * 1024;
 
-/// What the head of a request says.
+/// The head of a request, as far as it matters here.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct RequestHead {
     pub(crate) signature_headers: SignatureHeaders,
     pub(crate) body_length: BodyLength,
 }
 
-/// What a head says about the length of its body.
+/// The length of a body, as its head has it.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct BodyLength {
     /// The value of `Content-Length`.
@@ -88,7 +88,7 @@ impl RequestHead {
     }
 }
 
-/// What a line may be the first of.
+/// The kinds of text that a line may begin.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum FirstLine {
     /// A head without a request line.

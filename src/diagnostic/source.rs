@@ -15,7 +15,7 @@ pub struct Source<'r> {
     pub embedded: bool,
     /// The location of its first byte.
     pub location: &'r Location,
-    /// What is masked in excerpts; `None` for diagnostics without excerpts.
+    /// The secrets that are masked in excerpts; `None` for diagnostics without excerpts.
     pub secrets: Option<&'r Secrets>,
 }
 

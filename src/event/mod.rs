@@ -43,7 +43,7 @@ pub use time::milliseconds;
 pub use value::Value;
 pub(crate) use value::quoted;
 
-/// What was read of a record.
+/// A record that was read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Event<'c, 'a> {
@@ -53,7 +53,7 @@ pub struct Event<'c, 'a> {
     pub known: Option<&'c EventType>,
     /// Whether the event type was inferred from the body because the header does not name it.
     pub inferred: bool,
-    /// What is not as documented about the members, in the order of the record.
+    /// Deviations of the members from the documentation, in the order of the record.
     pub anomalies: Vec<Anomaly<'c>>,
     /// The numbers of further anomalies.
     pub omitted: AnomalyCounts,
@@ -171,7 +171,7 @@ impl<'c, 'a> Event<'c, 'a> {
         self.span(header.map(|header| header.event_type.unwrap_or(header.id)))
     }
 
-    /// What to deduplicate by: `header.event_id`, or `uuid` of a 1.0 event.
+    /// The ID for deduplication: `header.event_id`, or `uuid` of a 1.0 event.
     #[must_use]
     #[inline]
     pub fn event_id(&self) -> Option<&str> {

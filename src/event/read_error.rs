@@ -1,4 +1,4 @@
-//! Why a text is not a record.
+//! Errors of reading a record.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ use crate::messages;
 pub struct ReadError {
     /// The byte of the text where the error is; the length of a text that ends too early.
     pub offset: usize,
-    /// What is wrong there.
+    /// The problem there.
     pub problem: ReadProblem,
 }
 
 messages! {
-    /// What is wrong with a text that is not a record.
+    /// A problem of a text that is not a record.
     #[derive(Clone, Eq, PartialEq)]
     pub enum ReadProblem {
         NotAnObject { found: JsonType } => "found {found}", "实际为{found}";

@@ -26,7 +26,7 @@ messages! {
 }
 
 messages! {
-    /// When a field is present.
+    /// The condition under which a field is present.
     pub(super) enum Presence {
         Always => "always", "必有";
         SdkOnly => "SDK only", "仅 SDK";

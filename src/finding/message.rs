@@ -1,4 +1,4 @@
-//! What findings say: the texts of all rules, in both languages.
+//! The messages of findings, in both languages.
 
 use super::phrase::{Condition, RelativeLocation, Retry, Status};
 use crate::cipher::DecryptError;
@@ -7,7 +7,7 @@ use crate::json::SyntaxProblem;
 use crate::message::{Count, Elapsed, JsonType, List};
 
 crate::messages! {
-    /// What a finding says, in one sentence without a period.
+    /// The message of a finding, one sentence without a period.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Message {
         // Input
@@ -127,7 +127,7 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// What a timeline that has not ended waits for.
+    /// An event that a timeline waits for.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Waiting {
         JobChange { status: Status } => "the job change is still {status}", "异动状态仍为 {status}";
@@ -139,7 +139,7 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// What a finding expects instead of what it has found.
+    /// The expectation that a value does not meet.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Expected {
         Base64 => "a Base64 string", "Base64 字符串";
@@ -165,7 +165,7 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// What the reader of a finding can do.
+    /// Advice for the reader of a finding.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Help {
         AsciiPunctuation => "use ASCII punctuation in JSON", "JSON 只能使用半角标点";

@@ -16,7 +16,7 @@ pub use rule::{Rule, RuleText, UnknownRule};
 use crate::json::Span;
 use crate::message::{In, Language, LanguageChoice, Localize};
 
-/// How much a finding matters. The severity belongs to the [`Rule`].
+/// The severity of a finding, given by its [`Rule`].
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Severity {
@@ -69,11 +69,11 @@ pub struct Finding {
     pub rule: Rule,
     /// The part of the record that it is about.
     pub anchor: Anchor,
-    /// What was found.
+    /// The message.
     pub message: Message,
-    /// What the documentation requires instead.
+    /// The documented requirement.
     pub expected: Option<Expected>,
-    /// What to do about it.
+    /// Advice.
     pub help: Option<Help>,
 }
 

@@ -69,7 +69,7 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// Which delivery of the platform's retry schedule a redelivery is.
+    /// The place of a redelivery in the platform's retry schedule.
     #[derive(Clone, Copy, Eq, PartialEq)]
     pub enum Retry {
         First => "the first retry, 15 s after the first delivery", "第一次重试，首次推送后 15 秒";

@@ -1,4 +1,4 @@
-//! What an object is, as its keys say.
+//! The kind of an object, by its keys.
 
 use std::sync::LazyLock;
 

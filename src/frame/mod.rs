@@ -67,14 +67,14 @@ pub struct Frame {
     pub range: Range<usize>,
     /// The position of the first byte in its file.
     pub position: Position,
-    /// What the bytes are.
+    /// The kind of the bytes.
     pub content: Content,
     /// The headers of the request of which this is the body.
     pub signature_headers: Option<Box<SignatureHeaders>>,
     bounds: Bounds,
 }
 
-/// What the bytes of a frame are.
+/// The kind of the bytes of a frame.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Content {
@@ -92,7 +92,7 @@ pub enum Content {
     TooLargeTail,
 }
 
-/// How the bounds of a frame were found.
+/// The method by which the bounds of a frame were found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Bounds {
     /// By the grammar of JSON.

@@ -3,7 +3,7 @@
 use super::envelope_keys::EnvelopeKeys;
 use crate::json::{PartialScan, ScanInput, ScanOutcome, is_whitespace};
 
-/// What a scan found about a value.
+/// The result of scanning a value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ScannedValue {
     pub(super) outcome: ScanOutcome,

@@ -61,7 +61,7 @@ fn event(form: usize, id: usize) -> String {
     }
 }
 
-/// How the records of a log are written.
+/// The layout of the records of a log.
 #[derive(Clone, Copy, Debug)]
 enum LogLayout {
     Array,

@@ -70,7 +70,7 @@ enum LevelKind {
     Object,
 }
 
-/// What comes next in a scan.
+/// The next token of a scan.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 enum ScanState {
     /// Nothing: the value is broken at this offset.

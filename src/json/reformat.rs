@@ -6,9 +6,9 @@ use super::Tokens;
 /// The whitespace between the tokens of a document.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Layout {
-    /// What is written for a colon.
+    /// The text for a colon.
     pub(crate) colon: &'static str,
-    /// What is written for a comma, before the line ends if there are several lines.
+    /// The text for a comma, before the line ending if there are several lines.
     pub(crate) comma: &'static str,
     /// The indentation of each level; `None` for a document on one line.
     pub(crate) indent: Option<&'static str>,

@@ -12,12 +12,12 @@ pub struct SyntaxError {
     /// The byte of the text where the error is; the length of a text that is truncated. Always between two
     /// characters.
     pub offset: usize,
-    /// What is wrong there.
+    /// The problem there.
     pub problem: SyntaxProblem,
 }
 
 messages! {
-    /// What is wrong with a text that is not JSON, in the words of `serde_json`.
+    /// A problem of a text that is not JSON, in the words of `serde_json`.
     #[derive(Clone, Eq, PartialEq)]
     pub enum SyntaxProblem {
         ControlCharacter =>

@@ -14,7 +14,7 @@ pub(crate) struct Tokens<'a> {
     end: usize,
 }
 
-/// What comes next.
+/// The next token.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Next {
     Colon,

@@ -32,7 +32,7 @@ pub struct Encrypt<'o> {
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Decrypt<'o> {
-    /// How records are read.
+    /// The configuration for reading records.
     pub ingest: Ingest<'o>,
 }
 

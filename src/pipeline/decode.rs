@@ -21,15 +21,15 @@ use crate::render::{self, EventFormat, Style, write_line};
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Decode<'o> {
-    /// How records are read.
+    /// The configuration for reading records.
     pub ingest: Ingest<'o>,
-    /// Which signatures are checked.
+    /// The signatures that are checked.
     pub signatures: SignaturePolicy,
     /// Patterns of event types to show; all if there are none.
     pub filter: &'o [WildMatch],
     /// The format of events.
     pub format: EventFormat,
-    /// How things are shown to people.
+    /// The style of output for people.
     pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,

@@ -1,4 +1,4 @@
-//! What a run has counted.
+//! The counts of a run.
 
 use crate::choice::choices;
 use crate::finding::Severity;
@@ -51,7 +51,7 @@ impl Tally {
         }
     }
 
-    /// What was read and found, in one line.
+    /// A summary in one line.
     #[must_use]
     pub fn summary(&self, language: LanguageChoice) -> String {
         List::new(self.summary_parts()).to_text(language)

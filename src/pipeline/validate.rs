@@ -19,7 +19,7 @@ use crate::secret::{Names, Secrets};
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Validate<'o> {
-    /// How records are read.
+    /// The configuration for reading records.
     pub ingest: Ingest<'o>,
     /// The format of findings.
     pub format: FindingFormat,
@@ -27,7 +27,7 @@ pub struct Validate<'o> {
     pub fail_on: FailOn,
     /// Rules that are not reported.
     pub ignore: &'o [Rule],
-    /// How things are shown to people.
+    /// The style of output for people.
     pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,

@@ -11,7 +11,7 @@ use crate::secret::MASK;
 use crate::text::sanitize;
 
 crate::messages! {
-    /// What a line shows instead of a name.
+    /// The text of a line in place of a name.
     enum LineMessage {
         NoEventType => "(no event type)", "（无事件类型）";
     }

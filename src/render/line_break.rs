@@ -1,4 +1,4 @@
-//! Where lines may be broken: at spaces, and between Chinese characters.
+//! Line breaks: at spaces, and between Chinese characters.
 
 /// The parts of a word between which a line may be broken: identifiers and names stay whole, Chinese text
 /// breaks between characters, but not before closing punctuation and not after an opening one.

@@ -72,7 +72,7 @@ impl DeliveryFormat {
     }
 }
 
-/// How things are shown to people.
+/// The style of output for people.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Style {

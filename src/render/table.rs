@@ -26,7 +26,7 @@ const BYTES_LIMIT: usize = 8 * 1024 * 1024;
 const PARTS: [RowPart; 2] = [RowPart::Body, RowPart::Envelope];
 
 crate::messages! {
-    /// What the table says beside names and values of the event.
+    /// The texts of the table besides names and values of the event.
     enum TableMessage {
         ChallengeTitle => "Request URL verification", "请求地址校验";
         Decrypted => "(decrypted)", "（已解密）";

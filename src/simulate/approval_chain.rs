@@ -16,7 +16,7 @@ use crate::message::Count;
 pub struct ApprovalChain {
     /// The nodes, in order.
     pub nodes: Vec<ChainNode>,
-    /// What happens in the chain.
+    /// The outcome of the chain.
     pub outcome: ChainOutcome,
     /// The node at which it happens, counted from 1; the last one with a decision if `None`.
     pub at_node: Option<usize>,
@@ -37,7 +37,7 @@ pub struct ChainNode {
 }
 
 choices! {
-    /// What happens in an approval chain.
+    /// The outcome of an approval chain.
     pub enum ChainOutcome {
         Approved = "approved": "Every node is approved";
         Rejected = "rejected": "A node is rejected, which ends the process";
@@ -69,7 +69,7 @@ impl ChainNode {
 #[derive(Clone, Debug)]
 pub(super) struct ChainPlan {
     nodes: Vec<PlannedNode>,
-    /// What happens other than approval.
+    /// The incident, if the chain is not simply approved.
     incident: Option<Incident>,
     biz_type: String,
     codes: NodeCodes,

@@ -1,4 +1,4 @@
-//! Why a scenario cannot be simulated.
+//! Errors of simulations.
 
 use crate::event::ReadError;
 use crate::finding::Finding;

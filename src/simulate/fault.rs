@@ -23,7 +23,7 @@ pub struct Rates {
     pub reorder: f64,
 }
 
-/// What was done to an event.
+/// A fault of an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -42,7 +42,7 @@ pub enum Fault {
     Reorder,
 }
 
-/// How an event is damaged.
+/// The damage of an event.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Damage {
@@ -58,7 +58,7 @@ pub enum Damage {
     WrongType,
 }
 
-/// How bodies are protected when they are sent, which decides what damages are possible.
+/// The protection of bodies when they are sent, which decides what damages are possible.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Protection {

@@ -20,7 +20,7 @@ use crate::corehr::{MAX_EFFECTIVE_DELAY, day_start, time_zone};
 pub struct JobChangeScenario {
     /// Whether it needs approval.
     pub mode: JobChangeMode,
-    /// How it ends.
+    /// The end of the job change.
     pub outcome: JobChangeOutcome,
     /// The day on which it takes effect; a week after its start if `None`.
     pub effective_date: Option<Date>,
@@ -36,7 +36,7 @@ choices! {
     }
 }
 
-/// How a job change ends.
+/// The end of a job change.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum JobChangeOutcome {
@@ -51,7 +51,7 @@ pub enum JobChangeOutcome {
 }
 
 choices! {
-    /// When a job change is canceled.
+    /// The time at which a job change is canceled.
     pub enum Cancellation {
         BeforeApproval = "before-approval": "During its approval process";
         AfterApproval = "after-approval": "After its approval";

@@ -1,4 +1,4 @@
-//! What the documentation says about the order of statuses, for faults that go against it.
+//! The order of statuses in the documentation, for faults that violate it.
 
 use super::codes::{CC, JobChangeCodes, NodeCodes, node_type};
 use super::error::SimulateError;

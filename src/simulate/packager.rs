@@ -25,7 +25,7 @@ impl<'k> Packager<'k> {
         Self { key, format, random: RandomSources::new(seed).packaging }
     }
 
-    /// How events are protected, except challenges, which are never signed.
+    /// The protection of events, except for challenges, which are never signed.
     #[must_use]
     pub fn protection(&self) -> Protection {
         match (self.key, self.format) {

@@ -14,12 +14,12 @@ pub(super) const CHALLENGE: &str = "url_verification";
 /// An event of a sequence.
 #[derive(Clone, Debug)]
 pub(super) struct PlannedEvent {
-    /// When it happens, in milliseconds since 1970.
+    /// The time of the event, in milliseconds since 1970.
     pub(super) time: i64,
     pub(super) payload: Payload,
 }
 
-/// What an event reports.
+/// The content of an event.
 #[derive(Clone, Debug)]
 pub(super) enum Payload {
     /// The platform verifies the request URL.

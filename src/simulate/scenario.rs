@@ -1,4 +1,4 @@
-//! What can be simulated.
+//! Scenarios.
 
 use super::approval_chain::ApprovalChain;
 use super::job_change::JobChangeScenario;

@@ -74,7 +74,7 @@ impl SetValue {
     }
 }
 
-/// Which values may be set.
+/// The values that may be set.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum SetPolicy {
     /// Any value of any member of an object that is there.

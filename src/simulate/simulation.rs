@@ -48,7 +48,7 @@ pub struct Options {
     pub verification_token: Option<String>,
     /// The rates of faults.
     pub rates: Rates,
-    /// How the events will be protected.
+    /// The protection of the events.
     pub protection: Protection,
     /// The values to set in every event that has a place for them.
     pub set_values: Vec<SetValue>,
@@ -92,7 +92,7 @@ pub struct SimulatedEvent {
     pub job_change_id: Option<u64>,
     /// The plaintext body, without the damage that is done to the delivery.
     pub body: Vec<u8>,
-    /// What was done to it. An event that was [dropped](Fault::Drop) is not sent.
+    /// The faults of the event. An event that was [dropped](Fault::Drop) is not sent.
     pub fault: Option<Fault>,
 }
 

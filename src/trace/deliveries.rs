@@ -20,10 +20,10 @@ const RETRIES: [(i64, Retry); 7] = [
     (25_515_000, Retry::FourthAfterFirst),
 ];
 
-/// How much later than planned a retry may arrive: a request takes up to 3 s, and clocks differ.
+/// The largest delay of a retry: a request takes up to 3 s, and clocks differ.
 const RETRY_TOLERANCE_MS: i64 = 10_000;
 
-/// How much earlier than planned a retry may arrive: some clocks show whole seconds.
+/// The most that a retry may be early: some clocks show whole seconds.
 const CLOCK_RESOLUTION_MS: i64 = 1_000;
 
 /// Reports events that were delivered again or late.

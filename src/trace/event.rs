@@ -27,13 +27,13 @@ pub struct TraceEvent {
     pub received_at: Option<ReceivedAt>,
     /// The location of the event in the log.
     pub location: Location,
-    /// What the event is about.
+    /// The subject of the event.
     pub kind: EventKind,
     /// A hash of the event's bytes.
     pub(super) digest: u64,
 }
 
-/// What an event is about.
+/// The subject of an event.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EventKind {

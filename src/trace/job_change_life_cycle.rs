@@ -16,7 +16,7 @@ pub(super) struct ChangeRun<'t> {
     pub(super) event: &'t TraceEvent,
 }
 
-/// Why an event cannot follow the one before.
+/// The reason why an event cannot follow the one before.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Violation {
     /// The job change had ended.
@@ -50,7 +50,7 @@ impl<'t> ChangeRun<'t> {
         }
     }
 
-    /// What the next event depends on: the status, and the process that was named with it.
+    /// The state on which the next event depends: the status, and the process that was named with it.
     pub(super) fn key(self) -> (JobChangeStatus, Option<&'t str>) {
         (self.change.status, self.change.process_id.as_deref())
     }
@@ -67,7 +67,7 @@ impl<'t> ChangeRun<'t> {
         }
     }
 
-    /// Why this cannot follow `before`; `None` if it can.
+    /// The reason why this cannot follow `before`; `None` if it can.
     pub(super) fn violation(self, before: Option<Self>) -> Option<Violation> {
         if let Some(before) = before
             && before.change.status == self.change.status
@@ -97,7 +97,7 @@ impl<'t> ChangeRun<'t> {
         }
     }
 
-    /// What the job change waits for after this event.
+    /// The event that the job change waits for after this one.
     pub(super) fn waiting(self) -> Waiting {
         let status = self.change.status.into();
         match (self.change.status, self.change.effective_date) {
@@ -108,7 +108,7 @@ impl<'t> ChangeRun<'t> {
         }
     }
 
-    /// How many milliseconds before its effective date the job change takes effect.
+    /// The milliseconds between the effect of the job change and the later start of its effective date.
     pub(super) fn effective_early_by(self) -> Option<i64> {
         let early_by = day_start(self.change.effective_date?) - self.event.time?;
         (self.change.status == JobChangeStatus::Effective && early_by > 0).then_some(early_by)

@@ -20,7 +20,7 @@ const STATUS: &str = "/event/status";
 /// A job change after its events were checked.
 pub(super) struct CheckedJobChange {
     pub(super) state: TimelineState,
-    /// What the job change waits for.
+    /// The events that the job change waits for.
     pub(super) waiting: Option<Waiting>,
     /// The events of the job change in their order.
     pub(super) order: Vec<RankedEvent>,

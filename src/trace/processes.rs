@@ -15,7 +15,7 @@ use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Status, Wai
 pub(super) struct CheckedProcess<'t> {
     pub(super) id: &'t str,
     pub(super) state: TimelineState,
-    /// What the process waits for.
+    /// The events that the process waits for.
     pub(super) waiting: Vec<Waiting>,
     /// The end of the process without approval.
     pub(super) refusal: Option<Refusal<'t>>,
@@ -211,7 +211,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
         last_ends.get(node_id).is_some_and(|end| *end >= time)
     }
 
-    /// What the process waits for after its last event.
+    /// The events that the process waits for after its last event.
     fn waiting(&self) -> Vec<Waiting> {
         if self.refusal.is_some() {
             return Vec::new();

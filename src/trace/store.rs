@@ -9,7 +9,7 @@ use super::event::{EventIds, TraceEvent};
 use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
 use crate::delivery::ReceivedAt;
 
-/// Why a slot that an id leads to is occupied.
+/// The reason why the slot of an id is occupied.
 const OCCUPIED: &str = "the ids of a timeline are removed with it";
 
 /// The timelines in memory. Each is in a slot, which is used again when its timeline is removed.

@@ -19,11 +19,11 @@ pub struct Timeline {
     pub job_change_ids: Vec<Box<str>>,
     /// The events, in the order of their arrival.
     pub events: Vec<TimelineEvent>,
-    /// What was reported of the timeline while it was growing.
+    /// The findings reported while the timeline was growing.
     pub report_state: Option<Box<ReportState>>,
 }
 
-/// What was reported of a timeline that may still grow.
+/// The findings reported about a timeline that may still grow.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct ReportState {

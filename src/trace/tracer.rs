@@ -45,7 +45,7 @@ pub enum InputStart {
     Never,
 }
 
-/// How long ago the last event of a timeline arrived.
+/// The time since the last event of a timeline.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "within the grace period or not")]
 pub enum Recency {

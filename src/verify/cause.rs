@@ -24,7 +24,7 @@ macro_rules! causes {
         }
 
         crate::messages! {
-            /// What to change about a cause.
+            /// Advice on a cause.
             #[derive(Clone, Copy, Eq, PartialEq)]
             pub enum CauseHelp {
                 $($cause => $help_en, $help_zh;)*
@@ -47,7 +47,7 @@ macro_rules! causes {
                 match self { $(Self::$cause => CauseDescription::$cause,)* }
             }
 
-            /// What to change.
+            /// Advice.
             #[must_use]
             pub fn help(self) -> CauseHelp {
                 match self { $(Self::$cause => CauseHelp::$cause,)* }

@@ -1,4 +1,4 @@
-//! What a delivery holds: whether it decrypts, and what the plaintext is.
+//! The content of a delivery: its decryption, and the kind of the plaintext.
 
 use std::borrow::Cow;
 

@@ -20,7 +20,7 @@ pub(super) struct Mistake {
 /// A digest that was written as text.
 pub(super) struct WrittenDigest {
     pub(super) bytes: Vec<u8>,
-    /// What is wrong with the encoding.
+    /// The mistake in the encoding.
     pub(super) mistake: Option<Mistake>,
 }
 
@@ -48,7 +48,7 @@ fn parse_hex(text: &str) -> Option<Vec<u8>> {
     pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
 }
 
-/// How a digest is computed.
+/// The algorithm of a digest.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Algorithm {
     /// SHA-256 over everything, as documented.
@@ -69,7 +69,7 @@ impl Algorithm {
     pub(super) const ALL: [Self; 6] =
         [Self::Sha256, Self::Hmac, Self::HmacOverAll, Self::HmacOverBody, Self::CustomBotHmac, Self::Sha1];
 
-    /// What is wrong with the algorithm.
+    /// The mistake in the algorithm.
     pub(super) fn mistake(self) -> Option<Mistake> {
         let (cause, difference) = match self {
             Self::Sha256 => return None,

@@ -3,7 +3,7 @@
 use super::Difference;
 use crate::json;
 
-/// What a program writes as `\u` escapes.
+/// The characters that a program writes as `\u` escapes.
 pub(super) struct EscapeStyle {
     pub(super) difference: Difference,
     /// The digits of an escape.
@@ -11,7 +11,7 @@ pub(super) struct EscapeStyle {
     is_escaped: fn(char) -> bool,
 }
 
-/// How the digits of an escape are written.
+/// The case of the digits of an escape.
 #[derive(Clone, Copy)]
 enum HexDigits {
     Lowercase,

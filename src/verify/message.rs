@@ -1,4 +1,4 @@
-//! What a verification shows: the results of its checks, its conclusion and what to change.
+//! The messages of a verification: the results of its checks, its conclusion and its advice.
 
 use std::fmt;
 
@@ -131,7 +131,7 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// What to change, or where to look.
+    /// Advice on what to change, or where to look.
     #[derive(Clone, Eq, PartialEq)]
     pub enum VerifyHelp {
         BodyDamaged => "the body is damaged: use it exactly as Feishu sent it", "请求体已损坏：请使用飞书发送的原始请求体";

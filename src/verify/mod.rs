@@ -71,7 +71,7 @@ pub struct Verdict {
     /// The mistake, or the two mistakes together, that explain the signature or digest; empty if none does,
     /// or if nothing is wrong.
     pub causes: Vec<Cause>,
-    /// What to change.
+    /// Advice.
     pub help: Vec<VerifyHelp>,
 }
 
@@ -95,7 +95,7 @@ impl Verdict {
     }
 }
 
-/// What a delivery holds.
+/// The content of a delivery.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum DeliveryKind {
@@ -129,7 +129,7 @@ impl DeliveryKind {
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Check {
-    /// What is checked.
+    /// The kind of the check.
     pub kind: CheckKind,
     /// Whether the check passed.
     pub ok: bool,
@@ -137,7 +137,7 @@ pub struct Check {
     pub detail: CheckDetail,
 }
 
-/// What a check looks at.
+/// The kind of a check.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum CheckKind {
@@ -147,7 +147,7 @@ pub enum CheckKind {
     Decryption,
     /// The digest that the user's own code computed.
     Digest,
-    /// What the plain body is.
+    /// The kind of the plain body.
     Event,
     /// Whether the headers of the signature are present.
     Headers,

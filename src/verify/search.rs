@@ -28,7 +28,7 @@ pub(super) struct CauseSearch<'s> {
     pub(super) catalog: &'s Catalog,
 }
 
-/// Where a digest is from.
+/// The source of a digest.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DigestSource {
     /// The header of the delivery: the body at hand may have been changed since.
@@ -83,7 +83,7 @@ impl CauseSearch<'_> {
         one.break_value().or(pair)
     }
 
-    /// What may have been hashed before the key.
+    /// The texts that may have been hashed before the key.
     fn prefixes(&self) -> Vec<Candidate<[&str; 2]>> {
         let timestamp = self.headers.timestamp.as_deref();
         let nonce = self.headers.nonce.as_deref();
@@ -109,7 +109,7 @@ impl CauseSearch<'_> {
         prefixes
     }
 
-    /// What may have been hashed as the key.
+    /// The texts that may have been hashed as the key.
     fn keys(&self) -> Vec<Candidate<Vec<u8>>> {
         let given = || self.keys.as_slice().iter().map(EncryptKey::expose_bytes);
         let mut keys: Vec<_> = given().map(|key| Candidate::right(key.to_vec())).collect();

@@ -52,7 +52,7 @@ fn the_table_takes_no_more_memory_than_a_few_times_the_event() {
     let event = unknown(&format!("[{}0]", "0,".repeat((size / 2) as usize)));
     let file = folder("table-memory").join("event.json");
     std::fs::write(&file, event).unwrap();
-    // Address space is more than what is used; what came before this took gigabytes.
+    // The address space is larger than the memory in use; earlier versions needed gigabytes.
     let limit = (64 << 20) + 8 * size + (128 << 20);
     let script = format!("ulimit -v {} && exec \"$0\" decode -j 1 \"$1\"", limit / 1024);
     let ran = run_command(shell(&script, &[file.to_str().unwrap()]), "");

@@ -115,7 +115,7 @@ fn a_finding_at_equal_times_needs_that_no_order_is_possible() {
             assert_eq!(found(&order), [""; 0], "{}", log(&order));
         }
     }
-    // What follows later tells which of two orders it was.
+    // What follows later decides which of two orders it was.
     let later = [names(job(1, 0, 6), 6), names(job(2, 0, 4), 4), names(job(3, 9, 5), 6)];
     assert_eq!(found(&later), [""; 0]);
     for (lines, wanted) in [

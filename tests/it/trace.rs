@@ -724,7 +724,7 @@ fn check_faults(scenario: &Scenario, options: &Options, faults: &[f64]) -> Resul
 
 #[test]
 fn an_event_is_sent_late_only_within_the_window() {
-    // A day passes between the effect of a change and its cancellation, and what came before is forgotten by
+    // A day passes between the effect of a change and its cancellation, and earlier events are forgotten by
     // then.
     let seed = 18_083_837_187_075_638_318;
     let options = Options { count: 1_040, step: 79_472_712, start: 1_771_647_567_032, ..Options::new(seed) };

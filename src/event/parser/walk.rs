@@ -209,7 +209,7 @@ impl<'c, 'a> Parser<'c, 'a> {
     }
 }
 
-/// How the contents of a value are parsed.
+/// The way in which the contents of a value are parsed.
 #[derive(Clone, Copy)]
 enum ContentLayout<'c> {
     List(&'c ValueType),

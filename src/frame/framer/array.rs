@@ -8,7 +8,7 @@ use crate::frame::whitespace::leading_whitespace_in_line;
 use crate::frame::window::Window;
 use crate::json::{ScanOutcome, leading_whitespace};
 
-/// Where an offset is with regard to a top-level array.
+/// The position of an offset relative to a top-level array.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum ArrayState {
     /// Inside, after an element.

@@ -17,7 +17,7 @@ use array::ArrayState;
 use record_search::{RecordSearch, SearchKind};
 use request::PendingRequest;
 
-/// What may surround the records of an input.
+/// The text that may surround the records of an input.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum Framing {
@@ -52,7 +52,7 @@ pub(super) struct Framer {
     request: PendingRequest,
 }
 
-/// What comes before an offset on its line.
+/// The text before an offset on its line.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum LinePrefix {
     /// A document that has just ended: a comma may follow.
@@ -63,7 +63,7 @@ enum LinePrefix {
     Whitespace,
 }
 
-/// What is in progress at the start of the window.
+/// The state at the start of the window.
 #[derive(Debug, Default)]
 enum FramerMode {
     /// The body of a request.

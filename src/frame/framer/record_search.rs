@@ -5,10 +5,10 @@ use std::ops::Range;
 use super::array::ArrayState;
 use crate::json::{ScanOutcome, is_whitespace};
 
-/// What a search starts at.
+/// The start of a search.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum SearchKind {
-    /// What follows a record on a line of text, where no other record has to come.
+    /// The rest of a line of text after a record, where no other record has to come.
     AfterRecord,
     /// A damaged record.
     Damaged,

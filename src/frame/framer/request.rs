@@ -14,7 +14,7 @@ use crate::json::{ScanOutcome, leading_whitespace};
 pub(super) struct PendingRequest {
     /// The position of its head and the headers, until the body comes.
     pub(super) head: Option<Frame>,
-    /// What the head says about a body that has not been searched for.
+    /// The length of the body by the head, until the body is searched for.
     body_length: Option<BodyLength>,
     /// The number of bytes left in a chunk of a body over the size limit, which is skipped.
     chunk_left: Option<usize>,

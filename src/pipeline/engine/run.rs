@@ -23,7 +23,7 @@ pub(in crate::pipeline) struct Engine<'e> {
     pub(in crate::pipeline) max_record_size: usize,
     /// The number of threads; that of the processors if `None`.
     pub(in crate::pipeline) jobs: Option<NonZeroUsize>,
-    /// What is written between outputs that are not empty.
+    /// The text between outputs that are not empty.
     pub(in crate::pipeline) separator: &'static str,
     /// Whether the inputs are read while they are written.
     pub(in crate::pipeline) follow: bool,

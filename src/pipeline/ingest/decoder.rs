@@ -43,7 +43,7 @@ pub(in crate::pipeline) struct Decoder<'i> {
     buffers: EventBuffers,
 }
 
-/// What is known about a record before it is read.
+/// The context of a record, known before it is read.
 #[derive(Clone, Copy)]
 struct Context<'r> {
     location: &'r Location,

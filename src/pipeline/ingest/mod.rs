@@ -14,7 +14,7 @@ pub(super) use failure::{Rejection, decryption, text};
 use crate::catalog::Catalog;
 use crate::cipher::Keys;
 
-/// How records are read from the input, the same for all subcommands that read events.
+/// The configuration for reading records, the same for all subcommands that read events.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Ingest<'i> {

@@ -1,4 +1,4 @@
-//! When records were received, as far as the log says so.
+//! The times at which records were received, as far as the log has them.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;

@@ -34,9 +34,9 @@ const PROBED_BLOCKS: usize = 64;
 #[derive(Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct Trace<'o> {
-    /// How records are read.
+    /// The configuration for reading records.
     pub ingest: Ingest<'o>,
-    /// What is written.
+    /// The output.
     pub output: TraceOutput,
     /// The least severity with which the run fails.
     pub fail_on: FailOn,
@@ -48,9 +48,9 @@ pub struct Trace<'o> {
     pub job_changes: &'o [String],
     /// Whether the input is read while it is written, and timelines are reported before they end.
     pub follow: bool,
-    /// How long a timeline that has ended stays in memory, in milliseconds.
+    /// The time for which an ended timeline stays in memory, in milliseconds.
     pub window_ms: i64,
-    /// How things are shown to people.
+    /// The style of output for people.
     pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
@@ -206,7 +206,7 @@ crate::messages! {
 }
 
 impl TraceSummary {
-    /// What was traced and found, in one line.
+    /// A summary in one line.
     #[must_use]
     pub fn summary(&self, language: LanguageChoice) -> String {
         let timelines = Count::Timelines(self.timelines);

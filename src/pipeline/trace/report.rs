@@ -112,7 +112,7 @@ impl<'o> Reporter<'o> {
     }
 }
 
-/// What identifies a finding: the sequence number of its event, and the rule.
+/// The identity of a finding: the sequence number of its event, and the rule.
 fn key(timeline: &Timeline, finding: &EventFinding) -> (u64, Rule) {
     (timeline.events[finding.event].seq, finding.finding.rule)
 }

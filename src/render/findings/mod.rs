@@ -21,11 +21,11 @@ pub use line::write_line;
 
 /// A format of diagnostics.
 struct Format {
-    /// What comes before the first group.
+    /// The text before the first group.
     head: fn(&FindingWriter<'_>) -> String,
-    /// What comes between two groups that are not empty.
+    /// The text between two groups that are not empty.
     separator: &'static str,
-    /// What comes after the last group.
+    /// The text after the last group.
     tail: &'static str,
     /// Writes a group of diagnostics.
     write: fn(&mut dyn Write, Group<'_>, &FindingWriter<'_>) -> io::Result<()>,
@@ -85,7 +85,7 @@ impl FindingFormat {
     }
 }
 
-/// How findings are written.
+/// A writer of findings.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct FindingWriter<'s> {
@@ -95,24 +95,24 @@ pub struct FindingWriter<'s> {
     pub command: &'static str,
     /// The least severity that is a failure; `None` if nothing is.
     pub fail_on: Option<Severity>,
-    /// How things are shown to people.
+    /// The style of output for people.
     pub style: &'s Style,
 }
 
 impl FindingWriter<'_> {
-    /// What comes before the first group.
+    /// The text before the first group.
     #[must_use]
     pub fn head(&self) -> String {
         (self.format.format().head)(self)
     }
 
-    /// What comes between two groups that are not empty.
+    /// The text between two groups that are not empty.
     #[must_use]
     pub fn separator(&self) -> &'static str {
         self.format.format().separator
     }
 
-    /// What comes after the last group.
+    /// The text after the last group.
     #[must_use]
     pub fn tail(&self) -> &'static str {
         self.format.format().tail

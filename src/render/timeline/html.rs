@@ -16,7 +16,7 @@ const CSS: &str = include_str!("html.css");
 pub(super) const TAIL: &str = "</main>\n</body>\n</html>\n";
 
 crate::messages! {
-    /// What the page says beside the events.
+    /// The texts of the page besides the events.
     enum PageText {
         Clean => "No errors or warnings.", "没有错误或警告。";
         Delta => "Delta", "间隔";

@@ -48,21 +48,21 @@ crate::messages! {
     }
 }
 
-/// How `trace` writes its results: whole timelines, or only their findings.
+/// The results that `trace` writes: whole timelines, or only their findings.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
 pub struct TimelineWriter<'s> {
-    /// What is written.
+    /// The output.
     pub output: TraceOutput,
     /// The least severity that is a failure; `None` if nothing is.
     pub fail_on: Option<Severity>,
-    /// How things are shown to people.
+    /// The style of output for people.
     pub style: &'s Style,
     /// The catalog with the labels of codes.
     pub catalog: &'s Catalog,
 }
 
-/// What `trace` writes.
+/// The output of `trace`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "timelines or findings")]
 pub enum TraceOutput {
@@ -100,7 +100,7 @@ struct Analyzed<'t> {
 }
 
 impl<'s> TimelineWriter<'s> {
-    /// What comes before all timelines.
+    /// The text before all timelines.
     #[must_use]
     pub fn head(&self) -> String {
         match self.output {
@@ -110,7 +110,7 @@ impl<'s> TimelineWriter<'s> {
         }
     }
 
-    /// What comes after all timelines.
+    /// The text after all timelines.
     #[must_use]
     pub fn tail(&self) -> &'static str {
         match self.output {
@@ -120,7 +120,7 @@ impl<'s> TimelineWriter<'s> {
         }
     }
 
-    /// What comes between two timelines.
+    /// The text between two timelines.
     #[must_use]
     pub fn separator(&self) -> &'static str {
         match self.output {

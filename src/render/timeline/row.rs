@@ -28,7 +28,7 @@ pub(super) struct TimelineRow {
     pub(super) event: usize,
 }
 
-/// What an event is about, as people see it.
+/// The subject of an event, for people.
 pub(super) struct SubjectText {
     /// The type of the node, or that it is a job change.
     pub(super) kind: String,

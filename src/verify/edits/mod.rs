@@ -29,7 +29,7 @@ impl Edit {
     }
 }
 
-/// What an edit changes; two edits of the same subject are never combined.
+/// The subject of an edit; two edits of the same subject are never combined.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum EditSubject {
     Bom,
