@@ -311,3 +311,16 @@ fn text_and_bodies_have_no_parts() {
     assert_eq!(frames.len(), 2, "{frames:?}");
     assert!(frames.iter().all(|frame| frame.exact_parts(bytes.as_bytes()).is_none()));
 }
+
+#[test]
+fn text_after_a_damaged_record_on_a_later_line_is_reported() {
+    let input = format!(
+        "log {{\"schema\":\"2.0\",\"a\"\n :\"{}\" {{\"schema\":\"2.0\",\"header\":1}}}}\n",
+        "x".repeat(99)
+    );
+    let (whole, _) = frames(input.as_bytes(), input.len(), 40, 1000);
+    assert_eq!(whole.last().map(|(text, ..)| text.as_str()), Some("}"), "{whole:?}");
+    for size in 1..input.len() {
+        assert_eq!(frames(input.as_bytes(), size, 40, 1000).0, whole, "reads of {size} bytes");
+    }
+}

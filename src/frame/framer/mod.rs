@@ -294,10 +294,11 @@ impl Framer {
     fn advance_to(&mut self, window: &Window<'_>, offset: usize, next: usize) -> Advance {
         if next > offset {
             let passed = &window.bytes[offset..next];
+            let line = self.position.line;
             self.move_position(passed);
             let ends_line = passed.ends_with(b"\n");
             self.line_prefix = if ends_line { LinePrefix::Whitespace } else { LinePrefix::Other };
-            self.is_in_text &= !ends_line;
+            self.is_in_text &= self.position.line == line;
         }
         Advance::To(next)
     }
