@@ -1,14 +1,14 @@
 //! Output instead of a run: help, the version, and errors of the command line in both languages.
 
 use std::env;
-use std::error::Error as _;
+use std::error::Error;
 use std::io::Write as _;
 
 use clap::ValueEnum as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use feishu_ev::delivery::HeaderError;
 use feishu_ev::finding::UnknownRule;
-use feishu_ev::message::{LanguageChoice, List, Localize};
+use feishu_ev::message::{LanguageChoice, List, Localize as _};
 use feishu_ev::messages;
 use feishu_ev::simulate::SetValueError;
 use feishu_ev::text::sanitize;
@@ -33,13 +33,25 @@ messages! {
             "missing subcommand: {subcommands}", "缺少子命令：{subcommands}";
         MissingValue { argument: String } => "{argument} requires a value", "{argument} 需要一个值";
         Other { text: String } => "{text}", "{text}";
-        RefusedValue { value: String, argument: String, reason: String } =>
+        RefusedValue { value: String, argument: String, reason: Reason } =>
             "invalid value '{value}' for {argument}: {reason}", "{argument} 的值 '{value}' 无效：{reason}";
         Repeated { argument: String } => "{argument} can be used only once", "{argument} 只能使用一次";
         UnexpectedValue { value: String, argument: String } =>
             "unexpected value '{value}' for {argument}", "{argument} 不接受多余的值 '{value}'";
         UnknownArgument { argument: String } => "unexpected argument {argument}", "未知参数 {argument}";
         UnknownSubcommand { name: String } => "unrecognized subcommand {name}", "未知子命令 {name}";
+    }
+}
+
+messages! {
+    /// The reason why a value parser refuses a value.
+    enum Reason {
+        Header { error: HeaderError } => "{error}", "{error}";
+        Other { text: String } => "{text}", "{text}";
+        Rule { error: UnknownRule } => "{error}", "{error}";
+        SetValue { error: SetValueError } => "{error}", "{error}";
+        SimulateValue { error: SimulateValueError } => "{error}", "{error}";
+        Value { error: ValueError } => "{error}", "{error}";
     }
 }
 
@@ -83,7 +95,7 @@ pub(super) fn language_arg() -> Option<LanguageArg> {
 
 /// The error with the usage of the subcommand.
 fn describe(error: &clap::Error, language: LanguageChoice) -> String {
-    let mut text = ErrorLine::Error { error: ArgumentError::new(error, language) }.to_text(language);
+    let mut text = ErrorLine::Error { error: ArgumentError::new(error) }.to_text(language);
     let suggestions =
         [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
     let suggested = suggestions.into_iter().flat_map(|kind| strings(error, kind)).next();
@@ -103,7 +115,7 @@ fn describe(error: &clap::Error, language: LanguageChoice) -> String {
 }
 
 impl ArgumentError {
-    fn new(error: &clap::Error, language: LanguageChoice) -> Self {
+    fn new(error: &clap::Error) -> Self {
         let argument = || first(error, ContextKind::InvalidArg);
         let value = || first(error, ContextKind::InvalidValue);
         match error.kind() {
@@ -133,27 +145,32 @@ impl ArgumentError {
             }
             ErrorKind::TooManyValues => Self::UnexpectedValue { value: value(), argument: argument() },
             ErrorKind::UnknownArgument => Self::UnknownArgument { argument: argument() },
-            ErrorKind::ValueValidation => {
-                Self::RefusedValue { value: value(), argument: argument(), reason: reason(error, language) }
-            }
-            kind => Self::Other { text: kind.to_string() },
+            kind => match error.source() {
+                Some(source) if kind == ErrorKind::ValueValidation => {
+                    Self::RefusedValue { value: value(), argument: argument(), reason: Reason::new(source) }
+                }
+                _ => Self::Other { text: kind.to_string() },
+            },
         }
     }
 }
 
-/// The error of a value parser.
-fn reason(error: &clap::Error, language: LanguageChoice) -> String {
-    let Some(source) = error.source() else { return String::new() };
-    let known: [Option<&dyn Localize>; 5] = [
-        source.downcast_ref::<ValueError>().map(|error| error as &dyn Localize),
-        source.downcast_ref::<SimulateValueError>().map(|error| error as &dyn Localize),
-        source.downcast_ref::<SetValueError>().map(|error| error as &dyn Localize),
-        source.downcast_ref::<UnknownRule>().map(|error| error as &dyn Localize),
-        source.downcast_ref::<HeaderError>().map(|error| error as &dyn Localize),
-    ];
-    match known.into_iter().flatten().next() {
-        Some(error) => error.to_text(language),
-        None => source.to_string(),
+impl Reason {
+    /// The error of a value parser.
+    fn new(source: &(dyn Error + 'static)) -> Self {
+        if let Some(error) = source.downcast_ref::<ValueError>() {
+            Self::Value { error: error.clone() }
+        } else if let Some(error) = source.downcast_ref::<SimulateValueError>() {
+            Self::SimulateValue { error: error.clone() }
+        } else if let Some(error) = source.downcast_ref::<SetValueError>() {
+            Self::SetValue { error: error.clone() }
+        } else if let Some(error) = source.downcast_ref::<UnknownRule>() {
+            Self::Rule { error: error.clone() }
+        } else if let Some(error) = source.downcast_ref::<HeaderError>() {
+            Self::Header { error: error.clone() }
+        } else {
+            Self::Other { text: source.to_string() }
+        }
     }
 }
 

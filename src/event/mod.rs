@@ -144,7 +144,7 @@ impl<'c, 'a> Event<'c, 'a> {
         self.members[after..].iter().filter(move |member| member.parent == body)
     }
 
-    /// The event type: that of the header, the inferred one, or `url_verification`; empty if there is none.
+    /// The event type: that of the header, the inferred one, or `url_verification`; empty if it has no type.
     #[must_use]
     pub fn type_name(&self) -> &str {
         match self.envelope {

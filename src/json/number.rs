@@ -1,6 +1,6 @@
 //! Numbers (RFC 8259 section 6).
 
-/// The end of the number that begins at `start`; `None` if there is none, or a digit is missing.
+/// The end of the number that begins at `start`; `None` if it is not a number, or a digit is missing.
 #[inline]
 pub(super) fn number_end(bytes: &[u8], start: usize) -> Option<usize> {
     let mut end = start + usize::from(bytes.get(start) == Some(&b'-'));

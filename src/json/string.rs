@@ -40,7 +40,7 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
 }
 
 /// The index of the first byte that means something inside a string: a quote, a backslash, or a control
-/// character, which is not allowed there. The length of `bytes` if there is none.
+/// character, which is not allowed there. The length of `bytes` if no byte is special.
 #[inline]
 pub(super) fn find_special(bytes: &[u8]) -> usize {
     let (chunks, rest) = bytes.as_chunks::<16>();

@@ -17,7 +17,7 @@ pub struct SyntaxError {
 }
 
 messages! {
-    /// A problem of a text that is not JSON, in the words of `serde_json`.
+    /// A problem of a text that is not JSON, as `serde_json` words it.
     #[derive(Clone, Eq, PartialEq)]
     pub enum SyntaxProblem {
         ControlCharacter =>

@@ -280,7 +280,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
     (String::from_utf8(out).unwrap().lines().map(signature).collect(), String::from_utf8(err).unwrap())
 }
 
-/// What `verify` says about the signature, in the words of `decode`.
+/// What `verify` says about the signature, as `decode` names it.
 fn verified(delivery: &Delivery<'_>, keys: &Keys) -> &'static str {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     let catalog = CATALOG.get_or_init(|| Catalog::load(&[]).unwrap());

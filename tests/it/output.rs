@@ -211,6 +211,14 @@ fn findings_for_people_fit_the_terminal_and_ids_stay_whole() {
 }
 
 #[test]
+fn an_error_of_the_command_line_in_both_languages_has_each_text_once() {
+    let output = feishu_ev("decode --jobs 0 --lang both").run().error();
+    let expected = "错误：--jobs <N> 的值 '0' 无效：应为不小于 1 的整数 / \
+                    error: invalid value '0' for --jobs <N>: expected a whole number of at least 1";
+    assert_eq!(output.err.lines().next(), Some(expected));
+}
+
+#[test]
 fn columns_line_up_in_chinese() {
     let ran = feishu_ev("decode --lang zh").stdin(node()).run();
     let column = |line: &str, text: &str| line.split(text).next().map(unicode_width::UnicodeWidthStr::width);

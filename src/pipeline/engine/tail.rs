@@ -19,7 +19,7 @@ pub(super) enum TailInput {
     /// A regular file. It ends when another file has its name.
     File(TailReader),
     /// A pipe, a terminal, or anything else that can be polled.
-    Stream(Stream),
+    Stream(StreamReader),
 }
 
 impl TailInput {
@@ -29,14 +29,14 @@ impl TailInput {
         Ok(if metadata.is_file() {
             Self::File(TailReader { path: path.to_owned(), file, read: 0, waits: false, replaced: false })
         } else {
-            Self::Stream(Stream::new(file, is_fifo(&metadata, path)))
+            Self::Stream(StreamReader::new(file, is_fifo(&metadata, path)))
         })
     }
 
     /// A stream; it ends when its writers have closed it.
     #[cfg(unix)]
     pub(super) fn stream(file: File) -> Self {
-        Self::Stream(Stream::new(file, false))
+        Self::Stream(StreamReader::new(file, false))
     }
 
     /// Whether another file may have the name at the end of this one.
@@ -110,12 +110,12 @@ impl TailReader {
 
 /// Anything that is not a regular file. It ends when its writers have closed it, unless it has a name by
 /// which others can open it.
-pub(super) struct Stream {
+pub(super) struct StreamReader {
     input: Blocking<File>,
     is_reopened: bool,
 }
 
-impl Stream {
+impl StreamReader {
     fn new(file: File, is_reopened: bool) -> Self {
         Self { input: Blocking::new(file), is_reopened }
     }
@@ -133,13 +133,13 @@ impl Stream {
 
 /// A stream whose reader can be stopped; then it fails with [`io::ErrorKind::WouldBlock`].
 pub(super) struct Interruptible {
-    stream: Stream,
+    stream: StreamReader,
     stop: Arc<AtomicBool>,
 }
 
 impl Interruptible {
     pub(super) fn new(file: File, stop: Arc<AtomicBool>) -> Self {
-        Self { stream: Stream::new(file, false), stop }
+        Self { stream: StreamReader::new(file, false), stop }
     }
 }
 

@@ -20,7 +20,7 @@ pub(in crate::pipeline) type Decoded<'r> = Result<Record<'r>, Failure<'r>>;
 /// A record that cannot be decoded.
 #[derive(Clone, Debug)]
 pub(in crate::pipeline) struct Failure<'r> {
-    /// Why, and what to do about it.
+    /// The reason, with advice.
     pub(in crate::pipeline) finding: Finding,
     /// The text of the record, as far as it is UTF-8.
     pub(in crate::pipeline) text: &'r str,
@@ -30,7 +30,7 @@ pub(in crate::pipeline) struct Failure<'r> {
     pub(in crate::pipeline) embedded: bool,
 }
 
-/// Receives what becomes of each frame.
+/// A receiver of decoded frames.
 type Sink<'s> = dyn FnMut(Decoded<'_>) + 's;
 
 /// A decoder of records, which reuses its buffers.
