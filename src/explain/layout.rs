@@ -1,9 +1,7 @@
 //! Tables for a terminal. Only the last column wraps, and only where a line may break: never inside an id.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use crate::render::{Columns, GAP, unbreakable_parts};
-use crate::text::sanitize;
+use crate::text::{self, sanitize};
 
 /// Fewer columns are too narrow for text.
 const MIN_TEXT: usize = 16;
@@ -24,8 +22,9 @@ pub(super) fn table(rows: &[Vec<String>], width: Option<u16>) -> String {
     // A word that fits no line at all, such as an address, is left to the terminal.
     let fits_only_alone = |word: usize| word > text_width && word <= width.saturating_sub(INDENT.len());
     let mut texts = rows.iter().map(|(text, _)| *text);
-    if text_width < MIN_TEXT && texts.clone().any(|text| text.width() > text_width)
-        || texts.any(|text| text.lines().flat_map(pieces).any(|piece| fits_only_alone(piece.text.width())))
+    if text_width < MIN_TEXT && texts.clone().any(|text| text::width(text) > text_width)
+        || texts
+            .any(|text| text.lines().flat_map(pieces).any(|piece| fits_only_alone(text::width(piece.text))))
     {
         return rows.iter().map(|(text, cells)| stacked(text, cells, width)).collect();
     }
@@ -57,7 +56,7 @@ pub(super) fn wrap(text: &str, width: usize) -> String {
         let (mut wrapped, mut column) = (String::new(), 0);
         for piece in pieces(line) {
             let space = if column > 0 { piece.spaces } else { 0 };
-            let needed = piece.text.width();
+            let needed = text::width(piece.text);
             if column > 0 && column + space + needed > width {
                 wrapped.push('\n');
                 column = 0;

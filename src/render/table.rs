@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::columns::{Columns, GAP};
 use super::rows::{Row, RowPart, Rows};
-use super::wrap::{Head, push_wrapped};
+use super::wrap::{Head, push_finding, push_wrapped};
 use super::{POINTER_LIMIT, Style, palette, time};
 use crate::event::Envelope;
 use crate::message::{LanguageChoice, Localize as _};
@@ -42,13 +42,9 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     push_head(&mut block, record, style);
     push_rows(&mut block, &Rows::new(record, style, &secrets), record.text.len(), style);
     for finding in record.findings {
-        let severity = finding.rule.severity();
-        let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
         let text =
             format!("{} {}", abbreviated(finding.pointer(), POINTER_LIMIT), finding.one_line(style.language));
-        let colored = format!(" {} ", palette::severity(severity, &head));
-        let head = Head { text: &colored, width: 2 + width(&head) };
-        push_wrapped(&mut block, head, text.trim_start(), style.width);
+        push_finding(&mut block, finding.rule, text.trim_start(), style);
     }
     writeln!(out, "{block}").expect("a Vec takes any bytes");
 }

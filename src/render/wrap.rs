@@ -1,6 +1,8 @@
 //! Lines that fit the terminal.
 
 use super::line_break::unbreakable_parts;
+use super::{Style, palette};
+use crate::finding::Rule;
 use crate::text::{character_width, sanitize, width};
 
 /// The beginning of a line, with the space after it; it may have colors.
@@ -44,6 +46,13 @@ pub(super) fn push_wrapped(block: &mut String, head: Head<'_>, text: &str, limit
         }
     }
     block.push('\n');
+}
+
+/// Appends a finding of a rule with this text, as tables list it.
+pub(super) fn push_finding(block: &mut String, rule: Rule, text: &str, style: &Style) {
+    let label = rule.label(style.language);
+    let head = format!(" {} ", palette::severity(rule.severity(), &label));
+    push_wrapped(block, Head { text: &head, width: 2 + width(&label) }, text, style.width);
 }
 
 /// Begins the next line, which is indented.

@@ -5,7 +5,7 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::message::{Language, Localize};
+use crate::message::{Language, LanguageChoice, Localize};
 use crate::messages;
 pub use table::Rule;
 
@@ -86,6 +86,14 @@ impl Localize for RuleText {
 impl fmt::Display for RuleText {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.en)
+    }
+}
+
+impl Rule {
+    /// The severity and the code, as findings begin in formats for people: `error[FE203]`.
+    #[must_use]
+    pub fn label(self, language: LanguageChoice) -> String {
+        format!("{}[{self}]", self.severity().to_text(language))
     }
 }
 

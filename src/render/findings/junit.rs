@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use super::{FindingWriter, Format, Group};
 use crate::diagnostic::Diagnostic;
-use crate::message::{LanguageChoice, Localize as _};
+use crate::message::LanguageChoice;
 use crate::render::POINTER_LIMIT;
 use crate::render::markup::escape;
 use crate::text::abbreviated;
@@ -54,12 +54,11 @@ fn write_lines(
     language: LanguageChoice,
 ) -> io::Result<()> {
     for (index, Diagnostic { finding, location, .. }) in diagnostics.iter().enumerate() {
-        let severity = finding.rule.severity().to_text(language);
         let head = format!(
-            "{}:{}: {severity}[{}] {}",
+            "{}:{}: {} {}",
             location.file,
             location.position,
-            finding.rule,
+            finding.rule.label(language),
             abbreviated(finding.pointer(), POINTER_LIMIT)
         );
         let line = escape(&format!("{}: {}", head.trim_end(), finding.one_line(language)));

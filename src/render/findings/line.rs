@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::diagnostic::Diagnostic;
-use crate::message::{LanguageChoice, Localize as _};
+use crate::message::LanguageChoice;
 use crate::text::sanitize;
 
 /// Writes a diagnostic in one line.
@@ -14,7 +14,6 @@ pub fn write_line(
 ) -> io::Result<()> {
     let Diagnostic { finding, location, .. } = diagnostic;
     let (file, position) = (sanitize(&location.file), location.position);
-    let severity = finding.rule.severity().to_text(language);
-    let text = finding.one_line(language);
-    writeln!(out, "{file}:{position}: {severity}[{}]{}{}", finding.rule, language.colon(), sanitize(&text))
+    let (label, text) = (finding.rule.label(language), finding.one_line(language));
+    writeln!(out, "{file}:{position}: {label}{}{}", language.colon(), sanitize(&text))
 }

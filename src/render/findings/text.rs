@@ -66,7 +66,7 @@ fn block(diagnostic: &Diagnostic<'_>, style: &Style) -> String {
 /// Appends the severity, the rule and the message.
 fn push_message(block: &mut String, finding: &Finding, style: &Style) {
     let (severity, colon) = (finding.rule.severity(), style.language.colon());
-    let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
+    let head = finding.rule.label(style.language);
     let mut message = String::new();
     let space = Head { text: "", width: width(&head) + width(colon) };
     push_wrapped(&mut message, space, &finding.message.to_text(style.language), style.width);

@@ -4,11 +4,9 @@ use std::io::{self, Write};
 
 use super::row::TimelineRow;
 use super::{Analyzed, TimelineWriter, cut, name};
-use crate::message::Localize as _;
 use crate::render::columns::Columns;
 use crate::render::palette;
-use crate::render::wrap::{Head, push_wrapped};
-use crate::text::width;
+use crate::render::wrap::{Head, push_finding, push_wrapped};
 use crate::trace::EventFinding;
 
 /// Time, time since the last event, kind, name and status.
@@ -40,13 +38,10 @@ pub(super) fn write(
     }
     for EventFinding { event, finding } in &analyzed.analysis.findings {
         let location = &analyzed.timeline.events[*event].event.location;
-        let severity = finding.rule.severity();
-        let head = format!("{}[{}]", severity.to_text(style.language), finding.rule);
         let (file, line) = (&location.file, location.position.line);
         let text = format!("{file}:{line}: {}", finding.one_line(style.language));
-        let colored = format!(" {} ", palette::severity(severity, &head));
         let mut block = String::new();
-        push_wrapped(&mut block, Head { text: &colored, width: 2 + width(&head) }, &text, style.width);
+        push_finding(&mut block, finding.rule, &text, style);
         out.write_all(block.as_bytes())?;
     }
     writeln!(out)
