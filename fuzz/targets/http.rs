@@ -5,11 +5,11 @@
 
 use feishu_ev::cipher::EncryptKey;
 use feishu_ev::delivery::{Delivery, SignatureHeaders, parse_header};
+use feishu_ev::json;
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{self, EventFormat};
 use feishu_ev::verify::{VerifyRequest, verify};
 use feishu_ev_fuzz::{Feed, bounded, catalog, decode, for_people, keys, narrow, target, wide};
-use serde_json::Value;
 
 const KEY: &str = "test key";
 /// The placeholder in an input for the valid signature.
@@ -22,6 +22,12 @@ fn sign(data: &[u8]) -> Option<Vec<u8>> {
     let (timestamp, nonce) = (delivery.signature_headers.timestamp?, delivery.signature_headers.nonce?);
     let signature = EncryptKey::new(KEY.as_bytes()).sign(&timestamp, &nonce, &delivery.body);
     (text.matches(SIGNATURE).count() == 1).then(|| text.replace(SIGNATURE, &signature).into_bytes())
+}
+
+/// The last member of an object with a name.
+fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
+    let members = json::members(object).expect("an object");
+    members.into_iter().rev().find(|(member, _)| member == name).map(|(_, value)| value)
 }
 
 target!(|data| {
@@ -54,8 +60,9 @@ target!(|data| {
         verdict.checks.iter().any(|check| check.kind == feishu_ev::verify::CheckKind::Signature && check.ok);
     // One delivery is one record, and both commands agree on it.
     if verdict.ok && decoded.tally.events == 1 && decoded.tally.unreadable == 0 {
-        let event: Value = serde_json::from_str(decoded.text()).expect("a line of JSON");
-        let signature = event["decoded"]["signature"].as_str().unwrap_or("absent");
-        assert_eq!(signature == "ok", is_right, "verify and decode differ: {}", decoded.text());
+        // `serde_json` refuses events that `decode` keeps, such as one with half of a surrogate pair.
+        let line = decoded.text().trim_end();
+        let signature = member(line, "decoded").and_then(|decoded| member(decoded, "signature"));
+        assert_eq!(signature == Some("\"ok\""), is_right, "verify and decode differ: {line}");
     }
 });
