@@ -41,4 +41,6 @@ pub mod trace;
 pub mod render;
 pub mod explain;
 pub mod simulate;
+#[cfg(feature = "net")]
+pub mod long_connection;
 pub mod pipeline;
