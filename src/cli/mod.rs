@@ -26,8 +26,6 @@ mod verify;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use args::{CliArgs, Command};
 use error::CliError;
 use exit::ExitStatus;
@@ -35,10 +33,10 @@ use language::Languages;
 
 /// Runs the subcommand that the process was started with.
 pub(crate) fn run() -> ExitCode {
-    let (result, languages) = match CliArgs::try_parse() {
+    let (result, languages) = match CliArgs::parse() {
         Ok(args) => {
-            terminal::set_color(args.color);
-            let languages = Languages::new(args.lang);
+            terminal::set_color(args.global.color);
+            let languages = Languages::new(args.global.lang);
             (run_command(&args.command, languages), languages)
         }
         Err(error) => {
