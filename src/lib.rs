@@ -33,6 +33,7 @@ pub mod frame;
 pub mod event;
 pub mod cipher;
 pub mod finding;
+pub mod answer;
 pub mod record;
 pub mod check;
 pub mod diagnostic;
