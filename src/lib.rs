@@ -34,6 +34,7 @@ pub mod event;
 pub mod cipher;
 pub mod finding;
 pub mod record;
+pub mod outgoing;
 pub mod check;
 pub mod diagnostic;
 pub mod verify;
