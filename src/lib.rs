@@ -35,6 +35,7 @@ pub mod cipher;
 pub mod finding;
 pub mod answer;
 pub mod record;
+pub mod outgoing;
 pub mod check;
 pub mod diagnostic;
 pub mod verify;

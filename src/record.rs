@@ -1,8 +1,10 @@
 //! A record of the input after it was decrypted and read: what `check`, `trace` and the output formats work
 //! on.
 
+use std::borrow::Cow;
+
 use crate::cipher::SignatureStatus;
-use crate::delivery::ReceivedAt;
+use crate::delivery::{Delivery, ReceivedAt};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::location::Location;
@@ -18,8 +20,10 @@ pub struct Record<'r> {
     pub text: &'r str,
     /// The findings about the record, if it was checked.
     pub findings: &'r [Finding],
-    /// Whether the record was encrypted.
-    pub encrypted: bool,
+    /// The encrypted body that the record was in.
+    pub encrypted: Option<&'r str>,
+    /// The delivery that the record was in.
+    pub delivery: Option<&'r Delivery<'r>>,
     /// Whether the plaintext is not in the input as it is, because it was encrypted or part of a JSON string.
     pub embedded: bool,
     /// The result of checking the signature, if it was checked.
@@ -38,12 +42,25 @@ impl<'r> Record<'r> {
             event,
             text,
             findings: &[],
-            encrypted: false,
+            encrypted: None,
+            delivery: None,
             embedded: false,
             signature: None,
             received_at: None,
             location,
         }
+    }
+
+    /// The plaintext without what an earlier run of this tool has appended.
+    #[must_use]
+    pub fn plain(&self) -> Cow<'r, str> {
+        let mut from = 0;
+        let mut kept = String::new();
+        for added in &self.event.annotations {
+            kept.push_str(&self.text[from..added.start]);
+            from = added.end;
+        }
+        if from == 0 { Cow::Borrowed(self.text) } else { Cow::Owned(kept + &self.text[from..]) }
     }
 
     /// The spans of secrets in the plaintext.

@@ -4,7 +4,7 @@
 #![no_main]
 
 use feishu_ev::cipher::EncryptKey;
-use feishu_ev::delivery::{Delivery, SignatureHeaders, parse_header};
+use feishu_ev::delivery::{Delivery, Headers, parse_header};
 use feishu_ev::json;
 use feishu_ev::pipeline::MAX_RECORD_SIZE;
 use feishu_ev::render::{self, EventFormat};
@@ -32,7 +32,7 @@ fn member<'a>(object: &'a str, name: &str) -> Option<&'a str> {
 
 target!(|data| {
     if let Ok(text) = std::str::from_utf8(data) {
-        let _ = SignatureHeaders::from_json(text);
+        let _ = Headers::from_json(text);
         let _ = parse_header(text);
     }
     let signed = sign(data);

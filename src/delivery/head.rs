@@ -2,7 +2,9 @@
 
 use memchr::{memchr, memchr_iter};
 
-use super::headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP, is_header_line, split_header};
+use super::header_line::{is_header_line, split_header};
+use super::signature_headers::SignatureHeader;
+use super::{Headers, NONCE, SIGNATURE, TIMESTAMP};
 
 /// The largest size of a head in bytes; servers accept less.
 const MAX_HEAD_SIZE: usize = 64 * 1024;
@@ -10,7 +12,7 @@ const MAX_HEAD_SIZE: usize = 64 * 1024;
 /// The head of a request, as far as it matters here.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(crate) struct RequestHead {
-    pub(crate) signature_headers: SignatureHeaders,
+    pub(crate) headers: Headers,
     pub(crate) body_length: BodyLength,
 }
 
@@ -84,7 +86,8 @@ impl RequestHead {
             let last = value.rsplit(',').next().unwrap_or_default().trim();
             self.body_length.is_chunked = last.eq_ignore_ascii_case("chunked");
         }
-        self.signature_headers.insert(name, value) || name.eq_ignore_ascii_case("Content-Type")
+        self.headers.push(name, value);
+        SignatureHeader::named(name).is_some() || name.eq_ignore_ascii_case("Content-Type")
     }
 }
 
@@ -186,7 +189,8 @@ mod tests {
         let (head, length) = RequestHead::parse(text.as_bytes(), true).unwrap();
         assert_eq!(&text[length..], "body");
         assert_eq!(head.body_length, BodyLength { content_length: Some(12), is_chunked: false });
-        assert_eq!(head.signature_headers.signature.as_deref(), Some("ab cd"));
+        let headers: Vec<_> = head.headers.iter().collect();
+        assert_eq!(headers, [("Content-Length", "12"), ("X-Lark-Signature", "ab cd")]);
     }
 
     #[test]

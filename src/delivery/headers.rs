@@ -1,89 +1,42 @@
-//! Headers: the lines in which they are written, and those about the signature.
+//! The headers of a delivery.
 
-use memchr::memchr;
-
-use super::HeaderError;
-
-/// The header with the time of signing in seconds since 1970.
-pub const TIMESTAMP: &str = "X-Lark-Request-Timestamp";
-/// The header with the nonce.
-pub const NONCE: &str = "X-Lark-Request-Nonce";
-/// The header with the signature.
-pub const SIGNATURE: &str = "X-Lark-Signature";
-
-/// The headers of a delivery about its signature. Names are recognized in any case, and in the form that CGI
-/// and WSGI use (`HTTP_X_LARK_SIGNATURE`). A header without a value counts as missing.
+/// The headers of a delivery, in order, with their names as they were written. A name may be repeated.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct SignatureHeaders {
-    /// The value of [`TIMESTAMP`].
-    pub timestamp: Option<String>,
-    /// The value of [`NONCE`].
-    pub nonce: Option<String>,
-    /// The value of [`SIGNATURE`].
-    pub signature: Option<String>,
-}
+pub struct Headers(Vec<(String, String)>);
 
-impl SignatureHeaders {
-    /// Sets the header if it is one of the three. Returns whether it is.
-    pub fn insert(&mut self, name: &str, value: &str) -> bool {
-        let name = name.replace('_', "-");
-        let name = match name.split_at_checked(5) {
-            Some((prefix, name)) if prefix.eq_ignore_ascii_case("HTTP-") => name,
-            _ => &name,
-        };
-        let slots =
-            [(TIMESTAMP, &mut self.timestamp), (NONCE, &mut self.nonce), (SIGNATURE, &mut self.signature)];
-        let slot = slots.into_iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
-        let Some((_, slot)) = slot else { return false };
-        *slot = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
-        true
+impl Headers {
+    /// Adds a header after the others.
+    pub fn push(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
     }
 
-    /// Sets the headers that `other` has.
-    pub fn merge(&mut self, other: Self) {
-        self.timestamp = other.timestamp.or(self.timestamp.take());
-        self.nonce = other.nonce.or(self.nonce.take());
-        self.signature = other.signature.or(self.signature.take());
+    /// The names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The names of the headers that are missing.
+    /// The names, and the values to be changed, in order.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut String)> {
+        self.0.iter_mut().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The first value of the header with this name, in any case.
     #[must_use]
-    pub fn missing(&self) -> Vec<&'static str> {
-        let headers = [(TIMESTAMP, &self.timestamp), (NONCE, &self.nonce), (SIGNATURE, &self.signature)];
-        headers.into_iter().filter(|(_, value)| value.is_none()).map(|(name, _)| name).collect()
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
-}
 
-/// Parses a header written as `Name: value` into its name and value.
-pub fn parse_header(text: &str) -> Result<(String, String), HeaderError> {
-    match split_header(text) {
-        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
-        None => Err(HeaderError::NotAHeader { text: text.to_owned() }),
+    /// Adds the headers of `other` with names, in any case, that are not here.
+    pub(super) fn add_missing(&mut self, other: Self) {
+        let missing: Vec<_> = other.0.into_iter().filter(|(name, _)| self.get(name).is_none()).collect();
+        self.0.extend(missing);
     }
-}
 
-/// The name and the value of a header, without quotes around them and a comma at the end, as printed
-/// dictionaries have them, and without the `>` or `<` of a curl trace.
-pub(super) fn split_header(line: &str) -> Option<(&str, &str)> {
-    const QUOTES: [char; 2] = ['"', '\''];
-    let line = line.trim().trim_start_matches(['<', '>']).trim_start();
-    let (name, value) = line.split_once(':')?;
-    let name = name.trim().trim_matches(QUOTES);
-    let value = value.trim().trim_end_matches(',').trim_matches(QUOTES);
-    is_header_name(name.as_bytes()).then_some((name, value))
-}
-
-/// Whether a line is `Name: value`, or a pseudo-header of HTTP/2 such as `:path: /` (RFC 9113 section 8.3).
-pub(super) fn is_header_line(line: &[u8]) -> bool {
-    let line = line.strip_prefix(b":").unwrap_or(line);
-    memchr(b':', line).is_some_and(|colon| is_header_name(&line[..colon]))
-}
-
-/// Whether a text has the characters of a header's name (RFC 9110 section 5.6.2).
-fn is_header_name(name: &[u8]) -> bool {
-    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-    !name.is_empty() && name.iter().all(is_allowed)
+    /// Whether there are no headers.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 #[cfg(test)]
@@ -91,30 +44,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_recognized_in_every_form() {
-        for name in ["X-Lark-Signature", "x-lark-signature", "X_LARK_SIGNATURE", "HTTP_X_LARK_SIGNATURE"] {
-            let mut headers = SignatureHeaders::default();
-            assert!(headers.insert(name, " s "), "{name}");
-            assert_eq!(headers.signature.as_deref(), Some("s"), "{name}");
-            assert_eq!(headers.missing(), [TIMESTAMP, NONCE], "{name}");
+    fn headers_keep_their_order_and_names() {
+        let mut headers = Headers::default();
+        assert!(headers.is_empty());
+        for (name, value) in [("b", "1"), ("A", "2"), ("B", "3")] {
+            headers.push(name, value);
         }
-        assert!(!SignatureHeaders::default().insert("X-Lark", "s"));
-    }
-
-    #[test]
-    fn an_empty_header_is_missing() {
-        let mut headers = SignatureHeaders::default();
-        assert!(headers.insert(NONCE, " "));
-        assert_eq!(headers, SignatureHeaders::default());
-    }
-
-    #[test]
-    fn a_header_is_split_however_it_is_printed() {
-        for line in ["X-A: b", "> X-A: b", "'X-A': 'b',", " \"X-A\" : \"b\" "] {
-            assert_eq!(split_header(line), Some(("X-A", "b")), "{line}");
-        }
-        for line in ["", "text", ": b", "two words: b", "事件: b"] {
-            assert_eq!(split_header(line), None, "{line}");
-        }
+        assert_eq!(headers.iter().collect::<Vec<_>>(), [("b", "1"), ("A", "2"), ("B", "3")]);
+        assert_eq!((headers.get("B"), headers.get("a"), headers.get("c")), (Some("1"), Some("2"), None));
     }
 }

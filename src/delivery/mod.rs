@@ -1,26 +1,33 @@
 //! Deliveries: the body of a request, with the headers that it came with.
 //!
 //! A delivery is saved as a raw HTTP request, as a JSON record that a program or gateway logs, or as a body
-//! alone. [`Delivery::read`] reads one of any form from a whole file. Framing, which finds requests in a log,
+//! alone. [`Delivery::read`] reads one of any form from a whole file, and [`write_record`] writes a record. Framing, which finds requests in a log,
 //! reads heads with the same `RequestHead` and ends of bodies with the same `BodyLength`.
 
 mod body;
 mod error;
 mod head;
+mod header_line;
 mod headers;
 mod read;
 mod received_at;
 mod record;
+mod signature_headers;
+mod write;
 
 use std::borrow::Cow;
 
 pub use body::BodyEnd;
 pub use error::{Caveat, DeliveryError, HeaderError};
-pub use headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP, parse_header};
+pub use header_line::parse_header;
+pub use headers::Headers;
 pub use received_at::{LogZone, ReceivedAt};
+pub use signature_headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP};
+pub use write::write_record;
 
 pub(crate) use body::{BodyError, chunk_end, chunk_size, trim};
 pub(crate) use head::{BodyLength, FirstLine, HeadError, RequestHead, classify_first_line};
+pub(crate) use signature_headers::SignatureHeader;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -28,7 +35,9 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery<'b> {
-    /// The headers about the signature.
+    /// All headers.
+    pub headers: Headers,
+    /// Those of them about the signature.
     pub signature_headers: SignatureHeaders,
     /// The bytes of the body.
     pub body: Cow<'b, [u8]>,
@@ -36,20 +45,37 @@ pub struct Delivery<'b> {
     pub line_ending: &'b [u8],
     /// A reason why the body may not be the one that was sent.
     pub caveat: Option<Caveat>,
+    /// The time at which it was received, if the record says so.
+    pub received_at: Option<ReceivedAt>,
+    /// The answers that the record expects of a consumer: names, separated by commas.
+    pub expect: Option<String>,
 }
 
 impl<'b> Delivery<'b> {
     /// The delivery of a request with these headers; `bytes` are those of its body up to `end`.
     #[must_use]
-    pub fn from_request(signature_headers: SignatureHeaders, bytes: &'b [u8], end: BodyEnd) -> Self {
+    pub fn from_request(headers: Headers, bytes: &'b [u8], end: BodyEnd) -> Self {
         let (body, line_ending) = end.decode(bytes);
-        Self { signature_headers, body, line_ending, caveat: None }
+        Self {
+            signature_headers: SignatureHeaders::of(&headers),
+            headers,
+            body,
+            line_ending,
+            ..Self::default()
+        }
     }
 
     /// The same delivery with a copy of its body, and without the line ending after it.
     pub(crate) fn into_owned(self) -> Delivery<'static> {
-        let Self { signature_headers, body, caveat, .. } = self;
-        Delivery { signature_headers, body: body.into_owned().into(), line_ending: &[], caveat }
+        let Self { headers, signature_headers, body, caveat, received_at, expect, line_ending: _ } = self;
+        let body = body.into_owned().into();
+        Delivery { headers, signature_headers, body, line_ending: &[], caveat, received_at, expect }
+    }
+
+    /// Whether the body is as long as its header `Content-Length` says.
+    pub(crate) fn has_stated_length(&self) -> bool {
+        let stated = self.headers.get("Content-Length").and_then(|length| length.parse().ok());
+        stated == Some(self.body.len())
     }
 
     /// The same delivery with the line ending as a part of the body, if there is one.

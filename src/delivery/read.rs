@@ -54,7 +54,7 @@ fn read_request(bytes: &[u8]) -> Result<Option<Delivery<'_>>, DeliveryError> {
     if next.starts_with(b"{") || RequestHead::parse(next, true).is_ok() || contains_request(next) {
         return Err(DeliveryError::MultipleDeliveries);
     }
-    let mut delivery = Delivery::from_request(head.signature_headers, body, end);
+    let mut delivery = Delivery::from_request(head.headers, body, end);
     // A delivery that is passed on in the body of another request counts, and not that request.
     let inner = std::str::from_utf8(&delivery.body).ok().and_then(|body| Delivery::from_record(trim(body)));
     if let Some(inner) = inner.map(Delivery::into_owned) {

@@ -1,5 +1,7 @@
 //! The time at which a delivery was received.
 
+use jiff::Timestamp;
+
 /// The arrival time of a delivery.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
@@ -33,6 +35,16 @@ impl ReceivedAt {
         Self { milliseconds, zone: LogZone::Unknown }
     }
 
+    /// Parses the value of the member `received_at` of a record: RFC 3339, or milliseconds since 1970.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let is_milliseconds = text.len() == 13 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let milliseconds = match text.parse().ok().filter(|_| is_milliseconds) {
+            Some(milliseconds) => milliseconds,
+            None => text.parse::<Timestamp>().ok()?.as_millisecond(),
+        };
+        Some(Self::utc(milliseconds))
+    }
+
     /// The milliseconds from `earlier` to this time, if both are of the same zone. Times of an unknown zone
     /// are comparable among themselves only.
     #[must_use]
@@ -44,6 +56,17 @@ impl ReceivedAt {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_of_a_record_is_rfc_3339_or_milliseconds() {
+        let time = Some(ReceivedAt::utc(1_719_391_068_392));
+        for text in ["2024-06-26T08:37:48.392Z", "2024-06-26T16:37:48.392+08:00", "1719391068392"] {
+            assert_eq!(ReceivedAt::parse(text), time, "{text}");
+        }
+        for text in ["", "1719391068", "2024-06-26T08:37:48", "today", "-719391068392"] {
+            assert_eq!(ReceivedAt::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn only_times_of_the_same_zone_are_compared() {

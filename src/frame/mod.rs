@@ -55,7 +55,7 @@ use std::ops::Range;
 pub use block::{Block, Blocks};
 pub use framer::Framing;
 
-use crate::delivery::{BodyEnd, SignatureHeaders};
+use crate::delivery::{BodyEnd, Headers};
 use crate::location::Position;
 use framer::Framer;
 
@@ -70,7 +70,7 @@ pub struct Frame {
     /// The kind of the bytes.
     pub content: Content,
     /// The headers of the request of which this is the body.
-    pub signature_headers: Option<Box<SignatureHeaders>>,
+    pub headers: Option<Box<Headers>>,
     bounds: Bounds,
 }
 
@@ -115,8 +115,8 @@ impl Frame {
         for part in &mut parts {
             part.bounds = Bounds::Exact;
         }
-        if let (Some(first), Some(_)) = (parts.first_mut(), &self.signature_headers) {
-            first.signature_headers.clone_from(&self.signature_headers);
+        if let (Some(first), Some(_)) = (parts.first_mut(), &self.headers) {
+            first.headers.clone_from(&self.headers);
         }
         Some(parts)
     }

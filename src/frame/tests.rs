@@ -188,7 +188,7 @@ fn split_frames(log: &[u8], size: usize) -> (Vec<String>, usize) {
                 range: 0..text.len(),
                 position: Position { line, column },
                 content,
-                signature_headers: None,
+                headers: None,
                 bounds: Bounds::Heuristic,
             };
             let parts = frame.exact_parts(text.as_bytes()).unwrap();
@@ -300,7 +300,7 @@ fn the_first_part_of_a_body_keeps_the_headers_of_its_request() {
     let (frames, bytes) = framed("POST / HTTP/1.1\nX-Lark-Signature: s\n\n{{\"a\":1} {\"b\":2}\n");
     let frame = frames.iter().find(|frame| frame.content == Content::Document).unwrap();
     let parts = frame.exact_parts(bytes.as_bytes()).unwrap();
-    let signatures: Vec<_> = parts.iter().map(|part| part.signature_headers.is_some()).collect();
+    let signatures: Vec<_> = parts.iter().map(|part| part.headers.is_some()).collect();
     assert!(signatures[0], "{frames:?}");
     assert!(signatures[1..].iter().all(|is_signed| !is_signed));
 }

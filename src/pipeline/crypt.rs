@@ -78,7 +78,7 @@ impl Decrypt<'_> {
 /// A run over records and the whitespace between them, on one thread.
 fn bare(inputs: &[Input], max_record_size: usize) -> Engine<'_> {
     let (framing, jobs) = (Framing::Bare, Some(NonZeroUsize::MIN));
-    Engine { inputs, framing, max_record_size, jobs, separator: "", follow: false }
+    Engine { inputs, framing, max_record_size, jobs, separator: "", follow: false, stop: None }
 }
 
 /// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is
@@ -111,7 +111,8 @@ fn rewrite(
                 output.out.truncate(kept);
                 let position = frame.position;
                 let location = &Location::new(file, position);
-                let failure = Failure { finding: *finding, text, location, embedded: false };
+                let (encrypted, delivery, embedded) = (None, None, false);
+                let failure = Failure { finding: *finding, text, location, embedded, encrypted, delivery };
                 write_failure(&mut output.err, &failure, language);
             }
         }

@@ -45,6 +45,7 @@ impl Decode<'_> {
             jobs: self.jobs,
             separator: "",
             follow: false,
+            stop: None,
         };
         let language = outputs.language;
         engine.run(outputs, || {
@@ -99,7 +100,7 @@ impl Decode<'_> {
 
 /// Appends the finding about a record that cannot be decoded, in one line.
 pub(super) fn write_failure(err: &mut Vec<u8>, failure: &Failure<'_>, language: LanguageChoice) {
-    let Failure { finding, text, location, embedded } = failure;
+    let Failure { finding, text, location, embedded, .. } = failure;
     let source = Source { text, embedded: *embedded, location, secrets: None };
     for diagnostic in source.locate([finding], &EventRef::default()) {
         write_line(err, &diagnostic, language).expect("a Vec takes any bytes");

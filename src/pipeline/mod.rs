@@ -28,6 +28,7 @@
 
 mod crypt;
 mod decode;
+mod deliver;
 mod engine;
 mod ingest;
 mod simulate;
@@ -37,6 +38,7 @@ mod validate;
 
 pub use crypt::{Decrypt, Encrypt};
 pub use decode::Decode;
+pub use deliver::Deliver;
 pub use engine::{Blocking, Input, Outputs};
 pub use ingest::{Ingest, over_limit};
 pub use simulate::{Simulate, SimulateWriteError};

@@ -56,6 +56,7 @@ impl Validate<'_> {
             jobs: self.jobs,
             separator: writer.separator(),
             follow: false,
+            stop: None,
         };
         outputs.out.write_all(writer.head().as_bytes())?;
         // Needed only for records that cannot be read.

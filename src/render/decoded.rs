@@ -12,7 +12,7 @@ use crate::record::Record;
 /// Appends the event as one line with a `decoded` member at its end. Its bytes stay as they are; only a
 /// record that spans lines loses the white space between its tokens.
 pub(super) fn ndjson(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
-    let plain = plain(record);
+    let plain = record.plain();
     let body = plain.strip_suffix('}').expect("a record ends with its closing brace");
     if record.event.spans_lines {
         compact(out, body);
@@ -34,19 +34,8 @@ pub(super) fn json(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageCho
 
 /// Appends the bytes of the event and a newline.
 pub(super) fn raw(out: &mut Vec<u8>, record: &Record<'_>) {
-    out.extend_from_slice(plain(record).as_bytes());
+    out.extend_from_slice(record.plain().as_bytes());
     out.push(b'\n');
-}
-
-/// The event without what an earlier run has appended.
-fn plain<'r>(record: &Record<'r>) -> Cow<'r, str> {
-    let mut from = 0;
-    let mut kept = String::new();
-    for added in &record.event.annotations {
-        kept.push_str(&record.text[from..added.start]);
-        from = added.end;
-    }
-    if from == 0 { Cow::Borrowed(record.text) } else { Cow::Owned(kept + &record.text[from..]) }
 }
 
 fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
@@ -89,7 +78,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
         out.push(b'}');
     }
     out.extend_from_slice(b"],\"encrypted\":");
-    write_bool(out, record.encrypted);
+    write_bool(out, record.encrypted.is_some());
     if let Some(signature) = record.signature {
         out.extend_from_slice(b",\"signature\":");
         write_string(out, signature.name());

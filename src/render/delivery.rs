@@ -2,29 +2,25 @@
 
 use std::io::Write as _;
 
-use super::DeliveryFormat;
-use crate::json::{pretty, write_string};
+use serde_json::Value;
 
-/// Appends a delivery; `headers` are left out where the format has none.
-pub(super) fn write(out: &mut Vec<u8>, headers: &[(&str, &str)], body: &[u8], format: DeliveryFormat) {
+use super::DeliveryFormat;
+use crate::delivery::{Headers, write_record};
+use crate::json::pretty;
+
+/// Appends a delivery. Headers, and the further `members` of a record, are left out where the format has none.
+pub(super) fn write(
+    out: &mut Vec<u8>,
+    headers: &Headers,
+    body: &[u8],
+    members: &[(&str, Value)],
+    format: DeliveryFormat,
+) {
     match format {
-        DeliveryFormat::Delivery => {
-            out.extend_from_slice(b"{\"headers\":{");
-            for (index, (name, value)) in headers.iter().enumerate() {
-                if index > 0 {
-                    out.push(b',');
-                }
-                write_string(out, name);
-                out.push(b':');
-                write_string(out, value);
-            }
-            out.extend_from_slice(b"},\"body\":");
-            write_string(out, &String::from_utf8_lossy(body));
-            out.extend_from_slice(b"}\n");
-        }
+        DeliveryFormat::Delivery => write_record(out, headers, body, members),
         DeliveryFormat::Http => {
             out.extend_from_slice(b"POST /webhook/event HTTP/1.1\r\nHost: localhost\r\n");
-            for (name, value) in headers {
+            for (name, value) in headers.iter() {
                 write!(out, "{name}: {value}\r\n").expect("a Vec takes any bytes");
             }
             write!(out, "Content-Length: {}\r\n\r\n", body.len()).expect("a Vec takes any bytes");

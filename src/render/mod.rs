@@ -19,6 +19,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
@@ -27,6 +28,7 @@ pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 
 use crate::choice::choices;
+use crate::delivery::Headers;
 use crate::event::Event;
 use crate::message::LanguageChoice;
 use crate::record::Record;
@@ -122,7 +124,13 @@ pub fn event(out: &mut Vec<u8>, record: &Record<'_>, format: EventFormat, style:
     }
 }
 
-/// Appends a delivery.
-pub fn delivery(out: &mut Vec<u8>, headers: &[(&str, &str)], body: &[u8], format: DeliveryFormat) {
-    delivery::write(out, headers, body, format);
+/// Appends a delivery. Headers, and the further `members` of a record, are left out where the format has none.
+pub fn delivery(
+    out: &mut Vec<u8>,
+    headers: &Headers,
+    body: &[u8],
+    members: &[(&str, Value)],
+    format: DeliveryFormat,
+) {
+    delivery::write(out, headers, body, members, format);
 }

@@ -5,7 +5,7 @@ use super::planned::CHALLENGE;
 use super::random::{Random, RandomSources};
 use super::simulation::SimulatedEvent;
 use crate::cipher::{self, Decryptor, EncryptKey, Keys};
-use crate::delivery;
+use crate::outgoing::{default_headers, sign};
 use crate::render::{self, DeliveryFormat};
 
 /// Writes simulated events as Feishu would send them.
@@ -50,23 +50,17 @@ impl<'k> Packager<'k> {
         if damage == Some(Damage::Truncated) {
             body = &body[..body.len() * 2 / 3];
         }
-        let mut headers = vec![("Content-Type", "application/json; charset=utf-8")];
+        let mut headers = default_headers();
         let timestamp = (event.time / 1000).to_string();
         let nonce = self.random.next_u32().to_string();
-        let signature;
         if let Some(key) = self.key
             && self.protection() == Protection::Signed
             && event.event_type != CHALLENGE
         {
             let signed: &[u8] = if damage == Some(Damage::BadSignature) { b"{}" } else { body };
-            signature = key.sign(&timestamp, &nonce, signed);
-            headers.extend([
-                (delivery::TIMESTAMP, timestamp.as_str()),
-                (delivery::NONCE, nonce.as_str()),
-                (delivery::SIGNATURE, signature.as_str()),
-            ]);
+            sign(&mut headers, key, &timestamp, &nonce, signed);
         }
-        render::delivery(out, &headers, body, self.format);
+        render::delivery(out, &headers, body, &[], self.format);
     }
 
     fn encrypt(&mut self, plain: &[u8], key: &EncryptKey, damage: Option<Damage>, out: &mut Vec<u8>) {

@@ -329,7 +329,7 @@ fn frames(bytes: &[u8], sizes: Vec<usize>) -> Vec<String> {
     while blocks.next_block(&mut block).unwrap() {
         for frame in block.frames() {
             let bytes = String::from_utf8_lossy(&block.bytes()[frame.range.clone()]);
-            let place = (frame.position, frame.content, &frame.signature_headers);
+            let place = (frame.position, frame.content, &frame.headers);
             found.push(format!("{place:?} {bytes}"));
         }
     }

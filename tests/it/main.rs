@@ -14,6 +14,7 @@ mod catalog;
 mod catalog_limits;
 mod challenges;
 mod damage;
+mod deliver;
 mod deliveries;
 #[cfg(target_os = "linux")]
 mod descriptors;

@@ -25,7 +25,7 @@ fn frames(input: &[u8], sizes: Vec<usize>, framing: Framing, limit: usize) -> Fo
                 let bytes = &block.bytes()[frame.range.clone()];
                 let kept = if frame.content == Content::TooLarge { &[] } else { bytes };
                 let bytes = String::from_utf8_lossy(kept).into_owned();
-                let said = format!("{:?} {:?}", frame.content, frame.signature_headers);
+                let said = format!("{:?} {:?}", frame.content, frame.headers);
                 found.push((bytes, frame.position.line, frame.position.column, said));
             };
             if framing == Framing::Bare {

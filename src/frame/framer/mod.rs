@@ -258,12 +258,12 @@ impl Framer {
 
     fn push_frame(&mut self, window: &mut Window<'_>, start: usize, end: usize, content: Content) {
         // Whatever comes after the head of a request is its body.
-        let signature_headers = self.request.head.take().and_then(|head| head.signature_headers);
+        let headers = self.request.head.take().and_then(|head| head.headers);
         window.frames.push(Frame {
             range: window.block_offset + start..window.block_offset + end,
             position: self.position,
             content,
-            signature_headers,
+            headers,
             bounds: Bounds::Heuristic,
         });
     }
@@ -283,7 +283,7 @@ impl Framer {
                 range: skipped,
                 position: self.position,
                 content: Content::TooLargeTail,
-                signature_headers: None,
+                headers: None,
                 bounds: Bounds::Heuristic,
             }),
         }

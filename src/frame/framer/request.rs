@@ -60,7 +60,7 @@ impl Framer {
                     range: 0..0,
                     position: self.position,
                     content: Content::NoJson,
-                    signature_headers: Some(Box::new(head.signature_headers)),
+                    headers: Some(Box::new(head.headers)),
                     bounds: Bounds::Heuristic,
                 });
                 self.request.body_length = Some(head.body_length);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read, Write as _};
 use std::num::NonZeroUsize;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -27,6 +27,8 @@ pub(in crate::pipeline) struct Engine<'e> {
     pub(in crate::pipeline) separator: &'static str,
     /// Whether the inputs are read while they are written.
     pub(in crate::pipeline) follow: bool,
+    /// Ends the input when it is set.
+    pub(in crate::pipeline) stop: Option<&'e Arc<AtomicBool>>,
 }
 
 /// The largest number of threads: more are of no use, as they read one input and write one output.
@@ -215,11 +217,15 @@ enum NextBlock {
 impl<'e> BlockSource<'e> {
     fn new(engine: &'e Engine<'e>) -> Self {
         let left = engine.inputs.iter();
-        Self { engine, left, open: None, replaced: false, stop: Arc::default() }
+        let stop = engine.stop.cloned().unwrap_or_default();
+        Self { engine, left, open: None, replaced: false, stop }
     }
 
     fn next(&mut self, block: &mut Block) -> NextBlock {
         loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return NextBlock::End;
+            }
             let Some(open) = &mut self.open else {
                 let Some(input) = self.left.next() else { return NextBlock::End };
                 let opened = if self.engine.follow {
@@ -289,9 +295,9 @@ mod tests {
             let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
             let jobs = NonZeroUsize::new(2);
             let (framing, max_record_size) = (Framing::Events, 1 << 20);
-            let (separator, follow) = ("", false);
+            let (separator, follow, stop) = ("", false, None);
             let inputs = &inputs;
-            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow };
+            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, stop };
             let run = AssertUnwindSafe(|| {
                 engine.run(&mut outputs, || |block: &Block, _: &Arc<str>, _: &mut BlockOutput| work(block))
             });

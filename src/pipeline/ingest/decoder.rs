@@ -28,6 +28,10 @@ pub(in crate::pipeline) struct Failure<'r> {
     pub(in crate::pipeline) location: &'r Location,
     /// Whether the text is not in the input as it is.
     pub(in crate::pipeline) embedded: bool,
+    /// The encrypted body that cannot be decrypted.
+    pub(in crate::pipeline) encrypted: Option<&'r str>,
+    /// The delivery that the record is in.
+    pub(in crate::pipeline) delivery: Option<&'r Delivery<'r>>,
 }
 
 /// A receiver of decoded frames.
@@ -54,6 +58,8 @@ struct Context<'r> {
     /// The result of checking the signature, if it was checked.
     signature: Option<SignatureStatus>,
     received_at: Option<ReceivedAt>,
+    /// The delivery that the record is in.
+    delivery: Option<&'r Delivery<'r>>,
 }
 
 impl<'i> Ingest<'i> {
@@ -107,7 +113,21 @@ impl Decoder<'_> {
     ) {
         location.position = frame.position;
         let bytes = &block.bytes()[frame.range.clone()];
-        let context = Context { location, delivered: false, embedded: false, signature: None, received_at };
+        let context = Context {
+            location,
+            delivered: false,
+            embedded: false,
+            signature: None,
+            received_at,
+            delivery: None,
+        };
+        // The end of the body of a request may not be known: what is read is what is checked.
+        let read = match (frame.content, frame.headers.as_deref()) {
+            (Content::Document | Content::NoJson, Some(headers)) => {
+                Some(Delivery::from_request(headers.clone(), bytes, BodyEnd::ContentLength))
+            }
+            _ => None,
+        };
         let result = match frame.content {
             Content::TooLargeTail => return,
             Content::TooLarge => Err(Rejection::new("", over_limit(self.ingest.max_record_size))),
@@ -118,17 +138,13 @@ impl Decoder<'_> {
                 Err(Rejection::new(text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))
             }),
             Content::Body(end) => {
-                let headers = frame.signature_headers.as_deref().cloned().unwrap_or_default();
+                let headers = frame.headers.as_deref().cloned().unwrap_or_default();
                 self.request_body(&Delivery::from_request(headers, bytes, end), end, context, sink);
                 return;
             }
             Content::Document => {
-                let context = match frame.signature_headers.as_deref() {
-                    // The end of the body is not known: what is read is what is checked.
-                    Some(headers) => {
-                        let end = BodyEnd::ContentLength;
-                        self.delivered(context, &Delivery::from_request(headers.clone(), bytes, end))
-                    }
+                let context = match &read {
+                    Some(delivery) => self.delivered(context, delivery),
                     None => context,
                 };
                 text(bytes).and_then(|text| self.document(text, context, sink))
@@ -141,15 +157,21 @@ impl Decoder<'_> {
                     self.frame(block, part, location, received_at, sink);
                 }
             }
-            None => sink(Err(context.failure(text, *finding))),
+            None => {
+                let delivery = read.as_ref().filter(|delivery| delivery.has_stated_length());
+                sink(Err(Context { delivery, ..context }.failure(text, *finding)));
+            }
         }
     }
 
     /// The context of the record in a delivery.
-    fn delivered<'r>(&self, context: Context<'r>, delivery: &Delivery<'_>) -> Context<'r> {
+    fn delivered<'r>(&self, context: Context<'r>, delivery: &'r Delivery<'r>) -> Context<'r> {
         Context {
+            delivery: Some(delivery),
             signature: self.checks_signatures.then(|| self.ingest.keys.check_signature(delivery)),
-            received_at: from_signature(&delivery.signature_headers).or(context.received_at),
+            received_at: (delivery.received_at)
+                .or_else(|| from_signature(&delivery.signature_headers))
+                .or(context.received_at),
             ..context
         }
     }
@@ -244,7 +266,8 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let inner = Context { delivered: true, embedded: true, ..self.delivered(context, delivery) };
+        let context = self.delivered(context, delivery);
+        let inner = Context { delivered: true, embedded: true, ..context };
         let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));
         if let Err(Rejection { finding, .. }) = result {
             // A byte of the body is not a byte of the input.
@@ -269,24 +292,26 @@ impl Decoder<'_> {
         let result = decryptor.decrypt_event(ciphertext, |plaintext| {
             let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
             let record = context.record(&event, plaintext);
-            sink(Ok(Record { encrypted: true, embedded: true, ..record }));
+            sink(Ok(Record { encrypted: Some(text), embedded: true, ..record }));
             *buffers = event.into_buffers();
             Ok(())
         });
         if let Err(error) = result {
-            sink(Err(context.failure(text, decryption(error, span))));
+            let failure = context.failure(text, decryption(error, span));
+            sink(Err(Failure { encrypted: Some(text), ..failure }));
         }
     }
 }
 
 impl<'r> Context<'r> {
     fn record(self, event: &'r Event<'r, 'r>, text: &'r str) -> Record<'r> {
-        let Self { location, embedded, signature, received_at, .. } = self;
-        Record { embedded, signature, received_at, ..Record::new(event, text, location) }
+        let Self { location, embedded, signature, received_at, delivery, .. } = self;
+        Record { embedded, signature, received_at, delivery, ..Record::new(event, text, location) }
     }
 
     fn failure(self, text: &'r str, finding: Finding) -> Failure<'r> {
-        Failure { finding, text, location: self.location, embedded: self.embedded }
+        let Self { location, embedded, delivery, .. } = self;
+        Failure { finding, text, location, embedded, encrypted: None, delivery }
     }
 }
 

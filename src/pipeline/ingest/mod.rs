@@ -5,11 +5,13 @@
 
 mod decoder;
 mod failure;
+mod outgoing;
 mod received_at;
 
 pub(super) use decoder::{Decoded, Decoder, Failure};
 pub use failure::over_limit;
 pub(super) use failure::{Rejection, decryption, text};
+pub(super) use outgoing::outgoing;
 
 use crate::catalog::Catalog;
 use crate::cipher::Keys;

@@ -85,6 +85,7 @@ impl Trace<'_> {
             jobs: if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs },
             separator: "",
             follow: self.follow,
+            stop: None,
         };
         let language = outputs.language;
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);

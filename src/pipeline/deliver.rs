@@ -1,0 +1,86 @@
+//! Records of the inputs that are to be delivered, one after another.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::decode::write_failure;
+use super::engine::{BlockOutput, Engine};
+use super::ingest::{Decoded, outgoing};
+use super::{Ingest, Input, Outputs, Tally};
+use crate::finding::Severity;
+use crate::frame::{Block, Framing};
+use crate::message::LanguageChoice;
+use crate::outgoing::Outgoing;
+
+/// A run that passes on each record that is to be delivered.
+///
+/// A recorded delivery is passed on whatever its body is, and an encrypted body whether or not it can be
+/// decrypted. Other records that cannot be read are reported as `decode` reports them. The next block of the
+/// input is read when all records of the block before it were passed on.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]
+pub struct Deliver<'o> {
+    /// The configuration for reading records.
+    pub ingest: Ingest<'o>,
+    /// Ends the run when it is set, by the sink or another thread; within a second if input is awaited.
+    pub stop: &'o Arc<AtomicBool>,
+}
+
+impl Deliver<'_> {
+    /// Passes each record of the inputs to `sink`, in order, until it breaks. Counts as events those that were
+    /// passed on. Fails only if the output cannot be written.
+    pub fn run(
+        &self,
+        inputs: &[Input],
+        outputs: &mut Outputs<'_>,
+        sink: &mut (dyn FnMut(Outgoing) -> ControlFlow<()> + Send),
+    ) -> io::Result<Tally> {
+        let engine = Engine {
+            inputs,
+            framing: Framing::Events,
+            max_record_size: self.ingest.max_record_size,
+            // Others would read ahead of the sink.
+            jobs: Some(NonZeroUsize::MIN),
+            separator: "",
+            follow: false,
+            stop: Some(self.stop),
+        };
+        let language = outputs.language;
+        engine.run_ordered(
+            outputs,
+            || {
+                let mut decoder = self.ingest.decoder();
+                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<Outgoing>| {
+                    decoder.decode(block, file, |decoded| self.collect(&decoded, output, language));
+                }
+            },
+            |output: &mut BlockOutput<Outgoing>, _| {
+                for record in output.items.drain(..) {
+                    if self.stop.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    output.tally.events += 1;
+                    if sink(record).is_break() {
+                        self.stop.store(true, Ordering::Relaxed);
+                    }
+                }
+                Ok(())
+            },
+        )
+    }
+
+    /// Adds a record to the items of the output; `language` is that of standard error.
+    fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
+        match outgoing(decoded, self.ingest.keys) {
+            Ok(record) => output.items.push(record),
+            Err(failure) => {
+                output.tally.unreadable += 1;
+                output.tally.count(Severity::Error);
+                write_failure(&mut output.err, failure, language);
+            }
+        }
+    }
+}
