@@ -40,9 +40,12 @@ pub mod check;
 pub mod diagnostic;
 pub mod verify;
 pub mod trace;
+pub mod outcome;
 pub mod render;
 pub mod explain;
 pub mod simulate;
 #[cfg(feature = "net")]
 pub mod long_connection;
 pub mod pipeline;
+#[cfg(feature = "net")]
+pub mod net;

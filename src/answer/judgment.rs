@@ -59,6 +59,7 @@ impl Judgment {
             | Reason::Tls
             | Reason::ConnectTimeout
             | Reason::Closed
+            | Reason::NoClient
             | Reason::NotHttp
             | Reason::Deadline
             | Reason::Success => return None,

@@ -48,6 +48,8 @@ reasons! {
     ConnectTimeout = "connect-timeout", NotReached;
     /// The connection ended before the answer.
     Closed = "closed", NoAnswer;
+    /// No client of the long connection.
+    NoClient = "no-client", NotReached;
     /// The answer is not HTTP/1.
     NotHttp = "not-http", NotHttp;
     /// No complete answer in time.

@@ -12,6 +12,7 @@ crate::messages! {
         Deadline { limit: Elapsed } => "no complete answer within {limit}", "未能在 {limit}内收到完整应答";
         Dns { host: String } => "no address found for {host}", "无法解析主机名 {host}";
         Network { error: String } => "no connection: {error}", "无法连接：{error}";
+        NoClient { limit: Elapsed } => "no client within {limit}", "{limit}内没有客户端连接";
         NotHttp => "the answer is not HTTP", "应答不是 HTTP";
         Refused => "connection refused", "连接被拒绝";
         Tls { error: String } => "TLS failed: {error}", "TLS 失败：{error}";
@@ -28,6 +29,7 @@ impl TransportError {
             Self::Deadline { .. } => Reason::Deadline,
             Self::Dns { .. } => Reason::Dns,
             Self::Network { .. } => Reason::Network,
+            Self::NoClient { .. } => Reason::NoClient,
             Self::NotHttp => Reason::NotHttp,
             Self::Refused => Reason::Refused,
             Self::Tls { .. } => Reason::Tls,

@@ -8,8 +8,14 @@ use super::completions::CompletionsArgs;
 use super::crypt::{DecryptArgs, EncryptArgs};
 use super::decode::DecodeArgs;
 use super::explain::ExplainArgs;
+#[cfg(feature = "net")]
+use super::gateway::GatewayArgs;
 use super::language::LanguageArg;
+#[cfg(feature = "net")]
+use super::listen::ListenArgs;
 use super::man::ManArgs;
+#[cfg(feature = "net")]
+use super::send::SendArgs;
 use super::simulate::SimulateArgs;
 use super::terminal::Color;
 use super::trace::TraceArgs;
@@ -46,18 +52,18 @@ pub(crate) struct GlobalArgs {
 
 /// Declares the subcommands, with their names and arguments.
 macro_rules! subcommands {
-    ($($name:literal => $variant:ident($args:ty),)*) => {
+    ($($(#[cfg($condition:meta)])? $name:literal => $variant:ident($args:ty),)*) => {
         // A doc comment here would be the description of the program.
         #[derive(Subcommand)]
         pub(crate) enum Command {
-            $(#[command(name = $name)] $variant($args),)*
+            $($(#[cfg($condition)])? #[command(name = $name)] $variant($args),)*
         }
 
         impl Command {
             /// Adds the subcommand with this name, and no other, to the description of the program.
             fn augment_with(program: clap::Command, name: &str) -> Option<clap::Command> {
                 match name {
-                    $($name => Some(program.subcommand(<$args>::augment_args(clap::Command::new($name)))),)*
+                    $($(#[cfg($condition)])? $name => Some(program.subcommand(<$args>::augment_args(clap::Command::new($name)))),)*
                     _ => None,
                 }
             }
@@ -72,6 +78,12 @@ subcommands! {
     "verify" => Verify(Box<VerifyArgs>),
     "explain" => Explain(ExplainArgs),
     "simulate" => Simulate(Box<SimulateArgs>),
+    #[cfg(feature = "net")]
+    "send" => Send(Box<SendArgs>),
+    #[cfg(feature = "net")]
+    "gateway" => Gateway(Box<GatewayArgs>),
+    #[cfg(feature = "net")]
+    "listen" => Listen(Box<ListenArgs>),
     "encrypt" => Encrypt(EncryptArgs),
     "decrypt" => Decrypt(DecryptArgs),
     "completions" => Completions(CompletionsArgs),

@@ -68,7 +68,8 @@ pub(crate) struct VerifyArgs {
 
 pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
-    let (verification_token, app_secret) = (args.secrets.verification_token()?, args.secrets.app_secret()?);
+    let (verification_token, app_secret) =
+        (args.secrets.token.verification_token()?, args.secrets.app_secret()?);
     let catalog = args.catalog.load()?;
     let (file, bytes) = args.read()?;
     let mut delivery = Delivery::read(&bytes).map_err(|error| CliError::Delivery { file, error })?;

@@ -52,6 +52,12 @@ pub struct Delivery<'b> {
 }
 
 impl<'b> Delivery<'b> {
+    /// The delivery with these headers and exactly this body.
+    #[must_use]
+    pub fn new(headers: Headers, body: Cow<'b, [u8]>) -> Self {
+        Self { signature_headers: SignatureHeaders::of(&headers), headers, body, ..Self::default() }
+    }
+
     /// The delivery of a request with these headers; `bytes` are those of its body up to `end`.
     #[must_use]
     pub fn from_request(headers: Headers, bytes: &'b [u8], end: BodyEnd) -> Self {

@@ -25,8 +25,20 @@ use crate::outgoing::Outgoing;
 pub struct Deliver<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
+    /// The form in which records are passed on.
+    pub form: OutgoingForm,
     /// Ends the run when it is set, by the sink or another thread; within a second if input is awaited.
     pub stop: &'o Arc<AtomicBool>,
+}
+
+/// The form in which records are passed on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "the two ways of the platform")]
+pub enum OutgoingForm {
+    /// For a webhook: recorded deliveries and encrypted bodies as they are.
+    Delivery,
+    /// For the long connection: events only. Those that cannot be decrypted are reported.
+    Event,
 }
 
 impl Deliver<'_> {
@@ -74,7 +86,7 @@ impl Deliver<'_> {
 
     /// Adds a record to the items of the output; `language` is that of standard error.
     fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
-        match outgoing(decoded, self.ingest.keys) {
+        match outgoing(decoded, self.form, self.ingest.keys) {
             Ok(record) => output.items.push(record),
             Err(failure) => {
                 output.tally.unreadable += 1;

@@ -50,6 +50,7 @@ pub use error::SimulateError;
 pub use fault::{Damage, Fault, Protection, Rates};
 pub use job_change::{Cancellation, JobChangeMode, JobChangeOutcome, JobChangeScenario};
 pub use packager::Packager;
+pub(crate) use random::Random;
 pub use scenario::Scenario;
 pub use set_value::{SetValue, SetValueError};
 pub use simulation::{MAX_STEP, Options, SimulatedEvent, Simulation};

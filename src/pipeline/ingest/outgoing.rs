@@ -6,11 +6,13 @@ use crate::delivery::Delivery;
 use crate::event::{Envelope, Event};
 use crate::location::Location;
 use crate::outgoing::{Outgoing, OutgoingContent};
+use crate::pipeline::deliver::OutgoingForm;
 
 /// The record to be delivered. Fails if it can neither be read nor is a delivery or an encrypted body, which
 /// may have any content.
 pub(in crate::pipeline) fn outgoing<'d, 'r>(
     decoded: &'d Decoded<'r>,
+    form: OutgoingForm,
     keys: &Keys,
 ) -> Result<Outgoing, &'d Failure<'r>> {
     let (delivery, encrypted, location) = match decoded {
@@ -18,6 +20,10 @@ pub(in crate::pipeline) fn outgoing<'d, 'r>(
         Err(failure) => (failure.delivery, failure.encrypted, failure.location),
     };
     let content = match (delivery, encrypted, decoded) {
+        (_, _, Ok(record)) if form == OutgoingForm::Event => {
+            OutgoingContent::Plain { body: record.text.into() }
+        }
+        (_, _, Err(failure)) if form == OutgoingForm::Event => return Err(failure),
         (Some(delivery), ..) => recorded(delivery, keys),
         (None, Some(body), _) => OutgoingContent::Encrypted { body: body.into() },
         (None, None, Ok(record)) => OutgoingContent::Plain { body: record.plain().into_owned().into() },
