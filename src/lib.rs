@@ -39,6 +39,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod verify;
 pub mod trace;
+pub mod outcome;
 pub mod render;
 pub mod explain;
 pub mod simulate;
