@@ -46,7 +46,7 @@ impl Localize for Verdict {
             (Self::Slow, Language::Zh) => "超时",
             (Self::Unreachable, Language::Zh) => "无法连接",
             (Self::WrongChallenge, Language::Zh) => "校验失败",
-            (Self::Unproven, Language::Zh) => "无法确认",
+            (Self::Unproven, Language::Zh) => "未证实",
         })
     }
 }

@@ -7,6 +7,7 @@ mod findings;
 mod line;
 mod line_break;
 mod markup;
+mod outcome;
 pub(crate) mod palette;
 mod rows;
 mod table;
@@ -24,6 +25,7 @@ use serde_json::Value;
 pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
+pub use outcome::{OutcomeFormat, OutcomeWriter};
 pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 
