@@ -50,6 +50,8 @@ feishu_ev::messages! {
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
         FollowedFiles => "--follow accepts only one file", "--follow 只接受一个文件";
+        ResignedEvents =>
+            "--resign is for deliveries: use -f delivery", "--resign 用于推送：请使用 -f delivery";
         SeveralCharts =>
             "mermaid shows one timeline: select it with --process ID or --job-change ID",
             "mermaid 只展示一条时间线：请用 --process ID 或 --job-change ID 选择";

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::write_failure;
 use super::engine::{BlockOutput, Engine};
-use super::ingest::{Decoded, outgoing};
+use super::ingest::{Decoded, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::finding::Severity;
 use crate::frame::{Block, Framing};
@@ -74,13 +74,17 @@ impl Deliver<'_> {
 
     /// Adds a record to the items of the output; `language` is that of standard error.
     fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
-        match outgoing(decoded, self.ingest.keys) {
-            Ok(record) => output.items.push(record),
-            Err(failure) => {
-                output.tally.unreadable += 1;
-                output.tally.count(Severity::Error);
-                write_failure(&mut output.err, failure, language);
-            }
+        let keys = self.ingest.keys;
+        match decoded {
+            Ok(record) => output.items.push(outgoing(record, keys)),
+            Err(failure) => match unread_outgoing(failure, keys) {
+                Some(record) => output.items.push(record),
+                None => {
+                    output.tally.unreadable += 1;
+                    output.tally.count(Severity::Error);
+                    write_failure(&mut output.err, failure, language);
+                }
+            },
         }
     }
 }
