@@ -52,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('--resign', '--resign', [CompletionResultType]::ParameterName, 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show verification tokens in formats for people; formats for programs always have them')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Print on standard error how much was read, and how fast')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

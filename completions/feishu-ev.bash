@@ -112,18 +112,18 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__decode)
-            opts="-f -j -h --format --filter --verify --show-secrets --max-record-size --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --filter --verify --resign --show-secrets --max-record-size --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table line json ndjson raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table line json ndjson raw delivery" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table line json ndjson raw" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table line json ndjson raw delivery" -- "${cur}"))
                     return 0
                     ;;
                 --filter)

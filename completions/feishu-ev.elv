@@ -48,6 +48,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --encrypt-key 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]'
             cand --color 'When to use colors'
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'
+            cand --resign 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce'
             cand --show-secrets 'Show verification tokens in formats for people; formats for programs always have them'
             cand --stats 'Print on standard error how much was read, and how fast'
             cand -h 'Print help (see more with ''--help'')'

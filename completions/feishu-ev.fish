@@ -46,7 +46,8 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s f -l form
 line\t'A line per event, for people'
 json\t'Pretty-printed JSON with a member `decoded`'
 ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
-raw\t'The plaintext bytes of the event'"
+raw\t'The plaintext bytes of the event'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Show only events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
 require\t'Those of all events except challenges; without a valid one, the exit code is 1'
@@ -62,6 +63,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l resign -d 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 use feishu_ev::choice::Choice;
-use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
+use feishu_ev::render::{DeliveryFormat, EventFormat, FindingFormat, TimelineFormat, TraceOutput};
 
 /// A format, or `auto`.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,23 @@ impl<T> FormatArg<T> {
             Self::Format(format) => format,
         }
     }
+}
+
+/// A format of `decode`.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum DecodeFormat {
+    Events(EventFormat),
+    Deliveries,
+}
+
+/// A value parser for formats of `decode`.
+pub(super) fn decode_format() -> NamedValues<DecodeFormat> {
+    NamedValues(|| {
+        let events = EventFormat::ALL.iter();
+        let events = events.map(|format| (possible_value(*format), DecodeFormat::Events(*format)));
+        let deliveries = (possible_value(DeliveryFormat::Delivery), DecodeFormat::Deliveries);
+        events.chain([deliveries]).collect()
+    })
 }
 
 /// A value parser for a choice of the library.

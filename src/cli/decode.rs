@@ -2,12 +2,13 @@
 
 use clap::Args;
 use feishu_ev::check::SignaturePolicy;
-use feishu_ev::pipeline::Decode;
-use feishu_ev::render::EventFormat;
+use feishu_ev::cipher::Keys;
+use feishu_ev::outgoing::{DeliveryMaker, Recorded, Signing};
+use feishu_ev::pipeline::{Decode, DecodeOutput};
 use wildmatch::WildMatch;
 
-use super::choice::choice;
-use super::error::{CliError, Note};
+use super::choice::{DecodeFormat, choice, decode_format};
+use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::run::run_inputs;
@@ -22,17 +23,22 @@ use super::values::parse_glob;
 /// bodies, in any mixture. A record that cannot be decoded is reported on standard error with its location;
 /// the rest is still decoded, and the exit code is 1. Findings about the content of events do not change the
 /// exit code: see validate.
+///
+/// With -f delivery, the output is a record of the delivery of each event, to be sent again: a recorded
+/// delivery keeps its headers and every byte of its body, whatever that is; other events are encrypted and
+/// signed if there is an Encrypt Key.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   feishu-ev decode event.json
   tail -f events.log | feishu-ev decode -f line
   feishu-ev decode -f ndjson events.log | jq 'select(.decoded.labels.node_status.name == \"rejected\")'
-  FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson")]
+  FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson
+  feishu-ev decode -f delivery --filter 'corehr.*' service.log > deliveries.ndjson")]
 pub(crate) struct DecodeArgs {
     /// Format of events
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = choice::<EventFormat>())]
-    format: EventFormat,
+    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = decode_format())]
+    format: DecodeFormat,
 
     /// Show only events whose type matches, such as 'corehr.*'; * matches any text, ? one character
     /// [repeatable: one must match]
@@ -42,6 +48,10 @@ pub(crate) struct DecodeArgs {
     /// Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121
     #[arg(long, value_name = "WHICH", default_value = "auto", value_parser = choice::<SignaturePolicy>())]
     verify: SignaturePolicy,
+
+    /// With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce
+    #[arg(long)]
+    resign: bool,
 
     /// Show verification tokens in formats for people; formats for programs always have them
     #[arg(long)]
@@ -55,12 +65,17 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     let keys = args.read.keys.read()?;
     let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
+    let (output, is_for_people) = match args.format {
+        DecodeFormat::Events(_) if args.resign => return Err(UsageError::ResignedEvents.into()),
+        DecodeFormat::Events(format) => (DecodeOutput::Events(format), format.is_for_people()),
+        DecodeFormat::Deliveries => (DecodeOutput::Deliveries(args.delivery_maker(&keys)?), false),
+    };
     let decode = Decode {
         ingest: args.read.input.ingest(catalog, &keys),
         signatures: args.verify,
         filter: &args.filter,
-        format: args.format,
-        style: &style(languages.of(args.format.is_for_people()), secrets),
+        output,
+        style: &style(languages.of(is_for_people), secrets),
         jobs: args.read.jobs.jobs,
     };
     let requires_signatures = args.verify == SignaturePolicy::Require;
@@ -79,4 +94,18 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
         note(&Note::NothingVerified, languages);
     }
     Ok(ExitStatus::of_run(&tally, tally.unreadable + tally.unverified > 0 || is_empty))
+}
+
+impl DecodeArgs {
+    fn delivery_maker<'k>(&self, keys: &'k Keys) -> Result<DeliveryMaker<'k>, CliError> {
+        let key = keys.first();
+        if key.is_some() {
+            // Before any output, so that a source of random numbers that fails is an error and not a panic.
+            Signing::now().map_err(|error| CliError::NoRandomness { error: error.to_string() })?;
+        } else if self.resign {
+            return Err(CliError::NoKey);
+        }
+        let recorded = if self.resign { Recorded::Resign } else { Recorded::Replay };
+        Ok(DeliveryMaker { key, recorded })
+    }
 }

@@ -64,6 +64,8 @@ feishu_ev::messages! {
         MissingAppSecret =>
             "no App Secret: set FEISHU_APP_SECRET, or pass --app-secret-file FILE",
             "没有 App Secret：请设置 FEISHU_APP_SECRET，或使用 --app-secret-file FILE";
+        ResignedEvents =>
+            "--resign is for deliveries: use -f delivery", "--resign 用于推送：请使用 -f delivery";
         SeveralCharts =>
             "mermaid shows one timeline: select it with --process ID or --job-change ID",
             "mermaid 只展示一条时间线：请用 --process ID 或 --job-change ID 选择";
@@ -110,11 +112,19 @@ feishu_ev::messages! {
 feishu_ev::messages! {
     /// A note about a run on standard error.
     pub(crate) enum Note {
+        #[cfg(feature = "net")]
+        Interrupted => "interrupted before all events were delivered", "已中断，事件未全部推送";
+        #[cfg(feature = "net")]
+        Latencies { per_second: String, p50: String, p90: String, p99: String, max: String } =>
+            "{per_second} a second; ms: 50 % {p50}, 90 % {p90}, 99 % {p99}, max {max}",
+            "每秒 {per_second} 次；毫秒：50 % {p50}，90 % {p90}，99 % {p99}，最大 {max}";
         NothingSelected =>
             "no event of the process or job change that was selected",
             "没有所选流程或异动的事件";
         NothingVerified =>
             "nothing was verified: the input has no event", "没有验证任何签名：输入中没有事件";
+        #[cfg(feature = "net")]
+        Rate { per_second: String } => "{per_second} a second", "每秒 {per_second} 次";
         ReadingTerminal =>
             "reading events from the terminal; press Ctrl-D to end", "正在从终端读取事件，按 Ctrl-D 结束";
         #[cfg(feature = "net")]

@@ -9,12 +9,11 @@ use clap::{Args, ValueHint};
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::net::{
     AckCode, Answering, AppSecret, ClientOptions, Deadlines, DeliverySource, EndCondition, Forward, Listen,
-    ReceivedCounts, Reception, Target,
+    ReceivedCounts, ReceivedOutput, Reception, Target,
 };
 use feishu_ev::pipeline::Ingest;
-use feishu_ev::render::EventFormat;
 
-use super::choice::choice;
+use super::choice::{DecodeFormat, choice, decode_format};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -49,8 +48,8 @@ pub(crate) struct ListenArgs {
     path: Option<String>,
 
     /// Format of the output
-    #[arg(short, long, value_name = "FORMAT", default_value = "delivery", value_parser = choice::<EventFormat>())]
-    format: EventFormat,
+    #[arg(short, long, value_name = "FORMAT", default_value = "delivery", value_parser = decode_format())]
+    format: DecodeFormat,
 
     /// Which signatures to check
     #[arg(long, value_name = "WHICH", default_value = "auto", value_parser = choice::<SignaturePolicy>())]
@@ -162,14 +161,18 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
         }),
         None => None,
     };
+    let (output, is_for_people) = match args.format {
+        DecodeFormat::Deliveries => (ReceivedOutput::Deliveries, false),
+        DecodeFormat::Events(format) => (ReceivedOutput::Events(format), format.is_for_people()),
+    };
     let listen = Listen {
         source,
         reception: Reception {
             ingest: Ingest { catalog, keys, max_record_size },
             signatures: args.verify,
             verification_token: args.token.verification_token()?,
-            format: args.format,
-            style: style(languages.of(args.format.is_for_people()), secrets),
+            output,
+            style: style(languages.of(is_for_people), secrets),
         },
         answering: Answering { fail: args.fail, delay: args.delay, forward },
         end: EndCondition { count: args.count.map(NonZeroU64::get), idle: args.idle },

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::str::FromStr as _;
 use std::time::Duration;
 
 use clap::{Args, ValueHint};
@@ -9,10 +10,11 @@ use feishu_ev::cipher::Keys;
 #[cfg(feature = "tls")]
 use feishu_ev::net::TlsTrust;
 use feishu_ev::net::{OutcomeDisplay, RetrySchedule, RunOutputs, RunSummary, ShownOutcomes};
-use feishu_ev::outcome::{Expectation, OutcomeFormat};
+use feishu_ev::outcome::{Expectation, Report, RunStatus};
+use feishu_ev::render::OutcomeFormat;
 
 use super::choice::choice;
-use super::error::CliError;
+use super::error::{CliError, Note};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::stdio::{note, stderr, stdout};
@@ -24,7 +26,7 @@ use super::values::{parse_duration, parse_number, parse_positive};
 #[command(next_help_heading = "Results")]
 pub(super) struct OutcomeArgs {
     /// Format of outcomes, one for each attempt
-    #[arg(skip = OutcomeFormat::Line)]
+    #[arg(short, long, value_name = "FORMAT", default_value = "line", value_parser = choice::<OutcomeFormat>())]
     format: OutcomeFormat,
 
     /// Write only outcomes that are not as expected
@@ -34,7 +36,7 @@ pub(super) struct OutcomeArgs {
     /// Outcomes that are as expected, separated by commas: handled, answered, dropped, rejected, slow,
     /// unreachable, wrong-challenge, unproven [default: the member `expect` of a record, otherwise handled,
     /// and answered for a challenge]
-    #[arg(long, value_name = "VERDICT,…", value_parser = parse_expectation_stub)]
+    #[arg(long, value_name = "VERDICT,…", value_parser = Expectation::from_str)]
     pub(super) expect: Option<Expectation>,
 
     /// Print the rate and percentiles of the time on standard error
@@ -88,14 +90,48 @@ impl OutcomeArgs {
         OutcomeDisplay {
             format: self.format,
             shown: if self.quiet { ShownOutcomes::Unexpected } else { ShownOutcomes::All },
-            style: style(languages.of(true), SecretDisplay::Masked),
+            style: style(languages.of(self.format.is_for_people()), SecretDisplay::Masked),
         }
     }
 
     /// Prints and writes the summary of a run, and returns the status.
     pub(super) fn finish(&self, summary: &RunSummary, languages: Languages) -> Result<ExitStatus, CliError> {
-        let _ = (summary, languages, &self.report, self.stats);
-        Ok(ExitStatus::Success)
+        let RunSummary { report, elapsed, unreadable, failed_inputs, .. } = summary;
+        note(&report.tally.summary(languages.for_people()), languages);
+        if let Some(help) = report.tally.help() {
+            note(&help, languages);
+        }
+        if report.tally.is_interrupted {
+            note(&Note::Interrupted, languages);
+        }
+        if self.stats {
+            note(&statistics(report, *elapsed), languages);
+        }
+        if let Some(path) = &self.report {
+            let file = path.display().to_string();
+            fs::write(path, report.to_json(*elapsed)).map_err(|error| CliError::Report { file, error })?;
+        }
+        Ok(match report.tally.status() {
+            _ if *failed_inputs > 0 => ExitStatus::Error,
+            RunStatus::Expected if *unreadable == 0 => ExitStatus::Success,
+            RunStatus::Expected | RunStatus::Unexpected => ExitStatus::Failure,
+            RunStatus::NothingReached => ExitStatus::Error,
+        })
+    }
+}
+
+/// The rate and the percentiles of a run.
+fn statistics(report: &Report, elapsed: Duration) -> Note {
+    let per_second = format!("{:.0}", report.per_second(elapsed));
+    match report.latencies() {
+        Some(latencies) => Note::Latencies {
+            per_second,
+            p50: format!("{:.2}", latencies.p50),
+            p90: format!("{:.2}", latencies.p90),
+            p99: format!("{:.2}", latencies.p99),
+            max: format!("{:.2}", latencies.max),
+        },
+        None => Note::Rate { per_second },
     }
 }
 
@@ -131,8 +167,4 @@ pub(super) fn outputs(languages: Languages) -> Result<RunOutputs, CliError> {
 /// The same keys for as long as the process lives: the thread that reads the input needs them.
 pub(super) fn leak(keys: Keys) -> &'static Keys {
     Box::leak(Box::new(keys))
-}
-
-fn parse_expectation_stub(text: &str) -> Result<Expectation, super::values::ValueError> {
-    Expectation::parse(text).ok_or(super::values::ValueError::Count)
 }

@@ -68,9 +68,9 @@ impl Attempts {
 
 /// Whether a verdict is as expected: by the user, by the record, or else because it is a success.
 pub(super) fn is_expected(outgoing: &Outgoing, of_user: Option<&Expectation>, verdict: Verdict) -> bool {
-    let of_record = outgoing.expect.as_deref().and_then(Expectation::parse);
+    let of_record = outgoing.expect.as_deref().and_then(|expect| expect.parse().ok());
     match of_user.or(of_record.as_ref()) {
         Some(expectation) => expectation.accepts(verdict),
-        None => verdict.is_success(),
+        None => Expectation::default().accepts(verdict),
     }
 }

@@ -40,7 +40,7 @@ pub use http_client::{Deadlines, KeepAlive};
 pub use input::DeliveryInput;
 pub use listen::{
     AckCode, Answering, AppSecret, ClientError, ClientOptions, DeliverySource, EndCondition, Forward, Listen,
-    ReceivedCounts, Reception,
+    ReceivedCounts, ReceivedOutput, Reception,
 };
 pub use outcomes::{OutcomeDisplay, ShownOutcomes};
 pub use retries::RetrySchedule;

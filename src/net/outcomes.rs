@@ -3,9 +3,9 @@
 use std::io::{self, Write};
 use std::sync::Mutex;
 
-use super::results::{OutputFailed, ResultFormat, ResultWriter, Results, write_results};
-use crate::outcome::{Outcome, OutcomeFormat, OutcomeWriter, Report};
-use crate::render::Style;
+use super::results::{OutputFailed, ResultWriter, Results, write_results};
+use crate::outcome::{Outcome, Report};
+use crate::render::{OutcomeFormat, Style};
 
 /// The outcomes that are written.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -32,24 +32,22 @@ pub struct OutcomeDisplay {
 /// The receiver of outcomes.
 #[derive(Debug)]
 pub(super) struct Outcomes {
-    results: Results<Outcome>,
+    results: Results,
     shown: ShownOutcomes,
     report: Mutex<Report>,
 }
 
-struct Format(OutcomeWriter);
-
 impl Outcomes {
     pub(super) fn start(
         display: &OutcomeDisplay,
+        command: &'static str,
         out: Box<dyn Write + Send>,
     ) -> io::Result<(Self, ResultWriter)> {
-        let writer = OutcomeWriter::new(display.format, display.style.clone());
-        let (results, thread) = write_results(out, Format(writer))?;
-        Ok((Self { results, shown: display.shown, report: Mutex::new(Report::new()) }, thread))
+        let (results, thread) = write_results(out, display.format, command, display.style.clone())?;
+        Ok((Self { results, shown: display.shown, report: Mutex::default() }, thread))
     }
 
-    /// Counts an outcome and writes it.
+    /// Counts an outcome and writes it, unless only others are shown.
     pub(super) async fn add(&self, outcome: Outcome) -> Result<(), OutputFailed> {
         self.report.lock().expect("nothing panics while it is locked").add(&outcome);
         if self.shown == ShownOutcomes::Unexpected && outcome.is_expected {
@@ -66,19 +64,5 @@ impl Outcomes {
     /// The counts up to now.
     pub(super) fn take_report(&self) -> Report {
         std::mem::take(&mut self.report.lock().expect("nothing panics while it is locked"))
-    }
-}
-
-impl ResultFormat<Outcome> for Format {
-    fn begin(&mut self, out: &mut Vec<u8>) {
-        self.0.begin(out);
-    }
-
-    fn result(&mut self, outcome: &Outcome, out: &mut Vec<u8>) {
-        self.0.outcome(outcome, out);
-    }
-
-    fn end(&mut self, out: &mut Vec<u8>) {
-        self.0.end(out);
     }
 }

@@ -5,24 +5,17 @@ use std::thread;
 
 use tokio::sync::mpsc;
 
+use crate::outcome::Outcome;
+use crate::render::{OutcomeFormat, OutcomeWriter, Style};
+
 /// The number of results that wait to be written.
 const WAITING: usize = 1024;
 /// The size in bytes at which results are written although more of them wait.
 const WRITE_SIZE: usize = 64 * 1024;
 
-/// Appends the bytes of results.
-pub(super) trait ResultFormat<T>: Send + 'static {
-    /// Appends what comes before the first result.
-    fn begin(&mut self, out: &mut Vec<u8>);
-    /// Appends a result.
-    fn result(&mut self, result: &T, out: &mut Vec<u8>);
-    /// Appends what comes after the last result.
-    fn end(&mut self, out: &mut Vec<u8>);
-}
-
 /// The sender of results to the thread that writes them.
 #[derive(Clone, Debug)]
-pub(super) struct Results<T>(mpsc::Sender<T>);
+pub(super) struct Results(mpsc::Sender<Outcome>);
 
 /// The thread that writes results.
 #[derive(Debug)]
@@ -32,35 +25,37 @@ pub(super) struct ResultWriter(thread::JoinHandle<io::Result<()>>);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OutputFailed;
 
-/// Starts a thread that writes results. They are written as soon as no more of them wait.
-pub(super) fn write_results<T: Send + 'static>(
+/// Starts a thread that writes the outcomes of a subcommand. They are written as soon as no more of them wait.
+pub(super) fn write_results(
     mut out: Box<dyn Write + Send>,
-    mut format: impl ResultFormat<T>,
-) -> io::Result<(Results<T>, ResultWriter)> {
+    format: OutcomeFormat,
+    command: &'static str,
+    style: Style,
+) -> io::Result<(Results, ResultWriter)> {
     let (sender, mut receiver) = mpsc::channel(WAITING);
     let thread = thread::Builder::new().name("results".to_owned()).spawn(move || {
-        let mut bytes = Vec::new();
-        format.begin(&mut bytes);
+        let mut writer = OutcomeWriter::new(format, command, &style);
+        let mut bytes = writer.head().into_bytes();
         while let Some(result) = receiver.blocking_recv() {
-            format.result(&result, &mut bytes);
+            writer.write(&mut bytes, &result)?;
             while bytes.len() < WRITE_SIZE
                 && let Ok(result) = receiver.try_recv()
             {
-                format.result(&result, &mut bytes);
+                writer.write(&mut bytes, &result)?;
             }
             out.write_all(&bytes)?;
             bytes.clear();
         }
-        format.end(&mut bytes);
+        bytes.extend_from_slice(writer.tail().as_bytes());
         out.write_all(&bytes)?;
         out.flush()
     })?;
     Ok((Results(sender), ResultWriter(thread)))
 }
 
-impl<T> Results<T> {
+impl Results {
     /// Queues a result; waits while too many of them are queued.
-    pub(super) async fn send(&self, result: T) -> Result<(), OutputFailed> {
+    pub(super) async fn send(&self, result: Outcome) -> Result<(), OutputFailed> {
         self.0.send(result).await.map_err(|_| OutputFailed)
     }
 

@@ -59,8 +59,8 @@ pub enum Channel {
     LongConnection {
         /// The code of the acknowledgment.
         ack: Option<i64>,
-        /// The `device_id` of the client.
-        client: String,
+        /// The `device_id` of the client; `None` if there was none.
+        client: Option<String>,
         /// The number of messages into which the event was divided.
         fragments: u32,
         /// The header `biz_rt` of the acknowledgment, in milliseconds as the client wrote it.

@@ -50,7 +50,10 @@ impl DeliveryMaker<'_> {
     #[must_use]
     pub fn delivery<'o>(&self, outgoing: &'o Outgoing, signing: &Signing) -> (Headers, Cow<'o, [u8]>) {
         let (headers, body) = self.record(outgoing, signing);
-        let mut sent = Headers::default();
+        let mut sent = match &outgoing.content {
+            OutgoingContent::Recorded { headers, .. } if headers.is_empty() => default_headers(),
+            _ => Headers::default(),
+        };
         for (name, value) in headers.iter().filter(|(name, _)| !is_of_connection(name)) {
             sent.push(name, value);
         }
@@ -63,9 +66,6 @@ impl DeliveryMaker<'_> {
         let (mut headers, body) = match &outgoing.content {
             OutgoingContent::Plain { body } => (default_headers(), self.encrypted(body, signing)),
             OutgoingContent::Encrypted { body } => (default_headers(), Cow::from(body)),
-            OutgoingContent::Recorded { headers, body } if headers.is_empty() => {
-                (default_headers(), body.into())
-            }
             OutgoingContent::Recorded { headers, body } => (headers.clone(), body.into()),
         };
         if let Some(key) = self.key.filter(|_| self.is_signed(outgoing)) {

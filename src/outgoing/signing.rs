@@ -5,8 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use crate::cipher::{BLOCK, EncryptKey};
 use crate::delivery::{Headers, SignatureHeader};
 
-/// The values that are new in each delivery.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// The values that are new in each delivery. The default ones are for deliveries without a key, in which they
+/// are not used.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 #[expect(clippy::exhaustive_structs, reason = "the values that are not in the event")]
 pub struct Signing {
     /// The time of the signature, in seconds since 1970.

@@ -1,21 +1,24 @@
-//! `decode`: events with their labels.
+//! `decode`: events with their labels, or as deliveries.
 
 use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use serde_json::Value;
 use wildmatch::WildMatch;
 
 use super::engine::{BlockOutput, Engine};
-use super::ingest::{Decoded, Failure};
+use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
+use crate::delivery::{Delivery, write_record};
 use crate::diagnostic::{EventRef, Source};
 use crate::finding::{Finding, Rule, Severity};
 use crate::frame::{Block, Framing};
 use crate::message::LanguageChoice;
+use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
 use crate::record::Record;
-use crate::render::{self, EventFormat, Style, write_line};
+use crate::render::{self, EventFormat, Style, time, write_line};
 
 /// A run that decodes events.
 #[derive(Debug)]
@@ -27,12 +30,24 @@ pub struct Decode<'o> {
     pub signatures: SignaturePolicy,
     /// Patterns of event types to show; all if there are none.
     pub filter: &'o [WildMatch],
-    /// The format of events.
-    pub format: EventFormat,
+    /// The output.
+    pub output: DecodeOutput<'o>,
     /// The style of output for people.
     pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// The output of [`Decode`].
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "events, or what they are sent in")]
+pub enum DecodeOutput<'o> {
+    /// Events in a format.
+    Events(EventFormat),
+    /// A record of the delivery of each event. A recorded delivery or encrypted body that cannot be read is
+    /// written too, unless its event type or its signature has to be known. The system has to have a source
+    /// of random numbers if there is a key.
+    Deliveries(DeliveryMaker<'o>),
 }
 
 impl Decode<'_> {
@@ -71,31 +86,81 @@ impl Decode<'_> {
         let BlockOutput { out, err, tally, .. } = output;
         match decoded {
             Ok(record) => {
-                tally.events += 1;
-                findings.clear();
-                check::record(&record, self.ingest.catalog, self.signatures, findings);
-                for finding in &*findings {
-                    tally.count(finding.rule.severity());
-                }
-                if self.signatures == SignaturePolicy::Require {
-                    let is_unverified =
-                        |finding: &Finding| matches!(finding.rule, Rule::NotSigned | Rule::WrongSignature);
-                    tally.unverified += u64::from(findings.iter().any(is_unverified));
-                }
-                let name = record.event.type_name();
-                if self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name)) {
-                    let signature = self.signatures.shown(record.signature);
-                    let record = Record { findings, signature, ..record };
-                    render::event(out, &record, self.format, self.style);
+                self.check(&record, findings, tally);
+                match self.output {
+                    _ if !self.is_wanted(&record) => {}
+                    DecodeOutput::Events(format) => {
+                        let signature = self.signatures.shown(record.signature);
+                        render::event(out, &Record { findings, signature, ..record }, format, self.style);
+                    }
+                    DecodeOutput::Deliveries(maker) => {
+                        let outgoing = outgoing(&record, self.ingest.keys);
+                        write_delivery(out, &outgoing, record.delivery, maker);
+                    }
                 }
             }
-            Err(failure) => {
-                tally.unreadable += 1;
-                tally.count(Severity::Error);
-                write_failure(err, &failure, language);
-            }
+            Err(failure) => match (self.output, self.unread(&failure)) {
+                (DecodeOutput::Deliveries(maker), Some(outgoing)) => {
+                    tally.events += 1;
+                    write_delivery(out, &outgoing, failure.delivery, maker);
+                }
+                _ => {
+                    tally.unreadable += 1;
+                    tally.count(Severity::Error);
+                    write_failure(err, &failure, language);
+                }
+            },
         }
     }
+
+    /// Counts a record and what is found in it.
+    fn check(&self, record: &Record<'_>, findings: &mut Vec<Finding>, tally: &mut Tally) {
+        tally.events += 1;
+        findings.clear();
+        check::record(record, self.ingest.catalog, self.signatures, findings);
+        for finding in &*findings {
+            tally.count(finding.rule.severity());
+        }
+        if self.signatures == SignaturePolicy::Require {
+            let is_unverified =
+                |finding: &Finding| matches!(finding.rule, Rule::NotSigned | Rule::WrongSignature);
+            tally.unverified += u64::from(findings.iter().any(is_unverified));
+        }
+    }
+
+    fn is_wanted(&self, record: &Record<'_>) -> bool {
+        let name = record.event.type_name();
+        self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name))
+    }
+
+    /// The delivery or encrypted body that cannot be read, if nothing about its event has to be known.
+    fn unread(&self, failure: &Failure<'_>) -> Option<Outgoing> {
+        let needs_event = !self.filter.is_empty() || self.signatures == SignaturePolicy::Require;
+        if needs_event { None } else { unread_outgoing(failure, self.ingest.keys) }
+    }
+}
+
+/// Appends the record of a delivery; `recorded` is the one in the input.
+fn write_delivery(
+    out: &mut Vec<u8>,
+    outgoing: &Outgoing,
+    recorded: Option<&Delivery<'_>>,
+    maker: DeliveryMaker<'_>,
+) {
+    let signing = match maker.key {
+        Some(_) => Signing::now().expect("the source of random numbers was there before"),
+        None => Signing::default(),
+    };
+    let (headers, body) = maker.record(outgoing, &signing);
+    let mut members = Vec::new();
+    if let Some(received_at) = recorded.and_then(|delivery| delivery.received_at) {
+        let mut text = Vec::new();
+        if time::write_utc(&mut text, received_at.milliseconds) {
+            members.push(("received_at", Value::from(String::from_utf8(text).expect("a time is text"))));
+        }
+    }
+    members.extend(outgoing.expect.as_deref().map(|expect| ("expect", Value::from(expect))));
+    write_record(out, &headers, &body, &members);
 }
 
 /// Appends the finding about a record that cannot be decoded, in one line.

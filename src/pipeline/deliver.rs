@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::write_failure;
 use super::engine::{BlockOutput, Engine};
-use super::ingest::{Decoded, outgoing};
+use super::ingest::{Decoded, outgoing, outgoing_event, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::finding::Severity;
 use crate::frame::{Block, Framing};
@@ -86,7 +86,14 @@ impl Deliver<'_> {
 
     /// Adds a record to the items of the output; `language` is that of standard error.
     fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
-        match outgoing(decoded, self.form, self.ingest.keys) {
+        let keys = self.ingest.keys;
+        let record = match (decoded, self.form) {
+            (Ok(record), OutgoingForm::Delivery) => Ok(outgoing(record, keys)),
+            (Ok(record), OutgoingForm::Event) => Ok(outgoing_event(record)),
+            (Err(failure), OutgoingForm::Delivery) => unread_outgoing(failure, keys).ok_or(failure),
+            (Err(failure), OutgoingForm::Event) => Err(failure),
+        };
+        match record {
             Ok(record) => output.items.push(record),
             Err(failure) => {
                 output.tally.unreadable += 1;

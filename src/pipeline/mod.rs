@@ -5,7 +5,7 @@
 //! use feishu_ev::catalog::Catalog;
 //! use feishu_ev::cipher::Keys;
 //! use feishu_ev::message::LanguageChoice;
-//! use feishu_ev::pipeline::{Decode, Ingest, Input, MAX_RECORD_SIZE, Outputs};
+//! use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, Outputs};
 //! use feishu_ev::check::SignaturePolicy;
 //! use feishu_ev::render::{EventFormat, Style};
 //!
@@ -14,7 +14,7 @@
 //!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE },
 //!     signatures: SignaturePolicy::Auto,
 //!     filter: &[],
-//!     format: EventFormat::Raw,
+//!     output: DecodeOutput::Events(EventFormat::Raw),
 //!     style: &Style::new(LanguageChoice::En, None, false),
 //!     jobs: None,
 //! };
@@ -38,7 +38,7 @@ mod trace;
 mod validate;
 
 pub use crypt::{Decrypt, Encrypt};
-pub use decode::Decode;
+pub use decode::{Decode, DecodeOutput};
 pub use deliver::{Deliver, OutgoingForm};
 pub use delivery_reader::DeliveryReader;
 pub use engine::{Blocking, Input, Outputs};

@@ -11,7 +11,7 @@ use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::delivery::Delivery;
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, Ingest, Input, Outputs};
+use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, Outputs};
 use feishu_ev::render::{EventFormat, Style};
 use feishu_ev::verify::{CheckKind, VerifyRequest, verify};
 use proptest::prelude::*;
@@ -266,7 +266,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
         ingest: Ingest { catalog, keys, max_record_size: 1 << 20 },
         signatures: SignaturePolicy::Auto,
         filter: &[],
-        format: EventFormat::Ndjson,
+        output: DecodeOutput::Events(EventFormat::Ndjson),
         style: &style,
         jobs: std::num::NonZeroUsize::new(1),
     };

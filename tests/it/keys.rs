@@ -12,7 +12,7 @@ use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body, read_plain};
 use feishu_ev::event::EventBuffers;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally};
+use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally};
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
 
@@ -88,7 +88,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
         ingest: Ingest { catalog: &CATALOG, keys: &keys, max_record_size: MAX_RECORD_SIZE },
         signatures: verify,
         filter: &[],
-        format: EventFormat::Ndjson,
+        output: DecodeOutput::Events(EventFormat::Ndjson),
         style: &style,
         jobs: NonZeroUsize::new(jobs),
     };

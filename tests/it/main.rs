@@ -33,6 +33,7 @@ mod oracle;
 mod output;
 mod properties;
 mod repeated;
+mod replay;
 mod rules;
 mod secret_options;
 mod secrets;

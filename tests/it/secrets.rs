@@ -8,7 +8,7 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, FailOn, Ingest, Input, Outputs, Trace, Validate};
+use feishu_ev::pipeline::{Decode, DecodeOutput, FailOn, Ingest, Input, Outputs, Trace, Validate};
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
 use serde_json::json;
@@ -373,8 +373,8 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
         });
     }
     for format in [EventFormat::Table, EventFormat::Line] {
-        let decode =
-            Decode { ingest, signatures: SignaturePolicy::Auto, filter: &[], format, style: &style, jobs };
+        let (signatures, output) = (SignaturePolicy::Auto, DecodeOutput::Events(format));
+        let decode = Decode { ingest, signatures, filter: &[], output, style: &style, jobs };
         show(format!("decode {format:?}"), &mut |outputs| {
             decode.run(&inputs, outputs).unwrap();
         });

@@ -218,7 +218,7 @@ impl Gateway {
     pub fn run(self, outputs: RunOutputs) -> Result<RunSummary, NetError> {
         let Self { input, config, display } = self;
         let RunOutputs { out, err, notes, language } = outputs;
-        let (outcomes, writer) = Outcomes::start(&display, out)?;
+        let (outcomes, writer) = Outcomes::start(&display, "gateway", out)?;
         let (notes, note_writer) = write_notes(notes, language)?;
         let summary = block_on(async |interrupts: Interrupts| {
             let config = Arc::new(config);
@@ -240,6 +240,7 @@ impl Gateway {
             let (records, input_end) = input.start(err, language)?;
             let attempts = Attempts::new(records, interrupts.clone(), config.retries.clone(), outcomes);
             let dispatch = Arc::new(Dispatch::new(Arc::clone(&config), clients, attempts));
+            let start = Instant::now();
             dispatch.deliver().await;
             if config.after_input == AfterInput::Stay {
                 tokio::select! {
@@ -251,7 +252,7 @@ impl Gateway {
             if count > 0 {
                 notes_at_end.write(&Note::ChallengesLeftOut { count });
             }
-            Ok(RunSummary::new(&dispatch.attempts, input_end))
+            Ok(RunSummary::new(&dispatch.attempts, input_end, start))
         })?;
         writer.finish()?;
         note_writer.finish();

@@ -33,7 +33,7 @@ pub use long_connection::{AckCode, AppSecret, ClientError, ClientOptions};
 use progress::Progress;
 pub use progress::{EndCondition, ReceivedCounts};
 use reception::Receiver;
-pub use reception::Reception;
+pub use reception::{ReceivedOutput, Reception};
 
 /// A run that receives deliveries.
 #[derive(Debug)]

@@ -21,10 +21,20 @@ pub struct Reception {
     pub signatures: SignaturePolicy,
     /// The Verification Token that events and challenges must have, if it is known.
     pub verification_token: Option<EncryptKey>,
-    /// The format of the output.
-    pub format: EventFormat,
+    /// The output.
+    pub output: ReceivedOutput,
     /// The style of output for people.
     pub style: Style,
+}
+
+/// The output of what is received.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "deliveries, or the events in them")]
+pub enum ReceivedOutput {
+    /// A record of each delivery.
+    Deliveries,
+    /// The events in a format.
+    Events(EventFormat),
 }
 
 /// The kind of a delivery.
@@ -76,7 +86,7 @@ impl Receiver {
 
     /// Whether the output has deliveries, and not the events in them.
     pub(super) fn records_deliveries(&self) -> bool {
-        crate::choice::Choice::name(self.reception.format) == "delivery"
+        self.reception.output == ReceivedOutput::Deliveries
     }
 
     /// Reads a delivery.
@@ -96,9 +106,8 @@ impl Receiver {
             Ok(record) => {
                 received.describe(record.event);
                 received.problem = self.problem(signature, record.event);
-                if !self.records_deliveries() {
-                    let Reception { format, style, .. } = &self.reception;
-                    render::event(&mut received.shown, record, *format, style);
+                if let ReceivedOutput::Events(format) = self.reception.output {
+                    render::event(&mut received.shown, record, format, &self.reception.style);
                 }
             }
             Err(rule) => received.problem = Some(Problem::Unreadable(rule)),

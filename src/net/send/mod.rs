@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use super::attempts::Attempts;
 use super::http_client::{Deadlines, KeepAlive};
@@ -104,7 +105,7 @@ impl Send {
         #[cfg(not(feature = "tls"))]
         let connector = Connector::new(config.target.clone());
         let RunOutputs { out, err, language, .. } = outputs;
-        let (outcomes, writer) = Outcomes::start(&display, out)?;
+        let (outcomes, writer) = Outcomes::start(&display, "send", out)?;
         let summary = block_on(async |interrupts: Interrupts| {
             let (records, input_end) = input.start(err, language)?;
             let shared = Arc::new(SendShared {
@@ -114,8 +115,9 @@ impl Send {
                 connector,
                 config,
             });
+            let start = Instant::now();
             shared.deliver().await;
-            Ok(RunSummary::new(&shared.attempts, input_end))
+            Ok(RunSummary::new(&shared.attempts, input_end, start))
         });
         let summary =
             summary.map_err(|error| NetError::Start { error })?.unwrap_or_else(|| Ok(RunSummary::aborted()));

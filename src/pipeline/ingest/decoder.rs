@@ -143,9 +143,9 @@ impl Decoder<'_> {
             delivery: None,
         };
         // The end of the body of a request may not be known: what is read is what is checked.
-        let read = match (frame.content, frame.headers.as_deref()) {
-            (Content::Document | Content::NoJson, Some(headers)) => {
-                Some(Delivery::from_request(headers.clone(), bytes, BodyEnd::ContentLength))
+        let read = match (frame.headers.as_deref(), frame.content) {
+            (Some(headers), Content::Document | Content::NoJson) => {
+                Some(Box::new(Delivery::from_request(headers.clone(), bytes, BodyEnd::ContentLength)))
             }
             _ => None,
         };
@@ -179,7 +179,7 @@ impl Decoder<'_> {
                 }
             }
             None => {
-                let delivery = read.as_ref().filter(|delivery| delivery.has_stated_length());
+                let delivery = read.as_deref().filter(|delivery| delivery.has_stated_length());
                 sink(Err(Context { delivery, ..context }.failure(text, *finding)));
             }
         }

@@ -37,7 +37,7 @@ struct OutcomeJson<'o> {
 #[serde(untagged)]
 enum ChannelJson<'o> {
     Webhook { status: Option<u16> },
-    LongConnection { ack: Option<i64>, client: &'o str, fragments: u32, biz_rt: Option<&'o str> },
+    LongConnection { ack: Option<i64>, client: Option<&'o str>, fragments: u32, biz_rt: Option<&'o str> },
 }
 
 #[derive(Serialize)]
@@ -62,7 +62,7 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
             Channel::Webhook { status } => ChannelJson::Webhook { status: *status },
             Channel::LongConnection { ack, client, fragments, biz_rt } => ChannelJson::LongConnection {
                 ack: *ack,
-                client,
+                client: client.as_deref(),
                 fragments: *fragments,
                 biz_rt: biz_rt.as_deref(),
             },

@@ -116,7 +116,7 @@ fn ndjson_has_its_members_in_order_in_every_language() {
     let ack = br#""no a event handle""#;
     let client = Channel::LongConnection {
         ack: Some(200),
-        client: "7312".to_owned(),
+        client: Some("7312".to_owned()),
         fragments: 2,
         biz_rt: Some("-1".to_owned()),
     };
