@@ -50,6 +50,7 @@ pub use error::SimulateError;
 pub use fault::{Damage, Fault, Protection, Rates};
 pub use job_change::{Cancellation, JobChangeMode, JobChangeOutcome, JobChangeScenario};
 pub use packager::Packager;
+#[cfg(feature = "net")]
 pub(crate) use random::Random;
 pub use scenario::Scenario;
 pub use set_value::{SetValue, SetValueError};

@@ -34,7 +34,7 @@ impl Answer {
 
     /// The answer to a delivery with a problem.
     pub(super) fn refusal(problem: Problem) -> Self {
-        Self::message(StatusCode::INTERNAL_SERVER_ERROR, problem.text())
+        Self::message(StatusCode::INTERNAL_SERVER_ERROR, &problem.to_text(LanguageChoice::En))
     }
 
     /// The answer to a delivery that the user wants to be refused.

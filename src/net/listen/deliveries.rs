@@ -12,9 +12,12 @@ use super::answer::Answer;
 use super::failures::Failures;
 use super::forward::Forwarder;
 use super::progress::{DeliveryResult, Progress};
-use super::reception::{Received, Receiver};
+use super::reception::{Problem, Received, Receiver};
+use crate::answer::Verdict;
 use crate::choice::Choice as _;
 use crate::delivery::{Delivery, ReceivedAt, write_record};
+use crate::messages;
+use crate::net::notes::Notes;
 use crate::net::records::Records;
 
 /// A delivery as it arrived.
@@ -45,6 +48,27 @@ pub(super) struct Deliveries {
     pub(super) forwarder: Option<Forwarder>,
     pub(super) records: Records,
     pub(super) progress: Progress,
+    pub(super) notes: Notes,
+}
+
+messages! {
+    /// A note about a delivery.
+    enum DeliveryNote {
+        NotHandled { event: String, verdict: Verdict, reason: &'static str } =>
+            "{event}: the consumer's answer means {verdict} ({reason})", "{event}：消费方的应答为{verdict}（{reason}）";
+        NotRecorded =>
+            "a delivery could not be recorded", "推送未能记录";
+        Refused { origin: Origin, problem: Problem } =>
+            "delivery from {origin} refused: {problem}", "拒绝了来自 {origin} 的推送：{problem}";
+    }
+}
+
+messages! {
+    /// Where a delivery comes from.
+    enum Origin {
+        LongConnection => "the long connection", "长连接";
+        Request { remote: SocketAddr } => "{remote}", "{remote}";
+    }
 }
 
 impl Deliveries {
@@ -58,6 +82,7 @@ impl Deliveries {
             Some(judgment) if !judgment.verdict.is_success() => DeliveryResult::NotHandled,
             _ => DeliveryResult::Accepted,
         };
+        self.explain(&arrival, &received, &answer);
         let record = if self.receiver.records_deliveries() {
             let mut record = Vec::new();
             let members = members(&arrival, &received, &answer);
@@ -68,7 +93,29 @@ impl Deliveries {
         };
         let written = self.records.write(record).await;
         self.progress.add(result);
-        if written.is_err() { Answer::not_recorded() } else { answer }
+        if written.is_err() {
+            self.notes.write(&DeliveryNote::NotRecorded);
+            return Answer::not_recorded();
+        }
+        answer
+    }
+
+    /// Says on standard error why a delivery was refused, or not handled.
+    fn explain(&self, arrival: &Arrival<'_>, received: &Received, answer: &Answer) {
+        if let Some(problem) = received.problem {
+            let origin = match &arrival.request {
+                Some(request) => Origin::Request { remote: request.remote },
+                None => Origin::LongConnection,
+            };
+            self.notes.write(&DeliveryNote::Refused { origin, problem });
+        }
+        if let Some(judgment) = &answer.judgment
+            && !judgment.verdict.is_success()
+        {
+            let event = received.event_id.clone().unwrap_or_else(|| "?".to_owned());
+            let (verdict, reason) = (judgment.verdict, judgment.reason.name());
+            self.notes.write(&DeliveryNote::NotHandled { event, verdict, reason });
+        }
     }
 
     async fn answer(&self, delivery: &Delivery<'_>, received: &Received) -> Answer {

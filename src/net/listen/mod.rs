@@ -116,6 +116,7 @@ impl Listen {
             forwarder,
             records,
             progress: Progress::new(),
+            notes: notes.clone(),
         });
         let result = block_on(async |interrupts: Interrupts| {
             let is_over = async {

@@ -6,8 +6,9 @@ use crate::check::SignaturePolicy;
 use crate::cipher::{EncryptKey, SignatureStatus, ct_eq};
 use crate::delivery::{Delivery, ReceivedAt};
 use crate::event::{Envelope, Event};
-use crate::finding::Rule;
+use crate::finding::RuleText;
 use crate::location::{Location, Position};
+use crate::messages;
 use crate::pipeline::{DeliveryReader, Ingest};
 use crate::render::{self, EventFormat, Style};
 
@@ -45,17 +46,15 @@ pub(super) enum ReceivedKind {
     Other,
 }
 
-/// A reason to refuse a delivery.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Problem {
-    /// The signature is wrong.
-    Signature,
-    /// The Verification Token is wrong.
-    Token,
-    /// The body cannot be read or decrypted.
-    Unreadable(Rule),
-    /// The signature is missing and required.
-    Unsigned,
+messages! {
+    /// A reason to refuse a delivery, in English as the official SDKs answer it where they have a text.
+    #[derive(Clone, Copy, Eq, PartialEq)]
+    pub(super) enum Problem {
+        Signature => "signature verification failed", "签名验证失败";
+        Token => "invalid verification_token", "Verification Token 不一致";
+        Unreadable { code: &'static str, title: RuleText } => "{title} ({code})", "{title}（{code}）";
+        Unsigned => "the request has no signature", "请求没有签名";
+    }
 }
 
 /// A delivery that was read.
@@ -110,7 +109,9 @@ impl Receiver {
                     render::event(&mut received.shown, record, format, &self.reception.style);
                 }
             }
-            Err(rule) => received.problem = Some(Problem::Unreadable(rule)),
+            Err(rule) => {
+                received.problem = Some(Problem::Unreadable { code: rule.code(), title: rule.title() })
+            }
         });
         received
     }
@@ -154,18 +155,6 @@ impl ReceivedKind {
             Self::Challenge => "challenge",
             Self::Event => "event",
             Self::Other => "other",
-        }
-    }
-}
-
-impl Problem {
-    /// The text of the answer; that of the SDKs where they have one.
-    pub(super) fn text(self) -> &'static str {
-        match self {
-            Self::Signature => "signature verification failed",
-            Self::Token => "invalid verification_token",
-            Self::Unreadable(rule) => rule.title().en,
-            Self::Unsigned => "the request has no signature",
         }
     }
 }
