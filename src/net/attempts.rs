@@ -9,6 +9,7 @@ use crate::answer::Verdict;
 use crate::outcome::{Expectation, Outcome};
 use crate::outgoing::Outgoing;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 /// The attempts of a run.
 #[derive(Debug)]
@@ -48,6 +49,33 @@ impl Attempts {
             }
         }
         Ok(())
+    }
+
+    /// Gives an attempt back that was not begun.
+    pub(super) fn put_back(&self, attempt: Attempt) {
+        self.queue.put_back(attempt);
+    }
+
+    /// Waits for an interrupt, after which nothing new is begun.
+    pub(super) async fn interrupted(&self) {
+        self.queue.interrupted().await;
+    }
+
+    /// Waits until these workers end. If outcomes cannot be written any more, they finish what they have begun.
+    pub(super) async fn join(&self, mut workers: JoinSet<Result<(), OutputFailed>>) {
+        let mut has_failed = false;
+        loop {
+            tokio::select! {
+                ended = workers.join_next() => match ended {
+                    Some(ended) => ended.expect("workers do not panic").unwrap_or_default(),
+                    None => return,
+                },
+                () = self.outcomes.failed(), if !has_failed => {
+                    has_failed = true;
+                    self.queue.stop();
+                }
+            }
+        }
     }
 
     /// Ends an attempt whose outcomes were added before.

@@ -33,9 +33,9 @@ pub struct Deadlines {
 }
 
 impl Deadlines {
-    /// The shorter of both.
+    /// The shorter ones of both.
     #[must_use]
-    pub fn min(self, other: Self) -> Self {
+    pub fn shorter(self, other: Self) -> Self {
         Self { connect: self.connect.min(other.connect), whole: self.whole.min(other.whole) }
     }
 

@@ -39,6 +39,8 @@ struct State {
     /// The number of attempts that were taken and not finished.
     in_progress: usize,
     input_ended: bool,
+    /// Whether no more attempts are taken.
+    is_stopped: bool,
 }
 
 impl WorkQueue {
@@ -52,11 +54,11 @@ impl WorkQueue {
             let changed = self.changed.notified();
             tokio::pin!(changed);
             changed.as_mut().enable();
-            if self.interrupts.is_interrupted() {
-                return None;
-            }
             let (due, reads_input) = {
                 let mut state = self.state();
+                if state.is_stopped || self.interrupts.is_interrupted() {
+                    return None;
+                }
                 let due = state.later.first_key_value().map(|((due, _), _)| *due);
                 if due.is_some_and(|due| due <= Instant::now()) {
                     let (_, attempt) = state.later.pop_first()?;
@@ -92,6 +94,28 @@ impl WorkQueue {
     pub(super) fn finish(&self) {
         self.state().in_progress -= 1;
         self.changed.notify_waiters();
+    }
+
+    /// Ends the queue: no more attempts are taken.
+    pub(super) fn stop(&self) {
+        self.state().is_stopped = true;
+        self.changed.notify_waiters();
+    }
+
+    /// Gives an attempt back that was not begun.
+    pub(super) fn put_back(&self, attempt: Attempt) {
+        let mut state = self.state();
+        state.in_progress -= 1;
+        state.added += 1;
+        let key = (Instant::now(), state.added);
+        state.later.insert(key, attempt);
+        drop(state);
+        self.changed.notify_waiters();
+    }
+
+    /// Waits for an interrupt, after which nothing new is begun.
+    pub(super) async fn interrupted(&self) {
+        self.interrupts.wait(Interrupt::Finish).await;
     }
 
     /// Says that an attempt ended, and when the event is sent again.

@@ -53,10 +53,7 @@ impl Dispatch {
             let dispatch = Arc::clone(self);
             workers.spawn(async move { dispatch.work().await });
         }
-        tokio::select! {
-            () = async { while workers.join_next().await.is_some() {} } => {}
-            () = self.attempts.outcomes().failed() => {}
-        }
+        self.attempts.join(workers).await;
     }
 
     /// Takes events until there are no more.
@@ -79,7 +76,14 @@ impl Dispatch {
     async fn to_one(&self, mut attempt: Attempt) -> Result<(), OutputFailed> {
         loop {
             let start = Instant::now();
-            let Some(client) = self.client(start).await else {
+            let client = tokio::select! {
+                client = self.client(start) => client,
+                () = self.attempts.interrupted() => {
+                    self.attempts.put_back(attempt);
+                    return Ok(());
+                }
+            };
+            let Some(client) = client else {
                 let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
                 return self.attempts.end(attempt, outcome).await;
             };

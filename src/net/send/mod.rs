@@ -131,7 +131,10 @@ impl SendShared {
     /// Sends the challenge, if there is one, and then the records, on several workers.
     async fn deliver(self: &Arc<Self>) {
         let mut first = Worker::new(Arc::clone(self));
-        first.wait(self.config.wait).await;
+        tokio::select! {
+            () = first.wait(self.config.wait) => {}
+            () = self.attempts.interrupted() => return,
+        }
         if let Some(challenge) = &self.config.challenge
             && !first.verify_url(challenge).await
         {
@@ -142,10 +145,7 @@ impl SendShared {
         for _ in 1..self.config.concurrency {
             workers.spawn(Worker::new(Arc::clone(self)).work());
         }
-        tokio::select! {
-            () = async { while workers.join_next().await.is_some() {} } => {}
-            () = self.attempts.outcomes().failed() => {}
-        }
+        self.attempts.join(workers).await;
     }
 }
 

@@ -41,7 +41,13 @@ impl Worker {
     pub(super) async fn work(mut self) -> Result<(), OutputFailed> {
         while let Some(attempt) = self.shared.attempts.next().await {
             let start = match &self.shared.pace {
-                Some(pace) => pace.turn().await,
+                Some(pace) => tokio::select! {
+                    planned = pace.turn() => planned,
+                    () = self.shared.attempts.interrupted() => {
+                        self.shared.attempts.put_back(attempt);
+                        return Ok(());
+                    }
+                },
                 None => Instant::now(),
             };
             let outcome = self.send(&attempt.outgoing, attempt.number, start).await;
@@ -80,7 +86,7 @@ impl Worker {
         let (headers, body) = maker.delivery(outgoing, &signing);
         let headers = config.with_added_headers(headers);
         let deadlines = match outgoing.challenge {
-            Some(_) => config.deadlines.min(Deadlines::CHALLENGE),
+            Some(_) => config.deadlines.shorter(Deadlines::CHALLENGE),
             None => config.deadlines,
         };
         let body = match body {
