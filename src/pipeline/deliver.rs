@@ -75,16 +75,16 @@ impl Deliver<'_> {
     /// Adds a record to the items of the output; `language` is that of standard error.
     fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
         let keys = self.ingest.keys;
-        match decoded {
-            Ok(record) => output.items.push(outgoing(record, keys)),
-            Err(failure) => match unread_outgoing(failure, keys) {
-                Some(record) => output.items.push(record),
-                None => {
-                    output.tally.unreadable += 1;
-                    output.tally.count(Severity::Error);
-                    write_failure(&mut output.err, failure, language);
-                }
-            },
+        let failure = match decoded {
+            Ok(record) => return output.items.push(outgoing(record, keys)),
+            Err(failure) => failure,
+        };
+        if let Some(record) = unread_outgoing(failure, keys) {
+            output.items.push(record);
+        } else {
+            output.tally.unreadable += 1;
+            output.tally.count(Severity::Error);
+            write_failure(&mut output.err, failure, language);
         }
     }
 }

@@ -6,15 +6,14 @@ use crate::delivery::Delivery;
 use crate::event::Envelope;
 use crate::location::Location;
 use crate::outgoing::{Outgoing, OutgoingContent};
-use crate::record::Record;
+use crate::record::{Container, Record};
 
 /// The record to be delivered.
 pub(in crate::pipeline) fn outgoing(record: &Record<'_>, keys: &Keys) -> Outgoing {
     let event = record.event;
-    let content = match (record.delivery, record.encrypted) {
-        (Some(delivery), _) => recorded(delivery, keys),
-        (None, Some(body)) => OutgoingContent::Encrypted { body: body.into() },
-        (None, None) => OutgoingContent::Plain { body: record.plain().into_owned().into() },
+    let content = match record.container {
+        Some(container) => container_content(container, keys),
+        None => OutgoingContent::Plain { body: record.plain().into_owned().into() },
     };
     let challenge = match event.envelope {
         Envelope::Challenge { challenge, .. } => {
@@ -27,7 +26,7 @@ pub(in crate::pipeline) fn outgoing(record: &Record<'_>, keys: &Keys) -> Outgoin
         event_id: event.event_id().map(str::to_owned),
         event_type: Some(event.type_name().to_owned()).filter(|name| !name.is_empty()),
         challenge,
-        expect: record.delivery.and_then(|delivery| delivery.expect.clone()),
+        expect: expect(record.container),
         ..Outgoing::new(content, Location::clone(record.location))
     }
 }
@@ -35,13 +34,20 @@ pub(in crate::pipeline) fn outgoing(record: &Record<'_>, keys: &Keys) -> Outgoin
 /// The record to be delivered, although it cannot be read: a delivery or an encrypted body may have any content.
 /// `None` if it is neither.
 pub(in crate::pipeline) fn unread_outgoing(failure: &Failure<'_>, keys: &Keys) -> Option<Outgoing> {
-    let content = match (failure.delivery, failure.encrypted) {
-        (Some(delivery), _) => recorded(delivery, keys),
-        (None, Some(body)) => OutgoingContent::Encrypted { body: body.into() },
-        (None, None) => return None,
-    };
-    let expect = failure.delivery.and_then(|delivery| delivery.expect.clone());
+    let content = container_content(failure.container?, keys);
+    let expect = expect(failure.container);
     Some(Outgoing { expect, ..Outgoing::new(content, Location::clone(failure.location)) })
+}
+
+fn container_content(container: &Container<'_>, keys: &Keys) -> OutgoingContent {
+    match *container {
+        Container::Delivery(delivery) => recorded(delivery, keys),
+        Container::Encrypted(body) => OutgoingContent::Encrypted { body: body.into() },
+    }
+}
+
+fn expect(container: Option<&Container<'_>>) -> Option<String> {
+    container?.delivery()?.expect.clone()
 }
 
 /// A delivery with the exact body. The line ending after it is a part of it if the signature says so.
