@@ -42,14 +42,29 @@ impl SecretArgs {
     }
 }
 
+/// The Verification Token of an option, otherwise of the variable, as a text that is written into events.
+pub(super) fn verification_token(option: Option<&str>) -> Result<Option<String>, CliError> {
+    let token = secret_text(option, "--verification-token", TOKEN_VARIABLE)?;
+    Ok(token.map(|token| token.to_string_lossy().into_owned()))
+}
+
+fn secret(option: Option<&str>, name: &'static str, variable: &str) -> Result<Option<EncryptKey>, CliError> {
+    let text = secret_text(option, name, variable)?;
+    Ok(text.map(|text| EncryptKey::new(text.as_encoded_bytes())))
+}
+
 /// The secret of an option, otherwise of a variable. An empty option is an error: it comes from an unset
 /// variable of a script, and nothing would be checked. An empty variable counts as unset, as in shells.
-fn secret(option: Option<&str>, name: &'static str, variable: &str) -> Result<Option<EncryptKey>, CliError> {
+fn secret_text(
+    option: Option<&str>,
+    name: &'static str,
+    variable: &str,
+) -> Result<Option<OsString>, CliError> {
     if option.is_some_and(str::is_empty) {
         return Err(CliError::EmptyOption { option: name });
     }
     let text = option.map(OsString::from).or_else(|| env::var_os(variable));
-    Ok(text.filter(|text| !text.is_empty()).map(|text| EncryptKey::new(text.as_encoded_bytes())))
+    Ok(text.filter(|text| !text.is_empty()))
 }
 
 /// The sources of Encrypt Keys. Not `Debug`: a key must not be printed.
