@@ -20,10 +20,10 @@ pub struct Record<'r> {
     pub text: &'r str,
     /// The findings about the record, if it was checked.
     pub findings: &'r [Finding],
-    /// The encrypted body that the record was in.
-    pub encrypted: Option<&'r str>,
-    /// The delivery that the record was in.
-    pub delivery: Option<&'r Delivery<'r>>,
+    /// Whether the record was encrypted.
+    pub encrypted: bool,
+    /// The delivery, or else the encrypted body, that the record is in; `None` if it is in the input by itself.
+    pub container: Option<&'r Container<'r>>,
     /// Whether the plaintext is not in the input as it is, because it was encrypted or part of a JSON string.
     pub embedded: bool,
     /// The result of checking the signature, if it was checked.
@@ -34,6 +34,27 @@ pub struct Record<'r> {
     pub location: &'r Location,
 }
 
+/// What a record is in.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "what surrounds events")]
+pub enum Container<'r> {
+    /// A delivery, encrypted or not.
+    Delivery(&'r Delivery<'r>),
+    /// The text of an encrypted body.
+    Encrypted(&'r str),
+}
+
+impl<'r> Container<'r> {
+    /// The delivery, if it is one.
+    #[must_use]
+    pub fn delivery(&self) -> Option<&'r Delivery<'r>> {
+        match *self {
+            Self::Delivery(delivery) => Some(delivery),
+            Self::Encrypted(_) => None,
+        }
+    }
+}
+
 impl<'r> Record<'r> {
     /// The record of an event that is in the input as it is.
     #[must_use]
@@ -42,8 +63,8 @@ impl<'r> Record<'r> {
             event,
             text,
             findings: &[],
-            encrypted: None,
-            delivery: None,
+            encrypted: false,
+            container: None,
             embedded: false,
             signature: None,
             received_at: None,

@@ -34,7 +34,7 @@ Examples:
   tail -f events.log | feishu-ev decode -f line
   feishu-ev decode -f ndjson events.log | jq 'select(.decoded.labels.node_status.name == \"rejected\")'
   FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson
-  feishu-ev decode -f delivery --filter 'corehr.*' service.log > deliveries.ndjson")]
+  feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson")]
 pub(crate) struct DecodeArgs {
     /// Format of events
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = decode_format())]

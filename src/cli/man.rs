@@ -24,7 +24,7 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         "ENVIRONMENT",
         &[
             "FEISHU_ENCRYPT_KEY: an Encrypt Key, tried after those of the options.",
-            "FEISHU_VERIFICATION_TOKEN, FEISHU_APP_SECRET: other secrets of the app, for verify.",
+            "FEISHU_VERIFICATION_TOKEN, FEISHU_APP_SECRET: other secrets of the app, for verify; simulate reads the token too.",
             "LC_ALL, LC_MESSAGES, LANG: the first that is set decides the language of results and messages for people: Chinese if it begins with zh, otherwise English.",
             "TZ: the time zone of local times.",
             "NO_COLOR: if set, no colors are used unless --color always is given.",

@@ -49,8 +49,7 @@ impl TokenArgs {
     /// The Verification Token as text, to be written into a challenge.
     #[cfg(feature = "net")]
     pub(crate) fn verification_token_text(&self) -> Result<Option<String>, CliError> {
-        let token = secret_text(self.verification_token.as_deref(), "--verification-token", TOKEN_VARIABLE)?;
-        Ok(token.map(|token| token.to_string_lossy().into_owned()))
+        verification_token(self.verification_token.as_deref())
     }
 }
 
@@ -83,14 +82,19 @@ pub(super) fn app_id(option: Option<&str>) -> Option<String> {
     option.map(str::to_owned).or_else(|| env::var(ID_VARIABLE).ok()).filter(|id| !id.is_empty())
 }
 
-/// The secret of an option, otherwise of a variable. An empty option is an error: it comes from an unset
-/// variable of a script, and nothing would be checked. An empty variable counts as unset, as in shells.
+/// The Verification Token of an option, otherwise of the variable, as a text that is written into events.
+pub(super) fn verification_token(option: Option<&str>) -> Result<Option<String>, CliError> {
+    let token = secret_text(option, "--verification-token", TOKEN_VARIABLE)?;
+    Ok(token.map(|token| token.to_string_lossy().into_owned()))
+}
+
 fn secret(option: Option<&str>, name: &'static str, variable: &str) -> Result<Option<EncryptKey>, CliError> {
     let text = secret_text(option, name, variable)?;
     Ok(text.map(|text| EncryptKey::new(text.as_encoded_bytes())))
 }
 
-/// The same as text.
+/// The secret of an option, otherwise of a variable. An empty option is an error: it comes from an unset
+/// variable of a script, and nothing would be checked. An empty variable counts as unset, as in shells.
 fn secret_text(
     option: Option<&str>,
     name: &'static str,

@@ -17,12 +17,11 @@ pub fn write_record(out: &mut Vec<u8>, headers: &Headers, body: &[u8], members: 
     out.extend_from_slice(b"{\"headers\":");
     write_headers(out, headers);
     out.extend_from_slice(b",\"body\":");
-    match std::str::from_utf8(body) {
-        Ok(body) => write_string(out, body),
-        Err(_) => {
-            write_string(out, &STANDARD.encode(body));
-            out.extend_from_slice(b",\"isBase64Encoded\":true");
-        }
+    if let Ok(body) = std::str::from_utf8(body) {
+        write_string(out, body);
+    } else {
+        write_string(out, &STANDARD.encode(body));
+        out.extend_from_slice(b",\"isBase64Encoded\":true");
     }
     for (name, value) in members {
         out.push(b',');

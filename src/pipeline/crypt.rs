@@ -111,8 +111,8 @@ fn rewrite(
                 output.out.truncate(kept);
                 let position = frame.position;
                 let location = &Location::new(file, position);
-                let (encrypted, delivery, embedded) = (None, None, false);
-                let failure = Failure { finding: *finding, text, location, embedded, encrypted, delivery };
+                let (embedded, container) = (false, None);
+                let failure = Failure { finding: *finding, text, location, embedded, container };
                 write_failure(&mut output.err, &failure, language);
             }
         }

@@ -11,13 +11,13 @@ use super::engine::{BlockOutput, Engine};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
-use crate::delivery::{Delivery, write_record};
+use crate::delivery::write_record;
 use crate::diagnostic::{EventRef, Source};
 use crate::finding::{Finding, Rule, Severity};
 use crate::frame::{Block, Framing};
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
-use crate::record::Record;
+use crate::record::{Container, Record};
 use crate::render::{self, EventFormat, Style, time, write_line};
 
 /// A run that decodes events.
@@ -87,29 +87,32 @@ impl Decode<'_> {
         match decoded {
             Ok(record) => {
                 self.check(&record, findings, tally);
+                if !self.is_wanted(&record) {
+                    return;
+                }
                 match self.output {
-                    _ if !self.is_wanted(&record) => {}
                     DecodeOutput::Events(format) => {
                         let signature = self.signatures.shown(record.signature);
                         render::event(out, &Record { findings, signature, ..record }, format, self.style);
                     }
                     DecodeOutput::Deliveries(maker) => {
                         let outgoing = outgoing(&record, self.ingest.keys);
-                        write_delivery(out, &outgoing, record.delivery, maker);
+                        write_delivery(out, &outgoing, record.container, maker);
                     }
                 }
             }
-            Err(failure) => match (self.output, self.unread(&failure)) {
-                (DecodeOutput::Deliveries(maker), Some(outgoing)) => {
+            Err(failure) => {
+                if let DecodeOutput::Deliveries(maker) = self.output
+                    && let Some(outgoing) = self.unread(&failure)
+                {
                     tally.events += 1;
-                    write_delivery(out, &outgoing, failure.delivery, maker);
+                    write_delivery(out, &outgoing, failure.container, maker);
+                    return;
                 }
-                _ => {
-                    tally.unreadable += 1;
-                    tally.count(Severity::Error);
-                    write_failure(err, &failure, language);
-                }
-            },
+                tally.unreadable += 1;
+                tally.count(Severity::Error);
+                write_failure(err, &failure, language);
+            }
         }
     }
 
@@ -140,11 +143,11 @@ impl Decode<'_> {
     }
 }
 
-/// Appends the record of a delivery; `recorded` is the one in the input.
+/// Appends the record of a delivery; `container` is what it is made of.
 fn write_delivery(
     out: &mut Vec<u8>,
     outgoing: &Outgoing,
-    recorded: Option<&Delivery<'_>>,
+    container: Option<&Container<'_>>,
     maker: DeliveryMaker<'_>,
 ) {
     let signing = match maker.key {
@@ -153,6 +156,7 @@ fn write_delivery(
     };
     let (headers, body) = maker.record(outgoing, &signing);
     let mut members = Vec::new();
+    let recorded = container.and_then(Container::delivery);
     if let Some(received_at) = recorded.and_then(|delivery| delivery.received_at) {
         let mut text = Vec::new();
         if time::write_utc(&mut text, received_at.milliseconds) {

@@ -78,7 +78,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
         out.push(b'}');
     }
     out.extend_from_slice(b"],\"encrypted\":");
-    write_bool(out, record.encrypted.is_some());
+    write_bool(out, record.encrypted);
     if let Some(signature) = record.signature {
         out.extend_from_slice(b",\"signature\":");
         write_string(out, signature.name());

@@ -59,8 +59,7 @@ fn push_head(block: &mut String, record: &Record<'_>, style: &Style) {
     block.push_str(&palette::heading(&sanitize(&title)).to_string());
     block.push('\n');
     let mut name = sanitize(&style.masked(event, event.type_name())).into_owned();
-    let remarks =
-        [(event.inferred, TableMessage::Inferred), (record.encrypted.is_some(), TableMessage::Decrypted)];
+    let remarks = [(event.inferred, TableMessage::Inferred), (record.encrypted, TableMessage::Decrypted)];
     for (_, remark) in remarks.into_iter().filter(|(applies, _)| *applies) {
         // Parentheses in Chinese are wide enough without a space.
         name.push_str(if language == LanguageChoice::Zh { "" } else { " " });

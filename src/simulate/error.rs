@@ -43,6 +43,12 @@ messages! {
         NodeWithoutIncident =>
             "--at-node and --back-to require an --outcome other than approved",
             "--at-node 和 --back-to 只能与 approved 以外的 --outcome 一起使用";
+        NoSuchEvent { event: u64, events: Count } =>
+            "no event {event} to set a value in: there are {events}",
+            "没有第 {event} 个事件可供设置：共有 {events}";
+        NothingToSetIn { event: u64, pointer: String } =>
+            "event {event} has no member {pointer} to set; --force adds undocumented members to existing objects",
+            "第 {event} 个事件没有可设置的字段 {pointer}；--force 可在已有的对象中添加文档未列出的字段";
         NothingToSet { pointer: String } =>
             "no event has a member {pointer} to set; --force adds undocumented members to existing objects",
             "没有事件包含可设置的字段 {pointer}；--force 可在已有的对象中添加文档未列出的字段";

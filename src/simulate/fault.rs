@@ -1,5 +1,6 @@
 //! Faults: what a consumer must survive and a detector must find.
 
+use super::planned::CHALLENGE;
 use super::validity::body_text;
 use crate::catalog::Catalog;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
@@ -125,10 +126,24 @@ impl Damage {
         }
     }
 
+    /// The answers of a consumer that treats the damage correctly: names, separated by commas.
+    pub(super) fn expected(self) -> &'static str {
+        match self {
+            Self::BadSignature | Self::WrongKey => "rejected",
+            // The Node SDK answers 200, and drops it.
+            Self::Truncated => "rejected,dropped",
+            Self::UnknownCode => "handled",
+            // Only consumers with a type for the body refuse it.
+            Self::WrongType => "handled,rejected",
+        }
+    }
+
     /// Does the damage to a plain body, unless it is one that is done later, to what is sent. Returns the
     /// damage, which is another one if the body has no status.
     pub(super) fn apply(self, body: &mut Vec<u8>, event_type: &str, catalog: &Catalog) -> Self {
         let alter: fn(&[u8]) -> Vec<u8> = match self {
+            // A challenge has no signature.
+            Self::BadSignature if event_type == CHALLENGE => return Self::Truncated,
             Self::BadSignature | Self::Truncated | Self::WrongKey => return self,
             Self::UnknownCode => |_| b"99".to_vec(),
             Self::WrongType => |code| [b"\"", code, b"\""].concat(),

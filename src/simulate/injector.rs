@@ -7,7 +7,8 @@ use super::fault::{Damage, Fault, Protection, Rates};
 use super::life_cycle::LifeCycles;
 use super::plan::Plan;
 use super::planned::{IdentifiedEvent, PlannedEvent};
-use super::random::Random;
+use super::random::{Random, RandomSources};
+use super::retry_queue::{RetryQueue, RetryTimes};
 use crate::catalog::Catalog;
 
 /// The longest time, in milliseconds, by which an event comes after its successor. The last retry of the
@@ -30,6 +31,16 @@ pub(super) struct FaultInjector<'c> {
     lookahead: VecDeque<(IdentifiedEvent, Role)>,
     /// Events to be sent next.
     ready: VecDeque<InjectedEvent>,
+    retry_times: RetryTimes,
+    retries: RetryQueue,
+}
+
+/// The options of faults.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FaultOptions {
+    pub(super) rates: Rates,
+    pub(super) protection: Protection,
+    pub(super) retry_times: RetryTimes,
 }
 
 /// An event, and what is done to it.
@@ -37,6 +48,20 @@ pub(super) struct FaultInjector<'c> {
 pub(super) struct InjectedEvent {
     pub(super) event: IdentifiedEvent,
     pub(super) fault: Option<Fault>,
+    /// The time at which it is sent, in milliseconds since 1970.
+    pub(super) sent_at: i64,
+}
+
+impl InjectedEvent {
+    /// An event that is sent at its own time.
+    fn new(event: IdentifiedEvent, fault: Option<Fault>) -> Self {
+        Self { sent_at: event.planned.time, event, fault }
+    }
+
+    /// An event that is sent again.
+    fn retry((sent_at, event): (i64, IdentifiedEvent)) -> Self {
+        Self { event, fault: Some(Fault::Duplicate), sent_at }
+    }
 }
 
 /// The part that an event looked at before its turn has in the fault of another.
@@ -53,27 +78,30 @@ enum Role {
 impl<'c> FaultInjector<'c> {
     pub(super) fn new(
         plan: Plan<'c>,
-        rates: Rates,
-        protection: Protection,
-        random: Random,
+        options: FaultOptions,
+        sources: RandomSources,
         catalog: &Catalog,
     ) -> Result<Self, SimulateError> {
+        let FaultOptions { rates, protection, retry_times } = options;
         let needs_life_cycles = rates.illegal > 0.0 || rates.drop > 0.0;
         Ok(Self {
             plan,
             rates,
-            random,
+            random: sources.faults,
             life_cycles: if needs_life_cycles { Some(LifeCycles::load(catalog)?) } else { None },
             damages: Damage::possible(protection),
             lookahead: VecDeque::new(),
             ready: VecDeque::new(),
+            retry_times,
+            retries: RetryQueue::new(sources.retries),
         })
     }
 
     fn next_event(&mut self) -> Result<Option<InjectedEvent>, SimulateError> {
         loop {
-            if let Some(ready) = self.ready.pop_front() {
-                return Ok(Some(ready));
+            if let Some(ready) = self.ready.front() {
+                let retry = self.retries.next_until(ready.sent_at).map(InjectedEvent::retry);
+                return Ok(retry.or_else(|| self.ready.pop_front()));
             }
             let next = match self.lookahead.pop_front() {
                 None => self.plan.next().transpose()?.map(|event| (event, Role::Free)),
@@ -83,13 +111,13 @@ impl<'c> FaultInjector<'c> {
                 Some((event, Role::Free)) => self.inject(event)?,
                 Some((event, Role::Late)) => self.send(event, Some(Fault::Reorder)),
                 Some((event, Role::Pinned)) => self.send(event, None),
-                None => return Ok(None),
+                None => return Ok(self.retries.next().map(InjectedEvent::retry)),
             }
         }
     }
 
     fn send(&mut self, event: IdentifiedEvent, fault: Option<Fault>) {
-        self.ready.push_back(InjectedEvent { event, fault });
+        self.ready.push_back(InjectedEvent::new(event, fault));
     }
 
     /// Decides which faults an event has.
@@ -116,13 +144,14 @@ impl<'c> FaultInjector<'c> {
             let damage = *self.random.choose(self.damages);
             self.send(event, Some(Fault::Corrupt(damage)));
         } else {
-            let duplicate = self
-                .random
-                .chance(rates.duplicate)
-                .then(|| InjectedEvent { event: event.clone(), fault: Some(Fault::Duplicate) });
+            let is_sent_again = self.random.chance(rates.duplicate);
             let illegal = self.random.chance(rates.illegal).then(|| self.illegal(&event.planned)).flatten();
-            self.send(event, None);
-            self.ready.extend(duplicate);
+            self.send(event.clone(), None);
+            match self.retry_times {
+                _ if !is_sent_again => {}
+                RetryTimes::Immediate => self.send(event, Some(Fault::Duplicate)),
+                RetryTimes::Platform => self.retries.schedule(&event),
+            }
             self.ready.extend(illegal);
         }
         Ok(())
@@ -153,8 +182,8 @@ impl<'c> FaultInjector<'c> {
     fn illegal(&mut self, event: &PlannedEvent) -> Option<InjectedEvent> {
         let next = PlannedEvent { time: event.time + 1, payload: event.payload.clone() };
         let restart = self.life_cycles.as_ref()?.restart(next)?;
-        let event = IdentifiedEvent { event_id: self.random.hex(32), planned: restart.event };
-        Some(InjectedEvent { event, fault: Some(Fault::Illegal { after_end: restart.after_end }) })
+        let event = IdentifiedEvent { event_id: self.random.hex(32), number: None, planned: restart.event };
+        Some(InjectedEvent::new(event, Some(Fault::Illegal { after_end: restart.after_end })))
     }
 }
 

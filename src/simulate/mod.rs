@@ -39,6 +39,7 @@ mod packager;
 mod plan;
 mod planned;
 mod random;
+mod retry_queue;
 mod scenario;
 mod set_value;
 mod simulation;
@@ -52,6 +53,7 @@ pub use job_change::{Cancellation, JobChangeMode, JobChangeOutcome, JobChangeSce
 pub use packager::Packager;
 #[cfg(feature = "net")]
 pub(crate) use random::Random;
+pub use retry_queue::RetryTimes;
 pub use scenario::Scenario;
 pub use set_value::{SetValue, SetValueError};
 pub use simulation::{MAX_STEP, Options, SimulatedEvent, Simulation};

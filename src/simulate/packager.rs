@@ -1,5 +1,7 @@
 //! The last stage of a simulation: encryption, signatures and formats.
 
+use serde_json::Value;
+
 use super::fault::{Damage, Fault, Protection};
 use super::planned::CHALLENGE;
 use super::random::{Random, RandomSources};
@@ -51,7 +53,7 @@ impl<'k> Packager<'k> {
             body = &body[..body.len() * 2 / 3];
         }
         let mut headers = default_headers();
-        let timestamp = (event.time / 1000).to_string();
+        let timestamp = (event.sent_at / 1000).to_string();
         let nonce = self.random.next_u32().to_string();
         if let Some(key) = self.key
             && self.protection() == Protection::Signed
@@ -60,7 +62,8 @@ impl<'k> Packager<'k> {
             let signed: &[u8] = if damage == Some(Damage::BadSignature) { b"{}" } else { body };
             sign(&mut headers, key, &timestamp, &nonce, signed);
         }
-        render::delivery(out, &headers, body, &[], self.format);
+        let expect = damage.map(|damage| ("expect", Value::from(damage.expected())));
+        render::delivery(out, &headers, body, expect.as_slice(), self.format);
     }
 
     fn encrypt(&mut self, plain: &[u8], key: &EncryptKey, damage: Option<Damage>, out: &mut Vec<u8>) {

@@ -1,5 +1,6 @@
 //! The first stage of a simulation: the events of a scenario, in order of time.
 
+use std::num::NonZeroU64;
 use std::vec::IntoIter;
 
 use super::approval_chain::ChainPlan;
@@ -21,6 +22,8 @@ pub(super) struct Plan<'c> {
     remaining: u64,
     /// The events of the current sequence.
     current: IntoIter<PlannedEvent>,
+    /// The number of events so far.
+    made: u64,
 }
 
 /// Makes the sequences of a scenario.
@@ -54,7 +57,7 @@ impl<'c> Plan<'c> {
             }
             Scenario::Mixed => Sequences::Mixed(Box::new(MixedLoad::new(catalog)?)),
         };
-        Ok(Self { sequences, world, remaining: count, current: Vec::new().into_iter() })
+        Ok(Self { sequences, world, remaining: count, current: Vec::new().into_iter(), made: 0 })
     }
 
     /// A time after the last event, even if all delays are as long as they can be, in milliseconds since
@@ -105,6 +108,8 @@ impl Iterator for Plan<'_> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let planned = self.next_event().transpose()?;
-        Some(planned.map(|planned| IdentifiedEvent { event_id: self.world.random.hex(32), planned }))
+        self.made += 1;
+        let number = NonZeroU64::new(self.made);
+        Some(planned.map(|planned| IdentifiedEvent { event_id: self.world.random.hex(32), number, planned }))
     }
 }

@@ -1,6 +1,7 @@
 //! The events of sequences before faults and packaging: when they happen, what they say, and their JSON.
 
 use std::io::Write as _;
+use std::num::NonZeroU64;
 use std::rc::Rc;
 
 use jiff::civil::Date;
@@ -86,6 +87,8 @@ pub(super) struct AppIdentity {
 pub(super) struct IdentifiedEvent {
     /// The id of the event; the challenge of a challenge.
     pub(super) event_id: String,
+    /// The number of the event in the plan, from 1; `None` if it was made up by a fault.
+    pub(super) number: Option<NonZeroU64>,
     pub(super) planned: PlannedEvent,
 }
 

@@ -103,6 +103,8 @@ pub(super) struct RandomSources {
     pub(super) faults: Random,
     /// The source of IVs and nonces.
     pub(super) packaging: Random,
+    /// The source of the numbers of retries.
+    pub(super) retries: Random,
 }
 
 impl RandomSources {
@@ -118,7 +120,8 @@ impl RandomSources {
         // The constants are arbitrary, but part of what a seed means.
         let faults = Random::new(seeds.next_u64() ^ 0x5EED_FA17);
         let packaging = Random::new(seeds.next_u64() ^ 0x5EED_D0E5);
-        Self { identity, ids, events, faults, packaging }
+        let retries = Random::new(seeds.next_u64() ^ 0x5EED_4E74);
+        Self { identity, ids, events, faults, packaging, retries }
     }
 }
 

@@ -1,4 +1,6 @@
-//! The third stage of a simulation: values that the user sets in every event.
+//! The third stage of a simulation: values that the user sets in every event, or in one.
+
+use std::num::NonZeroU64;
 
 use serde_json::Value;
 
@@ -11,6 +13,8 @@ use crate::messages;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SetValue {
+    /// The number of the event, from 1, in the sequences without faults; all events if `None`.
+    pub event: Option<NonZeroU64>,
     /// The JSON Pointer (RFC 6901).
     pub pointer: String,
     /// The value.
@@ -23,6 +27,9 @@ messages! {
     /// An error in a text that should be `POINTER=VALUE`.
     #[derive(Clone, Eq, PartialEq)]
     pub enum SetValueError {
+        EventNumber =>
+            "an event is a number from 1, as in 3:/event/node_status=2",
+            "事件序号从 1 开始，例如 3:/event/node_status=2";
         NoPointer =>
             "a JSON Pointer starts with `/`, such as /event/node_status",
             "JSON Pointer 以 `/` 开头，例如 /event/node_status";
@@ -35,14 +42,20 @@ messages! {
 impl std::error::Error for SetValueError {}
 
 impl SetValue {
-    /// Parses `POINTER=VALUE`. A value that is not JSON is a string.
+    /// Parses `POINTER=VALUE` or `NUMBER:POINTER=VALUE`. A value that is not JSON is a string.
     pub fn parse(text: &str) -> Result<Self, SetValueError> {
         let (pointer, text) = text.split_once('=').ok_or(SetValueError::NoValue)?;
+        let (event, pointer) = match pointer.split_once(':') {
+            Some((number, after)) if !pointer.starts_with('/') => {
+                (Some(number.parse().map_err(|_| SetValueError::EventNumber)?), after)
+            }
+            _ => (None, pointer),
+        };
         if !pointer.starts_with('/') {
             return Err(SetValueError::NoPointer);
         }
         let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
-        Ok(Self { pointer: pointer.to_owned(), value, text: text.to_owned() })
+        Ok(Self { event, pointer: pointer.to_owned(), value, text: text.to_owned() })
     }
 
     /// Sets the value in an event; returns whether it has a place for it.
@@ -92,15 +105,22 @@ pub(super) struct ValueSetter<'c> {
 }
 
 impl ValueSetter<'_> {
-    /// Sets all values that have a place in a plain body. Returns for each value whether it has one.
-    pub(super) fn set(&self, body: &mut Vec<u8>, event_type: &str) -> Result<Vec<bool>, SimulateError> {
-        if self.values.is_empty() {
-            return Ok(Vec::new());
+    /// Sets all values for the event with this number that have a place in its plain body. Returns for each
+    /// value whether it was set.
+    pub(super) fn set(
+        &self,
+        body: &mut Vec<u8>,
+        event_type: &str,
+        number: Option<NonZeroU64>,
+    ) -> Result<Vec<bool>, SimulateError> {
+        let is_meant = |value: &SetValue| value.event.is_none() || value.event == number;
+        if !self.values.iter().any(is_meant) {
+            return Ok(vec![false; self.values.len()]);
         }
         let mut event: Value = serde_json::from_slice(body).expect("simulated bodies are JSON");
         let known = self.catalog.event_type(event_type);
         let is_set: Vec<_> = (self.values.iter())
-            .map(|value| value.set(&mut event, known, self.catalog, self.policy))
+            .map(|value| is_meant(value) && value.set(&mut event, known, self.catalog, self.policy))
             .collect();
         *body = event.to_string().into_bytes();
         if self.policy == SetPolicy::Valid {
@@ -133,6 +153,9 @@ mod tests {
         assert_eq!(parsed("/event/biz_type=offer"), json!("offer"));
         assert_eq!(parsed("/event/a=b=c"), json!("b=c"));
         assert_eq!(parsed(r#"/event={"a":[]}"#), json!({"a": []}));
+        let numbered = SetValue::parse("12:/event/a:b=2").unwrap();
+        assert_eq!((numbered.event.map(NonZeroU64::get), &*numbered.pointer), (Some(12), "/event/a:b"));
+        assert_eq!(SetValue::parse("/1:/a=2").unwrap().event, None);
     }
 
     #[test]
@@ -140,6 +163,10 @@ mod tests {
         assert_eq!(SetValue::parse("/event/node_status"), Err(SetValueError::NoValue));
         assert_eq!(SetValue::parse("event=2"), Err(SetValueError::NoPointer));
         assert_eq!(SetValue::parse("=2"), Err(SetValueError::NoPointer));
+        assert_eq!(SetValue::parse("3:event=2"), Err(SetValueError::NoPointer));
+        for text in ["0:/event/a=2", "x:/event/a=2", "-1:/event/a=2", ":/event/a=2"] {
+            assert_eq!(SetValue::parse(text), Err(SetValueError::EventNumber), "{text}");
+        }
     }
 
     #[test]

@@ -1,16 +1,20 @@
 //! A simulation: the stages in a row, and the check before the first event.
 
+use std::collections::BTreeSet;
+
 use super::error::SimulateError;
 use super::fault::{Fault, Protection, Rates};
-use super::injector::{FaultInjector, InjectedEvent};
+use super::injector::{FaultInjector, FaultOptions, InjectedEvent};
 use super::plan::Plan;
 use super::planned::{AppIdentity, IdentifiedEvent};
 use super::random::RandomSources;
+use super::retry_queue::RetryTimes;
 use super::scenario::Scenario;
 use super::set_value::{SetPolicy, SetValue, ValueSetter};
 use super::validity::refuse_errors;
 use super::world::{Clock, World};
 use crate::catalog::Catalog;
+use crate::message::Count;
 
 /// The times at which a simulation may start, in milliseconds since 1970. They have 13 digits, and leave time
 /// for the sequence itself.
@@ -25,7 +29,7 @@ pub const MAX_STEP: i64 = 100 * 366 * 24 * 3_600_000;
 
 /// The number of events that are checked before the first one is written. All kinds of a scenario are among
 /// them.
-const MAX_CHECKED: u32 = 1000;
+const MAX_CHECKED: u64 = 1000;
 
 /// The options that all scenarios share.
 #[derive(Clone, Debug)]
@@ -50,7 +54,9 @@ pub struct Options {
     pub rates: Rates,
     /// The protection of the events.
     pub protection: Protection,
-    /// The values to set in every event that has a place for them.
+    /// The times at which events that are sent again come.
+    pub retry_times: RetryTimes,
+    /// The values to set in every event that has a place for them, or in one.
     pub set_values: Vec<SetValue>,
     /// Whether events may be invalid, and values be set in undocumented members.
     pub force: bool,
@@ -70,6 +76,7 @@ impl Options {
             verification_token: None,
             rates: Rates::default(),
             protection: Protection::default(),
+            retry_times: RetryTimes::default(),
             set_values: Vec::new(),
             force: false,
         }
@@ -86,6 +93,8 @@ pub struct SimulatedEvent {
     pub event_type: String,
     /// The time at which it happened, in milliseconds since 1970.
     pub time: i64,
+    /// The time at which it is sent, and signed, in milliseconds since 1970.
+    pub sent_at: i64,
     /// The process that it belongs to.
     pub process_id: Option<u64>,
     /// The job change that it belongs to.
@@ -116,18 +125,23 @@ impl<'c> Simulation<'c> {
         }
         let sources = RandomSources::new(options.seed);
         let identity = AppIdentity {
-            app_id: options.app_id.clone().unwrap_or(sources.identity.app_id),
-            tenant_key: options.tenant_key.clone().unwrap_or(sources.identity.tenant_key),
+            app_id: options.app_id.clone().unwrap_or_else(|| sources.identity.app_id.clone()),
+            tenant_key: options.tenant_key.clone().unwrap_or_else(|| sources.identity.tenant_key.clone()),
             verification_token: (options.verification_token.clone())
-                .unwrap_or(sources.identity.verification_token),
+                .unwrap_or_else(|| sources.identity.verification_token.clone()),
         };
         let clock = Clock { now: options.start, step: options.step };
-        let world = World { clock, random: sources.events, ids: sources.ids };
+        let world = World { clock, random: sources.events.clone(), ids: sources.ids.clone() };
         let plan = Plan::new(scenario, catalog, world, options.count)?;
         let policy = if options.force { SetPolicy::Any } else { SetPolicy::Valid };
         let setter = ValueSetter { values: options.set_values.clone(), policy, catalog };
         let dry_run = plan.clone();
-        let injector = FaultInjector::new(plan, options.rates, options.protection, sources.faults, catalog)?;
+        let faults = FaultOptions {
+            rates: options.rates,
+            protection: options.protection,
+            retry_times: options.retry_times,
+        };
+        let injector = FaultInjector::new(plan, faults, sources, catalog)?;
         let simulation = Self { injector, identity, setter };
         simulation.check(dry_run)?;
         Ok(simulation)
@@ -138,20 +152,24 @@ impl<'c> Simulation<'c> {
     fn check(&self, plan: Plan<'_>) -> Result<(), SimulateError> {
         let refuses_invalid = self.setter.policy == SetPolicy::Valid;
         let mut has_place = vec![false; self.setter.values.len()];
+        let numbers: BTreeSet<_> = self.setter.values.iter().filter_map(|value| value.event).collect();
         // Only a plan that may take too long has to be run to its end.
         let may_be_late = refuses_invalid && plan.latest_end() > LAST_TIME;
-        for (index, event) in (0_u32..).zip(plan) {
-            if index >= MAX_CHECKED && !may_be_late {
+        let mut number = 0_u64;
+        for event in plan {
+            if number >= MAX_CHECKED && !may_be_late && numbers.last().is_none_or(|last| last.get() <= number)
+            {
                 break;
             }
             let event = event?;
+            number += 1;
             if refuses_invalid && event.planned.time > LAST_TIME {
                 return Err(SimulateError::TooLate);
             }
-            if index < MAX_CHECKED {
+            if number <= MAX_CHECKED || event.number.is_some_and(|number| numbers.contains(&number)) {
                 let mut body = event.to_body(&self.identity);
-                let is_set = self.setter.set(&mut body, event.planned.event_type())?;
-                if is_set.is_empty() && refuses_invalid {
+                let is_set = self.setter.set(&mut body, event.planned.event_type(), event.number)?;
+                if !is_set.contains(&true) && refuses_invalid {
                     refuse_errors(&body, self.setter.catalog)?;
                 }
                 for (has_place, is_set) in has_place.iter_mut().zip(is_set) {
@@ -159,29 +177,34 @@ impl<'c> Simulation<'c> {
                 }
             }
         }
-        match has_place.iter().position(|has_place| !has_place) {
-            Some(index) => {
-                Err(SimulateError::NothingToSet { pointer: self.setter.values[index].pointer.clone() })
+        let Some(index) = has_place.iter().position(|has_place| !has_place) else { return Ok(()) };
+        let SetValue { event, pointer, .. } = &self.setter.values[index];
+        let pointer = pointer.clone();
+        Err(match *event {
+            Some(event) if event.get() > number => {
+                SimulateError::NoSuchEvent { event: event.get(), events: Count::Events(number) }
             }
-            None => Ok(()),
-        }
+            Some(event) => SimulateError::NothingToSetIn { event: event.get(), pointer },
+            None => SimulateError::NothingToSet { pointer },
+        })
     }
 
     fn finish(&self, injected: InjectedEvent) -> Result<SimulatedEvent, SimulateError> {
-        let InjectedEvent { event, mut fault } = injected;
+        let InjectedEvent { event, mut fault, sent_at } = injected;
         let event_type = event.planned.event_type();
         let mut body = event.to_body(&self.identity);
-        self.setter.set(&mut body, event_type)?;
+        self.setter.set(&mut body, event_type, event.number)?;
         if let Some(Fault::Corrupt(damage)) = &mut fault {
             *damage = damage.apply(&mut body, event_type, self.setter.catalog);
         }
         let (process_id, job_change_id) = (event.planned.process_id(), event.planned.job_change_id());
         let event_type = event_type.to_owned();
-        let IdentifiedEvent { event_id, planned } = event;
+        let IdentifiedEvent { event_id, planned, number: _ } = event;
         Ok(SimulatedEvent {
             event_id,
             event_type,
             time: planned.time,
+            sent_at,
             process_id,
             job_change_id,
             body,

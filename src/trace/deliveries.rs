@@ -5,20 +5,24 @@
 
 use super::event::TraceEvent;
 use super::timeline::{EarlierEvent, EventFinding, Timeline};
+use crate::delivery::RETRY_DELAYS_MS;
 use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
 use crate::message::Elapsed;
 
-/// The times in milliseconds after which the platform delivers an event again if its request is not answered:
-/// since the delivery before, and since the first delivery.
-const RETRIES: [(i64, Retry); 7] = [
-    (15_000, Retry::First),
-    (300_000, Retry::SecondAfterFirst),
-    (315_000, Retry::SecondAfterFirstDelivery),
-    (3_600_000, Retry::ThirdAfterSecond),
-    (3_915_000, Retry::ThirdAfterFirst),
-    (21_600_000, Retry::FourthAfterThird),
-    (25_515_000, Retry::FourthAfterFirst),
-];
+/// The times in milliseconds after which a retry arrives: since the delivery before, and since the first
+/// delivery.
+const RETRIES: [(i64, Retry); 7] = {
+    let [first, second, third, fourth] = RETRY_DELAYS_MS;
+    [
+        (first, Retry::First),
+        (second, Retry::SecondAfterFirst),
+        (first + second, Retry::SecondAfterFirstDelivery),
+        (third, Retry::ThirdAfterSecond),
+        (first + second + third, Retry::ThirdAfterFirst),
+        (fourth, Retry::FourthAfterThird),
+        (first + second + third + fourth, Retry::FourthAfterFirst),
+    ]
+};
 
 /// The largest delay of a retry: a request takes up to 3 s, and clocks differ.
 const RETRY_TOLERANCE_MS: i64 = 10_000;

@@ -59,8 +59,9 @@ fn encrypted(plain: &str) -> String {
 
 fn body(record: &Outgoing) -> &[u8] {
     match &record.content {
-        OutgoingContent::Plain { body } | OutgoingContent::Encrypted { body } => body,
-        OutgoingContent::Recorded { body, .. } => body,
+        OutgoingContent::Plain { body }
+        | OutgoingContent::Encrypted { body }
+        | OutgoingContent::Recorded { body, .. } => body,
     }
 }
 

@@ -38,6 +38,7 @@ mod rules;
 mod secret_options;
 mod secrets;
 mod simulate;
+mod simulate_deliveries;
 mod spans;
 mod stream;
 mod support;

@@ -41,7 +41,7 @@ fn headers() -> impl Strategy<Value = Headers> {
         let mut headers = Headers::default();
         for (index, (name, value)) in list.into_iter().enumerate() {
             // Some names are repeated, side by side.
-            for value in &[value.as_str(), "again"][..1 + usize::from(index % 3 == 0)] {
+            for value in &[value.as_str(), "again"][..=usize::from(index % 3 == 0)] {
                 headers.push(format!("{name}{index}"), *value);
             }
         }

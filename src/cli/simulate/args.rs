@@ -136,8 +136,9 @@ pub(super) struct CommonArgs {
     #[arg(long, global = true, value_name = "NUMBER", value_parser = parse_number::<u64>)]
     pub(super) seed: Option<u64>,
 
-    /// Time of the first event: RFC 3339, a date (midnight in UTC+8) or milliseconds since 1970
-    #[arg(long, global = true, value_name = "TIME", value_parser = parse_time, default_value = "2024-06-26T08:37:48.392Z")]
+    /// Time of the first event: RFC 3339, a date (midnight in UTC+8), milliseconds since 1970, now, or the time
+    /// from now, such as -2h or +1d
+    #[arg(long, global = true, value_name = "TIME", allow_hyphen_values = true, value_parser = parse_time, default_value = "2024-06-26T08:37:48.392Z")]
     pub(super) start: Timestamp,
 
     /// Average time that a person takes to decide: 30m, 2h, 90s
@@ -152,15 +153,17 @@ pub(super) struct CommonArgs {
     #[arg(long, global = true, value_name = "KEY")]
     pub(super) tenant_key: Option<String>,
 
-    /// Verification Token of events and challenges [default: from the seed]
+    /// Verification Token of events and challenges; also read from FEISHU_VERIFICATION_TOKEN [default: from the
+    /// seed]
     #[arg(long, global = true, value_name = "TOKEN", allow_hyphen_values = true)]
     pub(super) verification_token: Option<String>,
 
-    /// Set a value in every event: /event/node_status=2 [repeatable]
+    /// Set a value in every event: /event/node_status=2; or in one: 3:/event/node_status=2 [repeatable]
     ///
-    /// A value that is not JSON is a string, and so is a number that replaces a string. It is an error if
-    /// none of the first 1000 events can contain the member.
-    #[arg(long, global = true, value_name = "POINTER=VALUE", value_parser = SetValue::parse)]
+    /// Events are numbered from 1, in the sequences without faults. A value that is not JSON is a string, and so
+    /// is a number that replaces a string. It is an error if the event, or each of the first 1000, cannot contain
+    /// the member.
+    #[arg(long, global = true, value_name = "[N:]POINTER=VALUE", value_parser = SetValue::parse)]
     pub(super) set: Vec<SetValue>,
 
     /// Allow --set to make events that violate the schema
@@ -171,7 +174,8 @@ pub(super) struct CommonArgs {
 #[derive(Args)]
 #[command(next_help_heading = "Faults, at rates from 0 to 1 of the events that can have them")]
 pub(super) struct FaultArgs {
-    /// Events that are sent again, with the same ID and the same plaintext body
+    /// Events that are sent again, with the same ID and the same plaintext body; in formats with headers up to
+    /// four times, when Feishu does: after 15 s, then 5 min, 1 h and 6 h
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) duplicate: f64,
 
@@ -187,7 +191,8 @@ pub(super) struct FaultArgs {
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) illegal: f64,
 
-    /// Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature
+    /// Events that are damaged: truncated, a wrong type, an unknown code, another key, a bad signature; with
+    /// -f delivery, the member `expect` has the right answers of a consumer
     #[arg(long, global = true, value_name = "RATE", value_parser = parse_rate, default_value = "0")]
     pub(super) corrupt: f64,
 

@@ -11,11 +11,12 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use feishu_ev::pipeline::{Outputs, Simulate, SimulateWriteError};
-use feishu_ev::simulate::{Options, Packager, Protection, Rates, Scenario, Simulation};
+use feishu_ev::simulate::{Options, Packager, Rates, RetryTimes, Scenario, Simulation};
 
 use super::error::{CliError, Note};
 use super::exit::ExitStatus;
 use super::language::Languages;
+use super::secrets::verification_token;
 use super::stdio::{note, stderr, stdout};
 
 pub(super) use args::SimulateArgs;
@@ -26,17 +27,18 @@ const MIXED_COUNT: u64 = 1000;
 pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
     let catalog = args.catalog.load()?;
-    if args.common.verification_token.as_ref().is_some_and(String::is_empty) {
-        return Err(CliError::EmptyOption { option: "--verification-token" });
-    }
     let seed = match args.common.seed {
         Some(seed) => seed,
         None => getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() })?,
     };
     let scenario = args.scenario.scenario()?;
     let packager = Packager::new(seed, keys.first(), args.common.format);
-    let simulation =
-        Simulation::new(catalog, &scenario, &args.options(seed, &scenario, packager.protection()))?;
+    let options = Options {
+        verification_token: verification_token(args.common.verification_token.as_deref())?,
+        protection: packager.protection(),
+        ..args.options(seed, &scenario)
+    };
+    let simulation = Simulation::new(catalog, &scenario, &options)?;
     let mut out = stdout()?;
     if args.common.seed.is_none() {
         note(&Note::Seed { seed }, languages);
@@ -59,17 +61,15 @@ pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatu
 }
 
 impl SimulateArgs {
-    fn options(&self, seed: u64, scenario: &Scenario, protection: Protection) -> Options {
+    fn options(&self, seed: u64, scenario: &Scenario) -> Options {
         let (common, faults) = (&self.common, &self.faults);
         let default_count = if matches!(scenario, Scenario::Mixed) { MIXED_COUNT } else { 1 };
         Options {
             count: common.count.unwrap_or(default_count),
-            seed,
             start: common.start.as_millisecond(),
             step: i64::try_from(common.step.as_millis()).expect("at most MAX_STEP"),
             app_id: common.app_id.clone(),
             tenant_key: common.tenant_key.clone(),
-            verification_token: common.verification_token.clone(),
             rates: Rates {
                 corrupt: faults.corrupt,
                 drop: faults.drop,
@@ -77,9 +77,14 @@ impl SimulateArgs {
                 illegal: faults.illegal,
                 reorder: faults.reorder,
             },
-            protection,
+            retry_times: if common.format.has_headers() {
+                RetryTimes::Platform
+            } else {
+                RetryTimes::Immediate
+            },
             set_values: common.set.clone(),
             force: common.force,
+            ..Options::new(seed)
         }
     }
 }

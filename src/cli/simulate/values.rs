@@ -4,7 +4,8 @@ use feishu_ev::corehr::day_start;
 use feishu_ev::messages;
 use feishu_ev::simulate::MAX_STEP;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Span, Timestamp};
 
 messages! {
     /// An error in the value of an option of `simulate`.
@@ -23,8 +24,8 @@ messages! {
             "expected a duration such as 30m, 2h or 90s",
             "应为时长，例如 30m、2h 或 90s";
         InvalidTime =>
-            "expected a time such as 2024-06-26T08:37:48Z, 2024-06-26 or 1719391068392",
-            "应为时间，例如 2024-06-26T08:37:48Z、2024-06-26 或 1719391068392";
+            "expected a time such as 2024-06-26T08:37:48Z, 2024-06-26, 1719391068392, now or -2h",
+            "应为时间，例如 2024-06-26T08:37:48Z、2024-06-26、1719391068392、now 或 -2h";
         StepOutOfRange { hours: i64 } =>
             "expected a duration from 0s to {hours}h",
             "应为 0s 到 {hours}h 之间的时长";
@@ -61,9 +62,13 @@ pub(super) fn parse_rate(text: &str) -> Result<f64, SimulateValueError> {
     }
 }
 
-/// Parses RFC 3339, a date (midnight in UTC+8), or milliseconds since 1970.
+/// Parses RFC 3339, a date (midnight in UTC+8), milliseconds since 1970, `now`, or a time from now with its sign.
 pub(super) fn parse_time(text: &str) -> Result<Timestamp, SimulateValueError> {
-    let time = if text.bytes().all(|byte| byte.is_ascii_digit()) {
+    let time = if text == "now" {
+        Some(Timestamp::now())
+    } else if text.starts_with(['+', '-']) {
+        text.parse().ok().and_then(|span: Span| from_now(span).ok())
+    } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
         text.parse().ok().and_then(|milliseconds| Timestamp::from_millisecond(milliseconds).ok())
     } else if text.len() == "2024-06-26".len() {
         text.parse().ok().and_then(|date: Date| Timestamp::from_millisecond(day_start(date)).ok())
@@ -71,6 +76,11 @@ pub(super) fn parse_time(text: &str) -> Result<Timestamp, SimulateValueError> {
         text.parse().ok()
     };
     time.ok_or(SimulateValueError::InvalidTime)
+}
+
+/// The time a span from now; days have 24 hours.
+fn from_now(span: Span) -> Result<Timestamp, jiff::Error> {
+    Ok(Timestamp::now().to_zoned(TimeZone::UTC).checked_add(span)?.timestamp())
 }
 
 #[cfg(test)]
@@ -84,8 +94,20 @@ mod tests {
         assert_eq!(time("2024-06-26T16:37:48.392+08:00"), Ok(1_719_391_068_392));
         assert_eq!(time("2024-06-26"), Ok(1_719_331_200_000));
         assert_eq!(time("1719391068392"), Ok(1_719_391_068_392));
-        for text in ["2024-06-26T08:37:48", "2024-06-31", "yesterday", "-1", "99999999999999999999", ""] {
+        for text in ["2024-06-26T08:37:48", "2024-06-31", "yesterday", "-1", "99999999999999999999", "", "+"]
+        {
             assert_eq!(time(text), Err(SimulateValueError::InvalidTime), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_now_or_so_long_before_or_after() {
+        for (text, hours) in
+            [("now", 0), ("-2h", -2), ("+1d", 24), ("+1d 2h 30m", 26), ("-1w", -168), ("-PT3H", -3)]
+        {
+            let from_now = parse_time(text).unwrap().duration_since(Timestamp::now());
+            let minutes = from_now.as_mins() - hours * 60;
+            assert!((-1..=31).contains(&minutes), "{text}: {from_now}");
         }
     }
 

@@ -6,13 +6,13 @@ use super::Ingest;
 use super::failure::{Rejection, decryption, not_an_event, over_limit, text, unreadable};
 use super::received_at::{from_line, from_signature};
 use crate::cipher::{self, Decryptor, SignatureStatus};
-use crate::delivery::{BodyEnd, Delivery, ReceivedAt, trim};
+use crate::delivery::{BodyEnd, Delivery, Headers, ReceivedAt, trim};
 use crate::event::{Anomaly, Envelope, Event, EventBuffers};
 use crate::finding::{Anchor, Expected, Finding, Message, Rule};
 use crate::frame::{Block, Content, Frame};
 use crate::json::{self, Span};
 use crate::location::{Location, Position};
-use crate::record::Record;
+use crate::record::{Container, Record};
 
 /// A frame that was decoded.
 pub(in crate::pipeline) type Decoded<'r> = Result<Record<'r>, Failure<'r>>;
@@ -28,10 +28,8 @@ pub(in crate::pipeline) struct Failure<'r> {
     pub(in crate::pipeline) location: &'r Location,
     /// Whether the text is not in the input as it is.
     pub(in crate::pipeline) embedded: bool,
-    /// The encrypted body that cannot be decrypted.
-    pub(in crate::pipeline) encrypted: Option<&'r str>,
-    /// The delivery that the record is in.
-    pub(in crate::pipeline) delivery: Option<&'r Delivery<'r>>,
+    /// The delivery, or else the encrypted body, that the record is in; `None` if it is in the input by itself.
+    pub(in crate::pipeline) container: Option<&'r Container<'r>>,
 }
 
 /// A receiver of decoded frames.
@@ -58,8 +56,8 @@ struct Context<'r> {
     /// The result of checking the signature, if it was checked.
     signature: Option<SignatureStatus>,
     received_at: Option<ReceivedAt>,
-    /// The delivery that the record is in.
-    delivery: Option<&'r Delivery<'r>>,
+    /// The delivery, or else the encrypted body, that the record is in.
+    container: Option<&'r Container<'r>>,
 }
 
 impl<'i> Ingest<'i> {
@@ -115,7 +113,7 @@ impl Decoder<'_> {
             embedded: true,
             signature: None,
             received_at: None,
-            delivery: None,
+            container: None,
         };
         let result = text(body).and_then(|text| self.document(trim(text), context, &mut sink));
         if let Err(Rejection { text, finding }) = result {
@@ -134,61 +132,83 @@ impl Decoder<'_> {
     ) {
         location.position = frame.position;
         let bytes = &block.bytes()[frame.range.clone()];
-        let context = Context {
-            location,
-            delivered: false,
-            embedded: false,
-            signature: None,
-            received_at,
-            delivery: None,
-        };
-        // The end of the body of a request may not be known: what is read is what is checked.
-        let read = match (frame.headers.as_deref(), frame.content) {
-            (Some(headers), Content::Document | Content::NoJson) => {
-                Some(Box::new(Delivery::from_request(headers.clone(), bytes, BodyEnd::ContentLength)))
+        let context = Context::new(location, received_at);
+        let result = match (frame.content, frame.headers.as_deref()) {
+            (Content::Document, None) => text(bytes).and_then(|text| self.document(text, context, sink)),
+            (Content::NoJson, None) => text(bytes).and_then(no_json),
+            (Content::Document | Content::NoJson, Some(headers)) => {
+                self.unbounded_body(block, frame, headers, context, sink);
+                return;
             }
-            _ => None,
-        };
-        let result = match frame.content {
-            Content::TooLargeTail => return,
-            Content::TooLarge => Err(Rejection::new("", over_limit(self.ingest.max_record_size))),
-            Content::OpenArray => {
+            (Content::TooLargeTail, _) => return,
+            (Content::TooLarge, _) => Err(Rejection::new("", over_limit(self.ingest.max_record_size))),
+            (Content::OpenArray, _) => {
                 Err(Rejection::new("", Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0)))
             }
-            Content::NoJson => text(bytes).and_then(|text| {
-                Err(Rejection::new(text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))
-            }),
-            Content::Body(end) => {
-                let headers = frame.headers.as_deref().cloned().unwrap_or_default();
+            (Content::Body(end), headers) => {
+                let headers = headers.cloned().unwrap_or_default();
                 self.request_body(&Delivery::from_request(headers, bytes, end), end, context, sink);
                 return;
             }
-            Content::Document => {
-                let context = match &read {
-                    Some(delivery) => self.delivered(context, delivery),
-                    None => context,
-                };
-                text(bytes).and_then(|text| self.document(text, context, sink))
-            }
         };
-        let Err(Rejection { text, finding }) = result else { return };
+        if let Err(rejection) = result {
+            self.parts(block, frame, context, rejection, sink);
+        }
+    }
+
+    /// Decodes the body of a request the end of which is not known: what is read is what is checked.
+    fn unbounded_body(
+        &mut self,
+        block: &Block,
+        frame: &Frame,
+        headers: &Headers,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let bytes = &block.bytes()[frame.range.clone()];
+        let delivery = Delivery::from_request(headers.clone(), bytes, BodyEnd::ContentLength);
+        let container = Container::Delivery(&delivery);
+        let delivered = self.delivered(context, &delivery, &container);
+        let result = text(bytes).and_then(|text| match frame.content {
+            Content::NoJson => no_json(text),
+            _ => self.document(text, delivered, sink),
+        });
+        if let Err(rejection) = result {
+            let container = delivery.has_stated_length().then_some(&container);
+            self.parts(block, frame, Context { container, ..context }, rejection, sink);
+        }
+    }
+
+    /// Decodes the exact parts of a frame that is not exactly one record, or reports that it is not.
+    #[cold]
+    fn parts(
+        &mut self,
+        block: &Block,
+        frame: &Frame,
+        context: Context<'_>,
+        rejection: Rejection<'_>,
+        sink: &mut Sink<'_>,
+    ) {
         match frame.exact_parts(block.bytes()) {
             Some(parts) => {
+                let mut location = context.location.clone();
                 for part in &parts {
-                    self.frame(block, part, location, received_at, sink);
+                    self.frame(block, part, &mut location, context.received_at, sink);
                 }
             }
-            None => {
-                let delivery = read.as_deref().filter(|delivery| delivery.has_stated_length());
-                sink(Err(Context { delivery, ..context }.failure(text, *finding)));
-            }
+            None => sink(Err(context.failure(rejection.text, *rejection.finding))),
         }
     }
 
     /// The context of the record in a delivery.
-    fn delivered<'r>(&self, context: Context<'r>, delivery: &'r Delivery<'r>) -> Context<'r> {
+    fn delivered<'r>(
+        &self,
+        context: Context<'r>,
+        delivery: &'r Delivery<'r>,
+        container: &'r Container<'r>,
+    ) -> Context<'r> {
         Context {
-            delivery: Some(delivery),
+            container: Some(container),
             signature: self.checks_signatures.then(|| self.ingest.keys.check_signature(delivery)),
             received_at: (delivery.received_at)
                 .or_else(|| from_signature(&delivery.signature_headers))
@@ -205,7 +225,8 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let mut context = self.delivered(context, delivery);
+        let container = Container::Delivery(delivery);
+        let mut context = self.delivered(context, delivery, &container);
         let mut location = context.location.clone();
         let result = text(&delivery.body).and_then(|text| {
             let record = trim(text);
@@ -239,8 +260,11 @@ impl Decoder<'_> {
             self.encrypted(ciphertext, span, text, context, sink);
             return Ok(());
         }
-        let event = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers))
-            .map_err(|error| Rejection::new(text, unreadable(&error, text)))?;
+        // Not `map_err`, which copies the event.
+        let event = match Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers)) {
+            Ok(event) => event,
+            Err(error) => return Err(Rejection::new(text, unreadable(&error, text))),
+        };
         if event.length < text.len() {
             let finding = Finding::new(Rule::NotJson, Message::TrailingText);
             return Err(Rejection::new(text, finding.at_byte(event.length)));
@@ -287,7 +311,8 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let context = self.delivered(context, delivery);
+        let container = Container::Delivery(delivery);
+        let context = self.delivered(context, delivery, &container);
         let inner = Context { delivered: true, embedded: true, ..context };
         let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));
         if let Err(Rejection { finding, .. }) = result {
@@ -309,31 +334,43 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) {
+        let encrypted = Container::Encrypted(text);
+        let context = Context { container: context.container.or(Some(&encrypted)), ..context };
         let Self { decryptor, buffers, ingest, .. } = self;
         let result = decryptor.decrypt_event(ciphertext, |plaintext| {
             let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
             let record = context.record(&event, plaintext);
-            sink(Ok(Record { encrypted: Some(text), embedded: true, ..record }));
+            sink(Ok(Record { encrypted: true, embedded: true, ..record }));
             *buffers = event.into_buffers();
             Ok(())
         });
         if let Err(error) = result {
-            let failure = context.failure(text, decryption(error, span));
-            sink(Err(Failure { encrypted: Some(text), ..failure }));
+            sink(Err(context.failure(text, decryption(error, span))));
         }
     }
 }
 
 impl<'r> Context<'r> {
+    /// The context of a record that is in the input by itself.
+    fn new(location: &'r Location, received_at: Option<ReceivedAt>) -> Self {
+        let (delivered, embedded, signature, container) = (false, false, None, None);
+        Self { location, delivered, embedded, signature, received_at, container }
+    }
+
     fn record(self, event: &'r Event<'r, 'r>, text: &'r str) -> Record<'r> {
-        let Self { location, embedded, signature, received_at, delivery, .. } = self;
-        Record { embedded, signature, received_at, delivery, ..Record::new(event, text, location) }
+        let Self { location, embedded, signature, received_at, container, .. } = self;
+        Record { container, embedded, signature, received_at, ..Record::new(event, text, location) }
     }
 
     fn failure(self, text: &'r str, finding: Finding) -> Failure<'r> {
-        let Self { location, embedded, delivery, .. } = self;
-        Failure { finding, text, location, embedded, encrypted: None, delivery }
+        let Self { location, embedded, container, .. } = self;
+        Failure { finding, text, location, embedded, container }
     }
+}
+
+/// The rejection of a text without JSON.
+fn no_json(text: &str) -> Result<(), Rejection<'_>> {
+    Err(Rejection::new(text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))
 }
 
 /// Whether an event that was read may be a delivery record.

@@ -6,14 +6,13 @@ use crate::delivery::Delivery;
 use crate::event::Envelope;
 use crate::location::Location;
 use crate::outgoing::{Outgoing, OutgoingContent};
-use crate::record::Record;
+use crate::record::{Container, Record};
 
 /// The record to be delivered to a webhook.
 pub(in crate::pipeline) fn outgoing(record: &Record<'_>, keys: &Keys) -> Outgoing {
-    let content = match (record.delivery, record.encrypted) {
-        (Some(delivery), _) => recorded(delivery, keys),
-        (None, Some(body)) => OutgoingContent::Encrypted { body: body.into() },
-        (None, None) => OutgoingContent::Plain { body: record.plain().into_owned().into() },
+    let content = match record.container {
+        Some(container) => container_content(container, keys),
+        None => OutgoingContent::Plain { body: record.plain().into_owned().into() },
     };
     with_content(record, content)
 }
@@ -36,7 +35,7 @@ fn with_content(record: &Record<'_>, content: OutgoingContent) -> Outgoing {
         event_id: event.event_id().map(str::to_owned),
         event_type: Some(event.type_name().to_owned()).filter(|name| !name.is_empty()),
         challenge,
-        expect: record.delivery.and_then(|delivery| delivery.expect.clone()),
+        expect: expect(record.container),
         ..Outgoing::new(content, Location::clone(record.location))
     }
 }
@@ -44,13 +43,20 @@ fn with_content(record: &Record<'_>, content: OutgoingContent) -> Outgoing {
 /// The record to be delivered, although it cannot be read: a delivery or an encrypted body may have any content.
 /// `None` if it is neither.
 pub(in crate::pipeline) fn unread_outgoing(failure: &Failure<'_>, keys: &Keys) -> Option<Outgoing> {
-    let content = match (failure.delivery, failure.encrypted) {
-        (Some(delivery), _) => recorded(delivery, keys),
-        (None, Some(body)) => OutgoingContent::Encrypted { body: body.into() },
-        (None, None) => return None,
-    };
-    let expect = failure.delivery.and_then(|delivery| delivery.expect.clone());
+    let content = container_content(failure.container?, keys);
+    let expect = expect(failure.container);
     Some(Outgoing { expect, ..Outgoing::new(content, Location::clone(failure.location)) })
+}
+
+fn container_content(container: &Container<'_>, keys: &Keys) -> OutgoingContent {
+    match *container {
+        Container::Delivery(delivery) => recorded(delivery, keys),
+        Container::Encrypted(body) => OutgoingContent::Encrypted { body: body.into() },
+    }
+}
+
+fn expect(container: Option<&Container<'_>>) -> Option<String> {
+    container?.delivery()?.expect.clone()
 }
 
 /// A delivery with the exact body. The line ending after it is a part of it if the signature says so.
