@@ -25,8 +25,14 @@ messages! {
 
 impl std::error::Error for NetError {}
 
-impl From<io::Error> for NetError {
-    fn from(error: io::Error) -> Self {
+impl NetError {
+    /// The error of starting a thread or the runtime.
+    pub(super) fn start(error: io::Error) -> Self {
+        Self::Start { error }
+    }
+
+    /// The error of writing to standard output.
+    pub(super) fn output(error: io::Error) -> Self {
         Self::Output { error }
     }
 }

@@ -7,7 +7,12 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::NetError;
+use super::notes::Notes;
+use crate::location::Location;
 use crate::message::LanguageChoice;
+use crate::messages;
+use crate::outcome::{Expectation, UnknownVerdict};
 use crate::outgoing::Outgoing;
 use crate::pipeline::{Deliver, Ingest, Input, OutgoingForm, Outputs, Tally};
 
@@ -27,6 +32,14 @@ pub struct DeliveryInput {
     pub inputs: Vec<Input>,
 }
 
+messages! {
+    /// A note about a record.
+    enum InputNote {
+        InvalidExpectation { location: String, error: UnknownVerdict } =>
+            "{location}: not delivered: {error}", "{location}：未推送：{error}";
+    }
+}
+
 /// The result of reading the input, once it has ended.
 #[derive(Debug)]
 pub(super) struct InputEnd(oneshot::Receiver<Tally>);
@@ -36,25 +49,43 @@ impl DeliveryInput {
     pub(super) fn start(
         self,
         mut err: Box<dyn Write + Send>,
+        notes: Notes,
         language: LanguageChoice,
-    ) -> io::Result<(mpsc::Receiver<Outgoing>, InputEnd)> {
+    ) -> Result<(mpsc::Receiver<Outgoing>, InputEnd), NetError> {
         let (records, receiver) = mpsc::channel(READ_AHEAD);
         let (ended, end) = oneshot::channel();
-        thread::Builder::new().name("input".to_owned()).spawn(move || {
+        let read = move || {
             let Self { ingest, form, inputs } = self;
             let deliver = Deliver { ingest, form, stop: &Arc::default() };
             let mut out = io::sink();
             let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
-            let mut sink = |outgoing| match records.blocking_send(outgoing) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
+            let mut refused = 0;
+            let mut sink = |outgoing: Outgoing| {
+                if let Some(error) = expectation_error(&outgoing) {
+                    refused += 1;
+                    let Location { file, position } = &outgoing.location;
+                    let location = format!("{file}:{}:{}", position.line, position.column);
+                    notes.write(&InputNote::InvalidExpectation { location, error });
+                    return ControlFlow::Continue(());
+                }
+                match records.blocking_send(outgoing) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                }
             };
             // Standard error may be closed: the exit code says enough.
-            let tally = deliver.run(&inputs, &mut outputs, &mut sink).unwrap_or_default();
+            let mut tally = deliver.run(&inputs, &mut outputs, &mut sink).unwrap_or_default();
+            tally.unreadable += refused;
             let _ = ended.send(tally);
-        })?;
+        };
+        thread::Builder::new().name("input".to_owned()).spawn(read).map_err(NetError::start)?;
         Ok((receiver, InputEnd(end)))
     }
+}
+
+/// The error in the member `expect` of a record.
+fn expectation_error(outgoing: &Outgoing) -> Option<UnknownVerdict> {
+    outgoing.expect.as_deref()?.parse::<Expectation>().err()
 }
 
 impl InputEnd {

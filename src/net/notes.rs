@@ -2,48 +2,59 @@
 
 use std::io::Write;
 use std::sync::mpsc;
-use std::{io, thread};
+use std::thread;
 
+use super::NetError;
 use crate::message::{LanguageChoice, Localize};
 use crate::text::sanitize;
 
 /// The sender of notes to the thread that writes them.
 #[derive(Clone, Debug)]
 pub(super) struct Notes {
-    sender: mpsc::Sender<String>,
+    sender: mpsc::Sender<Request>,
     language: LanguageChoice,
 }
 
-/// The thread that writes notes.
+/// A request to the thread.
 #[derive(Debug)]
-pub(super) struct NoteWriter(thread::JoinHandle<()>);
-
-/// Starts a thread that writes notes.
-pub(super) fn write_notes(
-    mut err: Box<dyn Write + Send>,
-    language: LanguageChoice,
-) -> io::Result<(Notes, NoteWriter)> {
-    let (sender, receiver) = mpsc::channel::<String>();
-    let thread = thread::Builder::new().name("notes".to_owned()).spawn(move || {
-        for note in receiver {
-            // Standard error may be closed.
-            let _ = writeln!(err, "feishu-ev: {}", sanitize(&note));
-        }
-    })?;
-    Ok((Notes { sender, language }, NoteWriter(thread)))
+enum Request {
+    /// Says that everything before it was written.
+    Flush(mpsc::Sender<()>),
+    Write(String),
 }
 
 impl Notes {
+    /// Starts a thread that writes notes.
+    pub(super) fn start(mut err: Box<dyn Write + Send>, language: LanguageChoice) -> Result<Self, NetError> {
+        let (sender, receiver) = mpsc::channel();
+        let write = move || {
+            for request in receiver {
+                match request {
+                    Request::Flush(flushed) => {
+                        let _ = flushed.send(());
+                    }
+                    // Standard error may be closed.
+                    Request::Write(note) => {
+                        let _ = writeln!(err, "feishu-ev: {}", sanitize(&note));
+                    }
+                }
+            }
+        };
+        thread::Builder::new().name("notes".to_owned()).spawn(write).map_err(NetError::start)?;
+        Ok(Self { sender, language })
+    }
+
     /// Queues a note.
     pub(super) fn write(&self, note: &impl Localize) {
         // The thread ends only with the last sender.
-        let _ = self.sender.send(note.to_text(self.language));
+        let _ = self.sender.send(Request::Write(note.to_text(self.language)));
     }
-}
 
-impl NoteWriter {
-    /// Waits until all notes are written; every [`Notes`] must be dropped before.
-    pub(super) fn finish(self) {
-        let _ = self.0.join();
+    /// Waits until all notes that were queued are written.
+    pub(super) fn flush(&self) {
+        let (sender, flushed) = mpsc::channel();
+        if self.sender.send(Request::Flush(sender)).is_ok() {
+            let _ = flushed.recv();
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! The outcomes of a run: shown, counted, and summed up.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::sync::Mutex;
 
+use super::NetError;
 use super::results::{OutputFailed, ResultWriter, Results, write_results};
 use crate::outcome::{Outcome, Report};
 use crate::render::{OutcomeFormat, Style};
@@ -42,7 +43,7 @@ impl Outcomes {
         display: &OutcomeDisplay,
         command: &'static str,
         out: Box<dyn Write + Send>,
-    ) -> io::Result<(Self, ResultWriter)> {
+    ) -> Result<(Self, ResultWriter), NetError> {
         let (results, thread) = write_results(out, display.format, command, display.style.clone())?;
         Ok((Self { results, shown: display.shown, report: Mutex::default() }, thread))
     }

@@ -5,6 +5,8 @@ use std::thread;
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::NetError;
+
 /// The number of records that wait to be written.
 const WAITING: usize = 64;
 
@@ -28,9 +30,9 @@ pub(super) struct RecordWriter(thread::JoinHandle<io::Result<()>>);
 pub(super) struct NotWritten;
 
 /// Starts a thread that writes records. It ends when one cannot be written.
-pub(super) fn write_records(mut out: Box<dyn Write + Send>) -> io::Result<(Records, RecordWriter)> {
+pub(super) fn write_records(mut out: Box<dyn Write + Send>) -> Result<(Records, RecordWriter), NetError> {
     let (sender, mut receiver) = mpsc::channel::<Line>(WAITING);
-    let thread = thread::Builder::new().name("records".to_owned()).spawn(move || {
+    let write = move || {
         let mut written = Vec::new();
         while let Some(line) = receiver.blocking_recv() {
             let mut bytes = line.bytes;
@@ -48,7 +50,8 @@ pub(super) fn write_records(mut out: Box<dyn Write + Send>) -> io::Result<(Recor
             }
         }
         Ok(())
-    })?;
+    };
+    let thread = thread::Builder::new().name("records".to_owned()).spawn(write).map_err(NetError::start)?;
     Ok((Records(sender), RecordWriter(thread)))
 }
 
@@ -68,7 +71,7 @@ impl Records {
 
 impl RecordWriter {
     /// Waits until all records are written; every [`Records`] must be dropped before.
-    pub(super) fn finish(self) -> io::Result<()> {
-        self.0.join().expect("writing does not panic")
+    pub(super) fn finish(self) -> Result<(), NetError> {
+        self.0.join().expect("writing does not panic").map_err(NetError::output)
     }
 }

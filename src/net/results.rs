@@ -5,6 +5,7 @@ use std::thread;
 
 use tokio::sync::mpsc;
 
+use super::NetError;
 use crate::outcome::Outcome;
 use crate::render::{OutcomeFormat, OutcomeWriter, Style};
 
@@ -31,9 +32,9 @@ pub(super) fn write_results(
     format: OutcomeFormat,
     command: &'static str,
     style: Style,
-) -> io::Result<(Results, ResultWriter)> {
+) -> Result<(Results, ResultWriter), NetError> {
     let (sender, mut receiver) = mpsc::channel(WAITING);
-    let thread = thread::Builder::new().name("results".to_owned()).spawn(move || {
+    let write = move || {
         let mut writer = OutcomeWriter::new(format, command, &style);
         let mut bytes = writer.head().into_bytes();
         while let Some(result) = receiver.blocking_recv() {
@@ -49,7 +50,8 @@ pub(super) fn write_results(
         bytes.extend_from_slice(writer.tail().as_bytes());
         out.write_all(&bytes)?;
         out.flush()
-    })?;
+    };
+    let thread = thread::Builder::new().name("results".to_owned()).spawn(write).map_err(NetError::start)?;
     Ok((Results(sender), ResultWriter(thread)))
 }
 
@@ -67,7 +69,7 @@ impl Results {
 
 impl ResultWriter {
     /// Waits until all results are written; every [`Results`] must be dropped before.
-    pub(super) fn finish(self) -> io::Result<()> {
-        self.0.join().expect("formats do not panic")
+    pub(super) fn finish(self) -> Result<(), NetError> {
+        self.0.join().expect("formats do not panic").map_err(NetError::output)
     }
 }

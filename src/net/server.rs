@@ -1,7 +1,6 @@
 //! HTTP servers: they accept connections and limit what a client can keep busy.
 
 use std::convert::Infallible;
-use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -19,6 +18,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+
+use super::NetError;
 
 /// An answer.
 pub(super) type Reply = Response<Full<Bytes>>;
@@ -101,8 +102,8 @@ async fn serve_connection<F>(
 }
 
 /// Listens on an address.
-pub(super) async fn listen(address: SocketAddr) -> io::Result<TcpListener> {
-    TcpListener::bind(address).await
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, NetError> {
+    TcpListener::bind(address).await.map_err(|error| NetError::Listen { address, error })
 }
 
 /// An answer with a text.

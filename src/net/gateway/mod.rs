@@ -15,7 +15,7 @@ use tokio::time::Instant;
 use super::attempts::Attempts;
 use super::input::DeliveryInput;
 use super::interrupt::{Interrupt, Interrupts};
-use super::notes::write_notes;
+use super::notes::Notes;
 use super::outcomes::{OutcomeDisplay, Outcomes};
 use super::retries::RetrySchedule;
 use super::runtime::block_on;
@@ -219,14 +219,14 @@ impl Gateway {
         let Self { input, config, display } = self;
         let RunOutputs { out, err, notes, language } = outputs;
         let (outcomes, writer) = Outcomes::start(&display, "gateway", out)?;
-        let (notes, note_writer) = write_notes(notes, language)?;
+        let notes = Notes::start(notes, language)?;
         let summary = block_on(async |interrupts: Interrupts| {
             let config = Arc::new(config);
             let listener = listen(config.listen).await?;
-            let notes_at_end = notes.clone();
-            notes.write(&Note::Listening { address: listener.local_addr()? });
+            notes.write(&Note::Listening { address: listener.local_addr().map_err(NetError::start)? });
             let clients = Arc::new(Clients::new(config.faults.max_clients, config.seed));
-            let server = Arc::new(GatewayServer::new(Arc::clone(&config), Arc::clone(&clients), notes));
+            let server =
+                Arc::new(GatewayServer::new(Arc::clone(&config), Arc::clone(&clients), notes.clone()));
             let answer = move |request, _| Arc::clone(&server).answer(request);
             // The server ends with the run.
             tokio::spawn(serve(listener, answer, std::future::pending()));
@@ -237,7 +237,7 @@ impl Gateway {
                 },
                 () = interrupts.wait(Interrupt::Finish) => return Ok(RunSummary::aborted()),
             }
-            let (records, input_end) = input.start(err, language)?;
+            let (records, input_end) = input.start(err, notes.clone(), language)?;
             let attempts = Attempts::new(records, interrupts.clone(), config.retries.clone(), outcomes);
             let dispatch = Arc::new(Dispatch::new(Arc::clone(&config), clients, attempts));
             let start = Instant::now();
@@ -250,12 +250,14 @@ impl Gateway {
             }
             let count = dispatch.challenges.load(Ordering::Relaxed);
             if count > 0 {
-                notes_at_end.write(&Note::ChallengesLeftOut { count });
+                notes.write(&Note::ChallengesLeftOut { count });
             }
             Ok(RunSummary::new(&dispatch.attempts, input_end, start))
-        })?;
+        });
+        // After an abort, nothing is waited for.
+        let Some(summary) = summary? else { return Ok(RunSummary::aborted()) };
         writer.finish()?;
-        note_writer.finish();
-        summary.unwrap_or_else(|| Ok(RunSummary::aborted()))
+        notes.flush();
+        summary
     }
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use super::http_client::Deadlines;
 use super::interrupt::{Interrupt, Interrupts};
-use super::notes::write_notes;
+use super::notes::Notes;
 use super::records::write_records;
 use super::runtime::block_on;
 use super::server::{listen, serve};
@@ -106,7 +106,7 @@ impl Listen {
     pub fn run(self, outputs: RunOutputs) -> Result<ReceivedCounts, NetError> {
         let Self { source, reception, answering, end } = self;
         let RunOutputs { out, notes, language, .. } = outputs;
-        let (notes, note_writer) = write_notes(notes, language)?;
+        let notes = Notes::start(notes, language)?;
         let (records, writer) = write_records(out)?;
         let forwarder = answering.forward.map(Forward::forwarder).transpose()?;
         let deliveries = Arc::new(Deliveries {
@@ -131,9 +131,9 @@ impl Listen {
                     long_connection::run(options, &deliveries, &notes, is_over).await
                 }
                 DeliverySource::Webhook { listen: address, path, max_body_size } => {
-                    let bound = listen(address).await;
-                    let listener = bound.map_err(|error| NetError::Listen { address, error })?;
-                    notes.write(&ListenNote::Listening { address: listener.local_addr()? });
+                    let listener = listen(address).await?;
+                    let address = listener.local_addr().map_err(NetError::start)?;
+                    notes.write(&ListenNote::Listening { address });
                     if !address.ip().is_loopback() {
                         notes.write(&ListenNote::NotLoopback);
                     }
@@ -146,10 +146,12 @@ impl Listen {
             }
         });
         let counts = deliveries.progress.counts();
-        drop((deliveries, notes));
+        drop(deliveries);
+        // After an abort, nothing is waited for.
+        let Some(ended) = result? else { return Ok(counts) };
         let written = writer.finish();
-        note_writer.finish();
-        result.map_err(|error| NetError::Start { error })?.transpose()?;
+        notes.flush();
+        ended?;
         written?;
         Ok(counts)
     }

@@ -36,7 +36,7 @@ impl Send {
 impl SendConfig {
     fn write_request(&self, outgoing: &Outgoing, out: &mut (impl Write + ?Sized)) -> Result<(), NetError> {
         let maker = DeliveryMaker { key: self.keys.first(), recorded: self.recorded };
-        let signing = Signing::now().map_err(|error| NetError::Start { error: error.into() })?;
+        let signing = Signing::now().map_err(|error| NetError::start(error.into()))?;
         let (headers, body) = maker.delivery(outgoing, &signing);
         let mut headers = self.with_added_headers(headers);
         if headers.get("User-Agent").is_none() {
@@ -44,6 +44,6 @@ impl SendConfig {
         }
         let mut bytes = Vec::new();
         write_request(&mut bytes, self.target.authority(), self.target.path(), &headers, &body);
-        Ok(out.write_all(&bytes)?)
+        out.write_all(&bytes).map_err(NetError::output)
     }
 }

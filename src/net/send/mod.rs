@@ -14,6 +14,7 @@ use super::attempts::Attempts;
 use super::http_client::{Deadlines, KeepAlive};
 use super::input::DeliveryInput;
 use super::interrupt::Interrupts;
+use super::notes::Notes;
 use super::outcomes::{OutcomeDisplay, Outcomes};
 use super::pace::Pace;
 use super::retries::RetrySchedule;
@@ -105,10 +106,12 @@ impl Send {
         let connector = Connector::new(config.target.clone(), &config.trust)?;
         #[cfg(not(feature = "tls"))]
         let connector = Connector::new(config.target.clone());
-        let RunOutputs { out, err, language, .. } = outputs;
+        let RunOutputs { out, err, notes, language } = outputs;
+        let notes = Notes::start(notes, language)?;
+        let input_notes = notes.clone();
         let (outcomes, writer) = Outcomes::start(&display, "send", out)?;
         let summary = block_on(async |interrupts: Interrupts| {
-            let (records, input_end) = input.start(err, language)?;
+            let (records, input_end) = input.start(err, input_notes, language)?;
             let shared = Arc::new(SendShared {
                 pace: config.rate.map(Pace::per_second),
                 attempts: Attempts::new(records, interrupts, config.retries.clone(), outcomes),
@@ -120,9 +123,10 @@ impl Send {
             shared.deliver().await;
             Ok(RunSummary::new(&shared.attempts, input_end, start))
         });
-        let summary =
-            summary.map_err(|error| NetError::Start { error })?.unwrap_or_else(|| Ok(RunSummary::aborted()));
+        // After an abort, nothing is waited for.
+        let Some(summary) = summary? else { return Ok(RunSummary::aborted()) };
         writer.finish()?;
+        notes.flush();
         summary
     }
 }
