@@ -35,6 +35,9 @@ messages! {
         Invalid { error: String } =>
             "not a valid URL: {error}",
             "不是有效的 URL：{error}";
+        InvalidPort { port: String } =>
+            "not a valid URL: `{port}` is not a port",
+            "不是有效的 URL：`{port}` 不是端口";
         MissingScheme { text: String } =>
             "the URL has no scheme; write http://{text}",
             "URL 缺少协议；请写作 http://{text}";
@@ -74,10 +77,14 @@ impl Target {
         if host.is_empty() {
             return Err(invalid(&"the host is missing"));
         }
+        let port = match authority[host.len()..].trim_start_matches(':') {
+            "" => default_port,
+            port => port.parse().map_err(|_| TargetError::InvalidPort { port: port.to_owned() })?,
+        };
         Ok(Self {
             scheme,
             host: host.trim_start_matches('[').trim_end_matches(']').to_owned(),
-            port: uri.port_u16().unwrap_or(default_port),
+            port,
             authority: authority.to_owned(),
             path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         })
@@ -142,6 +149,9 @@ mod tests {
             ("::1", 80, "/", "[::1]")
         );
         assert_eq!(target.to_string(), "http://[::1]/");
+        for (url, port) in [("http://[::1]:9/", 9), ("http://a:/", 80), ("http://a:65535", 65535)] {
+            assert_eq!(Target::parse(url).unwrap().port, port);
+        }
     }
 
     #[test]
@@ -152,7 +162,7 @@ mod tests {
         assert_eq!(Target::parse("http://a:b@c/"), Err(TargetError::UserInfo));
         let scheme = TargetError::UnknownScheme { scheme: "ftp".to_owned() };
         assert_eq!(Target::parse("ftp://a/"), Err(scheme));
-        for text in ["http://", "http:///a", "http://a b/", "http://a:99999/"] {
+        for text in ["http://", "http:///a", "http://a b/"] {
             assert!(matches!(Target::parse(text), Err(TargetError::Invalid { .. })), "{text}");
         }
     }
