@@ -267,8 +267,10 @@ fn an_acknowledgment_is_judged_by_its_code() {
         node.message(Some("a.b_v1")).unwrap().to_string(),
         "the Node SDK has no handler for this type"
     );
-    // What a handler returns is for callbacks and says nothing about events.
-    assert_eq!(judge_ack(Some(200), Some(b"{\"code\":1}")).verdict, Verdict::Handled);
+    // What else a handler returns is for callbacks and says nothing about events.
+    for data in ["{\"code\":1}", "\"invalid verification_token\"", "", "<"] {
+        assert_eq!(judge_ack(Some(200), Some(data.as_bytes())).verdict, Verdict::Handled, "{data}");
+    }
     for (code, reason, message) in [
         (Some(500), Reason::Ack500, "the consumer failed, or has no handler for this type"),
         (Some(0), Reason::Ack, "the acknowledgment has code 0, not 200"),

@@ -141,6 +141,10 @@ pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, C
         expectation: args.outcomes.expect.clone(),
     };
     let display = args.outcomes.display(languages);
+    if args.dry_run {
+        let tally = Send { input, config, display }.write_requests(outputs(languages)?)?;
+        return Ok(ExitStatus::of_run(&tally, tally.unreadable > 0));
+    }
     let summary = Send { input, config, display }.run(outputs(languages)?)?;
     args.outcomes.finish(&summary, languages)
 }

@@ -23,7 +23,7 @@ pub use header_line::parse_header;
 pub use headers::Headers;
 pub use received_at::{LogZone, ReceivedAt};
 pub use signature_headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP};
-pub use write::write_record;
+pub use write::{write_record, write_request};
 
 pub(crate) use body::{BodyError, chunk_end, chunk_size, trim};
 pub(crate) use head::{BodyLength, FirstLine, HeadError, RequestHead, classify_first_line};

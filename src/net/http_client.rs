@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{CONTENT_LENGTH, HOST, HeaderName, HeaderValue, USER_AGENT};
+use hyper::header::{self, CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, timeout_at};
@@ -20,7 +20,7 @@ use crate::delivery::Headers;
 const MAX_KEPT: usize = 1 << 20;
 
 /// The header `User-Agent`, unless a delivery has one.
-pub(super) const USER_AGENT_VALUE: &str = concat!("feishu-ev/", env!("CARGO_PKG_VERSION"));
+pub(super) const USER_AGENT: &str = concat!("feishu-ev/", env!("CARGO_PKG_VERSION"));
 
 /// The deadlines of an exchange, from its start.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -170,7 +170,7 @@ impl HttpClient {
                 map.append(name, value);
             }
         }
-        map.entry(USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT_VALUE));
+        map.entry(header::USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT));
         map.insert(CONTENT_LENGTH, HeaderValue::from(length));
         request
     }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
+#[cfg(feature = "net")]
+use crate::answer::judge_challenge;
 use crate::answer::{Verdict, judge_event};
 use crate::location::Position;
 use crate::message::LanguageChoice;
@@ -123,6 +125,16 @@ fn a_report_is_one_line_of_json() {
     );
     let empty = r#""reasons":{},"seconds":0.0,"per_second":0.0,"ms":null}"#;
     assert!(Report::default().to_json(Duration::ZERO).ends_with(&[empty, "\n"].concat()));
+}
+
+#[cfg(feature = "net")]
+#[test]
+fn two_reasons_of_one_name_are_counted_together() {
+    let mut report = Report::default();
+    report.add(&outcome(judge_event(200, b"")));
+    report.add(&outcome(judge_challenge(200, b"", "c")));
+    let json = report.to_json(Duration::from_secs(1));
+    assert!(json.contains(r#""reasons":{"empty":2},"#), "{json}");
 }
 
 /// The counts stay exact where the histogram would have to grow, and memory does not.

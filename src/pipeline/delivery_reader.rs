@@ -1,5 +1,7 @@
 //! Deliveries one by one, as they arrive.
 
+use std::fmt;
+
 use super::Ingest;
 use super::ingest::Decoder;
 use crate::catalog::Catalog;
@@ -17,6 +19,12 @@ pub struct DeliveryReader<'i> {
     keys: &'i Keys,
     signatures: SignaturePolicy,
     findings: Vec<Finding>,
+}
+
+impl fmt::Debug for DeliveryReader<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("DeliveryReader").field("signatures", &self.signatures).finish_non_exhaustive()
+    }
 }
 
 impl<'i> DeliveryReader<'i> {

@@ -57,10 +57,10 @@ macro_rules! with_rules_about_answers {
         "measurements with the official SDKs", "对官方 SDK 的实测";
     ConsumerLacksKey = "FE513", Error, "Consumer has no Encrypt Key", "消费方未配置 Encrypt Key";
         "The body is encrypted and the consumer has no Encrypt Key. Pass the key of the app to the event dispatcher of the SDK, \
-         or send without a key. The Python SDK answers `encrypt_key not found`, Go ``Need to set up the `EncryptKey` ``, Java \
-         `need config encryptKey`.",
+         or send without a key. The Python SDK answers `encrypt_key not found`, Go `event data is \
+         encrypted`, Java `need config encryptKey`.",
         "请求体已加密，但消费方没有 Encrypt Key。请在 SDK 的事件分发器中配置应用的 Encrypt Key，或不加密发送。Python SDK 应答 \
-         `encrypt_key not found`，Go 应答 ``Need to set up the `EncryptKey` ``，Java 应答 `need config encryptKey`。";
+         `encrypt_key not found`，Go 应答 `event data is encrypted`，Java 应答 `need config encryptKey`。";
         "measurements with the official SDKs", "对官方 SDK 的实测";
     ConsumerWantsEncryption = "FE514", Error, "Consumer accepts encrypted bodies only", "消费方只接受加密的请求体";
         "The consumer has an Encrypt Key and the body is not encrypted: the Go SDK answers `encrypted message is blank`. Send with \

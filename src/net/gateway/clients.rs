@@ -24,14 +24,7 @@ pub(super) struct ClientProgram {
 
 impl ClientProgram {
     pub(super) fn new(user_agent: &str) -> Self {
-        const PREFIXES: [(&str, Sdk); 4] = [
-            ("oapi-sdk-python/", Sdk::Python),
-            ("oapi-node-sdk/", Sdk::Node),
-            ("Go-http-client/", Sdk::Go),
-            ("okhttp/", Sdk::Java),
-        ];
-        let sdk = PREFIXES.iter().find(|(prefix, _)| user_agent.starts_with(prefix)).map(|(_, sdk)| *sdk);
-        Self { sdk, user_agent: user_agent.to_owned() }
+        Self { sdk: Sdk::from_user_agent(user_agent), user_agent: user_agent.to_owned() }
     }
 }
 

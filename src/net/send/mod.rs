@@ -1,5 +1,6 @@
 //! The platform's side of a webhook: events are sent to a consumer, and its answers are judged.
 
+mod dry_run;
 mod empty_answers;
 mod worker;
 
