@@ -54,12 +54,14 @@ target!(|data| {
         age_limit: None,
         catalog: catalog(),
     };
-    let verdict = verify(&question);
-    for_people(render::verdict_text(&verdict, narrow()).as_bytes());
-    let is_right =
-        verdict.checks.iter().any(|check| check.kind == feishu_ev::verify::CheckKind::Signature && check.ok);
+    let verification = verify(&question);
+    for_people(render::verification_text(&verification, narrow()).as_bytes());
+    let is_right = verification
+        .checks
+        .iter()
+        .any(|check| check.kind == feishu_ev::verify::CheckKind::Signature && check.ok);
     // One delivery is one record, and both commands agree on it.
-    if verdict.ok && decoded.tally.events == 1 && decoded.tally.unreadable == 0 {
+    if verification.ok && decoded.tally.events == 1 && decoded.tally.unreadable == 0 {
         // `serde_json` refuses events that `decode` keeps, such as one with half of a surrogate pair.
         let line = decoded.text().trim_end();
         let signature = member(line, "decoded").and_then(|decoded| member(decoded, "signature"));

@@ -60,16 +60,16 @@ target!(|data| {
         catalog: catalog(),
     };
     given(delivery.body.len());
-    let verdict = bounded_by(16 << 20, 4 * delivery.body.len(), || verify(&question));
+    let verification = bounded_by(16 << 20, 4 * delivery.body.len(), || verify(&question));
     let signature =
-        verdict.checks.iter().find(|check| check.kind == CheckKind::Signature).expect("it is signed");
+        verification.checks.iter().find(|check| check.kind == CheckKind::Signature).expect("it is signed");
     if mistake < 5 && delivery.body == mistaken(mistake, &delivery.body) {
-        assert!(signature.ok, "{verdict:?}");
+        assert!(signature.ok, "{verification:?}");
     } else {
-        assert!(!signature.ok, "{verdict:?}");
+        assert!(!signature.ok, "{verification:?}");
     }
-    let text = render::verdict_text(&verdict, narrow());
+    let text = render::verification_text(&verification, narrow());
     for_people(text.as_bytes());
-    json_lines(render::verdict_json(&verdict, feishu_ev::message::LanguageChoice::En).as_bytes());
+    json_lines(render::verification_json(&verification, feishu_ev::message::LanguageChoice::En).as_bytes());
     assert!(!text.contains(KEY) && !text.contains(TOKEN), "a secret shows: {text}");
 });

@@ -1,35 +1,45 @@
 //! The command line.
 
-use clap::{Parser, Subcommand};
+use std::env;
+
+use clap::{Args, FromArgMatches, Subcommand};
 
 use super::completions::CompletionsArgs;
 use super::crypt::{DecryptArgs, EncryptArgs};
 use super::decode::DecodeArgs;
 use super::explain::ExplainArgs;
+#[cfg(feature = "net")]
+use super::gateway::GatewayArgs;
 use super::language::LanguageArg;
+#[cfg(feature = "net")]
+use super::listen::ListenArgs;
 use super::man::ManArgs;
+#[cfg(feature = "net")]
+use super::send::SendArgs;
 use super::simulate::SimulateArgs;
 use super::terminal::Color;
 use super::trace::TraceArgs;
 use super::validate::ValidateArgs;
 use super::verify::VerifyArgs;
 
-/// Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
-///
-/// For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and
-/// corehr.job_change.status_updated_v2. For all other event types, the envelope is decoded and the body is
-/// passed through unchanged.
-#[derive(Parser)]
-#[command(
-    name = "feishu-ev",
-    version,
-    max_term_width = 100,
-    disable_help_subcommand = true,
-    after_help = "\
+const ABOUT: &str = "Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline";
+const LONG_ABOUT: &str = "\
+Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
+
+For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2. For \
+all other event types, the envelope is decoded and the body is passed through unchanged.";
+const AFTER_HELP: &str = "\
 Exit codes: 0 success or no findings, 1 failure or findings, 2 error (usage, input or output, no key).
-Without FILE, or with -, standard input is read. Nothing is sent over a network."
-)]
+Without FILE, or with -, standard input is read. Nothing is sent over a network.";
+
+/// The arguments of the program.
 pub(crate) struct CliArgs {
+    pub(crate) global: GlobalArgs,
+    pub(crate) command: Command,
+}
+
+#[derive(Args)]
+pub(crate) struct GlobalArgs {
     /// When to use colors
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
@@ -38,21 +48,79 @@ pub(crate) struct CliArgs {
     /// programs]
     #[arg(long, global = true, value_name = "LANG", ignore_case = true)]
     pub(crate) lang: Option<LanguageArg>,
-
-    #[command(subcommand)]
-    pub(crate) command: Command,
 }
 
-#[derive(Subcommand)]
-pub(crate) enum Command {
-    Decode(DecodeArgs),
-    Validate(ValidateArgs),
-    Trace(Box<TraceArgs>),
-    Verify(Box<VerifyArgs>),
-    Explain(ExplainArgs),
-    Simulate(Box<SimulateArgs>),
-    Encrypt(EncryptArgs),
-    Decrypt(DecryptArgs),
-    Completions(CompletionsArgs),
-    Man(ManArgs),
+/// Declares the subcommands, with their names and arguments.
+macro_rules! subcommands {
+    ($($(#[cfg($condition:meta)])? $name:literal => $variant:ident($args:ty),)*) => {
+        // A doc comment here would be the description of the program.
+        #[derive(Subcommand)]
+        pub(crate) enum Command {
+            $($(#[cfg($condition)])? #[command(name = $name)] $variant($args),)*
+        }
+
+        impl Command {
+            /// Adds the subcommand with this name, and no other, to the description of the program.
+            fn augment_with(program: clap::Command, name: &str) -> Option<clap::Command> {
+                match name {
+                    $($(#[cfg($condition)])? $name => Some(program.subcommand(<$args>::augment_args(clap::Command::new($name)))),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+subcommands! {
+    "decode" => Decode(DecodeArgs),
+    "validate" => Validate(ValidateArgs),
+    "trace" => Trace(Box<TraceArgs>),
+    "verify" => Verify(Box<VerifyArgs>),
+    "explain" => Explain(ExplainArgs),
+    "simulate" => Simulate(Box<SimulateArgs>),
+    #[cfg(feature = "net")]
+    "send" => Send(Box<SendArgs>),
+    #[cfg(feature = "net")]
+    "gateway" => Gateway(Box<GatewayArgs>),
+    #[cfg(feature = "net")]
+    "listen" => Listen(Box<ListenArgs>),
+    "encrypt" => Encrypt(EncryptArgs),
+    "decrypt" => Decrypt(DecryptArgs),
+    "completions" => Completions(CompletionsArgs),
+    "man" => Man(ManArgs),
+}
+
+impl CliArgs {
+    /// Parses the arguments of this process.
+    ///
+    /// If the first is a subcommand, the arguments of the others are not described: that takes longer than
+    /// decoding an event.
+    pub(crate) fn parse() -> Result<Self, clap::Error> {
+        let first = env::args_os().nth(1);
+        let named = first.and_then(|name| Command::augment_with(program(), name.to_str()?));
+        let matches = named.unwrap_or_else(Self::command).try_get_matches()?;
+        Ok(Self {
+            global: GlobalArgs::from_arg_matches(&matches)?,
+            command: Command::from_arg_matches(&matches)?,
+        })
+    }
+
+    /// The description of the whole command line.
+    pub(crate) fn command() -> clap::Command {
+        Command::augment_subcommands(program())
+    }
+}
+
+/// The description of the program, without its subcommands.
+fn program() -> clap::Command {
+    let program = clap::Command::new("feishu-ev")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(ABOUT)
+        .long_about(LONG_ABOUT)
+        .after_help(AFTER_HELP)
+        .max_term_width(100)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true);
+    GlobalArgs::augment_args(program)
 }

@@ -1,6 +1,6 @@
 //! `feishu-ev completions`.
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_complete::Shell;
 
 use super::args::CliArgs;

@@ -6,6 +6,8 @@ use feishu_ev::catalog::CatalogError;
 use feishu_ev::delivery::DeliveryError;
 use feishu_ev::finding::{Finding, UnknownRule};
 use feishu_ev::message::{Count, Language, Localize};
+#[cfg(feature = "net")]
+use feishu_ev::net::NetError;
 use feishu_ev::simulate::SimulateError;
 
 feishu_ev::messages! {
@@ -20,6 +22,8 @@ feishu_ev::messages! {
         KeyFile { file: KeyFileName, error: KeyFileError } => "{file}: {error}", "{file}：{error}";
         Manifest { file: String, error: io::Error } =>
             "cannot write the manifest {file}: {error}", "无法写入清单 {file}：{error}";
+        #[cfg(feature = "net")]
+        Net { error: NetError } => "{error}", "{error}";
         NoKey =>
             "no Encrypt Key: set FEISHU_ENCRYPT_KEY, or pass --encrypt-key-file FILE",
             "没有 Encrypt Key：请设置 FEISHU_ENCRYPT_KEY，或使用 --encrypt-key-file FILE";
@@ -28,6 +32,9 @@ feishu_ev::messages! {
         NoSuchSubcommand { name: String } =>
             "no subcommand `{name}`; see `feishu-ev --help`", "没有子命令 `{name}`，见 `feishu-ev --help`";
         Output { error: io::Error } => "cannot write standard output: {error}", "无法写入标准输出：{error}";
+        #[cfg(feature = "net")]
+        Report { file: String, error: io::Error } =>
+            "cannot write the report {file}: {error}", "无法写入报告 {file}：{error}";
         Rule { error: UnknownRule } => "{error}", "{error}";
         Scenario { error: SimulateError } => "{error}", "{error}";
         TooLarge { file: String, finding: FindingLine } => "{file}:1:1: {finding}", "{file}:1:1：{finding}";
@@ -50,6 +57,13 @@ feishu_ev::messages! {
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
         FollowedFiles => "--follow accepts only one file", "--follow 只接受一个文件";
+        #[cfg(feature = "net")]
+        MissingAppId =>
+            "no App ID: set FEISHU_APP_ID, or pass --app-id ID", "没有 App ID：请设置 FEISHU_APP_ID，或使用 --app-id ID";
+        #[cfg(feature = "net")]
+        MissingAppSecret =>
+            "no App Secret: set FEISHU_APP_SECRET, or pass --app-secret-file FILE",
+            "没有 App Secret：请设置 FEISHU_APP_SECRET，或使用 --app-secret-file FILE";
         ResignedEvents =>
             "--resign is for deliveries: use -f delivery", "--resign 用于推送：请使用 -f delivery";
         SeveralCharts =>
@@ -98,13 +112,25 @@ feishu_ev::messages! {
 feishu_ev::messages! {
     /// A note about a run on standard error.
     pub(crate) enum Note {
+        #[cfg(feature = "net")]
+        Interrupted => "interrupted before all events were delivered", "已中断，事件未全部推送";
+        #[cfg(feature = "net")]
+        Latencies { per_second: String, p50: String, p90: String, p99: String, max: String } =>
+            "{per_second} a second; ms: 50 % {p50}, 90 % {p90}, 99 % {p99}, max {max}",
+            "每秒 {per_second} 次；毫秒：50 % {p50}，90 % {p90}，99 % {p99}，最大 {max}";
         NothingSelected =>
             "no event of the process or job change that was selected",
             "没有所选流程或异动的事件";
         NothingVerified =>
             "nothing was verified: the input has no event", "没有验证任何签名：输入中没有事件";
+        #[cfg(feature = "net")]
+        Rate { per_second: String } => "{per_second} a second", "每秒 {per_second} 次";
         ReadingTerminal =>
             "reading events from the terminal; press Ctrl-D to end", "正在从终端读取事件，按 Ctrl-D 结束";
+        #[cfg(feature = "net")]
+        Received { deliveries: u64, refused: u64, not_handled: u64 } =>
+            "{deliveries} deliveries: {refused} refused, {not_handled} not handled",
+            "收到 {deliveries} 次推送：拒绝 {refused} 次，消费方未处理 {not_handled} 次";
         Seed { seed: u64 } => "seed {seed}", "seed {seed}";
         Statistics { records: Count, unreadable: u64, errors: Count, warnings: Count, megabytes: String, seconds: String, speed: String } =>
             "{records}, {unreadable} unreadable, {errors}, {warnings}, {megabytes} MB in {seconds} s, {speed} MB/s",
@@ -147,5 +173,15 @@ impl From<UsageError> for CliError {
 impl From<io::Error> for CliError {
     fn from(error: io::Error) -> Self {
         Self::Output { error }
+    }
+}
+
+#[cfg(feature = "net")]
+impl From<NetError> for CliError {
+    fn from(error: NetError) -> Self {
+        match error {
+            NetError::Output { error } => Self::Output { error },
+            error => Self::Net { error },
+        }
     }
 }

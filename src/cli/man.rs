@@ -1,6 +1,6 @@
 //! `feishu-ev man`: the pages of the manual, from the same description as `--help`.
 
-use clap::{Args, CommandFactory as _};
+use clap::Args;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 

@@ -8,11 +8,19 @@ mod decode;
 mod error;
 mod exit;
 mod explain;
+#[cfg(feature = "net")]
+mod gateway;
 mod language;
+#[cfg(feature = "net")]
+mod listen;
 mod man;
+#[cfg(feature = "net")]
+mod network;
 mod progress;
 mod run;
 mod secrets;
+#[cfg(feature = "net")]
+mod send;
 mod shared;
 mod simulate;
 mod stdio;
@@ -26,8 +34,6 @@ mod verify;
 use std::io;
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 use args::{CliArgs, Command};
 use error::CliError;
 use exit::ExitStatus;
@@ -35,10 +41,10 @@ use language::Languages;
 
 /// Runs the subcommand that the process was started with.
 pub(crate) fn run() -> ExitCode {
-    let (result, languages) = match CliArgs::try_parse() {
+    let (result, languages) = match CliArgs::parse() {
         Ok(args) => {
-            terminal::set_color(args.color);
-            let languages = Languages::new(args.lang);
+            terminal::set_color(args.global.color);
+            let languages = Languages::new(args.global.lang);
             (run_command(&args.command, languages), languages)
         }
         Err(error) => {
@@ -64,7 +70,13 @@ fn run_command(command: &Command, languages: Languages) -> Result<ExitStatus, Cl
         Command::Decrypt(args) => crypt::decrypt(args, languages),
         Command::Encrypt(args) => crypt::encrypt(args, languages),
         Command::Explain(args) => explain::run(args, languages),
+        #[cfg(feature = "net")]
+        Command::Gateway(args) => gateway::run(args, languages),
+        #[cfg(feature = "net")]
+        Command::Listen(args) => listen::run(args, languages),
         Command::Man(args) => man::run(args),
+        #[cfg(feature = "net")]
+        Command::Send(args) => send::run(args, languages),
         Command::Simulate(args) => simulate::run(args, languages),
         Command::Trace(args) => trace::run(args, languages),
         Command::Validate(args) => validate::run(args, languages),

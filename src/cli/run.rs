@@ -18,18 +18,8 @@ pub(super) fn run_inputs<T>(
     languages: Languages,
     run: impl FnOnce(&[Input], &mut Outputs<'_>) -> io::Result<(T, Tally)>,
 ) -> Result<T, CliError> {
-    let inputs = Input::from_paths(args.files.clone());
     let mut out = stdout()?;
-    let stdin_count = inputs.iter().filter(|input| **input == Input::Stdin).count();
-    if stdin_count > 0 {
-        check_stdin()?;
-    }
-    if stdin_count > 1 {
-        return Err(UsageError::StdinTwice.into());
-    }
-    if stdin_count > 0 && io::stdin().is_terminal() {
-        note(&Note::ReadingTerminal, languages);
-    }
+    let inputs = open_inputs(args, languages)?;
     let progress = Progress::new(&args.files);
     let update = |bytes| progress.update(bytes);
     let mut err = &progress;
@@ -41,4 +31,20 @@ pub(super) fn run_inputs<T>(
         note(&progress.statistics(&tally), languages);
     }
     Ok(result)
+}
+
+/// The inputs of the command line, with a note if they are typed.
+pub(super) fn open_inputs(args: &InputArgs, languages: Languages) -> Result<Vec<Input>, CliError> {
+    let inputs = Input::from_paths(args.files.clone());
+    let stdin_count = inputs.iter().filter(|input| **input == Input::Stdin).count();
+    if stdin_count > 0 {
+        check_stdin()?;
+    }
+    if stdin_count > 1 {
+        return Err(UsageError::StdinTwice.into());
+    }
+    if stdin_count > 0 && io::stdin().is_terminal() {
+        note(&Note::ReadingTerminal, languages);
+    }
+    Ok(inputs)
 }

@@ -14,32 +14,72 @@ use super::error::{CliError, KeyFileError, KeyFileName, KeySource};
 /// The environment variables, named as in public code.
 const KEY_VARIABLE: &str = "FEISHU_ENCRYPT_KEY";
 const TOKEN_VARIABLE: &str = "FEISHU_VERIFICATION_TOKEN";
+#[cfg(feature = "net")]
+const ID_VARIABLE: &str = "FEISHU_APP_ID";
 const SECRET_VARIABLE: &str = "FEISHU_APP_SECRET";
+
+/// The Verification Token of an app. Not `Debug`: it must not be printed.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "Secrets")]
+pub(crate) struct TokenArgs {
+    /// Verification Token of the app, which events and challenges must have; also read from
+    /// FEISHU_VERIFICATION_TOKEN
+    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
+    verification_token: Option<String>,
+}
 
 /// The secrets of an app besides the Encrypt Key. Not `Debug`: they must not be printed.
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Secrets")]
 pub(crate) struct SecretArgs {
-    /// Verification Token of the app, which events and challenges must have; also read from
-    /// FEISHU_VERIFICATION_TOKEN
-    #[arg(long, value_name = "TOKEN", allow_hyphen_values = true)]
-    verification_token: Option<String>,
+    #[command(flatten)]
+    pub(crate) token: TokenArgs,
 
     /// App Secret, to detect that it was used as the Encrypt Key by mistake; also read from FEISHU_APP_SECRET
     #[arg(long, value_name = "SECRET", allow_hyphen_values = true)]
     app_secret: Option<String>,
 }
 
-impl SecretArgs {
+impl TokenArgs {
     /// The Verification Token, ready to be compared or hashed.
     pub(crate) fn verification_token(&self) -> Result<Option<EncryptKey>, CliError> {
         secret(self.verification_token.as_deref(), "--verification-token", TOKEN_VARIABLE)
     }
 
+    /// The Verification Token as text, to be written into a challenge.
+    #[cfg(feature = "net")]
+    pub(crate) fn verification_token_text(&self) -> Result<Option<String>, CliError> {
+        verification_token(self.verification_token.as_deref())
+    }
+}
+
+impl SecretArgs {
     /// The App Secret, ready to be hashed.
     pub(crate) fn app_secret(&self) -> Result<Option<EncryptKey>, CliError> {
-        secret(self.app_secret.as_deref(), "--app-secret", SECRET_VARIABLE)
+        app_secret(self.app_secret.as_deref())
     }
+}
+
+/// The App Secret of an option, otherwise of the environment.
+pub(super) fn app_secret(option: Option<&str>) -> Result<Option<EncryptKey>, CliError> {
+    secret(option, "--app-secret", SECRET_VARIABLE)
+}
+
+/// The App Secret in a file, otherwise of the environment. A final newline is not part of it.
+#[cfg(feature = "net")]
+pub(super) fn app_secret_text(file: Option<&Path>) -> Result<Option<String>, CliError> {
+    let text = match file {
+        Some(path) => Some(String::from_utf8_lossy(&read_key_file(path)?).into_owned()),
+        None => env::var(SECRET_VARIABLE).ok(),
+    };
+    let text = text.map(|text| text.trim_start_matches('\u{feff}').trim_end().to_owned());
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// The App ID of an option, otherwise of the environment.
+#[cfg(feature = "net")]
+pub(super) fn app_id(option: Option<&str>) -> Option<String> {
+    option.map(str::to_owned).or_else(|| env::var(ID_VARIABLE).ok()).filter(|id| !id.is_empty())
 }
 
 /// The Verification Token of an option, otherwise of the variable, as a text that is written into events.

@@ -10,6 +10,9 @@ use feishu_ev::delivery::HeaderError;
 use feishu_ev::finding::UnknownRule;
 use feishu_ev::message::{LanguageChoice, List, Localize as _};
 use feishu_ev::messages;
+#[cfg(feature = "net")]
+use feishu_ev::net::TargetError;
+use feishu_ev::outcome::UnknownVerdict;
 use feishu_ev::simulate::SetValueError;
 use feishu_ev::text::sanitize;
 
@@ -51,7 +54,10 @@ messages! {
         Rule { error: UnknownRule } => "{error}", "{error}";
         SetValue { error: SetValueError } => "{error}", "{error}";
         SimulateValue { error: SimulateValueError } => "{error}", "{error}";
+        #[cfg(feature = "net")]
+        Target { error: TargetError } => "{error}", "{error}";
         Value { error: ValueError } => "{error}", "{error}";
+        Verdict { error: UnknownVerdict } => "{error}", "{error}";
     }
 }
 
@@ -168,7 +174,13 @@ impl Reason {
             Self::Rule { error: error.clone() }
         } else if let Some(error) = source.downcast_ref::<HeaderError>() {
             Self::Header { error: error.clone() }
+        } else if let Some(error) = source.downcast_ref::<UnknownVerdict>() {
+            Self::Verdict { error: error.clone() }
         } else {
+            #[cfg(feature = "net")]
+            if let Some(error) = source.downcast_ref::<TargetError>() {
+                return Self::Target { error: error.clone() };
+            }
             Self::Other { text: source.to_string() }
         }
     }

@@ -1,17 +1,23 @@
 //! Values of options that are written as text.
 
 use std::fmt;
+#[cfg(feature = "net")]
+use std::net::{Ipv4Addr, SocketAddr, ToSocketAddrs as _};
 use std::num::NonZeroUsize;
 use std::str::FromStr;
 use std::time::Duration;
 
 use feishu_ev::messages;
+#[cfg(feature = "net")]
+use feishu_ev::{long_connection::EndpointCode, net::Refuse};
 use wildmatch::WildMatch;
 
 messages! {
     /// An error in the value of an option.
     #[derive(Clone, Eq, PartialEq)]
     pub(super) enum ValueError {
+        Address =>
+            "expected an address such as 127.0.0.1:7777, or a port", "应为地址，例如 127.0.0.1:7777，或端口号";
         Count => "expected a whole number of at least 1", "应为不小于 1 的整数";
         Digest =>
             "expected a SHA-256 digest: 64 hex digits, or 44 characters of Base64",
@@ -23,6 +29,11 @@ messages! {
         Iv => "expected 32 hex digits", "应为 32 位十六进制数字";
         NegativeDuration => "expected a duration that is not negative", "时长不能为负";
         Number => "expected a whole number", "应为整数";
+        PositiveNumber => "expected a positive number", "应为正数";
+        RefuseCode =>
+            "expected one of the codes 1, 403, 514, 1000040343, 1000040344, 1000040345, 1000040350 and 1000040351, optionally with the number of times, as in 514:3",
+            "应为错误码 1、403、514、1000040343、1000040344、1000040345、1000040350 或 1000040351，可加次数，例如 514:3";
+        Share => "expected a number from 0 to 1", "应为 0 到 1 之间的数";
         Size =>
             "expected a positive number of bytes, optionally followed by K, M or G",
             "应为正的字节数，可加单位 K、M 或 G";
@@ -103,4 +114,39 @@ pub(super) fn parse_number<T: FromStr>(text: &str) -> Result<T, ValueError> {
 /// Parses a number of at least 1.
 pub(super) fn parse_count(text: &str) -> Result<NonZeroUsize, ValueError> {
     text.parse().map_err(|_| ValueError::Count)
+}
+
+/// Parses `127.0.0.1:7777`, `[::1]:7777`, `localhost:7777`, or a port of 127.0.0.1.
+#[cfg(feature = "net")]
+pub(super) fn parse_address(text: &str) -> Result<SocketAddr, ValueError> {
+    if let Ok(port) = text.parse::<u16>() {
+        return Ok((Ipv4Addr::LOCALHOST, port).into());
+    }
+    let resolved = text.to_socket_addrs().ok().and_then(|mut addresses| addresses.next());
+    resolved.ok_or(ValueError::Address)
+}
+
+/// Parses a number greater than 0, such as `2.5`.
+#[cfg(feature = "net")]
+pub(super) fn parse_positive(text: &str) -> Result<f64, ValueError> {
+    let number = text.parse().ok().filter(|number: &f64| number.is_finite() && *number > 0.0);
+    number.ok_or(ValueError::PositiveNumber)
+}
+
+/// Parses a number from 0 to 1.
+#[cfg(feature = "net")]
+pub(super) fn parse_share(text: &str) -> Result<f64, ValueError> {
+    text.parse().ok().filter(|share| (0.0..=1.0).contains(share)).ok_or(ValueError::Share)
+}
+
+/// Parses a code with which clients are refused, such as `514`, or `514:3` for the first three.
+#[cfg(feature = "net")]
+pub(super) fn parse_refuse(text: &str) -> Result<Refuse, ValueError> {
+    let (code, count) = text.split_once(':').map_or((text, None), |(code, count)| (code, Some(count)));
+    let code = code.parse().ok().and_then(EndpointCode::from_code);
+    let count = count.map_or(Some(u32::MAX), |count| count.parse().ok());
+    match (code, count) {
+        (Some(code), Some(count)) => Ok(Refuse { code, count }),
+        _ => Err(ValueError::RefuseCode),
+    }
 }

@@ -68,7 +68,8 @@ pub(crate) struct VerifyArgs {
 
 pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read()?;
-    let (verification_token, app_secret) = (args.secrets.verification_token()?, args.secrets.app_secret()?);
+    let (verification_token, app_secret) =
+        (args.secrets.token.verification_token()?, args.secrets.app_secret()?);
     let catalog = args.catalog.load()?;
     let (file, bytes) = args.read()?;
     let mut delivery = Delivery::read(&bytes).map_err(|error| CliError::Delivery { file, error })?;
@@ -81,7 +82,7 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
         return Err(CliError::NoKey);
     }
     let now = i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs());
-    let verdict = verify::verify(&VerifyRequest {
+    let verification = verify::verify(&VerifyRequest {
         delivery: &delivery,
         keys: &keys,
         verification_token: verification_token.as_ref(),
@@ -93,12 +94,15 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
         catalog,
     });
     match args.format {
-        AnswerFormat::Json => print(&render::verdict_json(&verdict, languages.of(false)))?,
+        AnswerFormat::Json => print(&render::verification_json(&verification, languages.of(false)))?,
         AnswerFormat::Text => {
-            print(&render::verdict_text(&verdict, &style(languages.for_people(), SecretDisplay::Masked)))?;
+            print(&render::verification_text(
+                &verification,
+                &style(languages.for_people(), SecretDisplay::Masked),
+            ))?;
         }
     }
-    Ok(if verdict.ok { ExitStatus::Success } else { ExitStatus::Failure })
+    Ok(if verification.ok { ExitStatus::Success } else { ExitStatus::Failure })
 }
 
 impl VerifyArgs {

@@ -23,7 +23,7 @@ pub use header_line::parse_header;
 pub use headers::Headers;
 pub use received_at::{LogZone, ReceivedAt};
 pub use signature_headers::{NONCE, SIGNATURE, SignatureHeaders, TIMESTAMP};
-pub use write::write_record;
+pub use write::{write_record, write_request};
 
 pub(crate) use body::{BodyError, chunk_end, chunk_size, trim};
 pub(crate) use head::{BodyLength, FirstLine, HeadError, RequestHead, classify_first_line};
@@ -56,6 +56,12 @@ pub struct Delivery<'b> {
 }
 
 impl<'b> Delivery<'b> {
+    /// The delivery with these headers and exactly this body.
+    #[must_use]
+    pub fn new(headers: Headers, body: Cow<'b, [u8]>) -> Self {
+        Self { signature_headers: SignatureHeaders::of(&headers), headers, body, ..Self::default() }
+    }
+
     /// The delivery of a request with these headers; `bytes` are those of its body up to `end`.
     #[must_use]
     pub fn from_request(headers: Headers, bytes: &'b [u8], end: BodyEnd) -> Self {

@@ -32,6 +32,18 @@ pub fn write_record(out: &mut Vec<u8>, headers: &Headers, body: &[u8], members: 
     out.extend_from_slice(b"}\n");
 }
 
+/// Appends the raw HTTP request of a delivery to this path of a host, and an empty line.
+pub fn write_request(out: &mut Vec<u8>, host: &str, path: &str, headers: &Headers, body: &[u8]) {
+    let mut line = |text: String| out.extend_from_slice(text.as_bytes());
+    line(format!("POST {path} HTTP/1.1\r\nHost: {host}\r\n"));
+    for (name, value) in headers.iter() {
+        line(format!("{name}: {value}\r\n"));
+    }
+    line(format!("Content-Length: {}\r\n\r\n", body.len()));
+    out.extend_from_slice(body);
+    out.extend_from_slice(b"\r\n");
+}
+
 fn write_headers(out: &mut Vec<u8>, headers: &Headers) {
     let mut separator = b'{';
     let mut names: Vec<&str> = Vec::new();

@@ -29,8 +29,10 @@ macro_rules! counts {
 }
 
 counts! {
+    Attempts: "attempt", "attempts", "次尝试";
     Bytes: "byte", "bytes", "字节";
     Characters: "character", "characters", "个字符";
+    Deliveries: "delivery", "deliveries", "次推送";
     Errors: "error", "errors", "个错误";
     Events: "event", "events", "个事件";
     Files: "file", "files", "个文件";

@@ -1,6 +1,7 @@
 //! Lengths of time.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{Language, LanguageChoice, Localize};
 
@@ -16,6 +17,12 @@ impl Elapsed {
     pub fn to_signed_text(self, language: LanguageChoice) -> String {
         let sign = if self.0 < 0 { "" } else { "+" };
         [sign, &self.to_text(language)].concat()
+    }
+}
+
+impl From<Duration> for Elapsed {
+    fn from(duration: Duration) -> Self {
+        Self(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX))
     }
 }
 

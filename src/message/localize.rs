@@ -57,7 +57,19 @@ macro_rules! same_in_both {
     };
 }
 
-same_in_both!(bool, str, String, Cow<'_, str>, char, u16, i64, u64, usize, jiff::civil::Date);
+same_in_both!(
+    bool,
+    str,
+    String,
+    Cow<'_, str>,
+    char,
+    u16,
+    i64,
+    u64,
+    usize,
+    jiff::civil::Date,
+    std::net::SocketAddr
+);
 
 /// Several values, separated as enumerations are in each language.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -12,14 +12,14 @@ macro_rules! messages {
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $name:ident {
-            $($variant:ident $({ $($parameter:ident: $type:ty),* $(,)? })? => $en:literal, $zh:literal;)*
+            $($(#[cfg($condition:meta)])? $variant:ident $({ $($parameter:ident: $type:ty),* $(,)? })? => $en:literal, $zh:literal;)*
         }
     ) => {
         $(#[$attribute])*
         #[derive(Debug)]
         #[allow(missing_docs, clippy::exhaustive_enums, reason = "the text of a message says what it is")]
         $visibility enum $name {
-            $(#[doc = $en] $variant $({ $($parameter: $type),* })?,)*
+            $(#[doc = $en] $(#[cfg($condition)])? $variant $({ $($parameter: $type),* })?,)*
         }
 
         impl $crate::message::Localize for $name {
@@ -29,7 +29,7 @@ macro_rules! messages {
                 language: $crate::message::Language,
             ) -> ::std::fmt::Result {
                 match self {
-                    $(Self::$variant $({ $($parameter),* })? => match language {
+                    $($(#[cfg($condition)])? Self::$variant $({ $($parameter),* })? => match language {
                         $crate::message::Language::En => {
                             $($(let $parameter = $crate::message::In($parameter, language);)*)?
                             write!(formatter, $en)

@@ -95,7 +95,8 @@ impl DeliveryMaker<'_> {
 
 /// Whether a header is about the connection; those of HTTP/2 that begin with a colon are in place of the
 /// request line.
-fn is_of_connection(name: &str) -> bool {
+#[must_use]
+pub fn is_of_connection(name: &str) -> bool {
     let is_proxy = name.get(..6).is_some_and(|prefix| prefix.eq_ignore_ascii_case("Proxy-"));
     is_proxy
         || name.starts_with(':')

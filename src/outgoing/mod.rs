@@ -22,7 +22,7 @@
 mod delivery_maker;
 mod signing;
 
-pub use delivery_maker::{DeliveryMaker, Recorded};
+pub use delivery_maker::{DeliveryMaker, Recorded, is_of_connection};
 pub use signing::{Signing, default_headers, sign};
 
 use crate::delivery::Headers;
@@ -68,6 +68,16 @@ pub enum OutgoingContent {
         /// The body.
         body: Vec<u8>,
     },
+}
+
+impl OutgoingContent {
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        match self {
+            Self::Plain { body } | Self::Encrypted { body } | Self::Recorded { body, .. } => body,
+        }
+    }
 }
 
 impl Outgoing {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::write_failure;
 use super::engine::{BlockOutput, Engine};
-use super::ingest::{Decoded, outgoing, unread_outgoing};
+use super::ingest::{Decoded, outgoing, outgoing_event, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::finding::Severity;
 use crate::frame::{Block, Framing};
@@ -25,8 +25,20 @@ use crate::outgoing::Outgoing;
 pub struct Deliver<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
+    /// The form in which records are passed on.
+    pub form: OutgoingForm,
     /// Ends the run when it is set, by the sink or another thread; within a second if input is awaited.
     pub stop: &'o Arc<AtomicBool>,
+}
+
+/// The form in which records are passed on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "the two ways of the platform")]
+pub enum OutgoingForm {
+    /// For a webhook: recorded deliveries and encrypted bodies as they are.
+    Delivery,
+    /// For the long connection: events only. Those that cannot be decrypted are reported.
+    Event,
 }
 
 impl Deliver<'_> {
@@ -75,16 +87,19 @@ impl Deliver<'_> {
     /// Adds a record to the items of the output; `language` is that of standard error.
     fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
         let keys = self.ingest.keys;
-        let failure = match decoded {
-            Ok(record) => return output.items.push(outgoing(record, keys)),
-            Err(failure) => failure,
+        let record = match (decoded, self.form) {
+            (Ok(record), OutgoingForm::Delivery) => Ok(outgoing(record, keys)),
+            (Ok(record), OutgoingForm::Event) => Ok(outgoing_event(record)),
+            (Err(failure), OutgoingForm::Delivery) => unread_outgoing(failure, keys).ok_or(failure),
+            (Err(failure), OutgoingForm::Event) => Err(failure),
         };
-        if let Some(record) = unread_outgoing(failure, keys) {
-            output.items.push(record);
-        } else {
-            output.tally.unreadable += 1;
-            output.tally.count(Severity::Error);
-            write_failure(&mut output.err, failure, language);
+        match record {
+            Ok(record) => output.items.push(record),
+            Err(failure) => {
+                output.tally.unreadable += 1;
+                output.tally.count(Severity::Error);
+                write_failure(&mut output.err, failure, language);
+            }
         }
     }
 }

@@ -29,6 +29,7 @@
 mod crypt;
 mod decode;
 mod deliver;
+mod delivery_reader;
 mod engine;
 mod ingest;
 mod simulate;
@@ -38,7 +39,8 @@ mod validate;
 
 pub use crypt::{Decrypt, Encrypt};
 pub use decode::{Decode, DecodeOutput};
-pub use deliver::Deliver;
+pub use deliver::{Deliver, OutgoingForm};
+pub use delivery_reader::DeliveryReader;
 pub use engine::{Blocking, Input, Outputs};
 pub use ingest::{Ingest, over_limit};
 pub use simulate::{Simulate, SimulateWriteError};

@@ -1,11 +1,9 @@
 //! Deliveries: a body with the headers that it is sent with.
 
-use std::io::Write as _;
-
 use serde_json::Value;
 
 use super::DeliveryFormat;
-use crate::delivery::{Headers, write_record};
+use crate::delivery::{Headers, write_record, write_request};
 use crate::json::pretty;
 
 /// Appends a delivery. Headers, and the further `members` of a record, are left out where the format has none.
@@ -18,15 +16,7 @@ pub(super) fn write(
 ) {
     match format {
         DeliveryFormat::Delivery => write_record(out, headers, body, members),
-        DeliveryFormat::Http => {
-            out.extend_from_slice(b"POST /webhook/event HTTP/1.1\r\nHost: localhost\r\n");
-            for (name, value) in headers.iter() {
-                write!(out, "{name}: {value}\r\n").expect("a Vec takes any bytes");
-            }
-            write!(out, "Content-Length: {}\r\n\r\n", body.len()).expect("a Vec takes any bytes");
-            out.extend_from_slice(body);
-            out.extend_from_slice(b"\r\n");
-        }
+        DeliveryFormat::Http => write_request(out, "localhost", "/webhook/event", headers, body),
         DeliveryFormat::Json => {
             // A body may be cut off inside of a character.
             let valid = body.utf8_chunks().next().map_or("", |chunk| chunk.valid());

@@ -1,4 +1,4 @@
-//! Text in XML and HTML.
+//! Text in XML and HTML, and the document of JUnit.
 
 use crate::text::sanitize;
 
@@ -17,6 +17,17 @@ pub(super) fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// The end of a JUnit document.
+pub(super) const SUITE_TAIL: &str = "  </testsuite>\n</testsuites>\n";
+
+/// The beginning of a JUnit document. The root has no counts, because they would have to be known before the
+/// first test case is written.
+pub(super) fn suite_head(command: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"feishu-ev {command}\">\n"
+    )
 }
 
 /// Whether the character is a Unicode noncharacter, which XML documents must not contain.

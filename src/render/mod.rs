@@ -7,12 +7,13 @@ mod findings;
 mod line;
 mod line_break;
 mod markup;
+mod outcome;
 pub(crate) mod palette;
 mod rows;
 mod table;
 pub mod time;
 mod timeline;
-mod verdict;
+mod verification;
 mod wrap;
 
 use std::borrow::Cow;
@@ -24,8 +25,9 @@ use serde_json::Value;
 pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
+pub use outcome::{OutcomeFormat, OutcomeWriter};
 pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
-pub use verdict::{verdict_json, verdict_text};
+pub use verification::{verification_json, verification_text};
 
 use crate::choice::choices;
 use crate::delivery::Headers;

@@ -43,3 +43,8 @@ pub(crate) fn conclusion_passed(text: &str) -> ColoredString {
 pub(crate) fn failed(text: &str) -> ColoredString {
     text.red().bold()
 }
+
+/// The mark of something that neither passed nor failed.
+pub(crate) fn uncertain(text: &str) -> ColoredString {
+    text.yellow().bold()
+}

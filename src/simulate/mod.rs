@@ -51,6 +51,8 @@ pub use error::SimulateError;
 pub use fault::{Damage, Fault, Protection, Rates};
 pub use job_change::{Cancellation, JobChangeMode, JobChangeOutcome, JobChangeScenario};
 pub use packager::Packager;
+#[cfg(feature = "net")]
+pub(crate) use random::Random;
 pub use retry_queue::RetryTimes;
 pub use scenario::Scenario;
 pub use set_value::{SetValue, SetValueError};

@@ -6,15 +6,15 @@ use crate::cipher::hex;
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): small, and
 /// fixed by its definition rather than by the version of a library.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
     /// Returns the next 64 bits.
-    pub(super) fn next_u64(&mut self) -> u64 {
+    pub(crate) fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -23,18 +23,18 @@ impl Random {
     }
 
     /// Returns the next 32 bits.
-    pub(super) fn next_u32(&mut self) -> u32 {
+    pub(crate) fn next_u32(&mut self) -> u32 {
         u32::try_from(self.next_u64() >> 32).expect("half of 64 bits")
     }
 
     /// Returns a number below `bound`, which is not 0.
-    pub(super) fn gen_below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn gen_below(&mut self, bound: u32) -> u32 {
         let product = u64::from(self.next_u32()) * u64::from(bound);
         u32::try_from(product >> 32).expect("half of 64 bits")
     }
 
     /// Returns a number from `least` to `most`.
-    pub(super) fn gen_range(&mut self, least: i64, most: i64) -> i64 {
+    pub(crate) fn gen_range(&mut self, least: i64, most: i64) -> i64 {
         let width = most.saturating_sub(least).max(0).unsigned_abs() + 1;
         // 32 bits suffice for most ranges. Using them there is part of what a seed means, and must stay.
         let offset = if let Ok(width) = u32::try_from(width) {
@@ -47,25 +47,25 @@ impl Random {
     }
 
     /// Returns `true` with a probability of `rate`, from 0 to 1.
-    pub(super) fn chance(&mut self, rate: f64) -> bool {
+    pub(crate) fn chance(&mut self, rate: f64) -> bool {
         let drawn = self.next_u32();
         // The bound leaves out the largest number, which would make a rate of 1 miss.
         rate >= 1.0 || f64::from(drawn) < rate * f64::from(u32::MAX)
     }
 
     /// Returns one of `choices`, which are not empty.
-    pub(super) fn choose<'t, T>(&mut self, choices: &'t [T]) -> &'t T {
+    pub(crate) fn choose<'t, T>(&mut self, choices: &'t [T]) -> &'t T {
         let bound = u32::try_from(choices.len()).expect("a short list");
         &choices[self.gen_below(bound) as usize]
     }
 
     /// Returns 16 bytes.
-    pub(super) fn bytes(&mut self) -> [u8; 16] {
+    pub(crate) fn bytes(&mut self) -> [u8; 16] {
         (u128::from(self.next_u64()) << 64 | u128::from(self.next_u64())).to_be_bytes()
     }
 
     /// Returns `digits` lower-case hexadecimal digits, at most 32.
-    pub(super) fn hex(&mut self, digits: usize) -> String {
+    pub(crate) fn hex(&mut self, digits: usize) -> String {
         let mut text = hex(&self.bytes());
         text.truncate(digits);
         text
@@ -77,12 +77,12 @@ impl Random {
 pub(super) struct Ids(u32);
 
 impl Ids {
-    pub(super) fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         Self(random.next_u32())
     }
 
     /// Returns the next id, made at a time in milliseconds since 1970.
-    pub(super) fn next(&mut self, time: i64) -> u64 {
+    pub(crate) fn next(&mut self, time: i64) -> u64 {
         // Multiplying by an odd number visits all 2³² values before it repeats one.
         self.0 = self.0.wrapping_add(1);
         let low = self.0.wrapping_mul(2_654_435_769);
@@ -108,7 +108,7 @@ pub(super) struct RandomSources {
 }
 
 impl RandomSources {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         let mut events = Random::new(seed);
         let identity = AppIdentity {
             app_id: format!("cli_{}", events.hex(16)),

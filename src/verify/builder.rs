@@ -1,28 +1,28 @@
-//! The checks, one after another, and the verdict that they make.
+//! The checks, one after another, and the verification that they make.
 
 use super::content::{BodyContent, Decryption, decrypts_with};
 use super::search::{CauseSearch, DigestSource, Explanation, tries_pairs};
-use super::{Cause, Check, CheckDetail, CheckKind, DeliveryKind, Verdict, VerifyHelp, VerifyRequest};
+use super::{Cause, Check, CheckDetail, CheckKind, DeliveryKind, Verification, VerifyHelp, VerifyRequest};
 use crate::cipher::{EncryptKey, ct_eq};
 use crate::delivery::SignatureHeaders;
 use crate::message::{Count, List};
 
-/// A verdict to which each check adds its result.
-pub(super) struct VerdictBuilder<'q> {
+/// A verification to which each check adds its result.
+pub(super) struct VerificationBuilder<'q> {
     request: &'q VerifyRequest<'q>,
     checks: Vec<Check>,
     causes: Vec<Cause>,
     help: Vec<VerifyHelp>,
 }
 
-impl<'q> VerdictBuilder<'q> {
+impl<'q> VerificationBuilder<'q> {
     pub(super) fn new(request: &'q VerifyRequest<'q>) -> Self {
         Self { request, checks: Vec::new(), causes: Vec::new(), help: Vec::new() }
     }
 
-    pub(super) fn build(self, kind: DeliveryKind) -> Verdict {
+    pub(super) fn build(self, kind: DeliveryKind) -> Verification {
         let Self { checks, causes, help, .. } = self;
-        Verdict { ok: checks.iter().all(|check| check.ok), kind, checks, causes, help }
+        Verification { ok: checks.iter().all(|check| check.ok), kind, checks, causes, help }
     }
 
     /// Checks the headers, the signature and the digest that the user's code computed.

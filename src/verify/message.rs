@@ -114,7 +114,7 @@ crate::messages! {
 }
 
 crate::messages! {
-    /// A verdict in one sentence.
+    /// A verification in one sentence.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Conclusion {
         DigestInvalid => "digest invalid", "摘要无效";

@@ -3,7 +3,7 @@
 //!
 //! If the signature is not that of the body, [`verify`] searches for the known mistakes that explain it: it
 //! computes the signature of the body as frameworks rewrite it, with other keys and with other algorithms,
-//! until one matches. The result is a [`Verdict`], whose texts are messages in both languages.
+//! until one matches. The result is a [`Verification`], whose texts are messages in both languages.
 
 mod builder;
 mod cause;
@@ -20,7 +20,7 @@ use crate::catalog::Catalog;
 use crate::cipher::{EncryptKey, Keys, SignatureStatus};
 use crate::delivery::Delivery;
 use crate::message::List;
-use builder::VerdictBuilder;
+use builder::VerificationBuilder;
 use content::{BodyContent, Decryption, body_ciphertext};
 use digest::WrittenDigest;
 use search::CauseSearch;
@@ -61,7 +61,7 @@ pub struct AgeLimit {
 /// The result of a verification.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct Verdict {
+pub struct Verification {
     /// Whether every check passed.
     pub ok: bool,
     /// The kind of delivery.
@@ -75,8 +75,8 @@ pub struct Verdict {
     pub help: Vec<VerifyHelp>,
 }
 
-impl Verdict {
-    /// The verdict in one sentence.
+impl Verification {
+    /// The verification in one sentence.
     #[must_use]
     pub fn conclusion(&self) -> Conclusion {
         let result = |kind| self.checks.iter().find(|check| check.kind == kind).map(|check| check.ok);
@@ -175,7 +175,7 @@ impl CheckKind {
 
 /// Verifies a delivery.
 #[must_use]
-pub fn verify(request: &VerifyRequest<'_>) -> Verdict {
+pub fn verify(request: &VerifyRequest<'_>) -> Verification {
     // A line ending that may belong to the body does so if the signature says so.
     let longer = request.delivery.with_line_ending();
     let longer = longer.filter(|delivery| request.keys.check_signature(delivery) == SignatureStatus::Ok);
@@ -194,7 +194,7 @@ pub fn verify(request: &VerifyRequest<'_>) -> Verdict {
         app_secret: request.app_secret,
         catalog: request.catalog,
     };
-    let mut builder = VerdictBuilder::new(request);
+    let mut builder = VerificationBuilder::new(request);
     builder.check_signature(&search, &content, &decryption);
     builder.check_decryption(&decryption);
     builder.check_event(&content);

@@ -1,12 +1,12 @@
-//! Conclusions of verdicts.
+//! Conclusions of verifications.
 
 use super::*;
 use crate::message::{LanguageChoice, Localize as _};
 
-fn verdict(results: &[(CheckKind, bool)]) -> Verdict {
+fn verification(results: &[(CheckKind, bool)]) -> Verification {
     let detail = CheckDetail::HeadersPresent;
     let checks = results.iter().map(|(kind, ok)| Check { kind: *kind, ok: *ok, detail: detail.clone() });
-    Verdict {
+    Verification {
         ok: results.iter().all(|(_, ok)| *ok),
         kind: DeliveryKind::Event,
         checks: checks.collect(),
@@ -45,7 +45,7 @@ fn a_conclusion_names_the_check_that_decides() {
         ),
         (vec![(Headers, true), (Token, false)], "not signed, and failed: token", "没有签名，且未通过：Token"),
     ] {
-        let conclusion = verdict(&results).conclusion();
+        let conclusion = verification(&results).conclusion();
         assert_eq!(conclusion.to_text(LanguageChoice::En), en);
         assert_eq!(conclusion.to_text(LanguageChoice::Zh), zh);
     }

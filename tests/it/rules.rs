@@ -1,7 +1,10 @@
-//! An input for each rule, and the program that reports it.
+//! An input for each rule, and the program that reports it; for rules about answers, an answer.
 
 use std::collections::BTreeMap;
 
+use feishu_ev::answer::{Judgment, TransportError, judge_ack, judge_challenge, judge_event};
+use feishu_ev::finding::Rule;
+use feishu_ev::message::Elapsed;
 use serde_json::{Value, json};
 
 use crate::support::{Run, decode, feishu_ev, job, node, root};
@@ -95,13 +98,49 @@ fn runs() -> BTreeMap<&'static str, Run> {
     ])
 }
 
+/// By the code of each rule about answers, the judgment of an answer to which it applies.
+fn judgments() -> BTreeMap<&'static str, Judgment> {
+    let refusal = |text: &str| judge_event(500, json!({"msg": text}).to_string().as_bytes());
+    let challenge = |body: &str| judge_challenge(200, body.as_bytes(), "c");
+    BTreeMap::from([
+        ("FE501", Judgment::from(&TransportError::Refused)),
+        ("FE502", Judgment::from(&TransportError::Closed)),
+        ("FE503", Judgment::from(&TransportError::NotHttp)),
+        ("FE504", Judgment::from(&TransportError::Deadline { limit: Elapsed(3_000) })),
+        ("FE511", refusal("signature verification failed")),
+        ("FE512", refusal("invalid verification_token")),
+        ("FE513", refusal("encrypt_key not found")),
+        ("FE514", refusal("event  unmarshal failed,encrypted message is blank")),
+        ("FE515", refusal("invalid PKCS7 padding")),
+        ("FE516", judge_event(200, b"\"no a.b_v1 event handle\"")),
+        ("FE517", refusal("event json unmarshal, err: unexpected end of JSON input")),
+        ("FE518", refusal("json: cannot unmarshal string into Go struct field X.status of type int")),
+        ("FE519", refusal("Server Internal Error")),
+        ("FE520", judge_event(302, b"")),
+        ("FE521", judge_event(404, b"")),
+        ("FE522", refusal("boom")),
+        ("FE523", judge_event(200, b"<!doctype html>")),
+        ("FE524", judge_event(200, b"{\"code\":1}")),
+        ("FE525", judge_event(200, b"")),
+        ("FE526", judge_ack(Some(0), None)),
+        ("FE527", judge_ack(Some(500), None)),
+        ("FE531", challenge("")),
+        ("FE532", challenge("ok")),
+        ("FE533", challenge("{\"challenge\":\"d\"}")),
+    ])
+}
+
 #[test]
-fn every_rule_is_reported_for_an_input_of_its_own() {
+fn every_rule_applies_to_an_input_or_an_answer_of_its_own() {
     let rules = feishu_ev("explain -f json findings").run().success();
     let rules: Vec<Value> = serde_json::from_str(rules.text()).unwrap();
     let codes: Vec<_> = rules.iter().map(|rule| rule["code"].as_str().unwrap()).collect();
-    let runs = runs();
-    assert_eq!(runs.keys().copied().collect::<Vec<_>>(), codes, "each rule has an input here");
+    let (runs, judgments) = (runs(), judgments());
+    let covered: Vec<_> = runs.keys().chain(judgments.keys()).copied().collect();
+    assert_eq!(covered, codes, "each rule has an input or an answer here");
+    for (code, judgment) in judgments {
+        assert_eq!(judgment.rule().map(Rule::code), Some(code), "{judgment:?}");
+    }
     for (code, run) in runs {
         let ran = run.run();
         let reported =

@@ -1,5 +1,7 @@
-//! Rules: each has a stable code and its texts in both languages. `table` lists them.
+//! Rules: each has a stable code and its texts in both languages. `table` lists them, `answers` those about
+//! the answers of consumers.
 
+mod answers;
 mod table;
 
 use std::fmt;
@@ -17,7 +19,8 @@ macro_rules! rules {
         $source_en:literal, $source_zh:literal;
     )*) => {
         /// A rule with a stable code: `FE0xx` input, `FE1xx` envelope, decryption and signature, `FE2xx`
-        /// fields, `FE3xx` contradictions within an event, `FE4xx` sequences of events.
+        /// fields, `FE3xx` contradictions within an event, `FE4xx` sequences of events, `FE5xx` answers of
+        /// consumers.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Rule {
@@ -95,6 +98,12 @@ impl Rule {
     pub fn label(self, language: LanguageChoice) -> String {
         format!("{}[{self}]", self.severity().to_text(language))
     }
+
+    /// Whether the rule is about the answer of a consumer, not about a record or an event of a timeline.
+    #[must_use]
+    pub fn is_about_answers(self) -> bool {
+        self >= Self::NotReached
+    }
 }
 
 impl fmt::Display for Rule {
@@ -137,6 +146,13 @@ mod tests {
     fn codes_are_unique_and_in_order() {
         let codes: Vec<_> = Rule::ALL.iter().map(|rule| rule.code()).collect();
         assert!(codes.is_sorted_by(|left, right| left < right), "{codes:?}");
+    }
+
+    #[test]
+    fn rules_about_answers_have_codes_of_their_own() {
+        for rule in Rule::ALL {
+            assert_eq!(rule.is_about_answers(), rule.code().starts_with("FE5"), "{rule}");
+        }
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! The table of rules. An entry has the code and severity, then title, explanation and source in English and
-//! Chinese.
+//! Chinese. The rules about answers are in a file of their own.
 
+use super::answers::with_rules_about_answers;
 use super::{RuleText, rules};
 use crate::finding::Severity;
 
-rules! {
+with_rules_about_answers! {
     NoJson = "FE001", Error, "Text without JSON", "不含 JSON 的文本";
         "The text contains no JSON object. Log prefixes before an event and the head of an HTTP request are recognized; any \
          other text is reported, so that no input is skipped silently. Remove the text, or pass `--ignore FE001`.",

@@ -100,6 +100,27 @@ impl Decoder<'_> {
         }
     }
 
+    /// Decodes the record that is the body of a delivery.
+    pub(in crate::pipeline) fn decode_body(
+        &mut self,
+        body: &[u8],
+        location: &Location,
+        mut sink: impl FnMut(Decoded<'_>),
+    ) {
+        let context = Context {
+            location,
+            delivered: true,
+            embedded: true,
+            signature: None,
+            received_at: None,
+            container: None,
+        };
+        let result = text(body).and_then(|text| self.document(trim(text), context, &mut sink));
+        if let Err(Rejection { text, finding }) = result {
+            sink(Err(context.failure(text, *finding)));
+        }
+    }
+
     /// Decodes the record of a frame, or those of its exact parts if the frame is not exactly one record.
     fn frame(
         &mut self,

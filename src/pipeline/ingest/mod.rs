@@ -11,7 +11,7 @@ mod received_at;
 pub(super) use decoder::{Decoded, Decoder, Failure};
 pub use failure::over_limit;
 pub(super) use failure::{Rejection, decryption, text};
-pub(super) use outgoing::{outgoing, unread_outgoing};
+pub(super) use outgoing::{outgoing, outgoing_event, unread_outgoing};
 
 use crate::catalog::Catalog;
 use crate::cipher::Keys;

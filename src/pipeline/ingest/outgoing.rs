@@ -8,13 +8,22 @@ use crate::location::Location;
 use crate::outgoing::{Outgoing, OutgoingContent};
 use crate::record::{Container, Record};
 
-/// The record to be delivered.
+/// The record to be delivered to a webhook.
 pub(in crate::pipeline) fn outgoing(record: &Record<'_>, keys: &Keys) -> Outgoing {
-    let event = record.event;
     let content = match record.container {
         Some(container) => container_content(container, keys),
         None => OutgoingContent::Plain { body: record.plain().into_owned().into() },
     };
+    with_content(record, content)
+}
+
+/// The record to be delivered over the long connection, which has plain events.
+pub(in crate::pipeline) fn outgoing_event(record: &Record<'_>) -> Outgoing {
+    with_content(record, OutgoingContent::Plain { body: record.text.into() })
+}
+
+fn with_content(record: &Record<'_>, content: OutgoingContent) -> Outgoing {
+    let event = record.event;
     let challenge = match event.envelope {
         Envelope::Challenge { challenge, .. } => {
             let text = challenge.and_then(|challenge| event.member(challenge).value.text());

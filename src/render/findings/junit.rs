@@ -1,5 +1,4 @@
-//! Findings as JUnit XML: a test case per record or timeline, failed by its errors. The root has no counts,
-//! because they would have to be known before the first test case is written.
+//! Findings as JUnit XML: a test case per record or timeline, failed by its errors.
 
 use std::io::{self, Write};
 
@@ -7,18 +6,11 @@ use super::{FindingWriter, Format, Group};
 use crate::diagnostic::Diagnostic;
 use crate::message::LanguageChoice;
 use crate::render::POINTER_LIMIT;
-use crate::render::markup::escape;
+use crate::render::markup::{SUITE_TAIL, escape, suite_head};
 use crate::text::abbreviated;
 
 pub(super) const FORMAT: Format =
-    Format { head, separator: "", tail: "  </testsuite>\n</testsuites>\n", write };
-
-fn head(writer: &FindingWriter<'_>) -> String {
-    format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"feishu-ev {}\">\n",
-        writer.command
-    )
-}
+    Format { head: |writer| suite_head(writer.command), separator: "", tail: SUITE_TAIL, write };
 
 fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> io::Result<()> {
     let language = writer.style.language;

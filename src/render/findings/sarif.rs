@@ -18,6 +18,7 @@ fn head(writer: &FindingWriter<'_>) -> String {
     let language = writer.style.language;
     let rules: Vec<_> = Rule::ALL
         .iter()
+        .filter(|rule| !rule.is_about_answers())
         .map(|rule| {
             json!({
                 "id": rule.code(),

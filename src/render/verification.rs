@@ -1,4 +1,4 @@
-//! Verdicts of `verify`.
+//! Results of `verify`.
 
 use std::fmt;
 
@@ -8,11 +8,11 @@ use super::wrap::{Head, push_wrapped};
 use super::{Style, palette};
 use crate::message::{In, Language, LanguageChoice, Localize};
 use crate::text::width;
-use crate::verify::{CauseDescription, Verdict, VerifyHelp};
+use crate::verify::{CauseDescription, Verification, VerifyHelp};
 
 crate::messages! {
-    /// The lines of a verdict, and the marks of its checks.
-    enum VerdictLine {
+    /// The lines of a verification, and the marks of its checks.
+    enum VerificationLine {
         Cause { name: &'static str, mistake: CauseDescription } => "cause[{name}]: {mistake}", "原因[{name}]：{mistake}";
         Failed => "fail", "失败";
         Help { help: VerifyHelp } => "help: {help}", "建议：{help}";
@@ -20,27 +20,27 @@ crate::messages! {
     }
 }
 
-/// The verdict as one line of JSON with texts in this language. Two causes are joined by `+`.
+/// The verification as one line of JSON with texts in this language. Two causes are joined by `+`.
 #[must_use]
-pub fn verdict_json(verdict: &Verdict, language: LanguageChoice) -> String {
-    let checks = verdict.checks.iter().map(|check| CheckJson {
+pub fn verification_json(verification: &Verification, language: LanguageChoice) -> String {
+    let checks = verification.checks.iter().map(|check| CheckJson {
         step: check.kind.name(),
         ok: check.ok,
         detail: check.detail.to_text(language),
     });
-    let causes: Vec<_> = verdict.causes.iter().map(|cause| cause.name()).collect();
-    let json = VerdictJson {
-        ok: verdict.ok,
-        kind: verdict.kind.name(),
+    let causes: Vec<_> = verification.causes.iter().map(|cause| cause.name()).collect();
+    let json = VerificationJson {
+        ok: verification.ok,
+        kind: verification.kind.name(),
         checks: checks.collect(),
         cause: (!causes.is_empty()).then(|| causes.join("+")),
-        help: (!verdict.help.is_empty()).then(|| HelpText(&verdict.help).to_text(language)),
+        help: (!verification.help.is_empty()).then(|| HelpText(&verification.help).to_text(language)),
     };
     serde_json::to_string(&json).expect("texts and booleans can be written") + "\n"
 }
 
 #[derive(Serialize)]
-struct VerdictJson {
+struct VerificationJson {
     ok: bool,
     kind: &'static str,
     checks: Vec<CheckJson>,
@@ -72,16 +72,16 @@ impl Localize for HelpText<'_> {
     }
 }
 
-/// The verdict for a person: a line for each check, the conclusion, the causes and what to change.
+/// The verification for a person: a line for each check, the conclusion, the causes and what to change.
 #[must_use]
-pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
+pub fn verification_text(verification: &Verification, style: &Style) -> String {
     let [passed, failed] =
-        [VerdictLine::Passed, VerdictLine::Failed].map(|label| label.to_text(style.language));
+        [VerificationLine::Passed, VerificationLine::Failed].map(|label| label.to_text(style.language));
     let mark_width = width(&passed).max(width(&failed));
-    let names: Vec<_> = verdict.checks.iter().map(|check| check.kind.to_text(style.language)).collect();
+    let names: Vec<_> = verification.checks.iter().map(|check| check.kind.to_text(style.language)).collect();
     let name_width = names.iter().map(|name| width(name)).max().unwrap_or_default();
     let mut out = String::new();
-    for (check, name) in verdict.checks.iter().zip(&names) {
+    for (check, name) in verification.checks.iter().zip(&names) {
         let (mark, colored) =
             if check.ok { (&passed, palette::passed(&passed)) } else { (&failed, palette::failed(&failed)) };
         let mark_gap = " ".repeat(mark_width - width(mark));
@@ -90,23 +90,23 @@ pub fn verdict_text(verdict: &Verdict, style: &Style) -> String {
         let head = Head { text: &head, width: mark_width + name_width + 3 };
         push_wrapped(&mut out, head, &check.detail.to_text(style.language), style.width);
     }
-    let conclusion = line(&verdict.conclusion(), style);
+    let conclusion = line(&verification.conclusion(), style);
     let colored =
-        if verdict.ok { palette::conclusion_passed(&conclusion) } else { palette::failed(&conclusion) };
+        if verification.ok { palette::conclusion_passed(&conclusion) } else { palette::failed(&conclusion) };
     out.push_str(&colored.to_string());
     out.push('\n');
-    for cause in &verdict.causes {
+    for cause in &verification.causes {
         let mistake = cause.description();
-        push_labeled(&mut out, &VerdictLine::Cause { name: cause.name(), mistake }, style);
+        push_labeled(&mut out, &VerificationLine::Cause { name: cause.name(), mistake }, style);
     }
-    for help in &verdict.help {
-        push_labeled(&mut out, &VerdictLine::Help { help: help.clone() }, style);
+    for help in &verification.help {
+        push_labeled(&mut out, &VerificationLine::Help { help: help.clone() }, style);
     }
     out
 }
 
 /// Appends a message that begins with a label and a colon.
-fn push_labeled(out: &mut String, message: &VerdictLine, style: &Style) {
+fn push_labeled(out: &mut String, message: &VerificationLine, style: &Style) {
     let line = line(message, style);
     let label = line.find([':', '：']).unwrap_or_default();
     let (label, rest) = line.split_at(label);

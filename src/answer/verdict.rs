@@ -1,0 +1,52 @@
+//! The verdicts on a delivery.
+
+use std::fmt;
+
+use crate::choice::{Choice as _, choices};
+use crate::message::{Language, Localize};
+
+choices! {
+    /// The verdict on a delivery. The platform sends again what is `rejected`, `slow` or `unreachable`; what is
+    /// `dropped` or `unproven` looks like success to it.
+    pub enum Verdict {
+        Handled = "handled": "The consumer took the event";
+        Answered = "answered": "The consumer answered the challenge";
+        Dropped = "dropped": "Status 200, but nothing took the event, which is lost";
+        Rejected = "rejected": "The consumer refused the event; the platform would send it again";
+        Slow = "slow": "No complete answer in time; the platform would send it again";
+        Unreachable = "unreachable": "No answer; the platform would send it again";
+        WrongChallenge = "wrong-challenge": "Status 200, but not with the challenge";
+        Unproven = "unproven": "Status 200 with an empty answer, which may mean a rejected signature";
+    }
+}
+
+impl Verdict {
+    /// Whether the platform sends the event again.
+    #[must_use]
+    pub fn is_sent_again(self) -> bool {
+        matches!(self, Self::Rejected | Self::Slow | Self::Unreachable)
+    }
+
+    /// Whether the consumer did what was asked of it.
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        matches!(self, Self::Handled | Self::Answered)
+    }
+}
+
+/// The name, or its translation.
+impl Localize for Verdict {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        formatter.write_str(match (self, language) {
+            (_, Language::En) => self.name(),
+            (Self::Handled, Language::Zh) => "已处理",
+            (Self::Answered, Language::Zh) => "已应答",
+            (Self::Dropped, Language::Zh) => "已丢弃",
+            (Self::Rejected, Language::Zh) => "被拒绝",
+            (Self::Slow, Language::Zh) => "超时",
+            (Self::Unreachable, Language::Zh) => "无法连接",
+            (Self::WrongChallenge, Language::Zh) => "校验失败",
+            (Self::Unproven, Language::Zh) => "未证实",
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! Attempts to deliver events: taken from the queue, and ended with an outcome.
+
+use super::interrupt::Interrupts;
+use super::outcomes::Outcomes;
+use super::results::OutputFailed;
+use super::retries::RetrySchedule;
+use super::work_queue::{Attempt, WorkQueue};
+use crate::answer::Verdict;
+use crate::outcome::{Expectation, Outcome};
+use crate::outgoing::Outgoing;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// The attempts of a run.
+#[derive(Debug)]
+pub(super) struct Attempts {
+    queue: WorkQueue,
+    retries: RetrySchedule,
+    outcomes: Outcomes,
+}
+
+impl Attempts {
+    pub(super) fn new(
+        records: mpsc::Receiver<Outgoing>,
+        interrupts: Interrupts,
+        retries: RetrySchedule,
+        outcomes: Outcomes,
+    ) -> Self {
+        Self { queue: WorkQueue::new(records, interrupts), retries, outcomes }
+    }
+
+    /// Waits for the next attempt; `None` if there will be none, or after an interrupt.
+    pub(super) async fn next(&self) -> Option<Attempt> {
+        self.queue.next().await
+    }
+
+    /// Ends an attempt: the event is delivered again as the platform would, or the outcome is final.
+    pub(super) async fn end(&self, attempt: Attempt, mut outcome: Outcome) -> Result<(), OutputFailed> {
+        let delay = self.retries.delay_after(attempt.number);
+        match delay.filter(|_| outcome.judgment.verdict.is_sent_again()) {
+            Some(delay) => {
+                outcome.is_final = false;
+                self.outcomes.add(outcome).await?;
+                self.queue.retry(attempt, delay);
+            }
+            None => {
+                self.outcomes.add(outcome).await?;
+                self.queue.finish();
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives an attempt back that was not begun.
+    pub(super) fn put_back(&self, attempt: Attempt) {
+        self.queue.put_back(attempt);
+    }
+
+    /// Waits for an interrupt, after which nothing new is begun.
+    pub(super) async fn interrupted(&self) {
+        self.queue.interrupted().await;
+    }
+
+    /// Waits until these workers end. If outcomes cannot be written any more, they finish what they have begun.
+    pub(super) async fn join(&self, mut workers: JoinSet<Result<(), OutputFailed>>) {
+        let mut has_failed = false;
+        loop {
+            tokio::select! {
+                ended = workers.join_next() => match ended {
+                    Some(ended) => ended.expect("workers do not panic").unwrap_or_default(),
+                    None => return,
+                },
+                () = self.outcomes.failed(), if !has_failed => {
+                    has_failed = true;
+                    self.queue.stop();
+                }
+            }
+        }
+    }
+
+    /// Ends an attempt whose outcomes were added before.
+    pub(super) fn finish(&self) {
+        self.queue.finish();
+    }
+
+    /// The outcomes.
+    pub(super) fn outcomes(&self) -> &Outcomes {
+        &self.outcomes
+    }
+
+    /// Whether events were left because of an interrupt.
+    pub(super) fn has_leftovers(&self) -> bool {
+        self.queue.has_leftovers()
+    }
+}
+
+/// Whether a verdict is as expected: by the user, by the record, or else because it is a success.
+pub(super) fn is_expected(outgoing: &Outgoing, of_user: Option<&Expectation>, verdict: Verdict) -> bool {
+    let of_record = outgoing.expect.as_deref().and_then(|expect| expect.parse().ok());
+    match of_user.or(of_record.as_ref()) {
+        Some(expectation) => expectation.accepts(verdict),
+        None => Expectation::default().accepts(verdict),
+    }
+}

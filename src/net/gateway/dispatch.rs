@@ -1,0 +1,221 @@
+//! Events to clients: a worker takes an event, chooses a client and waits for its acknowledgment.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout_at};
+
+use super::client::SERVICE_ID;
+use super::clients::{Client, Command, SharedClients};
+use super::{Distribution, FragmentOrder, GatewayConfig};
+use crate::answer::{Judgment, TransportError, judge_ack};
+use crate::long_connection::{Ack, EventMessage};
+use crate::net::attempts::{Attempts, is_expected};
+use crate::net::results::OutputFailed;
+use crate::net::work_queue::Attempt;
+use crate::outcome::{Channel, Outcome};
+
+/// What the workers of a gateway share.
+pub(super) struct Dispatch {
+    config: Arc<GatewayConfig>,
+    clients: SharedClients,
+    pub(super) attempts: Attempts,
+    /// The number of events that were sent, for faults.
+    sent: AtomicU64,
+    /// The number of challenges that were left out: the long connection has none.
+    pub(super) challenges: AtomicU64,
+}
+
+/// The end of one push of an event to a client.
+enum Pushed {
+    /// The client answered.
+    Answered { ack: Ack, fragments: u32 },
+    /// The client did not answer in time.
+    Late { fragments: u32 },
+    /// The client left before it answered.
+    Gone,
+    /// No client came in time.
+    NoClient,
+}
+
+impl Dispatch {
+    pub(super) fn new(config: Arc<GatewayConfig>, clients: SharedClients, attempts: Attempts) -> Self {
+        Self { config, clients, attempts, sent: AtomicU64::new(0), challenges: AtomicU64::new(0) }
+    }
+
+    /// Delivers all events, several at a time.
+    pub(super) async fn deliver(self: &Arc<Self>) {
+        let mut workers = JoinSet::new();
+        for _ in 0..self.config.concurrency {
+            let dispatch = Arc::clone(self);
+            workers.spawn(async move { dispatch.work().await });
+        }
+        self.attempts.join(workers).await;
+    }
+
+    /// Takes events until there are no more.
+    async fn work(&self) -> Result<(), OutputFailed> {
+        while let Some(attempt) = self.attempts.next().await {
+            if attempt.outgoing.challenge.is_some() {
+                self.challenges.fetch_add(1, Ordering::Relaxed);
+                self.attempts.finish();
+                continue;
+            }
+            match self.config.distribution {
+                Distribution::OneByChance => self.to_one(attempt).await?,
+                Distribution::ToAll => self.to_all(attempt).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends an event to one client by chance; if it leaves without an answer, to another one.
+    async fn to_one(&self, mut attempt: Attempt) -> Result<(), OutputFailed> {
+        loop {
+            let start = Instant::now();
+            let client = tokio::select! {
+                client = self.client(start) => client,
+                () = self.attempts.interrupted() => {
+                    self.attempts.put_back(attempt);
+                    return Ok(());
+                }
+            };
+            let Some(client) = client else {
+                let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
+                return self.attempts.end(attempt, outcome).await;
+            };
+            match self.push(&attempt, &client, start).await {
+                Pushed::Gone => attempt.number += 1,
+                pushed => {
+                    let outcome = self.outcome(&attempt, Some(&client), pushed, start);
+                    return self.attempts.end(attempt, outcome).await;
+                }
+            }
+        }
+    }
+
+    /// Sends an event to every client that is ready.
+    async fn to_all(&self, attempt: Attempt) -> Result<(), OutputFailed> {
+        let start = Instant::now();
+        if self.client(start).await.is_none() {
+            let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
+            return self.attempts.end(attempt, outcome).await;
+        }
+        for client in self.clients.all_ready() {
+            let start = Instant::now();
+            let pushed = self.push(&attempt, &client, start).await;
+            if matches!(pushed, Pushed::Gone) {
+                continue;
+            }
+            let outcome = self.outcome(&attempt, Some(&client), pushed, start);
+            self.attempts.outcomes().add(outcome).await?;
+        }
+        self.attempts.finish();
+        Ok(())
+    }
+
+    /// A client that is ready; waits for one.
+    async fn client(&self, start: Instant) -> Option<Client> {
+        loop {
+            if let Some(client) = self.clients.any_ready() {
+                return Some(client);
+            }
+            if !self.clients.wait_for(1, start + self.config.wait).await {
+                return None;
+            }
+        }
+    }
+
+    /// Sends an event to a client and waits for its answer.
+    async fn push(&self, attempt: &Attempt, client: &Client, start: Instant) -> Pushed {
+        let config = &self.config;
+        let (message_id, trace_id) = (self.clients.random_id(), self.clients.random_id());
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let message = EventMessage {
+            service: SERVICE_ID,
+            message_id: &message_id,
+            trace_id: &trace_id,
+            timestamp: u64::try_from(since_epoch.as_millis()).unwrap_or(u64::MAX),
+            payload: attempt.outgoing.content.body(),
+        };
+        let mut frames = message.frames(config.fragmentation.count);
+        let fragments = u32::try_from(frames.len()).unwrap_or(u32::MAX);
+        if config.fragmentation.order == FragmentOrder::Shuffled {
+            for last in (1..frames.len()).rev() {
+                let bound = u32::try_from(last + 1).expect("few fragments");
+                frames.swap(last, self.clients.random_below(bound) as usize);
+            }
+        }
+        // The pauses between fragments are not the client's time.
+        let pauses = config.fragmentation.gap * fragments.saturating_sub(1);
+        let deadline = start + config.timeout + pauses;
+        let exchange = async {
+            let (sender, ack) = oneshot::channel();
+            client.command(Command::Expect { message_id: message_id.clone(), ack: sender }).await.ok()?;
+            for (index, frame) in frames.into_iter().enumerate() {
+                if index > 0 {
+                    sleep(config.fragmentation.gap).await;
+                }
+                client.command(Command::Send(frame)).await.ok()?;
+            }
+            let sent = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
+            if config.faults.disconnect_every.is_some_and(|every| sent.is_multiple_of(every)) {
+                let _ = client.command(Command::Disconnect).await;
+            }
+            let ack = ack.await.ok()?;
+            if self.clients.chance(config.faults.lose_acks) {
+                std::future::pending::<()>().await;
+            }
+            Some(ack)
+        };
+        match timeout_at(deadline, exchange).await {
+            Ok(Some(ack)) => Pushed::Answered { ack, fragments },
+            Ok(None) => Pushed::Gone,
+            Err(_) => Pushed::Late { fragments },
+        }
+    }
+
+    /// The outcome of a push.
+    fn outcome(&self, attempt: &Attempt, client: Option<&Client>, pushed: Pushed, start: Instant) -> Outcome {
+        let sdk = client.and_then(|client| client.program.sdk);
+        let (judgment, fragments, ack, error) = match pushed {
+            Pushed::Answered { ack, fragments } => {
+                (judge_ack(ack.code, ack.data.as_deref()), fragments, ack, None)
+            }
+            Pushed::Late { fragments } => {
+                let error = TransportError::Deadline { limit: self.config.timeout.into() };
+                (Judgment::from(&error), fragments, Ack::default(), Some(error))
+            }
+            Pushed::Gone => {
+                let error = TransportError::Closed;
+                (Judgment::from(&error), 0, Ack::default(), Some(error))
+            }
+            Pushed::NoClient => {
+                let error = TransportError::NoClient { limit: self.config.wait.into() };
+                (Judgment::from(&error), 0, Ack::default(), Some(error))
+            }
+        };
+        let outgoing = &attempt.outgoing;
+        Outcome {
+            is_expected: is_expected(outgoing, self.config.expectation.as_ref(), judgment.verdict),
+            event_id: outgoing.event_id.clone(),
+            event_type: outgoing.event_type.clone(),
+            attempt: attempt.number,
+            is_final: true,
+            judgment: Judgment { sdk: judgment.sdk.or(sdk), ..judgment },
+            channel: Channel::LongConnection {
+                ack: ack.code,
+                client: client.map(|client| client.device_id.clone()),
+                fragments,
+                biz_rt: ack.biz_rt,
+            },
+            elapsed: start.elapsed(),
+            answer: ack.data,
+            error,
+            location: outgoing.location.clone(),
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A client for HTTP/1.1 with one connection, deadlines, and answers that are kept to a limited size.
+
+use std::io::ErrorKind;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::client::conn::http1::{self, SendRequest};
+use hyper::header::{self, CONTENT_LENGTH, HOST, HeaderName, HeaderValue};
+use hyper::{HeaderMap, Method, Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::time::{Instant, timeout_at};
+
+use super::stream::{ConnectError, Connector};
+use crate::answer::TransportError;
+use crate::delivery::Headers;
+
+/// The most bytes of an answer's body that are kept; the rest is read and dropped.
+const MAX_KEPT: usize = 1 << 20;
+
+/// The header `User-Agent`, unless a delivery has one.
+pub(super) const USER_AGENT: &str = concat!("feishu-ev/", env!("CARGO_PKG_VERSION"));
+
+/// The deadlines of an exchange, from its start.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member")]
+pub struct Deadlines {
+    /// The time until the connection is made.
+    pub connect: Duration,
+    /// The time until the answer is complete.
+    pub whole: Duration,
+}
+
+impl Deadlines {
+    /// The shorter ones of both.
+    #[must_use]
+    pub fn shorter(self, other: Self) -> Self {
+        Self { connect: self.connect.min(other.connect), whole: self.whole.min(other.whole) }
+    }
+
+    /// The deadlines of the platform for events.
+    pub const EVENT: Self = Self { connect: Duration::from_secs(2), whole: Duration::from_secs(3) };
+    /// The deadlines of the platform for challenges.
+    pub const CHALLENGE: Self = Self { connect: Duration::from_secs(1), whole: Duration::from_secs(1) };
+}
+
+/// What becomes of the connection after an answer.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "there are two")]
+pub enum KeepAlive {
+    /// It is used again.
+    On,
+    /// Each request has a connection of its own.
+    Off,
+}
+
+/// The answer of a consumer.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct HttpAnswer {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    /// The first bytes of the body, at most [`MAX_KEPT`].
+    pub(super) body: Vec<u8>,
+}
+
+/// A client with at most one connection.
+pub(super) struct HttpClient {
+    connector: Connector,
+    keep_alive: KeepAlive,
+    idle: Option<SendRequest<Full<Bytes>>>,
+}
+
+impl HttpClient {
+    pub(super) fn new(connector: Connector, keep_alive: KeepAlive) -> Self {
+        Self { connector, keep_alive, idle: None }
+    }
+
+    /// Sends a request and reads its answer, within deadlines that count from `start`. A request that meets
+    /// a connection which the consumer has closed in the meantime is sent again on a new one.
+    pub(super) async fn exchange(
+        &mut self,
+        method: &Method,
+        headers: &Headers,
+        body: Bytes,
+        deadlines: Deadlines,
+        start: Instant,
+    ) -> Result<HttpAnswer, TransportError> {
+        let exchange = async {
+            if let Some(sender) = self.take_idle().await {
+                let request = self.request(method, headers, body.clone());
+                match self.send(sender, request).await {
+                    Err(Interrupted::BeforeAnswer) => {}
+                    Err(Interrupted::InAnswer(error)) => return Err(error),
+                    Ok(answer) => return Ok(answer),
+                }
+            }
+            let sender = match timeout_at(start + deadlines.connect, self.connect()).await {
+                Ok(sender) => sender?,
+                Err(_) => return Err(TransportError::ConnectTimeout { limit: deadlines.connect.into() }),
+            };
+            let request = self.request(method, headers, body);
+            self.send(sender, request).await.map_err(TransportError::from)
+        };
+        match timeout_at(start + deadlines.whole, exchange).await {
+            Ok(result) => result,
+            Err(_) => Err(TransportError::Deadline { limit: deadlines.whole.into() }),
+        }
+    }
+
+    /// Waits until the target accepts a connection.
+    pub(super) async fn wait_until_reachable(&mut self, deadline: Instant) {
+        const PAUSE: Duration = Duration::from_millis(50);
+        while Instant::now() < deadline {
+            if let Ok(Ok(sender)) = timeout_at(deadline, self.connect()).await {
+                self.idle = Some(sender);
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// The connection of the last exchange, if it is open.
+    async fn take_idle(&mut self) -> Option<SendRequest<Full<Bytes>>> {
+        let mut sender = self.idle.take()?;
+        if sender.is_closed() {
+            return None;
+        }
+        sender.ready().await.ok()?;
+        Some(sender)
+    }
+
+    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, TransportError> {
+        let stream = self.connector.connect().await.map_err(|error| self.connect_error(error))?;
+        let handshake = http1::Builder::new().title_case_headers(true).handshake(TokioIo::new(stream)).await;
+        let (sender, connection) = handshake.map_err(|_| TransportError::Closed)?;
+        // Errors of the connection are those of its exchanges.
+        tokio::spawn(connection);
+        Ok(sender)
+    }
+
+    fn connect_error(&self, error: ConnectError) -> TransportError {
+        match error {
+            ConnectError::Lookup(_) => {
+                TransportError::Dns { host: self.connector.target().host().to_owned() }
+            }
+            ConnectError::Tcp(error) if error.kind() == ErrorKind::ConnectionRefused => {
+                TransportError::Refused
+            }
+            ConnectError::Tcp(error) => TransportError::Network { error: error.to_string() },
+            #[cfg(feature = "tls")]
+            ConnectError::Tls(error) => TransportError::Tls { error: error.to_string() },
+        }
+    }
+
+    /// The request, with the headers that every request needs.
+    fn request(&self, method: &Method, headers: &Headers, body: Bytes) -> Request<Full<Bytes>> {
+        let target = self.connector.target();
+        let length = body.len();
+        let mut request = Request::new(Full::new(body));
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = target.path().parse().expect("the path of a URL");
+        let map = request.headers_mut();
+        map.insert(HOST, HeaderValue::from_str(target.authority()).expect("the authority of a URL"));
+        for (name, value) in headers.iter() {
+            // A header that HTTP cannot have is not sent.
+            if let (Ok(name), Ok(value)) =
+                (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))
+            {
+                map.append(name, value);
+            }
+        }
+        map.entry(header::USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT));
+        map.insert(CONTENT_LENGTH, HeaderValue::from(length));
+        request
+    }
+
+    async fn send(
+        &mut self,
+        mut sender: SendRequest<Full<Bytes>>,
+        request: Request<Full<Bytes>>,
+    ) -> Result<HttpAnswer, Interrupted> {
+        let response = sender.send_request(request).await?;
+        let answer = read_answer(response).await.map_err(Interrupted::InAnswer)?;
+        if self.keep_alive == KeepAlive::On {
+            self.idle = Some(sender);
+        }
+        Ok(answer)
+    }
+}
+
+/// An exchange that ended early.
+enum Interrupted {
+    /// No byte of an answer came: the connection may have been closed before the request was sent.
+    BeforeAnswer,
+    InAnswer(TransportError),
+}
+
+impl From<hyper::Error> for Interrupted {
+    fn from(error: hyper::Error) -> Self {
+        if error.is_parse() { Self::InAnswer(TransportError::NotHttp) } else { Self::BeforeAnswer }
+    }
+}
+
+impl From<Interrupted> for TransportError {
+    fn from(interrupted: Interrupted) -> Self {
+        match interrupted {
+            Interrupted::BeforeAnswer => Self::Closed,
+            Interrupted::InAnswer(error) => error,
+        }
+    }
+}
+
+async fn read_answer(response: Response<Incoming>) -> Result<HttpAnswer, TransportError> {
+    let (head, mut incoming) = response.into_parts();
+    let mut body = Vec::new();
+    while let Some(frame) = incoming.frame().await {
+        let frame = frame.map_err(|_| TransportError::Closed)?;
+        if let Some(data) = frame.data_ref() {
+            body.extend_from_slice(&data[..data.len().min(MAX_KEPT - body.len())]);
+        }
+    }
+    Ok(HttpAnswer { status: head.status.as_u16(), headers: head.headers, body })
+}

@@ -1,0 +1,162 @@
+//! Deliveries that were received: each is read, answered, and recorded before the answer is sent.
+
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
+
+use super::answer::Answer;
+use super::failures::Failures;
+use super::forward::Forwarder;
+use super::progress::{DeliveryResult, Progress};
+use super::reception::{Problem, Received, Receiver};
+use crate::answer::Verdict;
+use crate::choice::Choice as _;
+use crate::delivery::{Delivery, ReceivedAt, write_record};
+use crate::messages;
+use crate::net::notes::Notes;
+use crate::net::records::Records;
+
+/// A delivery as it arrived.
+#[derive(Debug)]
+pub(super) struct Arrival<'a> {
+    pub(super) delivery: &'a Delivery<'a>,
+    /// The request; `None` on the long connection.
+    pub(super) request: Option<RequestOrigin>,
+    pub(super) received_at: Timestamp,
+    /// The same time, to measure how long the answer takes.
+    pub(super) start: Instant,
+}
+
+/// The request of a delivery.
+#[derive(Debug)]
+pub(super) struct RequestOrigin {
+    /// Path and query.
+    pub(super) path: String,
+    pub(super) remote: SocketAddr,
+}
+
+/// The handling of deliveries.
+pub(super) struct Deliveries {
+    pub(super) receiver: Receiver,
+    pub(super) failures: Mutex<Failures>,
+    /// The time before each answer.
+    pub(super) delay: Duration,
+    pub(super) forwarder: Option<Forwarder>,
+    pub(super) records: Records,
+    pub(super) progress: Progress,
+    pub(super) notes: Notes,
+}
+
+messages! {
+    /// A note about a delivery.
+    enum DeliveryNote {
+        NotHandled { event: String, verdict: Verdict, reason: &'static str } =>
+            "{event}: the consumer's answer means {verdict} ({reason})", "{event}：消费方的应答为{verdict}（{reason}）";
+        NotRecorded =>
+            "a delivery could not be recorded", "推送未能记录";
+        Refused { origin: Origin, problem: Problem } =>
+            "delivery from {origin} refused: {problem}", "拒绝了来自 {origin} 的推送：{problem}";
+    }
+}
+
+messages! {
+    /// Where a delivery comes from.
+    enum Origin {
+        LongConnection => "the long connection", "长连接";
+        Request { remote: SocketAddr } => "{remote}", "{remote}";
+    }
+}
+
+impl Deliveries {
+    /// Records a delivery and returns the answer to it.
+    pub(super) async fn handle(&self, arrival: Arrival<'_>) -> Answer {
+        let received_at = ReceivedAt::utc(arrival.received_at.as_millisecond());
+        let received = self.receiver.receive(arrival.delivery, received_at);
+        let answer = self.answer(arrival.delivery, &received).await;
+        let result = match &answer.judgment {
+            _ if received.problem.is_some() => DeliveryResult::Refused,
+            Some(judgment) if !judgment.verdict.is_success() => DeliveryResult::NotHandled,
+            _ => DeliveryResult::Accepted,
+        };
+        self.explain(&arrival, &received, &answer);
+        let record = if self.receiver.records_deliveries() {
+            let mut record = Vec::new();
+            let members = members(&arrival, &received, &answer);
+            write_record(&mut record, &arrival.delivery.headers, &arrival.delivery.body, &members);
+            record
+        } else {
+            received.shown
+        };
+        let written = self.records.write(record).await;
+        self.progress.add(result);
+        if written.is_err() {
+            self.notes.write(&DeliveryNote::NotRecorded);
+            return Answer::not_recorded();
+        }
+        answer
+    }
+
+    /// Says on standard error why a delivery was refused, or not handled.
+    fn explain(&self, arrival: &Arrival<'_>, received: &Received, answer: &Answer) {
+        if let Some(problem) = received.problem {
+            let origin = match &arrival.request {
+                Some(request) => Origin::Request { remote: request.remote },
+                None => Origin::LongConnection,
+            };
+            self.notes.write(&DeliveryNote::Refused { origin, problem });
+        }
+        if let Some(judgment) = &answer.judgment
+            && !judgment.verdict.is_success()
+        {
+            let event = received.event_id.clone().unwrap_or_else(|| "?".to_owned());
+            let (verdict, reason) = (judgment.verdict, judgment.reason.name());
+            self.notes.write(&DeliveryNote::NotHandled { event, verdict, reason });
+        }
+    }
+
+    async fn answer(&self, delivery: &Delivery<'_>, received: &Received) -> Answer {
+        sleep(self.delay).await;
+        if let Some(problem) = received.problem {
+            return Answer::refusal(problem);
+        }
+        let is_refused = received.event_id.as_deref().is_some_and(|event_id| {
+            self.failures.lock().expect("nothing panics while it is locked").refuses(event_id)
+        });
+        if is_refused {
+            return Answer::refused_on_request();
+        }
+        if let Some(forwarder) = &self.forwarder {
+            return Answer::of_consumer(forwarder.forward(delivery, received.challenge.as_deref()).await);
+        }
+        match &received.challenge {
+            Some(challenge) => Answer::challenge(challenge),
+            None => Answer::success(),
+        }
+    }
+}
+
+/// The members of a record after headers and body.
+fn members(arrival: &Arrival<'_>, received: &Received, answer: &Answer) -> Vec<(&'static str, Value)> {
+    let mut members = Vec::new();
+    let received_at = arrival.received_at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
+    members.push(("received_at", json!(received_at.to_string())));
+    if let Some(RequestOrigin { path, remote }) = &arrival.request {
+        members.push(("method", json!("POST")));
+        members.push(("path", json!(path)));
+        members.push(("remote", json!(remote.to_string())));
+    }
+    members.push(("kind", json!(received.kind.name())));
+    members.push(("signature", json!(received.signature.name())));
+    let ms = arrival.start.elapsed().as_micros() as f64 / 1000.0;
+    let body = String::from_utf8_lossy(&answer.body);
+    members.push(("answer", json!({ "status": answer.status, "body": body, "ms": ms })));
+    if let Some(judgment) = &answer.judgment {
+        members.push(("verdict", json!(judgment.verdict.name())));
+        members.push(("reason", json!(judgment.reason.name())));
+    }
+    members
+}

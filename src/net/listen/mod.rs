@@ -1,0 +1,166 @@
+//! The receiving side: a webhook, or a client of the long connection.
+
+mod answer;
+mod deliveries;
+mod failures;
+mod forward;
+mod handler;
+mod long_connection;
+mod progress;
+mod reception;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::http_client::Deadlines;
+use super::interrupt::{Interrupt, Interrupts};
+use super::notes::write_notes;
+use super::records::write_records;
+use super::runtime::block_on;
+use super::server::{listen, serve};
+use super::stream::Connector;
+use super::target::Target;
+#[cfg(feature = "tls")]
+use super::tls::TlsTrust;
+use super::{NetError, RunOutputs};
+use crate::messages;
+use deliveries::Deliveries;
+use failures::Failures;
+use forward::Forwarder;
+use handler::Handler;
+pub use long_connection::{AckCode, AppSecret, ClientError, ClientOptions};
+use progress::Progress;
+pub use progress::{EndCondition, ReceivedCounts};
+use reception::Receiver;
+pub use reception::{ReceivedOutput, Reception};
+
+/// A run that receives deliveries.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member")]
+pub struct Listen {
+    /// Where deliveries come from.
+    pub source: DeliverySource,
+    /// How they are read and shown.
+    pub reception: Reception,
+    /// How they are answered.
+    pub answering: Answering,
+    /// When the run ends.
+    pub end: EndCondition,
+}
+
+/// Where deliveries come from.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_enums, reason = "the two ways of the platform")]
+pub enum DeliverySource {
+    /// Requests to a webhook.
+    Webhook {
+        /// The address to listen on.
+        listen: SocketAddr,
+        /// The path; any if `None`.
+        path: Option<String>,
+        /// The largest body, in bytes.
+        max_body_size: usize,
+    },
+    /// The long connection.
+    LongConnection(ClientOptions),
+}
+
+/// How deliveries are answered.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member")]
+pub struct Answering {
+    /// The number of deliveries of each event that are refused first.
+    pub fail: u32,
+    /// The time before each answer.
+    pub delay: Duration,
+    /// The consumer to which deliveries are passed on.
+    pub forward: Option<Forward>,
+}
+
+/// A consumer to which deliveries are passed on.
+#[derive(Debug)]
+#[expect(clippy::exhaustive_structs, reason = "made by naming every member")]
+pub struct Forward {
+    /// Its address.
+    pub target: Target,
+    /// The deadlines of its answers.
+    pub deadlines: Deadlines,
+    /// The certificates that are accepted for https.
+    #[cfg(feature = "tls")]
+    pub trust: TlsTrust,
+}
+
+messages! {
+    /// A note about a webhook.
+    enum ListenNote {
+        Listening { address: SocketAddr } =>
+            "listening on http://{address}", "listening on http://{address}";
+        NotLoopback =>
+            "other machines can reach this address", "其他机器可以访问该地址";
+    }
+}
+
+impl Listen {
+    /// Receives deliveries until the end that was asked for, or an interrupt.
+    pub fn run(self, outputs: RunOutputs) -> Result<ReceivedCounts, NetError> {
+        let Self { source, reception, answering, end } = self;
+        let RunOutputs { out, notes, language, .. } = outputs;
+        let (notes, note_writer) = write_notes(notes, language)?;
+        let (records, writer) = write_records(out)?;
+        let forwarder = answering.forward.map(Forward::forwarder).transpose()?;
+        let deliveries = Arc::new(Deliveries {
+            receiver: Receiver::new(reception),
+            failures: Mutex::new(Failures::new(answering.fail)),
+            delay: answering.delay,
+            forwarder,
+            records,
+            progress: Progress::new(),
+            notes: notes.clone(),
+        });
+        let result = block_on(async |interrupts: Interrupts| {
+            let is_over = async {
+                tokio::select! {
+                    () = deliveries.progress.wait_for_end(end) => {}
+                    () = interrupts.wait(Interrupt::Finish) => {}
+                    () = deliveries.records.failed() => {}
+                }
+            };
+            match source {
+                DeliverySource::LongConnection(options) => {
+                    long_connection::run(options, &deliveries, &notes, is_over).await
+                }
+                DeliverySource::Webhook { listen: address, path, max_body_size } => {
+                    let bound = listen(address).await;
+                    let listener = bound.map_err(|error| NetError::Listen { address, error })?;
+                    notes.write(&ListenNote::Listening { address: listener.local_addr()? });
+                    if !address.ip().is_loopback() {
+                        notes.write(&ListenNote::NotLoopback);
+                    }
+                    let deliveries = Arc::clone(&deliveries);
+                    let handler = Arc::new(Handler { deliveries, path, max_body_size });
+                    let answer = move |request, remote| Arc::clone(&handler).handle(request, remote);
+                    serve(listener, answer, is_over).await;
+                    Ok(())
+                }
+            }
+        });
+        let counts = deliveries.progress.counts();
+        drop((deliveries, notes));
+        let written = writer.finish();
+        note_writer.finish();
+        result.map_err(|error| NetError::Start { error })?.transpose()?;
+        written?;
+        Ok(counts)
+    }
+}
+
+impl Forward {
+    fn forwarder(self) -> Result<Forwarder, NetError> {
+        #[cfg(feature = "tls")]
+        let connector = Connector::new(self.target, &self.trust)?;
+        #[cfg(not(feature = "tls"))]
+        let connector = Connector::new(self.target);
+        Ok(Forwarder::new(connector, self.deadlines))
+    }
+}

@@ -1,0 +1,22 @@
+//! The runtime of a run: one thread.
+
+use std::io;
+
+use tokio::runtime::Builder;
+
+use super::interrupt::{Interrupt, Interrupts};
+
+/// Runs a future to its end, or until it is aborted; then the result is `None`.
+pub(super) fn block_on<T>(run: impl AsyncFnOnce(Interrupts) -> T) -> io::Result<Option<T>> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    let result = runtime.block_on(async {
+        let interrupts = Interrupts::of_process();
+        tokio::select! {
+            result = run(interrupts.clone()) => Some(result),
+            () = interrupts.wait(Interrupt::Abort) => None,
+        }
+    });
+    // Lookups of names may be under way; they are not waited for.
+    runtime.shutdown_background();
+    Ok(result)
+}

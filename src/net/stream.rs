@@ -1,0 +1,90 @@
+//! Connections to a consumer: TCP, with TLS for https.
+
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+#[cfg(feature = "tls")]
+use tokio_rustls::TlsConnector;
+
+use super::target::{Scheme, Target};
+#[cfg(feature = "tls")]
+use super::tls::{TlsError, TlsTrust};
+
+/// A byte stream to a server.
+pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+
+/// A reason why no connection was made.
+#[derive(Debug)]
+pub(super) enum ConnectError {
+    /// No address was found for the host.
+    Lookup(io::Error),
+    /// No address accepts connections.
+    Tcp(io::Error),
+    /// The TLS handshake failed.
+    #[cfg(feature = "tls")]
+    Tls(io::Error),
+}
+
+/// Makes connections to a target.
+#[derive(Clone)]
+pub(super) struct Connector {
+    target: Target,
+    #[cfg(feature = "tls")]
+    tls: Option<TlsConnector>,
+}
+
+impl Connector {
+    /// A connector that trusts certificates of the system.
+    #[cfg(not(feature = "tls"))]
+    pub(super) fn new(target: Target) -> Self {
+        Self { target }
+    }
+
+    /// A connector to the target, which loads certificates for https only.
+    #[cfg(feature = "tls")]
+    pub(super) fn new(target: Target, trust: &TlsTrust) -> Result<Self, TlsError> {
+        let tls = match target.scheme() {
+            Scheme::Http => None,
+            Scheme::Https => Some(trust.connector()?),
+        };
+        Ok(Self { target, tls })
+    }
+
+    pub(super) fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// Connects to one address of the host after another until one accepts.
+    pub(super) async fn connect(&self) -> Result<Box<dyn Stream>, ConnectError> {
+        let addresses = self.target.resolve().await.map_err(ConnectError::Lookup)?;
+        let stream = connect_tcp(&addresses).await.map_err(ConnectError::Tcp)?;
+        // One request is one write: waiting for more only delays it.
+        let _ = stream.set_nodelay(true);
+        #[cfg(feature = "tls")]
+        if let Some(tls) = &self.tls {
+            use rustls::pki_types::ServerName;
+            let name = ServerName::try_from(self.target.host().to_owned())
+                .map_err(|error| ConnectError::Tls(io::Error::other(error)))?;
+            let stream = tls.connect(name, stream).await.map_err(ConnectError::Tls)?;
+            return Ok(Box::new(stream));
+        }
+        Ok(Box::new(stream))
+    }
+}
+
+async fn connect_tcp(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+    let mut first_error = None;
+    for address in addresses {
+        match TcpStream::connect(address).await {
+            Ok(stream) => return Ok(stream),
+            Err(error) => {
+                first_error.get_or_insert(error);
+            }
+        }
+    }
+    Err(first_error.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into()))
+}
