@@ -143,3 +143,116 @@ impl WorkQueue {
         self.state.lock().expect("nothing panics while it is locked")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::location::{Location, Position};
+    use crate::net::retries::RetrySchedule;
+    use crate::outgoing::OutgoingContent;
+
+    fn event(id: &str) -> Outgoing {
+        let content = OutgoingContent::Plain { body: Vec::new() };
+        let mut outgoing = Outgoing::new(content, Location::new(&"test".into(), Position::START));
+        outgoing.event_id = Some(id.to_owned());
+        outgoing
+    }
+
+    /// A queue with these events, of which the input has ended.
+    fn queue(ids: &[&str]) -> (watch::Sender<Interrupt>, WorkQueue) {
+        let (sender, input) = mpsc::channel(ids.len().max(1));
+        for id in ids {
+            sender.try_send(event(id)).unwrap();
+        }
+        let (interrupt, interrupts) = Interrupts::manual();
+        (interrupt, WorkQueue::new(input, interrupts))
+    }
+
+    fn id(attempt: &Attempt) -> (&str, u32) {
+        (attempt.outgoing.event_id.as_deref().unwrap(), attempt.number)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_event_comes_again_exactly_when_the_platform_sends_it_again() {
+        let (_interrupt, queue) = queue(&["a"]);
+        let delays = RetrySchedule::PLATFORM.to_vec();
+        let retries = RetrySchedule { count: 4, delays, time_scale: 1.0 };
+        let (start, mut instants) = (Instant::now(), Vec::new());
+        while let Some(attempt) = queue.next().await {
+            instants.push(start.elapsed().as_secs());
+            assert_eq!(id(&attempt), ("a", u32::try_from(instants.len()).unwrap()));
+            match retries.delay_after(attempt.number) {
+                Some(delay) => queue.retry(attempt, delay),
+                None => queue.finish(),
+            }
+        }
+        let after = [0, 15, 5 * 60, 60 * 60, 6 * 60 * 60];
+        let expected: Vec<u64> = (0..after.len()).map(|index| after[..=index].iter().sum()).collect();
+        assert_eq!(instants, expected);
+        assert!(!queue.has_leftovers());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn others_go_on_while_one_waits() {
+        let (_interrupt, queue) = queue(&["a", "b", "c"]);
+        let (start, mut order) = (Instant::now(), Vec::new());
+        while let Some(attempt) = queue.next().await {
+            let (event_id, number) = id(&attempt);
+            order.push((format!("{event_id}{number}"), start.elapsed().as_secs()));
+            match (event_id, number) {
+                ("a", 1) => queue.retry(attempt, Duration::from_secs(9)),
+                ("b", 1) => queue.retry(attempt, Duration::from_secs(4)),
+                ("b", 2) => queue.retry(attempt, Duration::from_secs(5)),
+                _ => queue.finish(),
+            }
+        }
+        // Of those that are due at the same time, the one that has waited longer is the first.
+        let expected = [("a1", 0), ("b1", 0), ("c1", 0), ("b2", 4), ("a2", 9), ("b3", 9)];
+        assert_eq!(order, expected.map(|(attempt, seconds)| (attempt.to_owned(), seconds)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_worker_ends_while_another_may_have_to_repeat_its_event() {
+        let (_interrupt, queue) = queue(&["a"]);
+        let attempt = queue.next().await.unwrap();
+        let (other, ()) = tokio::join!(queue.next(), async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            queue.retry(attempt, Duration::from_secs(1));
+        });
+        let other = other.unwrap();
+        assert_eq!(id(&other), ("a", 2));
+        let (none, ()) = tokio::join!(queue.next(), async { queue.finish() });
+        assert!(none.is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_new_begins_after_an_interrupt() {
+        let (interrupt, queue) = queue(&["a", "b"]);
+        let attempt = queue.next().await.unwrap();
+        queue.retry(attempt, Duration::from_secs(60));
+        let taken = queue.next().await.unwrap();
+        let (start, waiting) = (Instant::now(), queue.next());
+        let (none, ()) = tokio::join!(waiting, async { interrupt.send(Interrupt::Finish).unwrap() });
+        assert!(none.is_none());
+        queue.retry(taken, Duration::ZERO);
+        assert!(queue.next().await.is_none());
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        assert!(queue.has_leftovers());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_input_is_read_while_too_many_events_wait() {
+        let ids: Vec<String> = (0..=MAX_WAITING).map(|number| number.to_string()).collect();
+        let (_interrupt, queue) = queue(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+        let start = Instant::now();
+        for _ in 0..MAX_WAITING {
+            let attempt = queue.next().await.unwrap();
+            queue.retry(attempt, Duration::from_secs(60));
+        }
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        let repeated = queue.next().await.unwrap();
+        assert_eq!((id(&repeated), start.elapsed().as_secs()), (("0", 2), 60));
+    }
+}

@@ -12,7 +12,7 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::outgoing::{Outgoing, OutgoingContent};
-use feishu_ev::pipeline::{Deliver, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally};
+use feishu_ev::pipeline::{Deliver, Ingest, Input, MAX_RECORD_SIZE, OutgoingForm, Outputs, Tally};
 use serde_json::json;
 
 use crate::support::{decode, folder, job, node};
@@ -32,8 +32,11 @@ fn deliver(name: &str, input: &[u8], keys: &Keys, limit: usize) -> (Vec<Outgoing
         records.push(record);
         if records.len() == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let tally =
-        Deliver { ingest, stop: &Arc::default() }.run(&[Input::File(file.clone())], &mut outputs, &mut sink);
+    let tally = Deliver { ingest, form: OutgoingForm::Delivery, stop: &Arc::default() }.run(
+        &[Input::File(file.clone())],
+        &mut outputs,
+        &mut sink,
+    );
     let err = String::from_utf8(err).unwrap().replace(file.to_str().unwrap(), "<stdin>");
     assert!(out.is_empty());
     (records, err, tally.unwrap())
@@ -180,10 +183,14 @@ fn the_run_ends_while_input_is_awaited() {
         let language = LanguageChoice::En;
         let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
         let sent = sender.clone();
-        let tally = Deliver { ingest, stop: &stopped }.run(&[input], &mut outputs, &mut |_| {
-            sent.send(None).unwrap();
-            ControlFlow::Continue(())
-        });
+        let tally = Deliver { ingest, form: OutgoingForm::Delivery, stop: &stopped }.run(
+            &[input],
+            &mut outputs,
+            &mut |_| {
+                sent.send(None).unwrap();
+                ControlFlow::Continue(())
+            },
+        );
         sender.send(Some(tally.unwrap())).unwrap();
     });
     let mut pipe = File::create(path).unwrap();
