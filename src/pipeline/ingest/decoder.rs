@@ -260,17 +260,18 @@ impl Decoder<'_> {
             self.encrypted(ciphertext, span, text, context, sink);
             return Ok(());
         }
-        // Not `map_err`, which copies the event.
-        let event = match Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers)) {
+        let read = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers));
+        // Borrowed, because moving an event copies it.
+        let event = match &read {
             Ok(event) => event,
-            Err(error) => return Err(Rejection::new(text, unreadable(&error, text))),
+            Err(error) => return Err(Rejection::new(text, unreadable(error, text))),
         };
         if event.length < text.len() {
             let finding = Finding::new(Rule::NotJson, Message::TrailingText);
             return Err(Rejection::new(text, finding.at_byte(event.length)));
         }
         if !context.delivered
-            && may_be_delivery(&event)
+            && may_be_delivery(event)
             && let Some(delivery) = Delivery::from_record(text)
         {
             let body = event.request_body.map(|body| event.member(body).span);
@@ -294,8 +295,8 @@ impl Decoder<'_> {
                 sink(Err(context.failure(text, not_an_event(text))));
             }
             _ => {
-                sink(Ok(context.record(&event, text)));
-                self.buffers = event.into_buffers();
+                sink(Ok(context.record(event, text)));
+                self.buffers = read.map(Event::into_buffers).unwrap_or_default();
             }
         }
         Ok(())
