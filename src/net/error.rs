@@ -15,8 +15,8 @@ messages! {
         Endpoint { error: ClientError } => "{error}", "{error}";
         Listen { address: SocketAddr, error: io::Error } =>
             "cannot listen on {address}: {error}", "无法监听 {address}：{error}";
-        NoClient { clients: u64, limit: Elapsed } =>
-            "{clients} clients did not connect within {limit}", "{clients} 个客户端未在 {limit}内连接";
+        NoClient { ready: usize, clients: usize, limit: Elapsed } =>
+            "{ready} of {clients} clients ready after {limit}", "{limit}后，{clients} 个客户端中有 {ready} 个就绪";
         Output { error: io::Error } => "cannot write the output: {error}", "无法写入输出：{error}";
         Start { error: io::Error } => "cannot start: {error}", "无法启动：{error}";
         Tls { error: TlsError } => "{error}", "{error}";

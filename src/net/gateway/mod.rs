@@ -233,7 +233,8 @@ impl Gateway {
             let (count, limit) = (config.clients, config.wait);
             tokio::select! {
                 has_clients = clients.wait_for(count, Instant::now() + limit) => if !has_clients {
-                    return Err(NetError::NoClient { clients: count as u64, limit: limit.into() });
+                    let ready = clients.all_ready().len();
+                    return Err(NetError::NoClient { ready, clients: count, limit: limit.into() });
                 },
                 () = interrupts.wait(Interrupt::Finish) => return Ok(RunSummary::aborted()),
             }
