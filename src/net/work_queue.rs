@@ -132,7 +132,7 @@ impl WorkQueue {
     /// Whether events were left because of an interrupt.
     pub(super) fn has_leftovers(&self) -> bool {
         let state = self.state();
-        !state.input_ended || !state.later.is_empty()
+        self.interrupts.is_interrupted() && (!state.input_ended || !state.later.is_empty())
     }
 
     async fn receive(&self) -> Option<Outgoing> {
@@ -239,6 +239,14 @@ mod tests {
         queue.retry(taken, Duration::ZERO);
         assert!(queue.next().await.is_none());
         assert_eq!(start.elapsed(), Duration::ZERO);
+        assert!(queue.has_leftovers());
+    }
+
+    #[tokio::test]
+    async fn events_are_left_only_by_an_interrupt() {
+        let (interrupt, queue) = queue(&["a"]);
+        assert!(!queue.has_leftovers());
+        interrupt.send(Interrupt::Finish).unwrap();
         assert!(queue.has_leftovers());
     }
 
