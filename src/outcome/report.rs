@@ -34,7 +34,7 @@ impl Report {
     /// Counts an attempt.
     pub fn add(&mut self, outcome: &Outcome) {
         self.tally.add(outcome);
-        if outcome.answer.is_some() {
+        if outcome.error.is_none() {
             let microseconds = u64::try_from(outcome.elapsed.as_micros()).unwrap_or(u64::MAX);
             self.latencies.saturating_record(microseconds);
         }

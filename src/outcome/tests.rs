@@ -35,11 +35,15 @@ fn dropped() -> Outcome {
 }
 
 fn refused() -> Outcome {
-    outcome(Judgment::from(&TransportError::Refused))
+    failed(TransportError::Refused)
 }
 
 fn closed() -> Outcome {
-    outcome(Judgment::from(&TransportError::Closed))
+    failed(TransportError::Closed)
+}
+
+fn failed(error: TransportError) -> Outcome {
+    Outcome { error: Some(error.clone()), ..outcome(Judgment::from(&error)) }
 }
 
 fn tally(outcomes: &[Outcome]) -> OutcomeTally {
@@ -135,6 +139,16 @@ fn two_reasons_of_one_name_are_counted_together() {
     report.add(&outcome(judge_challenge(200, b"", "c")));
     let json = report.to_json(Duration::from_secs(1));
     assert!(json.contains(r#""reasons":{"empty":2},"#), "{json}");
+}
+
+#[cfg(feature = "net")]
+#[test]
+fn an_acknowledgment_without_data_has_a_latency() {
+    let mut report = Report::default();
+    report.add(&closed());
+    assert_eq!(report.latencies(), None);
+    report.add(&Outcome { answer: None, ..handled() });
+    assert_eq!(report.latencies().unwrap().min, 2.0);
 }
 
 /// The counts stay exact where the histogram would have to grow, and memory does not.
