@@ -128,9 +128,9 @@ feishu_ev::messages! {
         ReadingTerminal =>
             "reading events from the terminal; press Ctrl-D to end", "正在从终端读取事件，按 Ctrl-D 结束";
         #[cfg(feature = "net")]
-        Received { deliveries: u64, refused: u64, not_handled: u64 } =>
-            "{deliveries} deliveries: {refused} refused, {not_handled} not handled",
-            "收到 {deliveries} 次推送：拒绝 {refused} 次，消费方未处理 {not_handled} 次";
+        Received { deliveries: Count, refused: u64, not_handled: u64 } =>
+            "{deliveries}: {refused} refused, {not_handled} not handled",
+            "收到 {deliveries}：拒绝 {refused} 次，消费方未处理 {not_handled} 次";
         Seed { seed: u64 } => "seed {seed}", "seed {seed}";
         Statistics { records: Count, unreadable: u64, errors: Count, warnings: Count, megabytes: String, seconds: String, speed: String } =>
             "{records}, {unreadable} unreadable, {errors}, {warnings}, {megabytes} MB in {seconds} s, {speed} MB/s",

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 use feishu_ev::check::SignaturePolicy;
+use feishu_ev::message::Count;
 use feishu_ev::net::{
     AckCode, Answering, AppSecret, ClientOptions, Deadlines, DeliverySource, EndCondition, Forward, Listen,
     ReceivedCounts, ReceivedOutput, Reception, Target,
@@ -35,7 +36,7 @@ use super::values::{Size, parse_address, parse_duration, parse_number, parse_siz
 Examples:
   FEISHU_ENCRYPT_KEY=… feishu-ev listen > deliveries.ndjson
   feishu-ev listen -f line --forward http://127.0.0.1:8000/webhook/event
-  feishu-ev listen --count 1 --idle 1m | feishu-ev verify
+  feishu-ev listen --count 10 --idle 1m > deliveries.ndjson
   FEISHU_APP_SECRET=… feishu-ev listen --long-connection --app-id cli_a1b2c3d4e5f60718 -f line
 Exit codes: 0 everything that came was accepted and handled, 1 not, or fewer than --count came, 2 error.")]
 pub(crate) struct ListenArgs {
@@ -179,7 +180,8 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
     };
     let counts = listen.run(outputs(languages)?)?;
     let ReceivedCounts { deliveries, refused, not_handled, .. } = counts;
-    note(&Note::Received { deliveries, refused, not_handled }, languages);
+    let received = Count::Deliveries(deliveries);
+    note(&Note::Received { deliveries: received, refused, not_handled }, languages);
     let is_short = args.count.is_some_and(|count| deliveries < count.get());
     let has_failed = refused + not_handled > 0 || is_short;
     Ok(if has_failed { ExitStatus::Failure } else { ExitStatus::Success })
