@@ -38,6 +38,9 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put 
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a rule'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Be the endpoint of the long connection for local clients, and judge their acknowledgments'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "listen" -d 'Receive deliveries as a webhook: verify, decrypt, answer, and record them'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'Encrypt events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decrypt" -d 'Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
@@ -354,6 +357,126 @@ en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s c -l concurrency -d 'Number of deliveries at a time; with 1, they are in the order of the input' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l rate -d 'Most deliveries a second' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l timeout -d 'Time for a delivery, connecting included' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l connect-timeout -d 'Time for connecting' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l wait -d 'Time to wait until the consumer listens' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s H -l header -d 'Header to add or to replace [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l cacert -d 'File with certificates in PEM form, of an authority or of the server itself, that are accepted instead of those of the system [repeatable]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l retries -d 'Times that an event is sent again if it was rejected or not answered; the platform: 4' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l retry-after -d 'Time before each retry' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l time-scale -d 'Times that the time before a retry passes faster; 3600 makes the default 7 seconds' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s f -l format -d 'Format of outcomes, one for each attempt' -r -f -a "line\t'A line per attempt, for people'
+ndjson\t'One JSON object per attempt and line'
+junit\t'JUnit XML, with a test case per event'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l expect -d 'Outcomes that are as expected, separated by commas: handled, answered, dropped, rejected, slow, unreachable, wrong-challenge, unproven [default: the member `expect` of a record, otherwise handled, and answered for a challenge]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l report -d 'File for the counts, rate and percentiles as one JSON object' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l verification-token -d 'Verification Token of the app, which events and challenges must have; also read from FEISHU_VERIFICATION_TOKEN' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l challenge -d 'Verify the URL first (url_verification, 1 s); if that fails, nothing else is sent'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l resign -d 'Sign recorded deliveries anew: the same body with a new timestamp and nonce; requires an Encrypt Key'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l no-keep-alive -d 'Use a new connection for each delivery'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l probe -d 'At the first empty answer, find out with control events what an empty answer means'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l accept-empty -d 'Count an empty answer with status 200 as handled'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l dry-run -d 'Write the requests as raw HTTP, and send nothing'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l insecure -d 'Accept any certificate'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s q -l quiet -d 'Write only outcomes that are not as expected'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l stats -d 'Print the rate and percentiles of the time on standard error'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l listen -d 'Address to listen on; a number is a port of 127.0.0.1, and port 0 is any free one' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l clients -d 'Number of clients to wait for' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l wait -d 'Time to wait for clients' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l app-id -d 'App ID that clients must have [default: any]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l app-secret -d 'App Secret that clients must have [default: any]; also read from FEISHU_APP_SECRET if --app-id is given' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s c -l concurrency -d 'Number of events at a time; with 1, they are in the order of the input' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l timeout -d 'Time for an acknowledgment' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l seed -d 'Seed of the choice of clients and of faults [default: random]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l fragment -d 'Number of fragments of each event' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l fragment-gap -d 'Time between two fragments; the Java SDK loses fragments that follow each other at once' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l ping-interval -d 'Time between two pings of a client, in whole seconds' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l reconnect-interval -d 'Time between two attempts of a client to connect again, in whole seconds; the platform: 120s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l reconnect-nonce -d 'Longest time before the first of these attempts, in whole seconds; the platform: 30s' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l reconnect-count -d 'Number of these attempts; -1 for no limit' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l disconnect-every -d 'End the connection of the client that receives every N-th event, before its acknowledgment' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l lose-acks -d 'Share of acknowledgments that are lost, from 0 to 1' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l idle-timeout -d 'End connections of clients that are silent for this time' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l refuse -d 'Refuse requests to the endpoint with this code, the first N of them or all: 1, 403, 514, 1000040343, 1000040344, 1000040345, 1000040350 or 1000040351' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l refuse-handshake -d 'Refuse handshakes of the WebSocket with one of these codes' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l max-clients -d 'Most clients at a time; others get 1000040350' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l retries -d 'Times that an event is sent again if it was rejected or not answered; the platform: 4' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l retry-after -d 'Time before each retry' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l time-scale -d 'Times that the time before a retry passes faster; 3600 makes the default 7 seconds' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s f -l format -d 'Format of outcomes, one for each attempt' -r -f -a "line\t'A line per attempt, for people'
+ndjson\t'One JSON object per attempt and line'
+junit\t'JUnit XML, with a test case per event'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l expect -d 'Outcomes that are as expected, separated by commas: handled, answered, dropped, rejected, slow, unreachable, wrong-challenge, unproven [default: the member `expect` of a record, otherwise handled, and answered for a challenge]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l report -d 'File for the counts, rate and percentiles as one JSON object' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l stay -d 'Keep the connections after the last event, until Ctrl-C'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l broadcast -d 'Send each event to every client; the platform sends it to one'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l shuffle-fragments -d 'Send the fragments of an event in random order'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l close -d 'Send a close frame before a connection is ended'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l no-pong -d 'Do not answer pings'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s q -l quiet -d 'Write only outcomes that are not as expected'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l stats -d 'Print the rate and percentiles of the time on standard error'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l listen -d 'Address to listen on; a number is a port of 127.0.0.1, and port 0 is any free one' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l path -d 'Path of the webhook; requests to others are answered with 404 [default: any]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -s f -l format -d 'Format of the output' -r -f -a "table\t'A block per event, for people'
+line\t'A line per event, for people'
+json\t'Pretty-printed JSON with a member `decoded`'
+ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
+raw\t'The plaintext bytes of the event'
+delivery\t'A line of JSON per delivery: headers, and the body as a string'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l verify -d 'Which signatures to check' -r -f -a "auto\t'Those of requests and delivery records'
+require\t'Those of all events except challenges; without a valid one, the exit code is 1'
+off\t'None'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l count -d 'End after N deliveries; if fewer come, the exit code is 1' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l idle -d 'End after this time without a delivery' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l fail -d 'Refuse the first N deliveries of each event, to see it delivered again' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l delay -d 'Time before each answer' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l max-record-size -d 'Largest body, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l forward -d 'URL of your own consumer, which gets the unchanged body and headers' -r -f
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l timeout -d 'Time for its answer, connecting included' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l cacert -d 'File with certificates in PEM form, of an authority or of the server itself, that are accepted instead of those of the system [repeatable]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l app-id -d 'App ID [default: FEISHU_APP_ID]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l app-secret-file -d 'File with the App Secret [default: FEISHU_APP_SECRET]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l domain -d 'Domain of the endpoint; https://open.larksuite.com for Lark, http://127.0.0.1:7788 for a gateway' -r -f
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l ack -d 'Code of all acknowledgments [default: that of the answer]' -r -f -a "200\t'The event was handled'
+500\t'The event was not handled, and is sent again'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l verification-token -d 'Verification Token of the app, which events and challenges must have; also read from FEISHU_VERIFICATION_TOKEN' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l show-secrets -d 'Show verification tokens in formats for people'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l insecure -d 'Accept any certificate'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l long-connection -d 'Be a client of the long connection instead of a webhook. Each event goes to only one connection of the app: what arrives here does not reach its other clients'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l iv -d 'IV of every record, 32 hex digits; for tests only, because an IV must never be used twice' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F

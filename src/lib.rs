@@ -1,4 +1,4 @@
-//! Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline.
+//! Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark events.
 //!
 //! The modules are declared in the order in which a record passes through them, and each uses only those
 //! before it: [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`check`] and

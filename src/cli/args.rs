@@ -22,15 +22,15 @@ use super::trace::TraceArgs;
 use super::validate::ValidateArgs;
 use super::verify::VerifyArgs;
 
-const ABOUT: &str = "Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline";
+const ABOUT: &str = "Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark events";
 const LONG_ABOUT: &str = "\
-Decode, validate, trace, verify, explain and simulate Feishu/Lark events, offline
+Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark events
 
 For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2. For \
 all other event types, the envelope is decoded and the body is passed through unchanged.";
 const AFTER_HELP: &str = "\
 Exit codes: 0 success or no findings, 1 failure or findings, 2 error (usage, input or output, no key).
-Without FILE, or with -, standard input is read. Nothing is sent over a network.";
+Without FILE, or with -, standard input is read. Only send, gateway and listen open a socket.";
 
 /// The arguments of the program.
 pub(crate) struct CliArgs {

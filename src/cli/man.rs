@@ -15,8 +15,8 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         "EXIT STATUS",
         &[
             "0: success, or no findings.",
-            "1: failure: a record that could not be decoded, findings, an invalid signature, no entry for a term.",
-            "2: error: usage, input or output, no key.",
+            "1: failure: a record that could not be decoded, findings, an invalid signature, no entry for a term, a delivery that did not end as expected.",
+            "2: error: usage, input or output, no key, no consumer or client reached.",
             "If standard output is a pipe that is closed, the program ends with 0.",
         ],
     ),
@@ -24,7 +24,9 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         "ENVIRONMENT",
         &[
             "FEISHU_ENCRYPT_KEY: an Encrypt Key, tried after those of the options.",
-            "FEISHU_VERIFICATION_TOKEN, FEISHU_APP_SECRET: other secrets of the app, for verify; simulate reads the token too.",
+            "FEISHU_VERIFICATION_TOKEN: the Verification Token of the app, for verify, simulate, listen and the challenge of send.",
+            "FEISHU_APP_ID, FEISHU_APP_SECRET: the App ID and App Secret, for listen --long-connection; the secret also for verify, and for gateway if --app-id is given.",
+            "HTTP_PROXY and other variables for proxies are not read.",
             "LC_ALL, LC_MESSAGES, LANG: the first that is set decides the language of results and messages for people: Chinese if it begins with zh, otherwise English.",
             "TZ: the time zone of local times.",
             "NO_COLOR: if set, no colors are used unless --color always is given.",

@@ -50,10 +50,10 @@ macro_rules! with_rules_about_answers {
         "The token of the event is not the Verification Token of the consumer. The Python SDK checks it in every event and answers \
          `invalid verification_token`, also if it finds no header because `schema` is missing; the Go and Java SDKs check it in \
          challenges only and answer `the result of auth by challenge failed`. Use the Verification Token of the app: \
-         `simulate --token` writes it into events.",
+         `simulate --verification-token` writes it into events.",
         "事件中的 token 与消费方的 Verification Token 不一致。Python SDK 检查每个事件，应答 `invalid verification_token`，缺少 `schema` 而读不到\
          事件头时也是如此；Go 和 Java SDK 只在请求地址校验时检查，应答 `the result of auth by challenge failed`。请使用应用的 \
-         Verification Token：`simulate --token` 可将其写入事件。";
+         Verification Token：`simulate --verification-token` 可将其写入事件。";
         "measurements with the official SDKs", "对官方 SDK 的实测";
     ConsumerLacksKey = "FE513", Error, "Consumer has no Encrypt Key", "消费方未配置 Encrypt Key";
         "The body is encrypted and the consumer has no Encrypt Key. Pass the key of the app to the event dispatcher of the SDK, \
