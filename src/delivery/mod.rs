@@ -16,6 +16,7 @@ mod signature_headers;
 mod write;
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 pub use body::BodyEnd;
 pub use error::{Caveat, DeliveryError, HeaderError};
@@ -29,9 +30,14 @@ pub(crate) use body::{BodyError, chunk_end, chunk_size, trim};
 pub(crate) use head::{BodyLength, FirstLine, HeadError, RequestHead, classify_first_line};
 pub(crate) use signature_headers::SignatureHeader;
 
-/// The times in milliseconds after which the platform delivers an event again if the delivery before was not
-/// answered with 200; see the event overview, page of 2025-04-16.
-pub const RETRY_DELAYS_MS: [i64; 4] = [15_000, 5 * 60_000, 60 * 60_000, 6 * 60 * 60_000];
+/// The times after which the platform delivers an event again if the delivery before was not answered with 200;
+/// see the event overview, page of 2025-04-16.
+pub const RETRY_DELAYS: [Duration; 4] = [
+    Duration::from_secs(15),
+    Duration::from_secs(5 * 60),
+    Duration::from_secs(60 * 60),
+    Duration::from_secs(6 * 60 * 60),
+];
 
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 

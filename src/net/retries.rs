@@ -15,14 +15,6 @@ pub struct RetrySchedule {
 }
 
 impl RetrySchedule {
-    /// The delays of the platform.
-    pub const PLATFORM: [Duration; 4] = [
-        Duration::from_secs(15),
-        Duration::from_secs(5 * 60),
-        Duration::from_secs(60 * 60),
-        Duration::from_secs(6 * 60 * 60),
-    ];
-
     /// The time before the attempt after this one (the first is 1); `None` if there is none.
     #[must_use]
     pub fn delay_after(&self, attempt: u32) -> Option<Duration> {
@@ -38,10 +30,11 @@ impl RetrySchedule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::delivery::RETRY_DELAYS;
 
     #[test]
     fn an_event_is_sent_again_as_often_as_allowed() {
-        let delays = RetrySchedule::PLATFORM.to_vec();
+        let delays = RETRY_DELAYS.to_vec();
         let platform = RetrySchedule { count: 4, delays: delays.clone(), time_scale: 1.0 };
         let after: Vec<_> = (1..=5).map(|attempt| platform.delay_after(attempt)).collect();
         let seconds = [15, 300, 3600, 21600].map(|seconds| Some(Duration::from_secs(seconds)));

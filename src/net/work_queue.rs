@@ -177,7 +177,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_event_comes_again_exactly_when_the_platform_sends_it_again() {
         let (_interrupt, queue) = queue(&["a"]);
-        let delays = RetrySchedule::PLATFORM.to_vec();
+        let delays = crate::delivery::RETRY_DELAYS.to_vec();
         let retries = RetrySchedule { count: 4, delays, time_scale: 1.0 };
         let (start, mut instants) = (Instant::now(), Vec::new());
         while let Some(attempt) = queue.next().await {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::planned::IdentifiedEvent;
 use super::random::Random;
-use crate::delivery::RETRY_DELAYS_MS;
+use crate::delivery::RETRY_DELAYS;
 
 /// The times at which events that are sent again come.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -38,11 +38,11 @@ impl RetryQueue {
 
     /// Adds the retries of an event whose first delivery is at its own time.
     pub(super) fn schedule(&mut self, event: &IdentifiedEvent) {
-        let most = u32::try_from(RETRY_DELAYS_MS.len()).expect("a few retries");
+        let most = u32::try_from(RETRY_DELAYS.len()).expect("a few retries");
         let retries = 1 + self.random.gen_below(most) as usize;
         let mut sent_at = event.planned.time;
-        for delay in &RETRY_DELAYS_MS[..retries] {
-            sent_at = sent_at.saturating_add(*delay);
+        for delay in &RETRY_DELAYS[..retries] {
+            sent_at = sent_at.saturating_add(i64::try_from(delay.as_millis()).expect("some hours"));
             self.added += 1;
             self.waiting.insert((sent_at, self.added), event.clone());
         }

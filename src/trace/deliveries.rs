@@ -3,16 +3,23 @@
 //!
 //! The platform delivers at least once and in no order; see the event overview, page of 2025-04-16.
 
+use std::time::Duration;
+
 use super::event::TraceEvent;
 use super::timeline::{EarlierEvent, EventFinding, Timeline};
-use crate::delivery::RETRY_DELAYS_MS;
+use crate::delivery::RETRY_DELAYS;
 use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
 use crate::message::Elapsed;
 
 /// The times in milliseconds after which a retry arrives: since the delivery before, and since the first
 /// delivery.
 const RETRIES: [(i64, Retry); 7] = {
-    let [first, second, third, fourth] = RETRY_DELAYS_MS;
+    const fn milliseconds(delay: Duration) -> i64 {
+        delay.as_secs().cast_signed() * 1000
+    }
+    let [first, second, third, fourth] = RETRY_DELAYS;
+    let (first, second) = (milliseconds(first), milliseconds(second));
+    let (third, fourth) = (milliseconds(third), milliseconds(fourth));
     [
         (first, Retry::First),
         (second, Retry::SecondAfterFirst),

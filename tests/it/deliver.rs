@@ -21,6 +21,16 @@ const KEY: &[u8] = b"test key";
 
 /// The records of an input, what is reported, and the counts. The run ends after `limit` records.
 fn deliver(name: &str, input: &[u8], keys: &Keys, limit: usize) -> (Vec<Outgoing>, String, Tally) {
+    deliver_as(OutgoingForm::Delivery, name, input, keys, limit)
+}
+
+fn deliver_as(
+    form: OutgoingForm,
+    name: &str,
+    input: &[u8],
+    keys: &Keys,
+    limit: usize,
+) -> (Vec<Outgoing>, String, Tally) {
     let file = folder(&format!("deliver-{name}")).join("log");
     fs::write(&file, input).unwrap();
     let catalog = Catalog::load(&[]).unwrap();
@@ -32,7 +42,7 @@ fn deliver(name: &str, input: &[u8], keys: &Keys, limit: usize) -> (Vec<Outgoing
         records.push(record);
         if records.len() == limit { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let tally = Deliver { ingest, form: OutgoingForm::Delivery, stop: &Arc::default() }.run(
+    let tally = Deliver { ingest, form, stop: &Arc::default() }.run(
         &[Input::File(file.clone())],
         &mut outputs,
         &mut sink,
@@ -155,7 +165,10 @@ fn the_line_ending_of_a_body_is_sent_if_it_was_signed() {
 #[test]
 fn what_decode_has_added_is_not_sent() {
     let decoded = decode(node()).out;
-    assert_eq!(body(&all("decoded", decoded, &Keys::default())[0]), node().as_bytes());
+    for form in [OutgoingForm::Delivery, OutgoingForm::Event] {
+        let (records, _, _) = deliver_as(form, "decoded", &decoded, &Keys::default(), usize::MAX);
+        assert_eq!(body(&records[0]), node().as_bytes(), "{form:?}");
+    }
 }
 
 #[test]

@@ -107,14 +107,7 @@ impl Decoder<'_> {
         location: &Location,
         mut sink: impl FnMut(Decoded<'_>),
     ) {
-        let context = Context {
-            location,
-            delivered: true,
-            embedded: true,
-            signature: None,
-            received_at: None,
-            container: None,
-        };
+        let context = Context { delivered: true, embedded: true, ..Context::new(location, None) };
         let result = text(body).and_then(|text| self.document(trim(text), context, &mut sink));
         if let Err(Rejection { text, finding }) = result {
             sink(Err(context.failure(text, *finding)));

@@ -19,7 +19,7 @@ pub(in crate::pipeline) fn outgoing(record: &Record<'_>, keys: &Keys) -> Outgoin
 
 /// The record to be delivered over the long connection, which has plain events.
 pub(in crate::pipeline) fn outgoing_event(record: &Record<'_>) -> Outgoing {
-    with_content(record, OutgoingContent::Plain { body: record.text.into() })
+    with_content(record, OutgoingContent::Plain { body: record.plain().into_owned().into() })
 }
 
 fn with_content(record: &Record<'_>, content: OutgoingContent) -> Outgoing {
