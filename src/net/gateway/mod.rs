@@ -130,7 +130,7 @@ pub enum FragmentOrder {
 
 /// The mistakes that a gateway makes on request.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::exhaustive_structs, clippy::struct_excessive_bools, reason = "each is an option of its own")]
+#[expect(clippy::exhaustive_structs, reason = "each is an option of its own")]
 pub struct GatewayFaults {
     /// Ends the connection of the client that receives every n-th event.
     pub disconnect_every: Option<u64>,

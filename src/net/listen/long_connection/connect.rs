@@ -10,9 +10,10 @@ use tokio_tungstenite::tungstenite::http::HeaderMap;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::{ClientError, ClientOptions};
+use super::ClientOptions;
 use crate::delivery::Headers;
 use crate::long_connection::{ClientConfig, Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
+use crate::net::client_error::ClientError;
 use crate::net::http_client::{Deadlines, HttpClient, KeepAlive};
 use crate::net::stream::{ConnectError, Connector, Stream};
 use crate::net::target::Target;
@@ -44,16 +45,16 @@ pub(super) enum ConnectFailure {
 /// Asks the endpoint for a URL and connects to it.
 pub(super) async fn connect(options: &ClientOptions) -> Result<Session, ConnectFailure> {
     let Connection { url, config } = ask_endpoint(options).await?;
-    let target = socket_target(&url).map_err(|error| unreachable(&url, error))?;
+    let target = socket_target(&url).map_err(|error| unreachable(&url, &error))?;
     let service = query_parameter(&target, "service_id").and_then(|id| id.parse().ok()).unwrap_or_default();
     let stream = match timeout(TIMEOUT, connector(target, options)?.connect()).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(ConnectError::Lookup(error) | ConnectError::Tcp(error))) => {
-            return Err(unreachable(&url, error));
+            return Err(unreachable(&url, &error));
         }
         #[cfg(feature = "tls")]
-        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&url, error)),
-        Err(elapsed) => return Err(unreachable(&url, elapsed)),
+        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&url, &error)),
+        Err(elapsed) => return Err(unreachable(&url, &elapsed)),
     };
     let socket_config = WebSocketConfig::default()
         .read_buffer_size(16 * 1024)
@@ -62,8 +63,8 @@ pub(super) async fn connect(options: &ClientOptions) -> Result<Session, ConnectF
     match timeout(TIMEOUT, client_async_with_config(url.as_str(), stream, Some(socket_config))).await {
         Ok(Ok((socket, _))) => Ok(Session { socket, config, service }),
         Ok(Err(SocketError::Http(response))) => Err(refused_handshake(response.headers())),
-        Ok(Err(error)) => Err(unreachable(&url, error)),
-        Err(elapsed) => Err(unreachable(&url, elapsed)),
+        Ok(Err(error)) => Err(unreachable(&url, &error)),
+        Err(elapsed) => Err(unreachable(&url, &elapsed)),
     }
 }
 
@@ -81,9 +82,9 @@ async fn ask_endpoint(options: &ClientOptions) -> Result<Connection, ConnectFail
     let deadlines = Deadlines { connect: TIMEOUT, whole: TIMEOUT };
     let mut client = HttpClient::new(connector(target, options)?, KeepAlive::Off);
     let answer = client.exchange(&Method::POST, &headers, Bytes::from(body), deadlines, Instant::now()).await;
-    let answer = answer.map_err(|error| unreachable(domain, error))?;
+    let answer = answer.map_err(|error| unreachable(domain, &error))?;
     let Ok(reply) = serde_json::from_slice::<EndpointReply>(&answer.body) else {
-        return Err(unreachable(domain, format!("status {}, not the reply of an endpoint", answer.status)));
+        return Err(unreachable(domain, &format!("status {}, not the reply of an endpoint", answer.status)));
     };
     let (code, text) = (reply.code, reply.msg.clone());
     reply.into_connection().ok_or_else(|| refused(code, text))
@@ -147,7 +148,7 @@ fn refused_handshake(headers: &HeaderMap) -> ConnectFailure {
     }
 }
 
-fn unreachable(domain: impl ToString, error: impl ToString) -> ConnectFailure {
+fn unreachable(domain: &impl ToString, error: &impl ToString) -> ConnectFailure {
     ConnectFailure::Unreachable(ClientError::Unreachable {
         domain: domain.to_string(),
         error: error.to_string(),
