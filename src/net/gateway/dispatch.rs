@@ -23,7 +23,7 @@ pub(super) struct Dispatch {
     config: Arc<GatewayConfig>,
     clients: SharedClients,
     pub(super) attempts: Attempts,
-    /// The number of events that were sent, for faults.
+    /// The number of events that were sent, without those that were sent again, for faults.
     sent: AtomicU64,
     /// The number of challenges that were left out: the long connection has none.
     pub(super) challenges: AtomicU64,
@@ -161,8 +161,10 @@ impl Dispatch {
                 }
                 client.command(Command::Send(frame)).await.ok()?;
             }
-            let sent = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
-            if config.faults.disconnect_every.is_some_and(|every| sent.is_multiple_of(every)) {
+            if let Some(every) = config.faults.disconnect_every
+                && attempt.number == 1
+                && (self.sent.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(every)
+            {
                 let _ = client.command(Command::Disconnect).await;
             }
             let ack = ack.await.ok()?;
