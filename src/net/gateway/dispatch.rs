@@ -87,6 +87,8 @@ impl Dispatch {
                 let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
                 return self.attempts.end(attempt, outcome).await;
             };
+            // The wait for a client is not part of the time for an answer.
+            let start = Instant::now();
             match self.push(&attempt, &client, start).await {
                 Pushed::Gone => attempt.number += 1,
                 pushed => {
