@@ -56,6 +56,11 @@ impl Attempts {
         self.queue.put_back(attempt);
     }
 
+    /// Whether there was an interrupt.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.queue.is_interrupted()
+    }
+
     /// Waits for an interrupt, after which nothing new is begun.
     pub(super) async fn interrupted(&self) {
         self.queue.interrupted().await;

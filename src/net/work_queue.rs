@@ -113,6 +113,11 @@ impl WorkQueue {
         self.changed.notify_waiters();
     }
 
+    /// Whether there was an interrupt.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupts.is_interrupted()
+    }
+
     /// Waits for an interrupt, after which nothing new is begun.
     pub(super) async fn interrupted(&self) {
         self.interrupts.wait(Interrupt::Finish).await;

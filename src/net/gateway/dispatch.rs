@@ -76,16 +76,8 @@ impl Dispatch {
     async fn to_one(&self, mut attempt: Attempt) -> Result<(), OutputFailed> {
         loop {
             let start = Instant::now();
-            let client = tokio::select! {
-                client = self.client(start) => client,
-                () = self.attempts.interrupted() => {
-                    self.attempts.put_back(attempt);
-                    return Ok(());
-                }
-            };
-            let Some(client) = client else {
-                let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
-                return self.attempts.end(attempt, outcome).await;
+            let Some(client) = self.client(start).await else {
+                return self.end_without_client(attempt, start).await;
             };
             // The wait for a client is not part of the time for an answer.
             let start = Instant::now();
@@ -99,19 +91,15 @@ impl Dispatch {
         }
     }
 
-    /// Sends an event to every client that is ready.
+    /// Sends an event to every client that is ready. The event is not sent again to one that leaves.
     async fn to_all(&self, attempt: Attempt) -> Result<(), OutputFailed> {
         let start = Instant::now();
         if self.client(start).await.is_none() {
-            let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
-            return self.attempts.end(attempt, outcome).await;
+            return self.end_without_client(attempt, start).await;
         }
         for client in self.clients.all_ready() {
             let start = Instant::now();
             let pushed = self.push(&attempt, &client, start).await;
-            if matches!(pushed, Pushed::Gone) {
-                continue;
-            }
             let outcome = self.outcome(&attempt, Some(&client), pushed, start);
             self.attempts.outcomes().add(outcome).await?;
         }
@@ -119,16 +107,32 @@ impl Dispatch {
         Ok(())
     }
 
-    /// A client that is ready; waits for one.
+    /// A client that is ready; waits for one until an interrupt.
     async fn client(&self, start: Instant) -> Option<Client> {
-        loop {
-            if let Some(client) = self.clients.any_ready() {
-                return Some(client);
+        let ready = async {
+            loop {
+                if let Some(client) = self.clients.any_ready() {
+                    return Some(client);
+                }
+                if !self.clients.wait_for(1, start + self.config.wait).await {
+                    return None;
+                }
             }
-            if !self.clients.wait_for(1, start + self.config.wait).await {
-                return None;
-            }
+        };
+        tokio::select! {
+            client = ready => client,
+            () = self.attempts.interrupted() => None,
         }
+    }
+
+    /// Ends an attempt for which there is no client. After an interrupt, it is given back.
+    async fn end_without_client(&self, attempt: Attempt, start: Instant) -> Result<(), OutputFailed> {
+        if self.attempts.is_interrupted() {
+            self.attempts.put_back(attempt);
+            return Ok(());
+        }
+        let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
+        self.attempts.end(attempt, outcome).await
     }
 
     /// Sends an event to a client and waits for its answer.
