@@ -19,6 +19,9 @@ pub(super) struct Attempt {
     pub(super) outgoing: Arc<Outgoing>,
     /// The number of the attempt, from 1.
     pub(super) number: u32,
+    /// The number of times that the event was sent again because of its outcome. The gateway also sends it
+    /// again if its client leaves.
+    pub(super) retries: u32,
 }
 
 /// A queue that several workers take attempts from.
@@ -79,7 +82,7 @@ impl WorkQueue {
                     match outgoing {
                         Some(outgoing) => {
                             state.in_progress += 1;
-                            return Some(Attempt { outgoing: Arc::new(outgoing), number: 1 });
+                            return Some(Attempt { outgoing: Arc::new(outgoing), number: 1, retries: 0 });
                         }
                         None => state.input_ended = true,
                     }
@@ -129,7 +132,8 @@ impl WorkQueue {
         state.in_progress -= 1;
         state.added += 1;
         let key = (Instant::now() + delay, state.added);
-        state.later.insert(key, Attempt { number: attempt.number + 1, ..attempt });
+        let (number, retries) = (attempt.number + 1, attempt.retries + 1);
+        state.later.insert(key, Attempt { number, retries, ..attempt });
         drop(state);
         self.changed.notify_waiters();
     }
@@ -253,6 +257,17 @@ mod tests {
         assert!(!queue.has_leftovers());
         interrupt.send(Interrupt::Finish).unwrap();
         assert!(queue.has_leftovers());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn retries_are_counted_apart_from_other_attempts() {
+        let (_interrupt, queue) = queue(&["a"]);
+        let mut attempt = queue.next().await.unwrap();
+        // A client of the gateway left.
+        attempt.number += 1;
+        queue.retry(attempt, Duration::ZERO);
+        let attempt = queue.next().await.unwrap();
+        assert_eq!((attempt.number, attempt.retries), (3, 1));
     }
 
     #[tokio::test(start_paused = true)]
