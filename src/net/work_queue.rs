@@ -141,7 +141,10 @@ impl WorkQueue {
     /// Whether events were left because of an interrupt.
     pub(super) fn has_leftovers(&self) -> bool {
         let state = self.state();
-        self.interrupts.is_interrupted() && (!state.input_ended || !state.later.is_empty())
+        // The end of the input may not have been received yet.
+        let has_input = !state.input_ended
+            && self.input.try_lock().is_ok_and(|input| !input.is_closed() || !input.is_empty());
+        self.interrupts.is_interrupted() && (has_input || !state.later.is_empty())
     }
 
     async fn receive(&self) -> Option<Outgoing> {
@@ -257,6 +260,15 @@ mod tests {
         assert!(!queue.has_leftovers());
         interrupt.send(Interrupt::Finish).unwrap();
         assert!(queue.has_leftovers());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_if_the_last_event_was_taken() {
+        let (interrupt, queue) = queue(&["a"]);
+        queue.next().await.unwrap();
+        interrupt.send(Interrupt::Finish).unwrap();
+        queue.finish();
+        assert!(!queue.has_leftovers());
     }
 
     #[tokio::test(start_paused = true)]
