@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use super::deliveries::Deliveries;
 use crate::choice::choices;
 use crate::long_connection::{ClientConfig, EndpointCodeText};
+use crate::message::Count;
 use crate::messages;
 use crate::net::NetError;
 use crate::net::notes::Notes;
@@ -57,8 +58,8 @@ messages! {
             "the long connection was refused with {code}: {reason}", "长连接被拒绝，错误码 {code}：{reason}";
         RefusedWithText { code: i64, text: String } =>
             "the long connection was refused with {code}: {text}", "长连接被拒绝，错误码 {code}：{text}";
-        TooManyAttempts { attempts: u64 } =>
-            "no connection after {attempts} attempts", "重连 {attempts} 次后仍未连接";
+        TooManyAttempts { attempts: Count } =>
+            "no connection after {attempts}", "重连 {attempts}后仍未连接";
         Unreachable { domain: String, error: String } =>
             "cannot connect to {domain}: {error}", "无法连接 {domain}：{error}";
     }
@@ -119,7 +120,7 @@ pub(super) async fn run(
     let mut attempts = 0;
     loop {
         let connected = tokio::select! {
-            connected = connect(&options) => connected,
+            connected = connect(&options, &mut config) => connected,
             () = &mut is_over => return Ok(()),
         };
         match connected {
@@ -135,7 +136,7 @@ pub(super) async fn run(
                 }
             }
             Err(ConnectFailure::Final(error)) => return Err(NetError::Endpoint { error }),
-            // Before the first connection, a wrong domain is more likely than a failure that passes.
+            // Before the first reply, a wrong domain is more likely than a failure that passes.
             Err(ConnectFailure::Unreachable(error)) if config.is_none() => {
                 return Err(NetError::Endpoint { error });
             }
@@ -145,7 +146,9 @@ pub(super) async fn run(
         }
         let config = config.unwrap_or_default();
         if u64::try_from(config.reconnect_count).is_ok_and(|most| attempts >= most) {
-            return Err(NetError::Endpoint { error: ClientError::TooManyAttempts { attempts } });
+            return Err(NetError::Endpoint {
+                error: ClientError::TooManyAttempts { attempts: Count::Attempts(attempts) },
+            });
         }
         let pause = match attempts {
             0 => random_pause(config.reconnect_nonce),
