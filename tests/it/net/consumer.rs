@@ -63,7 +63,9 @@ impl Consumer {
         thread::spawn(move || {
             for (connection, stream) in listener.incoming().enumerate() {
                 let (requests, behavior) = (Arc::clone(&requests), Arc::clone(&behavior));
-                thread::spawn(move || serve(stream.expect("it was accepted"), connection, &requests, &*behavior));
+                thread::spawn(move || {
+                    serve(stream.expect("it was accepted"), connection, &requests, &*behavior);
+                });
             }
         });
         Self { address, received }
