@@ -2,6 +2,7 @@
 //! gateway ends.
 
 use std::error::Error;
+use std::time::Duration;
 
 use feishu_ev::long_connection::{Ack, EndpointReply, FrameKind, PATH, ProtocolFrame};
 use futures_util::{SinkExt as _, StreamExt as _};
@@ -47,7 +48,13 @@ async fn serve(domain: &str) -> Result<(), Box<dyn Error>> {
 /// The URL that the endpoint gives.
 async fn endpoint(domain: &str) -> Result<String, Box<dyn Error>> {
     let body = "{\"AppID\":\"cli_0123456789abcdef\",\"AppSecret\":\"secret\"}";
-    let mut stream = TcpStream::connect(domain).await?;
+    let mut stream = loop {
+        // The gateway may still be starting.
+        match TcpStream::connect(domain).await {
+            Ok(stream) => break stream,
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    };
     let head = format!(
         "POST {PATH} HTTP/1.1\r\nHost: {domain}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n",
         body.len()

@@ -33,6 +33,7 @@ Examples:
   feishu-ev send --retries 4 --time-scale 3600 http://127.0.0.1:7777/ events.ndjson
   feishu-ev send -f junit --wait 30s http://127.0.0.1:7777/ events.ndjson > report.xml
 Exit codes: 0 every delivery was as expected, 1 one was not, 2 error, or nothing could be reached.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(crate) struct SendArgs {
     /// URL of the webhook
     #[arg(value_name = "URL", value_hint = ValueHint::Url, value_parser = Target::parse)]

@@ -20,7 +20,7 @@ pub struct Ack {
 }
 
 #[derive(Deserialize, Serialize)]
-struct Payload {
+struct AckPayload {
     code: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     data: Option<String>,
@@ -31,8 +31,8 @@ impl Ack {
     #[must_use]
     pub fn read(frame: &ProtocolFrame) -> Self {
         let biz_rt = frame.header("biz_rt").map(str::to_owned);
-        match serde_json::from_slice::<Payload>(frame.payload()) {
-            Ok(Payload { code, data }) => {
+        match serde_json::from_slice::<AckPayload>(frame.payload()) {
+            Ok(AckPayload { code, data }) => {
                 let data = data.filter(|data| !data.is_empty());
                 let data = data.map(|data| STANDARD.decode(&data).unwrap_or(data.into_bytes()));
                 Self { code: Some(code), data, biz_rt }
@@ -45,7 +45,7 @@ impl Ack {
     #[must_use]
     pub fn frame(code: i64, milliseconds: u128, mut fragment: ProtocolFrame) -> ProtocolFrame {
         fragment.headers.push(header("biz_rt", milliseconds.to_string()));
-        let payload = Payload { code, data: None };
+        let payload = AckPayload { code, data: None };
         fragment.payload = Some(serde_json::to_vec(&payload).expect("a number is JSON"));
         fragment
     }

@@ -26,7 +26,6 @@ pub struct EndpointRequest {
 
 /// The reply of the endpoint.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-#[expect(clippy::exhaustive_structs, reason = "the members of the protocol")]
 pub struct EndpointReply {
     /// 0, or the reason why there is no URL.
     pub code: i64,

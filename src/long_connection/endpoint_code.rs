@@ -47,8 +47,8 @@ messages! {
             "the app has 50 connections, the largest number; close one of them",
             "应用已有 50 个长连接，达到上限；请先关闭一个";
         IncorrectDomain =>
-            "the app belongs to another domain; use https://open.feishu.cn for Feishu and https://open.larksuite.com for Lark",
-            "应用属于另一个域名；飞书应用请使用 https://open.feishu.cn，Lark 应用请使用 https://open.larksuite.com";
+            "the app belongs to another domain: Feishu has `https://open.feishu.cn`, Lark `https://open.larksuite.com`",
+            "应用属于另一个域名：飞书为 `https://open.feishu.cn`，Lark 为 `https://open.larksuite.com`";
     }
 }
 

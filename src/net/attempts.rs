@@ -37,16 +37,13 @@ impl Attempts {
     /// Ends an attempt: the event is delivered again as the platform would, or the outcome is final.
     pub(super) async fn end(&self, attempt: Attempt, mut outcome: Outcome) -> Result<(), OutputFailed> {
         let delay = self.retries.delay_after(attempt.retries + 1);
-        match delay.filter(|_| outcome.judgment.verdict.is_sent_again()) {
-            Some(delay) => {
-                outcome.is_final = false;
-                self.outcomes.add(outcome).await?;
-                self.queue.retry(attempt, delay);
-            }
-            None => {
-                self.outcomes.add(outcome).await?;
-                self.queue.finish();
-            }
+        if let Some(delay) = delay.filter(|_| outcome.judgment.verdict.is_sent_again()) {
+            outcome.is_final = false;
+            self.outcomes.add(outcome).await?;
+            self.queue.retry(attempt, delay);
+        } else {
+            self.outcomes.add(outcome).await?;
+            self.queue.finish();
         }
         Ok(())
     }

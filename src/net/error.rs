@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use super::listen::ClientError;
+use super::client_error::ClientError;
 #[cfg(feature = "tls")]
 use super::tls::TlsError;
 use crate::message::Elapsed;

@@ -167,7 +167,12 @@ impl HttpClient {
             if let (Ok(name), Ok(value)) =
                 (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))
             {
-                map.append(name, value);
+                // The user may replace the host, but there is only one.
+                if name == HOST {
+                    map.insert(name, value);
+                } else {
+                    map.append(name, value);
+                }
             }
         }
         map.entry(header::USER_AGENT).or_insert(HeaderValue::from_static(USER_AGENT));

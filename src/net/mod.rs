@@ -5,6 +5,7 @@
 //! the input and one that writes results; what an answer means is decided in [`answer`](crate::answer).
 
 mod attempts;
+mod client_error;
 mod error;
 mod gateway;
 mod http_client;
@@ -31,6 +32,7 @@ use std::io::Write;
 
 use crate::message::LanguageChoice;
 
+pub use client_error::ClientError;
 pub use error::NetError;
 pub use gateway::{
     AfterInput, Credentials, Distribution, FragmentOrder, Fragmentation, Gateway, GatewayConfig,
@@ -39,7 +41,7 @@ pub use gateway::{
 pub use http_client::{Deadlines, KeepAlive};
 pub use input::DeliveryInput;
 pub use listen::{
-    AckCode, Answering, AppSecret, ClientError, ClientOptions, DeliverySource, EndCondition, Forward, Listen,
+    AckCode, Answering, AppSecret, ClientOptions, DeliverySource, EndCondition, Forward, Listen,
     ReceivedCounts, ReceivedOutput, Reception,
 };
 pub use outcomes::{OutcomeDisplay, ShownOutcomes};

@@ -1,7 +1,7 @@
 //! The outcomes of a run: shown, counted, and summed up.
 
 use std::io::Write;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use super::NetError;
 use super::results::{OutputFailed, ResultWriter, Results, write_results};
@@ -35,7 +35,22 @@ pub struct OutcomeDisplay {
 pub(super) struct Outcomes {
     results: Results,
     shown: ShownOutcomes,
-    report: Mutex<Report>,
+    report: SharedReport,
+}
+
+/// The report of a run, which is still there when the run was aborted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SharedReport(Arc<Mutex<Report>>);
+
+impl SharedReport {
+    fn add(&self, outcome: &Outcome) {
+        self.0.lock().expect("nothing panics while it is locked").add(outcome);
+    }
+
+    /// The counts up to now, which are taken out.
+    pub(super) fn take(&self) -> Report {
+        std::mem::take(&mut self.0.lock().expect("nothing panics while it is locked"))
+    }
 }
 
 impl Outcomes {
@@ -45,12 +60,12 @@ impl Outcomes {
         out: Box<dyn Write + Send>,
     ) -> Result<(Self, ResultWriter), NetError> {
         let (results, thread) = write_results(out, display.format, command, display.style.clone())?;
-        Ok((Self { results, shown: display.shown, report: Mutex::default() }, thread))
+        Ok((Self { results, shown: display.shown, report: SharedReport::default() }, thread))
     }
 
     /// Counts an outcome and writes it, unless only others are shown.
     pub(super) async fn add(&self, outcome: Outcome) -> Result<(), OutputFailed> {
-        self.report.lock().expect("nothing panics while it is locked").add(&outcome);
+        self.report.add(&outcome);
         if self.shown == ShownOutcomes::Unexpected && outcome.is_expected {
             return Ok(());
         }
@@ -62,8 +77,8 @@ impl Outcomes {
         self.results.failed().await;
     }
 
-    /// The counts up to now.
-    pub(super) fn take_report(&self) -> Report {
-        std::mem::take(&mut self.report.lock().expect("nothing panics while it is locked"))
+    /// The counts.
+    pub(super) fn report(&self) -> &SharedReport {
+        &self.report
     }
 }

@@ -88,3 +88,20 @@ async fn connect_tcp(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
     }
     Err(first_error.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_address_is_tried() {
+        let bind = async |address| tokio::net::TcpListener::bind(address).await;
+        let live = bind("127.0.0.1:0").await.unwrap();
+        let live = (live.local_addr().unwrap(), live);
+        let dead = bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        assert_eq!(connect_tcp(&[live.0]).await.unwrap().peer_addr().unwrap(), live.0);
+        assert_eq!(connect_tcp(&[dead, live.0]).await.unwrap().peer_addr().unwrap(), live.0);
+        assert_eq!(connect_tcp(&[dead, dead]).await.unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
+        assert_eq!(connect_tcp(&[]).await.unwrap_err().kind(), io::ErrorKind::AddrNotAvailable);
+    }
+}

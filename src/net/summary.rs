@@ -6,6 +6,7 @@ use tokio::time::Instant;
 
 use super::attempts::Attempts;
 use super::input::InputEnd;
+use super::outcomes::SharedReport;
 use crate::outcome::Report;
 
 /// The result of a run that delivers events.
@@ -26,7 +27,7 @@ impl RunSummary {
     /// The summary of attempts since `start`.
     pub(super) fn new(attempts: &Attempts, input_end: InputEnd, start: Instant) -> Self {
         let tally = input_end.tally().unwrap_or_default();
-        let mut report = attempts.outcomes().take_report();
+        let mut report = attempts.outcomes().report().take();
         report.tally.is_interrupted = attempts.has_leftovers();
         Self {
             report,
@@ -36,10 +37,10 @@ impl RunSummary {
         }
     }
 
-    /// The summary of a run that was aborted.
-    pub(super) fn aborted() -> Self {
-        let mut report = Report::default();
+    /// The summary of a run since `start` that was aborted.
+    pub(super) fn aborted(report: &SharedReport, start: Instant) -> Self {
+        let mut report = report.take();
         report.tally.is_interrupted = true;
-        Self { report, elapsed: Duration::ZERO, unreadable: 0, failed_inputs: 0 }
+        Self { report, elapsed: start.elapsed(), unreadable: 0, failed_inputs: 0 }
     }
 }

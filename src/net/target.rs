@@ -69,7 +69,7 @@ impl Target {
             Some("https") => return Err(TargetError::NoTls),
             other => return Err(TargetError::UnknownScheme { scheme: other.unwrap_or_default().to_owned() }),
         };
-        let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+        let authority = uri.authority().map(hyper::http::uri::Authority::as_str).unwrap_or_default();
         if authority.contains('@') {
             return Err(TargetError::UserInfo);
         }

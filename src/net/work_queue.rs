@@ -28,14 +28,14 @@ pub(super) struct Attempt {
 #[derive(Debug)]
 pub(super) struct WorkQueue {
     input: tokio::sync::Mutex<mpsc::Receiver<Outgoing>>,
-    state: Mutex<State>,
+    state: Mutex<QueueState>,
     /// Notified when `state` changes.
     changed: Notify,
     interrupts: Interrupts,
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct QueueState {
     /// Attempts by the time at which they are due, and by the order in which they were added.
     later: BTreeMap<(Instant, u64), Attempt>,
     added: u64,
@@ -151,7 +151,7 @@ impl WorkQueue {
         self.input.lock().await.recv().await
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, QueueState> {
         self.state.lock().expect("nothing panics while it is locked")
     }
 }

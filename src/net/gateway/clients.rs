@@ -60,7 +60,7 @@ impl Client {
 
 /// A reason why a client gets no connection.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Refusal {
+pub(super) enum ConnectRefusal {
     /// There are too many clients.
     Full,
     /// The ticket is unknown, was used or is too old.
@@ -70,14 +70,14 @@ pub(super) enum Refusal {
 /// All clients of a gateway.
 #[derive(Debug)]
 pub(super) struct Clients {
-    state: Mutex<State>,
+    state: Mutex<ClientsState>,
     /// Notified when a client becomes ready.
     ready: Notify,
     max: usize,
 }
 
 #[derive(Debug)]
-struct State {
+struct ClientsState {
     tickets: Vec<Ticket>,
     connected: Vec<Connected>,
     random: Random,
@@ -107,7 +107,7 @@ pub(super) struct IssuedTicket {
 
 impl Clients {
     pub(super) fn new(max: usize, seed: u64) -> Self {
-        let state = State {
+        let state = ClientsState {
             tickets: Vec::new(),
             connected: Vec::new(),
             random: Random::new(seed),
@@ -118,11 +118,11 @@ impl Clients {
     }
 
     /// Issues a ticket for a connection. Tickets that were not used count as clients.
-    pub(super) fn issue_ticket(&self, program: ClientProgram) -> Result<IssuedTicket, Refusal> {
+    pub(super) fn issue_ticket(&self, program: ClientProgram) -> Result<IssuedTicket, ConnectRefusal> {
         let mut state = self.state();
         state.tickets.retain(|ticket| ticket.issued.elapsed() < TICKET_VALID);
         if state.connected.len() + state.tickets.len() >= self.max {
-            return Err(Refusal::Full);
+            return Err(ConnectRefusal::Full);
         }
         let device_id = state.next_device.to_string();
         state.next_device += 1;
@@ -133,14 +133,14 @@ impl Clients {
     }
 
     /// Adds the client that has a ticket, and returns it with the receiver of its commands.
-    pub(super) fn connect(&self, ticket: &str) -> Result<(Client, mpsc::Receiver<Command>), Refusal> {
+    pub(super) fn connect(&self, ticket: &str) -> Result<(Client, mpsc::Receiver<Command>), ConnectRefusal> {
         /// The number of commands that wait for a client.
         const WAITING: usize = 64;
         let mut state = self.state();
         state.tickets.retain(|ticket| ticket.issued.elapsed() < TICKET_VALID);
         let index = state.tickets.iter().position(|known| known.text == ticket);
         let Ticket { device_id, program, .. } =
-            state.tickets.swap_remove(index.ok_or(Refusal::InvalidTicket)?);
+            state.tickets.swap_remove(index.ok_or(ConnectRefusal::InvalidTicket)?);
         let (commands, receiver) = mpsc::channel(WAITING);
         let client = Client { device_id, program, commands };
         state.connected.push(Connected { client: client.clone(), is_ready: false });
@@ -217,7 +217,7 @@ impl Clients {
         format!("{:016x}{:016x}", state.random.next_u64(), state.random.next_u64())
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ClientsState> {
         self.state.lock().expect("nothing panics while it is locked")
     }
 }
@@ -254,7 +254,7 @@ mod tests {
         let issued = clients.issue_ticket(program()).unwrap();
         let (client, _commands) = clients.connect(&issued.ticket).unwrap();
         assert_eq!((client.device_id.clone(), client.program.sdk), (issued.device_id, Some(Sdk::Node)));
-        assert_eq!(clients.connect(&issued.ticket).unwrap_err(), Refusal::InvalidTicket);
+        assert_eq!(clients.connect(&issued.ticket).unwrap_err(), ConnectRefusal::InvalidTicket);
     }
 
     #[tokio::test(start_paused = true)]
@@ -263,7 +263,7 @@ mod tests {
         let issued = clients.issue_ticket(program()).unwrap();
         let _connected = clients.connect(&issued.ticket).unwrap();
         clients.issue_ticket(program()).unwrap();
-        assert_eq!(clients.issue_ticket(program()).unwrap_err(), Refusal::Full);
+        assert_eq!(clients.issue_ticket(program()).unwrap_err(), ConnectRefusal::Full);
         tokio::time::advance(TICKET_VALID).await;
         clients.issue_ticket(program()).unwrap();
     }

@@ -130,7 +130,7 @@ pub enum FragmentOrder {
 
 /// The mistakes that a gateway makes on request.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::exhaustive_structs, clippy::struct_excessive_bools, reason = "each is an option of its own")]
+#[expect(clippy::exhaustive_structs, reason = "each is an option of its own")]
 pub struct GatewayFaults {
     /// Ends the connection of the client that receives every n-th event.
     pub disconnect_every: Option<u64>,
@@ -219,6 +219,7 @@ impl Gateway {
         let Self { input, config, display } = self;
         let RunOutputs { out, err, notes, language } = outputs;
         let (outcomes, writer) = Outcomes::start(&display, "gateway", out)?;
+        let (report, begin) = (outcomes.report().clone(), Instant::now());
         let notes = Notes::start(notes, language)?;
         let summary = block_on(async |interrupts: Interrupts| {
             let config = Arc::new(config);
@@ -236,7 +237,7 @@ impl Gateway {
                     let ready = clients.all_ready().len();
                     return Err(NetError::NoClient { ready, clients: count, limit: limit.into() });
                 },
-                () = interrupts.wait(Interrupt::Finish) => return Ok(RunSummary::aborted()),
+                () = interrupts.wait(Interrupt::Finish) => return Ok(RunSummary::aborted(&report, begin)),
             }
             let (records, input_end) = input.start(err, notes.clone(), language)?;
             let attempts = Attempts::new(records, interrupts.clone(), config.retries.clone(), outcomes);
@@ -256,7 +257,7 @@ impl Gateway {
             Ok(RunSummary::new(&dispatch.attempts, input_end, start))
         });
         // After an abort, nothing is waited for.
-        let Some(summary) = summary? else { return Ok(RunSummary::aborted()) };
+        let Some(summary) = summary? else { return Ok(RunSummary::aborted(&report, begin)) };
         writer.finish()?;
         notes.flush();
         summary

@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::server::create_response;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 
 use super::client::{ClientTask, SERVICE_ID};
-use super::clients::{ClientProgram, Refusal, SharedClients};
+use super::clients::{ClientProgram, ConnectRefusal, SharedClients};
 use super::{GatewayConfig, Note};
 use crate::long_connection::{Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
 use crate::net::notes::Notes;
@@ -51,9 +51,9 @@ impl GatewayServer {
     /// Answers a request.
     pub(super) async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Result<Reply, Infallible> {
         let path = request.uri().path();
-        Ok(match request.method() {
-            &Method::POST if path == PATH => self.endpoint(request).await,
-            &Method::GET if path == SOCKET_PATH => self.handshake(request),
+        Ok(match *request.method() {
+            Method::POST if path == PATH => self.endpoint(request).await,
+            Method::GET if path == SOCKET_PATH => self.handshake(request),
             _ if path == PATH => text_reply(StatusCode::METHOD_NOT_ALLOWED, "use POST"),
             _ => text_reply(StatusCode::NOT_FOUND, "this is a gateway of feishu-ev for the long connection"),
         })
@@ -116,7 +116,7 @@ impl GatewayServer {
         let ticket = query_parameter(request.uri(), "ticket").unwrap_or_default();
         let (client, commands) = match self.clients.connect(ticket) {
             Ok(connected) => connected,
-            Err(Refusal::Full | Refusal::InvalidTicket) => {
+            Err(ConnectRefusal::Full | ConnectRefusal::InvalidTicket) => {
                 return self.refused_handshake(EndpointCode::Forbidden);
             }
         };

@@ -151,7 +151,8 @@ fn members(arrival: &Arrival<'_>, received: &Received, answer: &Answer) -> Vec<(
     }
     members.push(("kind", json!(received.kind.name())));
     members.push(("signature", json!(received.signature.name())));
-    let ms = arrival.start.elapsed().as_micros() as f64 / 1000.0;
+    let ms = arrival.start.elapsed().as_secs_f64() * 1000.0;
+    let ms = (ms * 1000.0).round() / 1000.0;
     let body = String::from_utf8_lossy(&answer.body);
     members.push(("answer", json!({ "status": answer.status, "body": body, "ms": ms })));
     if let Some(judgment) = &answer.judgment {

@@ -29,7 +29,7 @@ use deliveries::Deliveries;
 use failures::Failures;
 use forward::Forwarder;
 use handler::Handler;
-pub use long_connection::{AckCode, AppSecret, ClientError, ClientOptions};
+pub use long_connection::{AckCode, AppSecret, ClientOptions};
 use progress::Progress;
 pub use progress::{EndCondition, ReceivedCounts};
 use reception::Receiver;

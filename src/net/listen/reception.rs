@@ -110,7 +110,7 @@ impl Receiver {
                 }
             }
             Err(rule) => {
-                received.problem = Some(Problem::Unreadable { code: rule.code(), title: rule.title() })
+                received.problem = Some(Problem::Unreadable { code: rule.code(), title: rule.title() });
             }
         });
         received

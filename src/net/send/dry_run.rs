@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::{Send, SendConfig};
-use crate::delivery::write_request;
+use crate::delivery::{Headers, write_request};
 use crate::net::http_client::USER_AGENT;
 use crate::net::{NetError, RunOutputs};
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
@@ -38,12 +38,19 @@ impl SendConfig {
         let maker = DeliveryMaker { key: self.keys.first(), recorded: self.recorded };
         let signing = Signing::now().map_err(|error| NetError::start(error.into()))?;
         let (headers, body) = maker.delivery(outgoing, &signing);
-        let mut headers = self.with_added_headers(headers);
+        let headers = self.with_added_headers(headers);
+        let host = headers.get("Host").unwrap_or(self.target.authority());
+        let mut written = Headers::default();
+        for (name, value) in headers.iter() {
+            if !["Host", "Content-Length"].iter().any(|own| name.eq_ignore_ascii_case(own)) {
+                written.push(name, value);
+            }
+        }
         if headers.get("User-Agent").is_none() {
-            headers.push("User-Agent", USER_AGENT);
+            written.push("User-Agent", USER_AGENT);
         }
         let mut bytes = Vec::new();
-        write_request(&mut bytes, self.target.authority(), self.target.path(), &headers, &body);
+        write_request(&mut bytes, host, self.target.path(), &written, &body);
         out.write_all(&bytes).map_err(NetError::output)
     }
 }

@@ -30,10 +30,10 @@ const PROBE_TYPE: &str = "feishu_ev.probe_v0";
 
 /// What is known of empty answers.
 #[derive(Debug)]
-pub(super) struct Proof(tokio::sync::Mutex<State>);
+pub(super) struct Proof(tokio::sync::Mutex<EmptyMeaning>);
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum State {
+enum EmptyMeaning {
     Handled,
     Unproven,
     /// Control events find it out at the first empty answer.
@@ -43,25 +43,25 @@ enum State {
 impl Proof {
     pub(super) fn new(empty_answers: EmptyAnswers) -> Self {
         let state = match empty_answers {
-            EmptyAnswers::Accepted => State::Handled,
-            EmptyAnswers::Probed => State::Unknown,
-            EmptyAnswers::Unproven => State::Unproven,
+            EmptyAnswers::Accepted => EmptyMeaning::Handled,
+            EmptyAnswers::Probed => EmptyMeaning::Unknown,
+            EmptyAnswers::Unproven => EmptyMeaning::Unproven,
         };
         Self(state.into())
     }
 
     /// Says that the consumer has the key: an encrypted challenge was answered.
     pub(super) async fn key_is_proven(&self) {
-        *self.0.lock().await = State::Handled;
+        *self.0.lock().await = EmptyMeaning::Handled;
     }
 
     /// Whether an empty answer to a correctly signed event means that it was handled.
     pub(super) async fn is_handled(&self, config: &SendConfig, client: &mut HttpClient) -> bool {
         let mut state = self.0.lock().await;
-        if *state == State::Unknown {
-            *state = if probe(config, client).await { State::Handled } else { State::Unproven };
+        if *state == EmptyMeaning::Unknown {
+            *state = if probe(config, client).await { EmptyMeaning::Handled } else { EmptyMeaning::Unproven };
         }
-        *state == State::Handled
+        *state == EmptyMeaning::Handled
     }
 }
 

@@ -110,6 +110,7 @@ impl Send {
         let notes = Notes::start(notes, language)?;
         let input_notes = notes.clone();
         let (outcomes, writer) = Outcomes::start(&display, "send", out)?;
+        let (report, start) = (outcomes.report().clone(), Instant::now());
         let summary = block_on(async |interrupts: Interrupts| {
             let (records, input_end) = input.start(err, input_notes, language)?;
             let shared = Arc::new(SendShared {
@@ -119,12 +120,11 @@ impl Send {
                 connector,
                 config,
             });
-            let start = Instant::now();
             shared.deliver().await;
             Ok(RunSummary::new(&shared.attempts, input_end, start))
         });
         // After an abort, nothing is waited for.
-        let Some(summary) = summary? else { return Ok(RunSummary::aborted()) };
+        let Some(summary) = summary? else { return Ok(RunSummary::aborted(&report, start)) };
         writer.finish()?;
         notes.flush();
         summary

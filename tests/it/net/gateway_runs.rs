@@ -208,7 +208,7 @@ fn pings_are_answered_while_nobody_reads_the_output() {
     let mut pinged = 0;
     let mut received = 0;
     // The outcomes of 1,024 events wait, and a pipe takes those of some 200 more. Then only pongs come.
-    while pinged < 200 {
+    while received < 1000 || pinged < 200 {
         client.ping();
         loop {
             let frame = client.receive().unwrap();
@@ -223,7 +223,6 @@ fn pings_are_answered_while_nobody_reads_the_output() {
             client.send(&ack);
         }
     }
-    assert!(received > 1000, "{received}");
     child.kill().unwrap();
     child.wait().unwrap();
 }

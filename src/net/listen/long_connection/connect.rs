@@ -10,9 +10,10 @@ use tokio_tungstenite::tungstenite::http::HeaderMap;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::{ClientError, ClientOptions};
+use super::ClientOptions;
 use crate::delivery::Headers;
 use crate::long_connection::{ClientConfig, Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
+use crate::net::client_error::ClientError;
 use crate::net::http_client::{Deadlines, HttpClient, KeepAlive};
 use crate::net::stream::{ConnectError, Connector, Stream};
 use crate::net::target::Target;
@@ -50,18 +51,18 @@ pub(super) async fn connect(
     let connection = ask_endpoint(options).await?;
     let (url, given) = (connection.url, connection.config);
     *config = Some(given);
-    let target = socket_target(&url).map_err(|error| unreachable(&options.domain, error))?;
+    let target = socket_target(&url).map_err(|error| unreachable(&options.domain, &error))?;
     // The query has the ticket, which is not shown.
     let shown = target.with_path("/");
     let service = query_parameter(&target, "service_id").and_then(|id| id.parse().ok()).unwrap_or_default();
     let stream = match timeout(TIMEOUT, connector(target, options)?.connect()).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(ConnectError::Lookup(error) | ConnectError::Tcp(error))) => {
-            return Err(unreachable(&shown, error));
+            return Err(unreachable(&shown, &error));
         }
         #[cfg(feature = "tls")]
-        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&shown, error)),
-        Err(elapsed) => return Err(unreachable(&shown, elapsed)),
+        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&shown, &error)),
+        Err(elapsed) => return Err(unreachable(&shown, &elapsed)),
     };
     let socket_config = WebSocketConfig::default()
         .read_buffer_size(16 * 1024)
@@ -70,8 +71,8 @@ pub(super) async fn connect(
     match timeout(TIMEOUT, client_async_with_config(url.as_str(), stream, Some(socket_config))).await {
         Ok(Ok((socket, _))) => Ok(Session { socket, config: given, service }),
         Ok(Err(SocketError::Http(response))) => Err(refused_handshake(response.headers())),
-        Ok(Err(error)) => Err(unreachable(&shown, error)),
-        Err(elapsed) => Err(unreachable(&shown, elapsed)),
+        Ok(Err(error)) => Err(unreachable(&shown, &error)),
+        Err(elapsed) => Err(unreachable(&shown, &elapsed)),
     }
 }
 
@@ -89,9 +90,9 @@ async fn ask_endpoint(options: &ClientOptions) -> Result<Connection, ConnectFail
     let deadlines = Deadlines { connect: TIMEOUT, whole: TIMEOUT };
     let mut client = HttpClient::new(connector(target, options)?, KeepAlive::Off);
     let answer = client.exchange(&Method::POST, &headers, Bytes::from(body), deadlines, Instant::now()).await;
-    let answer = answer.map_err(|error| unreachable(domain, error))?;
+    let answer = answer.map_err(|error| unreachable(domain, &error))?;
     let Ok(reply) = serde_json::from_slice::<EndpointReply>(&answer.body) else {
-        return Err(unreachable(domain, format!("status {}, not the reply of an endpoint", answer.status)));
+        return Err(unreachable(domain, &format!("status {}, not the reply of an endpoint", answer.status)));
     };
     let (code, text) = (reply.code, reply.msg.clone());
     reply.into_connection().ok_or_else(|| refused(code, text))
@@ -155,7 +156,7 @@ fn refused_handshake(headers: &HeaderMap) -> ConnectFailure {
     }
 }
 
-fn unreachable(domain: impl ToString, error: impl ToString) -> ConnectFailure {
+fn unreachable(domain: &impl ToString, error: &impl ToString) -> ConnectFailure {
     ConnectFailure::Unreachable(ClientError::Unreachable {
         domain: domain.to_string(),
         error: error.to_string(),

@@ -11,10 +11,11 @@ use tokio::time::sleep;
 
 use super::deliveries::Deliveries;
 use crate::choice::choices;
-use crate::long_connection::{ClientConfig, EndpointCodeText};
+use crate::long_connection::ClientConfig;
 use crate::message::Count;
 use crate::messages;
-use crate::net::NetError;
+use crate::net::client_error::ClientError;
+use crate::net::error::NetError;
 use crate::net::notes::Notes;
 use crate::net::target::Target;
 #[cfg(feature = "tls")]
@@ -48,20 +49,6 @@ choices! {
     pub enum AckCode {
         Ok = "200": "The event was handled";
         Failed = "500": "The event was not handled, and is sent again";
-    }
-}
-
-messages! {
-    /// The reason why a client gives up.
-    pub enum ClientError {
-        Refused { code: i64, reason: EndpointCodeText } =>
-            "the long connection was refused with {code}: {reason}", "长连接被拒绝，错误码 {code}：{reason}";
-        RefusedWithText { code: i64, text: String } =>
-            "the long connection was refused with {code}: {text}", "长连接被拒绝，错误码 {code}：{text}";
-        TooManyAttempts { attempts: Count } =>
-            "no connection after {attempts}", "重连 {attempts}后仍未连接";
-        Unreachable { domain: String, error: String } =>
-            "cannot connect to {domain}: {error}", "无法连接 {domain}：{error}";
     }
 }
 
