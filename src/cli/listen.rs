@@ -116,7 +116,7 @@ struct ForwardArgs {
 struct ClientArgs {
     /// Be a client of the long connection instead of a webhook. Each event goes to only one connection of the
     /// app: what arrives here does not reach its other clients
-    #[arg(long, conflicts_with_all = ["listen", "path"])]
+    #[arg(long, conflicts_with_all = ["listen", "path", "verify", "verification_token"])]
     long_connection: bool,
 
     /// App ID [default: FEISHU_APP_ID]
@@ -153,6 +153,12 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
             max_body_size: max_record_size,
         }
     };
+    // Events on the long connection are not signed, and their token is empty.
+    let (signatures, verification_token) = if args.client.long_connection {
+        (SignaturePolicy::Off, None)
+    } else {
+        (args.verify, args.token.verification_token()?)
+    };
     let forward = match &args.forward.forward {
         Some(target) => Some(Forward {
             target: target.clone(),
@@ -170,8 +176,8 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
         source,
         reception: Reception {
             ingest: Ingest { catalog, keys, max_record_size },
-            signatures: args.verify,
-            verification_token: args.token.verification_token()?,
+            signatures,
+            verification_token,
             output,
             style: style(languages.of(is_for_people), secrets),
         },

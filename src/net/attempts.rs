@@ -36,7 +36,7 @@ impl Attempts {
 
     /// Ends an attempt: the event is delivered again as the platform would, or the outcome is final.
     pub(super) async fn end(&self, attempt: Attempt, mut outcome: Outcome) -> Result<(), OutputFailed> {
-        let delay = self.retries.delay_after(attempt.number);
+        let delay = self.retries.delay_after(attempt.retries + 1);
         if let Some(delay) = delay.filter(|_| outcome.judgment.verdict.is_sent_again()) {
             outcome.is_final = false;
             self.outcomes.add(outcome).await?;
@@ -51,6 +51,11 @@ impl Attempts {
     /// Gives an attempt back that was not begun.
     pub(super) fn put_back(&self, attempt: Attempt) {
         self.queue.put_back(attempt);
+    }
+
+    /// Whether there was an interrupt.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.queue.is_interrupted()
     }
 
     /// Waits for an interrupt, after which nothing new is begun.

@@ -1,6 +1,7 @@
 //! Errors of a client of the long connection.
 
 use crate::long_connection::EndpointCodeText;
+use crate::message::Count;
 use crate::messages;
 
 messages! {
@@ -10,8 +11,8 @@ messages! {
             "the long connection was refused with {code}: {reason}", "长连接被拒绝，错误码 {code}：{reason}";
         RefusedWithText { code: i64, text: String } =>
             "the long connection was refused with {code}: {text}", "长连接被拒绝，错误码 {code}：{text}";
-        TooManyAttempts { attempts: u64 } =>
-            "no connection after {attempts} attempts", "重连 {attempts} 次后仍未连接";
+        TooManyAttempts { attempts: Count } =>
+            "no connection after {attempts}", "重连 {attempts}后仍未连接";
         Unreachable { domain: String, error: String } =>
             "cannot connect to {domain}: {error}", "无法连接 {domain}：{error}";
     }

@@ -1,5 +1,9 @@
 //! Interrupts: Ctrl-C and SIGTERM.
 
+use std::io;
+
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How far the user has asked the run to end.
@@ -19,18 +23,19 @@ pub(super) enum Interrupt {
 pub(super) struct Interrupts(watch::Receiver<Interrupt>);
 
 impl Interrupts {
-    /// Receives the interrupts of this process; must be called in a runtime.
-    pub(super) fn of_process() -> Self {
+    /// Receives the interrupts of this process from now on; must be called in a runtime.
+    pub(super) fn of_process() -> io::Result<Self> {
         let (sender, receiver) = watch::channel(Interrupt::None);
+        let mut signals = Signals::register()?;
         tokio::spawn(async move {
-            signal().await;
+            signals.next().await;
             let _ = sender.send(Interrupt::Finish);
-            signal().await;
+            signals.next().await;
             let _ = sender.send(Interrupt::Abort);
             // The receivers wait for more.
             std::future::pending::<()>().await;
         });
-        Self(receiver)
+        Ok(Self(receiver))
     }
 
     /// The interrupts of a test, which sends them.
@@ -54,18 +59,40 @@ impl Interrupts {
     }
 }
 
-/// Waits for one signal.
-async fn signal() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// The signals that interrupt a run. Once registered, they do not end the process any more.
+#[cfg(unix)]
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn register() -> io::Result<Self> {
+        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
+        Ok(Self { interrupt: signal(interrupt)?, terminate: signal(terminate)? })
+    }
+
+    /// Waits for the next one.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    #[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
+    fn register() -> io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

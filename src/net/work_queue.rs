@@ -19,6 +19,9 @@ pub(super) struct Attempt {
     pub(super) outgoing: Arc<Outgoing>,
     /// The number of the attempt, from 1.
     pub(super) number: u32,
+    /// The number of times that the event was sent again because of its outcome. The gateway also sends it
+    /// again if its client leaves.
+    pub(super) retries: u32,
 }
 
 /// A queue that several workers take attempts from.
@@ -79,7 +82,7 @@ impl WorkQueue {
                     match outgoing {
                         Some(outgoing) => {
                             state.in_progress += 1;
-                            return Some(Attempt { outgoing: Arc::new(outgoing), number: 1 });
+                            return Some(Attempt { outgoing: Arc::new(outgoing), number: 1, retries: 0 });
                         }
                         None => state.input_ended = true,
                     }
@@ -113,6 +116,11 @@ impl WorkQueue {
         self.changed.notify_waiters();
     }
 
+    /// Whether there was an interrupt.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupts.is_interrupted()
+    }
+
     /// Waits for an interrupt, after which nothing new is begun.
     pub(super) async fn interrupted(&self) {
         self.interrupts.wait(Interrupt::Finish).await;
@@ -124,7 +132,8 @@ impl WorkQueue {
         state.in_progress -= 1;
         state.added += 1;
         let key = (Instant::now() + delay, state.added);
-        state.later.insert(key, Attempt { number: attempt.number + 1, ..attempt });
+        let (number, retries) = (attempt.number + 1, attempt.retries + 1);
+        state.later.insert(key, Attempt { number, retries, ..attempt });
         drop(state);
         self.changed.notify_waiters();
     }
@@ -132,7 +141,10 @@ impl WorkQueue {
     /// Whether events were left because of an interrupt.
     pub(super) fn has_leftovers(&self) -> bool {
         let state = self.state();
-        self.interrupts.is_interrupted() && (!state.input_ended || !state.later.is_empty())
+        // The end of the input may not have been received yet.
+        let has_input = !state.input_ended
+            && self.input.try_lock().is_ok_and(|input| !input.is_closed() || !input.is_empty());
+        self.interrupts.is_interrupted() && (has_input || !state.later.is_empty())
     }
 
     async fn receive(&self) -> Option<Outgoing> {
@@ -248,6 +260,26 @@ mod tests {
         assert!(!queue.has_leftovers());
         interrupt.send(Interrupt::Finish).unwrap();
         assert!(queue.has_leftovers());
+    }
+
+    #[tokio::test]
+    async fn nothing_is_left_if_the_last_event_was_taken() {
+        let (interrupt, queue) = queue(&["a"]);
+        queue.next().await.unwrap();
+        interrupt.send(Interrupt::Finish).unwrap();
+        queue.finish();
+        assert!(!queue.has_leftovers());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn retries_are_counted_apart_from_other_attempts() {
+        let (_interrupt, queue) = queue(&["a"]);
+        let mut attempt = queue.next().await.unwrap();
+        // A client of the gateway left.
+        attempt.number += 1;
+        queue.retry(attempt, Duration::ZERO);
+        let attempt = queue.next().await.unwrap();
+        assert_eq!((attempt.number, attempt.retries), (3, 1));
     }
 
     #[tokio::test(start_paused = true)]

@@ -28,6 +28,8 @@ mod input;
 mod json;
 mod keys;
 mod limits;
+#[cfg(feature = "net")]
+mod long_connection;
 mod modules;
 #[cfg(feature = "net")]
 mod net;

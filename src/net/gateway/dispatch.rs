@@ -23,7 +23,7 @@ pub(super) struct Dispatch {
     config: Arc<GatewayConfig>,
     clients: SharedClients,
     pub(super) attempts: Attempts,
-    /// The number of events that were sent, for faults.
+    /// The number of events that were sent, without those that were sent again, for faults.
     sent: AtomicU64,
     /// The number of challenges that were left out: the long connection has none.
     pub(super) challenges: AtomicU64,
@@ -76,17 +76,11 @@ impl Dispatch {
     async fn to_one(&self, mut attempt: Attempt) -> Result<(), OutputFailed> {
         loop {
             let start = Instant::now();
-            let client = tokio::select! {
-                client = self.client(start) => client,
-                () = self.attempts.interrupted() => {
-                    self.attempts.put_back(attempt);
-                    return Ok(());
-                }
+            let Some(client) = self.client(start).await else {
+                return self.end_without_client(attempt, start).await;
             };
-            let Some(client) = client else {
-                let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
-                return self.attempts.end(attempt, outcome).await;
-            };
+            // The wait for a client is not part of the time for an answer.
+            let start = Instant::now();
             match self.push(&attempt, &client, start).await {
                 Pushed::Gone => attempt.number += 1,
                 pushed => {
@@ -97,19 +91,15 @@ impl Dispatch {
         }
     }
 
-    /// Sends an event to every client that is ready.
+    /// Sends an event to every client that is ready. The event is not sent again to one that leaves.
     async fn to_all(&self, attempt: Attempt) -> Result<(), OutputFailed> {
         let start = Instant::now();
         if self.client(start).await.is_none() {
-            let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
-            return self.attempts.end(attempt, outcome).await;
+            return self.end_without_client(attempt, start).await;
         }
         for client in self.clients.all_ready() {
             let start = Instant::now();
             let pushed = self.push(&attempt, &client, start).await;
-            if matches!(pushed, Pushed::Gone) {
-                continue;
-            }
             let outcome = self.outcome(&attempt, Some(&client), pushed, start);
             self.attempts.outcomes().add(outcome).await?;
         }
@@ -117,16 +107,32 @@ impl Dispatch {
         Ok(())
     }
 
-    /// A client that is ready; waits for one.
+    /// A client that is ready; waits for one until an interrupt.
     async fn client(&self, start: Instant) -> Option<Client> {
-        loop {
-            if let Some(client) = self.clients.any_ready() {
-                return Some(client);
+        let ready = async {
+            loop {
+                if let Some(client) = self.clients.any_ready() {
+                    return Some(client);
+                }
+                if !self.clients.wait_for(1, start + self.config.wait).await {
+                    return None;
+                }
             }
-            if !self.clients.wait_for(1, start + self.config.wait).await {
-                return None;
-            }
+        };
+        tokio::select! {
+            client = ready => client,
+            () = self.attempts.interrupted() => None,
         }
+    }
+
+    /// Ends an attempt for which there is no client. After an interrupt, it is given back.
+    async fn end_without_client(&self, attempt: Attempt, start: Instant) -> Result<(), OutputFailed> {
+        if self.attempts.is_interrupted() {
+            self.attempts.put_back(attempt);
+            return Ok(());
+        }
+        let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);
+        self.attempts.end(attempt, outcome).await
     }
 
     /// Sends an event to a client and waits for its answer.
@@ -161,8 +167,10 @@ impl Dispatch {
                 }
                 client.command(Command::Send(frame)).await.ok()?;
             }
-            let sent = self.sent.fetch_add(1, Ordering::Relaxed) + 1;
-            if config.faults.disconnect_every.is_some_and(|every| sent.is_multiple_of(every)) {
+            if let Some(every) = config.faults.disconnect_every
+                && attempt.number == 1
+                && (self.sent.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(every)
+            {
                 let _ = client.command(Command::Disconnect).await;
             }
             let ack = ack.await.ok()?;

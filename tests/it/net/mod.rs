@@ -3,7 +3,7 @@
 mod challenge;
 mod client;
 mod connections;
-mod consumer;
+pub(crate) mod consumer;
 mod exit_codes;
 mod forward;
 #[cfg(unix)]

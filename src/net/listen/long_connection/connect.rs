@@ -42,29 +42,37 @@ pub(super) enum ConnectFailure {
     Unreachable(ClientError),
 }
 
-/// Asks the endpoint for a URL and connects to it.
-pub(super) async fn connect(options: &ClientOptions) -> Result<Session, ConnectFailure> {
-    let Connection { url, config } = ask_endpoint(options).await?;
-    let target = socket_target(&url).map_err(|error| unreachable(&url, &error))?;
+/// Asks the endpoint for a URL and connects to it. `config` becomes that of the endpoint, also if the
+/// connection fails then.
+pub(super) async fn connect(
+    options: &ClientOptions,
+    config: &mut Option<ClientConfig>,
+) -> Result<Session, ConnectFailure> {
+    let connection = ask_endpoint(options).await?;
+    let (url, given) = (connection.url, connection.config);
+    *config = Some(given);
+    let target = socket_target(&url).map_err(|error| unreachable(&options.domain, &error))?;
+    // The query has the ticket, which is not shown.
+    let shown = target.with_path("/");
     let service = query_parameter(&target, "service_id").and_then(|id| id.parse().ok()).unwrap_or_default();
     let stream = match timeout(TIMEOUT, connector(target, options)?.connect()).await {
         Ok(Ok(stream)) => stream,
         Ok(Err(ConnectError::Lookup(error) | ConnectError::Tcp(error))) => {
-            return Err(unreachable(&url, &error));
+            return Err(unreachable(&shown, &error));
         }
         #[cfg(feature = "tls")]
-        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&url, &error)),
-        Err(elapsed) => return Err(unreachable(&url, &elapsed)),
+        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&shown, &error)),
+        Err(elapsed) => return Err(unreachable(&shown, &elapsed)),
     };
     let socket_config = WebSocketConfig::default()
         .read_buffer_size(16 * 1024)
         .max_frame_size(Some(MAX_MESSAGE))
         .max_message_size(Some(MAX_MESSAGE));
     match timeout(TIMEOUT, client_async_with_config(url.as_str(), stream, Some(socket_config))).await {
-        Ok(Ok((socket, _))) => Ok(Session { socket, config, service }),
+        Ok(Ok((socket, _))) => Ok(Session { socket, config: given, service }),
         Ok(Err(SocketError::Http(response))) => Err(refused_handshake(response.headers())),
-        Ok(Err(error)) => Err(unreachable(&url, &error)),
-        Err(elapsed) => Err(unreachable(&url, &elapsed)),
+        Ok(Err(error)) => Err(unreachable(&shown, &error)),
+        Err(elapsed) => Err(unreachable(&shown, &elapsed)),
     }
 }
 

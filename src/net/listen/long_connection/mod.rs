@@ -12,6 +12,7 @@ use tokio::time::sleep;
 use super::deliveries::Deliveries;
 use crate::choice::choices;
 use crate::long_connection::ClientConfig;
+use crate::message::Count;
 use crate::messages;
 use crate::net::client_error::ClientError;
 use crate::net::error::NetError;
@@ -106,7 +107,7 @@ pub(super) async fn run(
     let mut attempts = 0;
     loop {
         let connected = tokio::select! {
-            connected = connect(&options) => connected,
+            connected = connect(&options, &mut config) => connected,
             () = &mut is_over => return Ok(()),
         };
         match connected {
@@ -122,7 +123,7 @@ pub(super) async fn run(
                 }
             }
             Err(ConnectFailure::Final(error)) => return Err(NetError::Endpoint { error }),
-            // Before the first connection, a wrong domain is more likely than a failure that passes.
+            // Before the first reply, a wrong domain is more likely than a failure that passes.
             Err(ConnectFailure::Unreachable(error)) if config.is_none() => {
                 return Err(NetError::Endpoint { error });
             }
@@ -132,7 +133,9 @@ pub(super) async fn run(
         }
         let config = config.unwrap_or_default();
         if u64::try_from(config.reconnect_count).is_ok_and(|most| attempts >= most) {
-            return Err(NetError::Endpoint { error: ClientError::TooManyAttempts { attempts } });
+            return Err(NetError::Endpoint {
+                error: ClientError::TooManyAttempts { attempts: Count::Attempts(attempts) },
+            });
         }
         let pause = match attempts {
             0 => random_pause(config.reconnect_nonce),

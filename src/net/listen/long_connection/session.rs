@@ -8,7 +8,6 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
@@ -37,7 +36,6 @@ pub(super) async fn serve_session(
     mut is_over: Pin<&mut impl Future<Output = ()>>,
 ) -> SessionEnd {
     let mut fragments = Fragments::default();
-    let mut handlers = JoinSet::new();
     let (acks, mut ready_acks) = mpsc::channel::<ProtocolFrame>(64);
     let mut ping_at = Instant::now();
     let mut last_heard = Instant::now();
@@ -60,7 +58,8 @@ pub(super) async fn serve_session(
                         // A frame without its headers cannot be acknowledged.
                         if let Ok(Some(event)) = fragments.add(frame, std::time::Instant::now()) {
                             let (deliveries, acks, ack) = (Arc::clone(deliveries), acks.clone(), options.ack);
-                            handlers.spawn(async move {
+                            // It goes on if the connection is lost: the consumer may have got the event.
+                            tokio::spawn(async move {
                                 let _ = acks.send(handle(&deliveries, event, ack).await).await;
                             });
                         }
@@ -79,7 +78,6 @@ pub(super) async fn serve_session(
                     return SessionEnd::Lost(SessionEndText::Broken);
                 }
             }
-            Some(_) = handlers.join_next() => {}
             () = sleep_until(ping_at) => {
                 let ping = ProtocolFrame::ping(session.service);
                 if session.socket.send(Message::Binary(ping.bytes().into())).await.is_err() {
