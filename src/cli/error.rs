@@ -118,6 +118,9 @@ feishu_ev::messages! {
         Latencies { per_second: String, p50: String, p90: String, p99: String, max: String } =>
             "{per_second} a second; ms: 50 % {p50}, 90 % {p90}, 99 % {p99}, max {max}",
             "每秒 {per_second} 次；毫秒：50 % {p50}，90 % {p90}，99 % {p99}，最大 {max}";
+        #[cfg(feature = "net")]
+        NothingDelivered =>
+            "nothing was delivered: the input has no event", "没有推送任何事件：输入中没有事件";
         NothingSelected =>
             "no event of the process or job change that was selected",
             "没有所选流程或异动的事件";

@@ -16,7 +16,7 @@ use feishu_ev::pipeline::OutgoingForm;
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
-use super::network::{OutcomeArgs, RetryArgs, leak, outputs};
+use super::network::{EmptyInput, OutcomeArgs, RetryArgs, leak, outputs};
 use super::run::open_inputs;
 use super::secrets::{KeyArgs, app_secret};
 use super::shared::{CatalogArgs, InputArgs};
@@ -207,7 +207,8 @@ pub(super) fn run(args: &GatewayArgs, languages: Languages) -> Result<ExitStatus
     };
     let display = args.outcomes.display(languages);
     let summary = Gateway { input, config, display }.run(outputs(languages)?)?;
-    args.outcomes.finish(&summary, languages)
+    let empty_input = if args.stay { EmptyInput::Allowed } else { EmptyInput::Failure };
+    args.outcomes.finish(&summary, empty_input, languages)
 }
 
 impl GatewayArgs {

@@ -48,6 +48,14 @@ pub(super) struct OutcomeArgs {
     report: Option<PathBuf>,
 }
 
+/// The meaning of an input without events.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum EmptyInput {
+    Allowed,
+    /// A program before this one in a pipe has failed: nothing was delivered, which is no success.
+    Failure,
+}
+
 /// When an event that was not handled is sent again.
 #[derive(Args)]
 #[command(next_help_heading = "Retries")]
@@ -95,7 +103,12 @@ impl OutcomeArgs {
     }
 
     /// Prints and writes the summary of a run, and returns the status.
-    pub(super) fn finish(&self, summary: &RunSummary, languages: Languages) -> Result<ExitStatus, CliError> {
+    pub(super) fn finish(
+        &self,
+        summary: &RunSummary,
+        empty_input: EmptyInput,
+        languages: Languages,
+    ) -> Result<ExitStatus, CliError> {
         let RunSummary { report, elapsed, unreadable, failed_inputs, .. } = summary;
         note(&report.tally.summary(languages.for_people()), languages);
         if let Some(help) = report.tally.help() {
@@ -111,8 +124,13 @@ impl OutcomeArgs {
             let file = path.display().to_string();
             fs::write(path, report.to_json(*elapsed)).map_err(|error| CliError::Report { file, error })?;
         }
+        let is_empty = report.tally.deliveries == 0 && *unreadable == 0 && !report.tally.is_interrupted;
+        if is_empty && empty_input == EmptyInput::Failure {
+            note(&Note::NothingDelivered, languages);
+        }
         Ok(match report.tally.status() {
             _ if *failed_inputs > 0 => ExitStatus::Error,
+            _ if is_empty && empty_input == EmptyInput::Failure => ExitStatus::Failure,
             RunStatus::Expected if *unreadable == 0 => ExitStatus::Success,
             RunStatus::Expected | RunStatus::Unexpected => ExitStatus::Failure,
             RunStatus::NothingReached => ExitStatus::Error,

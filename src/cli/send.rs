@@ -14,7 +14,7 @@ use feishu_ev::pipeline::OutgoingForm;
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
-use super::network::{OutcomeArgs, RetryArgs, TlsArgs, leak, outputs};
+use super::network::{EmptyInput, OutcomeArgs, RetryArgs, TlsArgs, leak, outputs};
 use super::run::open_inputs;
 use super::secrets::{KeyArgs, TokenArgs};
 use super::shared::{CatalogArgs, InputArgs};
@@ -147,7 +147,7 @@ pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, C
         return Ok(ExitStatus::of_run(&tally, tally.unreadable > 0));
     }
     let summary = Send { input, config, display }.run(outputs(languages)?)?;
-    args.outcomes.finish(&summary, languages)
+    args.outcomes.finish(&summary, EmptyInput::Failure, languages)
 }
 
 impl SendArgs {

@@ -4,7 +4,7 @@ use super::interrupt::Interrupts;
 use super::outcomes::Outcomes;
 use super::results::OutputFailed;
 use super::retries::RetrySchedule;
-use super::work_queue::{Attempt, WorkQueue};
+use super::work_queue::{DeliveryAttempt, WorkQueue};
 use crate::answer::Verdict;
 use crate::outcome::{Expectation, Outcome};
 use crate::outgoing::Outgoing;
@@ -30,12 +30,16 @@ impl Attempts {
     }
 
     /// Waits for the next attempt; `None` if there will be none, or after an interrupt.
-    pub(super) async fn next(&self) -> Option<Attempt> {
+    pub(super) async fn next(&self) -> Option<DeliveryAttempt> {
         self.queue.next().await
     }
 
     /// Ends an attempt: the event is delivered again as the platform would, or the outcome is final.
-    pub(super) async fn end(&self, attempt: Attempt, mut outcome: Outcome) -> Result<(), OutputFailed> {
+    pub(super) async fn end(
+        &self,
+        attempt: DeliveryAttempt,
+        mut outcome: Outcome,
+    ) -> Result<(), OutputFailed> {
         let delay = self.retries.delay_after(attempt.retries + 1);
         if let Some(delay) = delay.filter(|_| outcome.judgment.verdict.is_sent_again()) {
             outcome.is_final = false;
@@ -49,7 +53,7 @@ impl Attempts {
     }
 
     /// Gives an attempt back that was not begun.
-    pub(super) fn put_back(&self, attempt: Attempt) {
+    pub(super) fn put_back(&self, attempt: DeliveryAttempt) {
         self.queue.put_back(attempt);
     }
 

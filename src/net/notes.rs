@@ -11,13 +11,13 @@ use crate::text::sanitize;
 /// The sender of notes to the thread that writes them.
 #[derive(Clone, Debug)]
 pub(super) struct Notes {
-    sender: mpsc::Sender<Request>,
+    sender: mpsc::Sender<NoteRequest>,
     language: LanguageChoice,
 }
 
 /// A request to the thread.
 #[derive(Debug)]
-enum Request {
+enum NoteRequest {
     /// Says that everything before it was written.
     Flush(mpsc::Sender<()>),
     Write(String),
@@ -30,11 +30,11 @@ impl Notes {
         let write = move || {
             for request in receiver {
                 match request {
-                    Request::Flush(flushed) => {
+                    NoteRequest::Flush(flushed) => {
                         let _ = flushed.send(());
                     }
                     // Standard error may be closed.
-                    Request::Write(note) => {
+                    NoteRequest::Write(note) => {
                         let _ = writeln!(err, "feishu-ev: {}", sanitize(&note));
                     }
                 }
@@ -47,13 +47,13 @@ impl Notes {
     /// Queues a note.
     pub(super) fn write(&self, note: &impl Localize) {
         // The thread ends only with the last sender.
-        let _ = self.sender.send(Request::Write(note.to_text(self.language)));
+        let _ = self.sender.send(NoteRequest::Write(note.to_text(self.language)));
     }
 
     /// Waits until all notes that were queued are written.
     pub(super) fn flush(&self) {
         let (sender, flushed) = mpsc::channel();
-        if self.sender.send(Request::Flush(sender)).is_ok() {
+        if self.sender.send(NoteRequest::Flush(sender)).is_ok() {
             let _ = flushed.recv();
         }
     }

@@ -15,7 +15,7 @@ const MAX_WAITING: usize = 10_000;
 
 /// An attempt to deliver an event.
 #[derive(Clone, Debug)]
-pub(super) struct Attempt {
+pub(super) struct DeliveryAttempt {
     pub(super) outgoing: Arc<Outgoing>,
     /// The number of the attempt, from 1.
     pub(super) number: u32,
@@ -37,7 +37,7 @@ pub(super) struct WorkQueue {
 #[derive(Debug, Default)]
 struct QueueState {
     /// Attempts by the time at which they are due, and by the order in which they were added.
-    later: BTreeMap<(Instant, u64), Attempt>,
+    later: BTreeMap<(Instant, u64), DeliveryAttempt>,
     added: u64,
     /// The number of attempts that were taken and not finished.
     in_progress: usize,
@@ -52,7 +52,7 @@ impl WorkQueue {
     }
 
     /// Waits for the next attempt; `None` if there will be none, or after an interrupt.
-    pub(super) async fn next(&self) -> Option<Attempt> {
+    pub(super) async fn next(&self) -> Option<DeliveryAttempt> {
         loop {
             let changed = self.changed.notified();
             tokio::pin!(changed);
@@ -82,7 +82,7 @@ impl WorkQueue {
                     match outgoing {
                         Some(outgoing) => {
                             state.in_progress += 1;
-                            return Some(Attempt { outgoing: Arc::new(outgoing), number: 1, retries: 0 });
+                            return Some(DeliveryAttempt { outgoing: Arc::new(outgoing), number: 1, retries: 0 });
                         }
                         None => state.input_ended = true,
                     }
@@ -106,7 +106,7 @@ impl WorkQueue {
     }
 
     /// Gives an attempt back that was not begun.
-    pub(super) fn put_back(&self, attempt: Attempt) {
+    pub(super) fn put_back(&self, attempt: DeliveryAttempt) {
         let mut state = self.state();
         state.in_progress -= 1;
         state.added += 1;
@@ -127,13 +127,13 @@ impl WorkQueue {
     }
 
     /// Says that an attempt ended, and when the event is sent again.
-    pub(super) fn retry(&self, attempt: Attempt, delay: Duration) {
+    pub(super) fn retry(&self, attempt: DeliveryAttempt, delay: Duration) {
         let mut state = self.state();
         state.in_progress -= 1;
         state.added += 1;
         let key = (Instant::now() + delay, state.added);
         let (number, retries) = (attempt.number + 1, attempt.retries + 1);
-        state.later.insert(key, Attempt { number, retries, ..attempt });
+        state.later.insert(key, DeliveryAttempt { number, retries, ..attempt });
         drop(state);
         self.changed.notify_waiters();
     }
@@ -182,7 +182,7 @@ mod tests {
         (interrupt, WorkQueue::new(input, interrupts))
     }
 
-    fn id(attempt: &Attempt) -> (&str, u32) {
+    fn id(attempt: &DeliveryAttempt) -> (&str, u32) {
         (attempt.outgoing.event_id.as_deref().unwrap(), attempt.number)
     }
 

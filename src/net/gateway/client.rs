@@ -37,7 +37,7 @@ pub(super) struct ClientTask {
 
 /// The reason why a connection ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Ended {
+pub(super) enum ConnectionEnd {
     /// The client closed it.
     Closed,
     /// The gateway ended it, as a fault.
@@ -50,7 +50,7 @@ pub(super) enum Ended {
 
 impl ClientTask {
     /// Serves the client until the connection ends.
-    pub(super) async fn run(mut self, mut socket: WebSocketStream<TokioIo<Upgraded>>) -> Ended {
+    pub(super) async fn run(mut self, mut socket: WebSocketStream<TokioIo<Upgraded>>) -> ConnectionEnd {
         let mut waiting = HashMap::new();
         let ready_at = Instant::now() + READY_AFTER;
         let mut is_ready = false;
@@ -60,10 +60,10 @@ impl ClientTask {
                 message = socket.next() => {
                     let payload = match message {
                         Some(Ok(Message::Binary(payload))) => payload,
-                        Some(Ok(Message::Close(_))) | None => break Ended::Closed,
+                        Some(Ok(Message::Close(_))) | None => break ConnectionEnd::Closed,
                         // Pings of the WebSocket are answered by the library; text is not of this protocol.
                         Some(Ok(_)) => continue,
-                        Some(Err(_)) => break Ended::Lost,
+                        Some(Err(_)) => break ConnectionEnd::Lost,
                     };
                     idle_at = self.faults.idle_timeout.map(|idle| Instant::now() + idle);
                     let Ok(frame) = ProtocolFrame::read(&payload) else { continue };
@@ -72,7 +72,7 @@ impl ClientTask {
                             if !self.faults.no_pong {
                                 let pong = ProtocolFrame::pong(frame.service, &self.config);
                                 if socket.send(Message::Binary(pong.bytes().into())).await.is_err() {
-                                    break Ended::Lost;
+                                    break ConnectionEnd::Lost;
                                 }
                             }
                             if !is_ready {
@@ -106,20 +106,20 @@ impl ClientTask {
                         next = self.commands.try_recv().ok();
                     }
                     if socket.flush().await.is_err() {
-                        break Ended::Lost;
+                        break ConnectionEnd::Lost;
                     }
                     if is_disconnected {
                         if self.faults.close_frame {
                             let _ = socket.send(Message::Close(None)).await;
                         }
-                        break Ended::Disconnected;
+                        break ConnectionEnd::Disconnected;
                     }
                 }
                 () = sleep_until(ready_at), if !is_ready => {
                     is_ready = true;
                     self.clients.set_ready(&self.client);
                 }
-                () = sleep_until(idle_at.unwrap_or(ready_at)), if idle_at.is_some() => break Ended::Idle,
+                () = sleep_until(idle_at.unwrap_or(ready_at)), if idle_at.is_some() => break ConnectionEnd::Idle,
             }
         };
         // Before the acknowledgments that are still expected are given up: the events are for other clients.

@@ -15,7 +15,7 @@ use crate::answer::{Judgment, TransportError, judge_ack};
 use crate::long_connection::{Ack, EventMessage};
 use crate::net::attempts::{Attempts, is_expected};
 use crate::net::results::OutputFailed;
-use crate::net::work_queue::Attempt;
+use crate::net::work_queue::DeliveryAttempt;
 use crate::outcome::{Channel, Outcome};
 
 /// What the workers of a gateway share.
@@ -73,7 +73,7 @@ impl Dispatch {
     }
 
     /// Sends an event to one client by chance; if it leaves without an answer, to another one.
-    async fn to_one(&self, mut attempt: Attempt) -> Result<(), OutputFailed> {
+    async fn to_one(&self, mut attempt: DeliveryAttempt) -> Result<(), OutputFailed> {
         loop {
             let start = Instant::now();
             let Some(client) = self.client(start).await else {
@@ -92,7 +92,7 @@ impl Dispatch {
     }
 
     /// Sends an event to every client that is ready. The event is not sent again to one that leaves.
-    async fn to_all(&self, attempt: Attempt) -> Result<(), OutputFailed> {
+    async fn to_all(&self, attempt: DeliveryAttempt) -> Result<(), OutputFailed> {
         let start = Instant::now();
         if self.client(start).await.is_none() {
             return self.end_without_client(attempt, start).await;
@@ -126,7 +126,7 @@ impl Dispatch {
     }
 
     /// Ends an attempt for which there is no client. After an interrupt, it is given back.
-    async fn end_without_client(&self, attempt: Attempt, start: Instant) -> Result<(), OutputFailed> {
+    async fn end_without_client(&self, attempt: DeliveryAttempt, start: Instant) -> Result<(), OutputFailed> {
         if self.attempts.is_interrupted() {
             self.attempts.put_back(attempt);
             return Ok(());
@@ -136,7 +136,7 @@ impl Dispatch {
     }
 
     /// Sends an event to a client and waits for its answer.
-    async fn push(&self, attempt: &Attempt, client: &Client, start: Instant) -> Pushed {
+    async fn push(&self, attempt: &DeliveryAttempt, client: &Client, start: Instant) -> Pushed {
         let config = &self.config;
         let (message_id, trace_id) = (self.clients.random_id(), self.clients.random_id());
         let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -187,7 +187,13 @@ impl Dispatch {
     }
 
     /// The outcome of a push.
-    fn outcome(&self, attempt: &Attempt, client: Option<&Client>, pushed: Pushed, start: Instant) -> Outcome {
+    fn outcome(
+        &self,
+        attempt: &DeliveryAttempt,
+        client: Option<&Client>,
+        pushed: Pushed,
+        start: Instant,
+    ) -> Outcome {
         let sdk = client.and_then(|client| client.program.sdk);
         let (judgment, fragments, ack, error) = match pushed {
             Pushed::Answered { ack, fragments } => {

@@ -25,7 +25,7 @@ use crate::cipher::{EncryptKey, ct_eq};
 use crate::long_connection::{ClientConfig, EndpointCode, EndpointCodeText, EndpointRequest};
 use crate::messages;
 use crate::outcome::Expectation;
-use client::Ended;
+use client::ConnectionEnd;
 use clients::Clients;
 use dispatch::Dispatch;
 use server::GatewayServer;
@@ -191,13 +191,13 @@ messages! {
     }
 }
 
-impl From<Ended> for EndedText {
-    fn from(ended: Ended) -> Self {
+impl From<ConnectionEnd> for EndedText {
+    fn from(ended: ConnectionEnd) -> Self {
         match ended {
-            Ended::Closed => Self::Closed,
-            Ended::Disconnected => Self::Disconnected,
-            Ended::Idle => Self::Idle,
-            Ended::Lost => Self::Lost,
+            ConnectionEnd::Closed => Self::Closed,
+            ConnectionEnd::Disconnected => Self::Disconnected,
+            ConnectionEnd::Idle => Self::Idle,
+            ConnectionEnd::Lost => Self::Lost,
         }
     }
 }

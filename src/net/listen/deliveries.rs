@@ -58,14 +58,14 @@ messages! {
             "{event}: the consumer's answer means {verdict} ({reason})", "{event}：消费方的应答为{verdict}（{reason}）";
         NotRecorded =>
             "a delivery could not be recorded", "推送未能记录";
-        Refused { origin: Origin, problem: Problem } =>
+        Refused { origin: DeliveryOrigin, problem: Problem } =>
             "delivery from {origin} refused: {problem}", "拒绝了来自 {origin} 的推送：{problem}";
     }
 }
 
 messages! {
     /// Where a delivery comes from.
-    enum Origin {
+    enum DeliveryOrigin {
         LongConnection => "the long connection", "长连接";
         Request { remote: SocketAddr } => "{remote}", "{remote}";
     }
@@ -104,8 +104,8 @@ impl Deliveries {
     fn explain(&self, arrival: &Arrival<'_>, received: &Received, answer: &Answer) {
         if let Some(problem) = received.problem {
             let origin = match &arrival.request {
-                Some(request) => Origin::Request { remote: request.remote },
-                None => Origin::LongConnection,
+                Some(request) => DeliveryOrigin::Request { remote: request.remote },
+                None => DeliveryOrigin::LongConnection,
             };
             self.notes.write(&DeliveryNote::Refused { origin, problem });
         }

@@ -10,7 +10,7 @@ use crate::answer::{Judgment, TransportError, judge_challenge, judge_event};
 use crate::delivery::{Delivery, Headers};
 use crate::net::http_client::{Deadlines, HttpAnswer, HttpClient, KeepAlive};
 use crate::net::stream::Connector;
-use crate::outgoing::is_of_connection;
+use crate::outgoing::{default_headers, is_of_connection};
 
 /// Passes deliveries on.
 pub(super) struct Forwarder {
@@ -34,7 +34,8 @@ impl Forwarder {
 
     /// Sends a delivery to the consumer; `challenge` is the text that it has to answer to a challenge.
     pub(super) async fn forward(&self, delivery: &Delivery<'_>, challenge: Option<&str>) -> Forwarded {
-        let mut headers = Headers::default();
+        // The long connection has no headers.
+        let mut headers = if delivery.headers.is_empty() { default_headers() } else { Headers::default() };
         for (name, value) in delivery.headers.iter().filter(|(name, _)| !is_of_connection(name)) {
             headers.push(name, value);
         }
