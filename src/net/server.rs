@@ -120,3 +120,37 @@ pub(super) fn json_reply(status: StatusCode, json: impl Into<Bytes>) -> Reply {
     reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     reply
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::time::Instant;
+
+    use super::*;
+
+    /// The time after which a client that sent only this is disconnected. The clock of the test goes on by
+    /// itself while everything waits.
+    async fn disconnected_after(sent: &[u8]) -> Duration {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let answer = |_, _| async { Ok(text_reply(StatusCode::OK, "ok")) };
+        tokio::spawn(serve(listener, answer, std::future::pending()));
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(sent).await.unwrap();
+        let start = Instant::now();
+        let _ = client.read_to_end(&mut Vec::new()).await;
+        start.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_head_ends_the_connection() {
+        for sent in [&b""[..], b"POST / HTTP/1.1\r\nHost: a\r\nX-", b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"] {
+            let time = disconnected_after(sent).await;
+            assert!(
+                (HEADER_TIMEOUT..HEADER_TIMEOUT * 2).contains(&time),
+                "{}: {time:?}",
+                sent.escape_ascii()
+            );
+        }
+    }
+}

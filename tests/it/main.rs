@@ -29,6 +29,8 @@ mod json;
 mod keys;
 mod limits;
 mod modules;
+#[cfg(feature = "net")]
+mod net;
 mod oracle;
 mod output;
 mod properties;
