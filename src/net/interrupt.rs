@@ -1,5 +1,7 @@
 //! Interrupts: Ctrl-C and SIGTERM.
 
+use std::io;
+
 use tokio::sync::watch;
 
 /// How far the user has asked the run to end.
@@ -19,18 +21,19 @@ pub(super) enum Interrupt {
 pub(super) struct Interrupts(watch::Receiver<Interrupt>);
 
 impl Interrupts {
-    /// Receives the interrupts of this process; must be called in a runtime.
-    pub(super) fn of_process() -> Self {
+    /// Receives the interrupts of this process from now on; must be called in a runtime.
+    pub(super) fn of_process() -> io::Result<Self> {
         let (sender, receiver) = watch::channel(Interrupt::None);
+        let mut signals = Signals::register()?;
         tokio::spawn(async move {
-            signal().await;
+            signals.next().await;
             let _ = sender.send(Interrupt::Finish);
-            signal().await;
+            signals.next().await;
             let _ = sender.send(Interrupt::Abort);
             // The receivers wait for more.
             std::future::pending::<()>().await;
         });
-        Self(receiver)
+        Ok(Self(receiver))
     }
 
     /// The interrupts of a test, which sends them.
@@ -54,18 +57,41 @@ impl Interrupts {
     }
 }
 
-/// Waits for one signal.
-async fn signal() {
-    #[cfg(unix)]
-    {
+/// The signals that interrupt this process.
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn register() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    /// Waits for one of them.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    let _ = tokio::signal::ctrl_c().await;
+}
+
+/// The events of the console that interrupt this process.
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Signals {
+    fn register() -> io::Result<Self> {
+        Ok(Self(tokio::signal::windows::ctrl_c()?))
+    }
+
+    /// Waits for one of them.
+    async fn next(&mut self) {
+        let _ = self.0.recv().await;
+    }
 }
