@@ -46,7 +46,6 @@ impl Judgment {
     /// explained by its [`TransportError`](super::TransportError).
     #[must_use]
     pub fn message(&self, event_type: Option<&str>) -> Option<JudgmentMessage> {
-        type Message = JudgmentMessage;
         if self.verdict.is_success() {
             return None;
         }
@@ -63,43 +62,43 @@ impl Judgment {
             | Reason::NotHttp
             | Reason::Deadline
             | Reason::Success => return None,
-            Reason::Signature => Message::Signature { consumer },
-            Reason::SignatureMissing => Message::SignatureMissing { consumer },
-            Reason::Token => Message::Token { consumer },
-            Reason::KeyMissing => Message::KeyMissing { consumer },
-            Reason::NotEncrypted => Message::NotEncrypted { consumer },
-            Reason::Decrypt => Message::Decrypt { consumer },
+            Reason::Signature => JudgmentMessage::Signature { consumer },
+            Reason::SignatureMissing => JudgmentMessage::SignatureMissing { consumer },
+            Reason::Token => JudgmentMessage::Token { consumer },
+            Reason::KeyMissing => JudgmentMessage::KeyMissing { consumer },
+            Reason::NotEncrypted => JudgmentMessage::NotEncrypted { consumer },
+            Reason::Decrypt => JudgmentMessage::Decrypt { consumer },
             Reason::NoHandler => match detail.as_deref() {
                 // JavaScript, Java and Python write a missing type as text.
-                Some("" | "undefined" | "null" | "None") => Message::TypeNotSeen { consumer },
-                named if named == event_type => Message::NoHandler { consumer },
-                Some(named) => Message::NoHandlerFor { consumer, event_type: named.to_owned() },
-                None => Message::NoHandler { consumer },
+                Some("" | "undefined" | "null" | "None") => JudgmentMessage::TypeNotSeen { consumer },
+                named if named == event_type => JudgmentMessage::NoHandler { consumer },
+                Some(named) => JudgmentMessage::NoHandlerFor { consumer, event_type: named.to_owned() },
+                None => JudgmentMessage::NoHandler { consumer },
             },
-            Reason::NotJson => Message::NotJson { consumer, error: detail.unwrap_or_default() },
-            Reason::WrongType => Message::WrongType { consumer, error: detail.unwrap_or_default() },
-            Reason::Panic => Message::Panic { consumer },
-            Reason::Redirect => Message::Redirect,
-            Reason::NotFound => Message::NotFound,
-            Reason::Method => Message::Method,
+            Reason::NotJson => JudgmentMessage::NotJson { consumer, error: detail.unwrap_or_default() },
+            Reason::WrongType => JudgmentMessage::WrongType { consumer, error: detail.unwrap_or_default() },
+            Reason::Panic => JudgmentMessage::Panic { consumer },
+            Reason::Redirect => JudgmentMessage::Redirect,
+            Reason::NotFound => JudgmentMessage::NotFound,
+            Reason::Method => JudgmentMessage::Method,
             Reason::Status => match detail {
-                Some(error) => Message::StatusWithError { error },
-                None => Message::Status,
+                Some(error) => JudgmentMessage::StatusWithError { error },
+                None => JudgmentMessage::Status,
             },
-            Reason::Html => Message::Html,
+            Reason::Html => JudgmentMessage::Html,
             Reason::ErrorInBody => match detail {
-                Some(error) => Message::ErrorInBodyWithText { error },
-                None => Message::ErrorInBody,
+                Some(error) => JudgmentMessage::ErrorInBodyWithText { error },
+                None => JudgmentMessage::ErrorInBody,
             },
-            Reason::Empty => Message::Empty,
-            Reason::EmptyToChallenge => Message::EmptyToChallenge,
-            Reason::ChallengeMissing => Message::ChallengeMissing,
-            Reason::ChallengeDiffers => Message::ChallengeDiffers,
+            Reason::Empty => JudgmentMessage::Empty,
+            Reason::EmptyToChallenge => JudgmentMessage::EmptyToChallenge,
+            Reason::ChallengeMissing => JudgmentMessage::ChallengeMissing,
+            Reason::ChallengeDiffers => JudgmentMessage::ChallengeDiffers,
             Reason::Ack => match detail {
-                Some(code) => Message::AckWithCode { code },
-                None => Message::Ack,
+                Some(code) => JudgmentMessage::AckWithCode { code },
+                None => JudgmentMessage::Ack,
             },
-            Reason::Ack500 => Message::Ack500 { consumer },
+            Reason::Ack500 => JudgmentMessage::Ack500 { consumer },
         })
     }
 }

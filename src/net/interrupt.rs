@@ -2,8 +2,6 @@
 
 use std::io;
 
-#[cfg(unix)]
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
 /// How far the user has asked the run to end.
@@ -59,21 +57,21 @@ impl Interrupts {
     }
 }
 
-/// The signals that interrupt a run. Once registered, they do not end the process any more.
+/// The signals that interrupt this process.
 #[cfg(unix)]
 struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Signals {
     fn register() -> io::Result<Self> {
-        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
-        Ok(Self { interrupt: signal(interrupt)?, terminate: signal(terminate)? })
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
-    /// Waits for the next one.
+    /// Waits for one of them.
     async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
@@ -82,17 +80,18 @@ impl Signals {
     }
 }
 
-#[cfg(not(unix))]
-struct Signals;
+/// The events of the console that interrupt this process.
+#[cfg(windows)]
+struct Signals(tokio::signal::windows::CtrlC);
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signals {
-    #[expect(clippy::unnecessary_wraps, reason = "it can fail on Unix")]
     fn register() -> io::Result<Self> {
-        Ok(Self)
+        Ok(Self(tokio::signal::windows::ctrl_c()?))
     }
 
+    /// Waits for one of them.
     async fn next(&mut self) {
-        let _ = tokio::signal::ctrl_c().await;
+        let _ = self.0.recv().await;
     }
 }

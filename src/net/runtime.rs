@@ -10,10 +10,10 @@ pub(super) fn block_on<T>(run: impl AsyncFnOnce(Interrupts) -> T) -> Result<Opti
     let runtime = Builder::new_current_thread().enable_all().build().map_err(NetError::start)?;
     let result = runtime.block_on(async {
         let interrupts = Interrupts::of_process().map_err(NetError::start)?;
-        tokio::select! {
-            result = run(interrupts.clone()) => Ok(Some(result)),
-            () = interrupts.wait(Interrupt::Abort) => Ok(None),
-        }
+        Ok(tokio::select! {
+            result = run(interrupts.clone()) => Some(result),
+            () = interrupts.wait(Interrupt::Abort) => None,
+        })
     });
     // Lookups of names may be under way; they are not waited for.
     runtime.shutdown_background();

@@ -111,6 +111,9 @@ fn a_server_without_tls_is_not_reached() {
         thread::park();
     });
     let ran = send(&url).args("--insecure").stdin(event("e1")).run().error();
+    assert_eq!(verdicts(&ran), ["unreachable tls"]);
+    let port = consumer("localhost");
+    let ran = send(&format!("http://localhost:{port}/")).stdin(event("e1")).run().failure();
     // It answers with a TLS alert.
     assert_eq!(verdicts(&ran), ["unreachable not-http"]);
 }
