@@ -167,9 +167,11 @@ fn serve(mut stream: TcpStream, connection: usize, received: &Mutex<Vec<Request>
                 return;
             }
             Behavior::Close => return,
-            Behavior::Silence => loop {
-                thread::park();
-            },
+            Behavior::Silence => {
+                // Until the sender gives up.
+                let _ = reader.fill_buf();
+                return;
+            }
             Behavior::Endless => {
                 let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
                 while stream.write_all(b"4\r\nmore\r\n").is_ok() {

@@ -168,7 +168,9 @@ fn well_formed(document: &str) -> usize {
         let (name, attributes) = tag.trim_end_matches('/').split_once(' ').unwrap_or((tag, ""));
         let quoted: Vec<_> = attributes.split('"').collect();
         assert_eq!(quoted.len() % 2, 1, "{tag}");
-        quoted.iter().for_each(|part| check_text(part));
+        for part in &quoted {
+            check_text(part);
+        }
         cases += usize::from(name == "testcase");
         if !is_empty {
             open.push(name);

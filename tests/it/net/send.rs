@@ -2,7 +2,7 @@
 
 use feishu_ev::cipher::{EncryptKey, encrypt_body};
 
-use super::consumer::{Behavior, Consumer};
+use super::consumer::{Behavior, Consumer, Request};
 use super::{KEY, challenge_line, event, members, send, verdicts};
 use crate::support::{feishu_ev, node};
 
@@ -125,6 +125,6 @@ fn nothing_is_sent_of_a_record_that_cannot_be_read() {
         send(&consumer.url()).stdin(format!("{}{{\"a\":\n{}", event("e1"), event("e2"))).run().failure();
     assert_eq!(members(&ran, "event_id"), ["e1", "e2"]);
     assert!(ran.err.contains("<stdin>:2:"), "{}", ran.err);
-    let ids: Vec<_> = consumer.received().iter().map(|request| request.event_id()).collect();
+    let ids: Vec<_> = consumer.received().iter().map(Request::event_id).collect();
     assert_eq!(ids, ["e1", "e2"]);
 }
