@@ -58,40 +58,35 @@ impl Interrupts {
 }
 
 /// The signals that interrupt this process.
-#[cfg(unix)]
 struct Signals {
+    #[cfg(unix)]
     interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
 }
 
-#[cfg(unix)]
 impl Signals {
+    #[cfg(unix)]
     fn register() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
     }
 
+    #[cfg(windows)]
+    fn register() -> io::Result<Self> {
+        Ok(Self { interrupt: tokio::signal::windows::ctrl_c()? })
+    }
+
     /// Waits for one of them.
     async fn next(&mut self) {
+        #[cfg(unix)]
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
-    }
-}
-
-/// The events of the console that interrupt this process.
-#[cfg(windows)]
-struct Signals(tokio::signal::windows::CtrlC);
-
-#[cfg(windows)]
-impl Signals {
-    fn register() -> io::Result<Self> {
-        Ok(Self(tokio::signal::windows::ctrl_c()?))
-    }
-
-    /// Waits for one of them.
-    async fn next(&mut self) {
-        let _ = self.0.recv().await;
+        #[cfg(windows)]
+        let _ = self.interrupt.recv().await;
     }
 }
