@@ -11,7 +11,8 @@ use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
-    Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally, Trace, Validate,
+    Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally, Trace,
+    Validate,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
 use feishu_ev::trace::DEFAULT_WINDOW_MS;
