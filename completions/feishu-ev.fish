@@ -39,7 +39,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Che
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a rule'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Be the endpoint of the long connection for local clients, and judge their acknowledgments'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "listen" -d 'Receive deliveries as a webhook: verify, decrypt, answer, and record them'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'Encrypt events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decrypt" -d 'Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted'
@@ -359,15 +359,15 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s c -l concurrency -d 'Number of deliveries at a time; with 1, they are in the order of the input' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l rate -d 'Most deliveries a second' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l rate -d 'Maximum number of deliveries per second' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l timeout -d 'Time for a delivery, connecting included' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l connect-timeout -d 'Time for connecting' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l wait -d 'Time to wait until the consumer listens' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s H -l header -d 'Header to add or to replace [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l cacert -d 'File with certificates in PEM form, of an authority or of the server itself, that are accepted instead of those of the system [repeatable]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l retries -d 'Times that an event is sent again if it was rejected or not answered; the platform: 4' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l retries -d 'Maximum number of retries of an event that was rejected or not answered; the platform: 4' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l retry-after -d 'Time before each retry' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l time-scale -d 'Times that the time before a retry passes faster; 3600 makes the default 7 seconds' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l time-scale -d 'Divide the time before each retry by N; 3600 makes the default 7 seconds in all' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s f -l format -d 'Format of outcomes, one for each attempt' -r -f -a "line\t'A line per attempt, for people'
 ndjson\t'One JSON object per attempt and line'
 junit\t'JUnit XML, with a test case per event'"
@@ -388,7 +388,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l resign -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l no-keep-alive -d 'Use a new connection for each delivery'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l probe -d 'At the first empty answer, find out with control events what an empty answer means'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l accept-empty -d 'Count an empty answer with status 200 as handled'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l dry-run -d 'Write the requests as raw HTTP, and send nothing'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l dry-run -d 'Write the requests as raw HTTP, and send nothing; other formats and reports do not apply'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l insecure -d 'Accept any certificate'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s q -l quiet -d 'Write only outcomes that are not as expected'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l stats -d 'Print the rate and percentiles of the time on standard error'
@@ -413,10 +413,10 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l lose-ack
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l idle-timeout -d 'End connections of clients that are silent for this time' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l refuse -d 'Refuse requests to the endpoint with this code, the first N of them or all: 1, 403, 514, 1000040343, 1000040344, 1000040345, 1000040350 or 1000040351' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l refuse-handshake -d 'Refuse handshakes of the WebSocket with one of these codes' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l max-clients -d 'Most clients at a time; others get 1000040350' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l retries -d 'Times that an event is sent again if it was rejected or not answered; the platform: 4' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l max-clients -d 'Maximum number of clients at a time; others get 1000040350' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l retries -d 'Maximum number of retries of an event that was rejected or not answered; the platform: 4' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l retry-after -d 'Time before each retry' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l time-scale -d 'Times that the time before a retry passes faster; 3600 makes the default 7 seconds' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l time-scale -d 'Divide the time before each retry by N; 3600 makes the default 7 seconds in all' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s f -l format -d 'Format of outcomes, one for each attempt' -r -f -a "line\t'A line per attempt, for people'
 ndjson\t'One JSON object per attempt and line'
 junit\t'JUnit XML, with a test case per event'"

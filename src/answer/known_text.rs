@@ -47,6 +47,7 @@ known_texts! {
     }
     SignatureMissing {
         Python: "unsupported operand type(s) for +: 'NoneType' and 'NoneType'";
+        Any: "the request has no signature";
     }
     Token {
         Python: "invalid verification_token";
@@ -57,6 +58,8 @@ known_texts! {
         Python: "encrypt_key not found";
         Go: "event data is encrypted, Need to set up the `EncryptKey`*";
         Java: "process encrypted msg event, need config encryptKey";
+        // This and others with a code are the answers of `listen`.
+        Any: "* (FE110)";
     }
     NotEncrypted {
         Go: "event *unmarshal failed,encrypted message is blank";
@@ -79,6 +82,10 @@ known_texts! {
         Any: "java.lang.IllegalArgumentException: Input byte*";
         Any: "java.lang.IllegalArgumentException: Last unit does not have enough valid bits";
         Any: "Illegal base64 *";
+        Any: "* (FE111)";
+        Any: "* (FE112)";
+        Any: "* (FE113)";
+        Any: "* (FE114)";
     }
     NoHandler {
         Python: "processor not found, type: *";

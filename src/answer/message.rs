@@ -29,7 +29,7 @@ crate::messages! {
         NotJson { consumer: Consumer, error: String } =>
             "{consumer} cannot parse the body: {error}", "{consumer}无法解析请求体：{error}";
         WrongType { consumer: Consumer, error: String } =>
-            "{consumer} expects another type: {error}", "{consumer}定义的字段类型不同：{error}";
+            "{consumer} expects another type: {error}", "{consumer}定义的字段类型与事件不符：{error}";
         Panic { consumer: Consumer } => "{consumer} panicked", "{consumer}发生 panic";
 
         // The status
@@ -40,9 +40,9 @@ crate::messages! {
         StatusWithError { error: String } => "the consumer answered: {error}", "消费方应答：{error}";
 
         // The body of status 200
-        Html => "a web page answered, not the consumer", "应答是网页，不是消费方的应答";
-        ErrorInBody => "the body reports an error", "应答内容报告了错误";
-        ErrorInBodyWithText { error: String } => "the body reports an error: {error}", "应答内容报告了错误：{error}";
+        Html => "a web page answered, not the consumer", "返回的是网页，不是消费方的应答";
+        ErrorInBody => "the body reports an error", "应答内容表示出错";
+        ErrorInBodyWithText { error: String } => "the body reports an error: {error}", "应答内容表示出错：{error}";
         Empty => "an empty answer proves nothing", "空应答无法说明事件是否已处理";
 
         // Challenges

@@ -15,7 +15,7 @@ crate::messages! {
         NoClient { limit: Elapsed } => "no client within {limit}", "{limit}内没有客户端连接";
         NotHttp => "the answer is not HTTP", "应答不是 HTTP";
         Refused => "connection refused", "连接被拒绝";
-        Tls { error: String } => "TLS failed: {error}", "TLS 失败：{error}";
+        Tls { error: String } => "TLS failed: {error}", "TLS 连接失败：{error}";
     }
 }
 

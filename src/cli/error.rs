@@ -28,7 +28,7 @@ feishu_ev::messages! {
             "no Encrypt Key: set FEISHU_ENCRYPT_KEY, or pass --encrypt-key-file FILE",
             "没有 Encrypt Key：请设置 FEISHU_ENCRYPT_KEY，或使用 --encrypt-key-file FILE";
         NoRandomness { error: String } =>
-            "no source of random numbers: {error}", "没有随机数来源：{error}";
+            "no source of random numbers: {error}", "无法获取随机数：{error}";
         NoSuchSubcommand { name: String } =>
             "no subcommand `{name}`; see `feishu-ev --help`", "没有子命令 `{name}`，见 `feishu-ev --help`";
         Output { error: io::Error } => "cannot write standard output: {error}", "无法写入标准输出：{error}";
@@ -117,7 +117,7 @@ feishu_ev::messages! {
         #[cfg(feature = "net")]
         Latencies { per_second: String, p50: String, p90: String, p99: String, max: String } =>
             "{per_second} a second; ms: 50 % {p50}, 90 % {p90}, 99 % {p99}, max {max}",
-            "每秒 {per_second} 次；毫秒：50 % {p50}，90 % {p90}，99 % {p99}，最大 {max}";
+            "每秒 {per_second} 次；耗时（毫秒）：P50 {p50}，P90 {p90}，P99 {p99}，最大 {max}";
         #[cfg(feature = "net")]
         NothingDelivered =>
             "nothing was delivered: the input has no event", "没有推送任何事件：输入中没有事件";

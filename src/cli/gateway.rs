@@ -22,7 +22,7 @@ use super::secrets::{KeyArgs, app_secret};
 use super::shared::{CatalogArgs, InputArgs};
 use super::values::{parse_address, parse_count, parse_duration, parse_number, parse_refuse, parse_share};
 
-/// Be the endpoint of the long connection for local clients, and judge their acknowledgments
+/// Act as the long-connection endpoint for local clients, and judge their acknowledgments
 ///
 /// The official SDKs connect without changes if their domain is the address of the gateway. As on the
 /// platform, an event goes to one of the clients by chance, and to another one if that leaves without an
@@ -164,7 +164,7 @@ struct FaultArgs {
     #[arg(long, value_name = "CODE[:N]", value_parser = parse_refuse)]
     refuse_handshake: Option<Refuse>,
 
-    /// Most clients at a time; others get 1000040350
+    /// Maximum number of clients at a time; others get 1000040350
     #[arg(long, value_name = "N", default_value = "50", value_parser = parse_count)]
     max_clients: NonZeroUsize,
 }

@@ -27,9 +27,9 @@ use super::values::{Size, parse_address, parse_duration, parse_number, parse_siz
 
 /// Receive deliveries as a webhook: verify, decrypt, answer, and record them
 ///
-/// A challenge is answered, a good event with status 200, and one with a wrong signature or token, or that
+/// A challenge is answered, a valid event with status 200, and one with a wrong signature or token, or that
 /// cannot be decrypted, with 500. Each delivery is written before it is answered. The records can be read by
-/// decode, validate, trace and verify, and sent again by send. With --forward, deliveries go on to your own
+/// decode, validate and trace, one at a time by verify, and sent again by send. With --forward, deliveries go on to your own
 /// consumer, and its answers come back and are judged.
 #[derive(Args)]
 #[command(after_help = "\
@@ -38,7 +38,7 @@ Examples:
   feishu-ev listen -f line --forward http://127.0.0.1:8000/webhook/event
   feishu-ev listen --count 10 --idle 1m > deliveries.ndjson
   FEISHU_APP_SECRET=… feishu-ev listen --long-connection --app-id cli_a1b2c3d4e5f60718 -f line
-Exit codes: 0 everything that came was accepted and handled, 1 not, or fewer than --count came, 2 error.")]
+Exit codes: 0 everything that came was accepted and handled, 1 something was not, or fewer than --count came, 2 error.")]
 pub(crate) struct ListenArgs {
     /// Address to listen on; a number is a port of 127.0.0.1, and port 0 is any free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:7777", value_parser = parse_address)]

@@ -60,7 +60,7 @@ pub(super) enum EmptyInput {
 #[derive(Args)]
 #[command(next_help_heading = "Retries")]
 pub(super) struct RetryArgs {
-    /// Times that an event is sent again if it was rejected or not answered; the platform: 4
+    /// Maximum number of retries of an event that was rejected or not answered; the platform: 4
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = parse_number::<u32>)]
     retries: u32,
 
@@ -68,7 +68,7 @@ pub(super) struct RetryArgs {
     #[arg(long, value_name = "DURATION,…", default_value = "15s,5m,1h,6h", value_delimiter = ',', value_parser = parse_duration)]
     retry_after: Vec<Duration>,
 
-    /// Times that the time before a retry passes faster; 3600 makes the default 7 seconds
+    /// Divide the time before each retry by N; 3600 makes the default 7 seconds in all
     #[arg(long, value_name = "N", default_value = "1", value_parser = parse_positive)]
     time_scale: f64,
 }

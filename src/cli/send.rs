@@ -46,7 +46,7 @@ pub(crate) struct SendArgs {
     #[arg(short, long, value_name = "N", default_value = "1", value_parser = parse_count)]
     concurrency: NonZeroUsize,
 
-    /// Most deliveries a second
+    /// Maximum number of deliveries per second
     #[arg(long, value_name = "N", value_parser = parse_positive)]
     rate: Option<f64>,
 
@@ -86,7 +86,7 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with = "probe")]
     accept_empty: bool,
 
-    /// Write the requests as raw HTTP, and send nothing
+    /// Write the requests as raw HTTP, and send nothing; other formats and reports do not apply
     #[arg(long, conflicts_with_all = ["challenge", "probe"])]
     dry_run: bool,
 

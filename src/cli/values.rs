@@ -22,7 +22,7 @@ messages! {
         Digest =>
             "expected a SHA-256 digest: 64 hex digits, or 44 characters of Base64",
             "应为 SHA-256 摘要：64 位十六进制数字，或 44 个字符的 Base64";
-        Duration => "expected a duration such as 90s, 5m, 1h or 720h", "应为时长，例如 90s、5m、1h 或 720h";
+        Duration => "expected a duration such as 500ms, 3s, 5m or 1h", "应为时长，例如 500ms、3s、5m 或 1h";
         EventTypePattern =>
             "an event type has letters, digits, `.` and `_`; `*` matches any text and `?` one character",
             "事件类型由字母、数字、`.` 和 `_` 组成；`*` 匹配任意文本，`?` 匹配一个字符";

@@ -9,6 +9,8 @@ use super::{Language, Localize};
 impl Localize for io::Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
         let (en, zh) = match self.kind() {
+            ErrorKind::AddrInUse => ("the address is already in use", "地址已被占用"),
+            ErrorKind::AddrNotAvailable => ("this machine does not have the address", "本机没有该地址"),
             ErrorKind::AlreadyExists => ("the file already exists", "文件已存在"),
             ErrorKind::BrokenPipe => ("the pipe is closed", "管道已关闭"),
             ErrorKind::IsADirectory => ("is a directory", "是一个目录"),

@@ -38,12 +38,15 @@ messages! {
         InvalidPort { port: String } =>
             "not a valid URL: `{port}` is not a port",
             "不是有效的 URL：`{port}` 不是端口";
-        MissingScheme { text: String } =>
-            "the URL has no scheme; write http://{text}",
-            "URL 缺少协议；请写作 http://{text}";
+        MissingScheme { url: String } =>
+            "the URL has no scheme; write {url}",
+            "URL 缺少协议；请写作 {url}";
+        NotAUrl =>
+            "expected a URL such as http://127.0.0.1:7777/webhook/event",
+            "应为 URL，例如 http://127.0.0.1:7777/webhook/event";
         NoTls =>
             "this build has no TLS (feature `tls`); use http",
-            "此版本未包含 TLS（特性 `tls`）；请使用 http";
+            "此构建未启用 TLS（feature `tls`）；请使用 http";
         UnknownScheme { scheme: String } =>
             "the scheme `{scheme}` is not supported; use http or https",
             "不支持协议 `{scheme}`；请使用 http 或 https";
@@ -55,11 +58,23 @@ messages! {
 
 impl std::error::Error for TargetError {}
 
+impl TargetError {
+    /// The error of a text without a scheme. Only an address of this machine is suggested without TLS.
+    fn without_scheme(text: &str) -> Self {
+        if text.is_empty() || text.starts_with(['.', '/', '-']) {
+            return Self::NotAUrl;
+        }
+        let is_local = ["localhost", "127.", "[::1]"].iter().any(|host| text.starts_with(host));
+        let scheme = if is_local { "http" } else { "https" };
+        Self::MissingScheme { url: format!("{scheme}://{text}") }
+    }
+}
+
 impl Target {
     /// Parses a URL.
     pub fn parse(text: &str) -> Result<Self, TargetError> {
         if !text.contains("://") {
-            return Err(TargetError::MissingScheme { text: text.to_owned() });
+            return Err(TargetError::without_scheme(text));
         }
         let invalid = |error: &dyn fmt::Display| TargetError::Invalid { error: error.to_string() };
         let uri: Uri = text.parse().map_err(|error| invalid(&error))?;
@@ -156,8 +171,16 @@ mod tests {
 
     #[test]
     fn other_texts_are_refused_with_a_reason() {
-        for text in ["localhost:7777/x", "127.0.0.1", "/a", ""] {
-            assert_eq!(Target::parse(text), Err(TargetError::MissingScheme { text: text.to_owned() }));
+        for (text, url) in [
+            ("localhost:7777/x", "http://localhost:7777/x"),
+            ("127.0.0.1", "http://127.0.0.1"),
+            ("open.feishu.cn", "https://open.feishu.cn"),
+        ] {
+            let error = TargetError::MissingScheme { url: url.to_owned() };
+            assert_eq!(Target::parse(text), Err(error));
+        }
+        for text in ["/a", "", "./events.ndjson"] {
+            assert_eq!(Target::parse(text), Err(TargetError::NotAUrl), "{text}");
         }
         assert_eq!(Target::parse("http://a:b@c/"), Err(TargetError::UserInfo));
         let scheme = TargetError::UnknownScheme { scheme: "ftp".to_owned() };

@@ -9,9 +9,9 @@ macro_rules! with_rules_about_answers {
         "No connection to the consumer was made: nothing listens at the port (refused), the name of the host is unknown (dns), \
          there is no route to it (network), TLS failed (tls), or the connection was not made in time (connect-timeout). Check \
          the address, start the consumer, or wait for it with `--wait`. The platform sends such an event again.",
-        "未能与消费方建立连接：端口没有监听（refused）、主机名无法解析（dns）、网络不可达（network）、TLS 握手失败（tls），或未在限定时间内\
+        "未能与消费方建立连接：端口上没有程序监听（refused）、主机名无法解析（dns）、网络不可达（network）、TLS 握手失败（tls），或未在限定时间内\
          建立连接（connect-timeout）。请检查地址、启动消费方，或用 `--wait` 等待其启动。平台会重试这样的推送。";
-        "page on sending events to a developer's server", "将事件发送至开发者服务器的页面";
+        "page on sending events to a developer's server", "文档“将事件发送至开发者服务器”";
     NoAnswer = "FE502", Error, "Connection closed without an answer", "连接已断开，没有收到完整应答";
         "The consumer accepted the connection and closed it before its answer was complete. The process of a Node consumer ends \
          when a handler throws or a body does not decrypt: look at its log, and catch errors in handlers. The platform sends \
@@ -34,7 +34,7 @@ macro_rules! with_rules_about_answers {
          但平台仍会重试，因此应按 `event_id` 去重。请先应答、再处理。有的消费方从不应答：Node SDK 的 `adaptDefault` 收到路径不同或带查询参数的\
          请求时、Go SDK 的长连接处理函数 panic 时、Node SDK 的长连接收到非 JSON 的事件时。";
         "page on sending events to a developer's server; measurements with the official SDKs",
-        "将事件发送至开发者服务器的页面；对官方 SDK 的实测";
+        "文档“将事件发送至开发者服务器”；对官方 SDK 的实测";
 
     SignatureRefused = "FE511", Error, "Signature refused", "签名未通过验证";
         "The consumer computed another signature than the one it received, or received none. Check that the consumer has the \
@@ -107,8 +107,8 @@ macro_rules! with_rules_about_answers {
     Redirected = "FE520", Error, "Redirect", "重定向";
         "The address answers with a redirect (status 3xx), which is not followed. Use the address that it leads to; a missing or \
          an additional `/` at the end is the usual cause.",
-        "该地址应答重定向（状态码 3xx），而重定向不会被跟随。请改用重定向的目标地址；常见原因是末尾少了或多了 `/`。";
-        "page on callbacks: redirects are not allowed", "回调概述的页面：不允许重定向";
+        "该地址应答重定向（状态码 3xx），但不会跟随重定向。请改用重定向的目标地址；常见原因是末尾少了或多了 `/`。";
+        "page on callbacks: redirects are not allowed", "文档“回调概述”：不允许重定向";
     NoSuchRoute = "FE521", Error, "No such path or method", "路径或方法不存在";
         "The server answered 404 (no such path) or 405 (no POST at this path). Check the path of the address, and that the route \
          accepts POST.",
@@ -120,7 +120,7 @@ macro_rules! with_rules_about_answers {
          event again.",
         "只有状态码 200 表示已收到事件，201、202、204 都不算。状态码 500 并带有文本时，通常是处理函数的错误（Python、Go、Java SDK 会这样应答），\
          调用栈见消费方的日志。平台会重试这样的推送。";
-        "page on sending events to a developer's server", "将事件发送至开发者服务器的页面";
+        "page on sending events to a developer's server", "文档“将事件发送至开发者服务器”";
     AnswerIsHtml = "FE523", Error, "Answer is a web page", "应答是网页";
         "Status 200 with HTML: a front-end server, a login page or the warning of a tunnel answered instead of the consumer. The \
          platform takes it for success, so the event is lost. Check the path, and the rules of the proxy before the consumer.",
@@ -166,12 +166,12 @@ macro_rules! with_rules_about_answers {
          `autoChallenge: true`.",
         "对请求地址校验的应答不是带有 `challenge` 的 JSON 对象。请应答 `{\"challenge\":\"…\"}`，其值取自请求（应用配置了 Encrypt Key 时取解密后的值）；\
          只返回该值是不够的。Node SDK 需要设置 `autoChallenge: true`。";
-        "page on sending events to a developer's server", "将事件发送至开发者服务器的页面";
+        "page on sending events to a developer's server", "文档“将事件发送至开发者服务器”";
     ChallengeDiffers = "FE533", Error, "Answer with another challenge", "应答中的 challenge 不一致";
         "The answer to a challenge has a `challenge` that is not the one of the request. A fixed value, a cached answer, or the \
          value of an earlier request is the usual cause.",
         "对请求地址校验的应答中，`challenge` 与请求中的不同。常见原因是写死的值、缓存的应答，或使用了之前请求的值。";
-        "page on sending events to a developer's server", "将事件发送至开发者服务器的页面";
+        "page on sending events to a developer's server", "文档“将事件发送至开发者服务器”";
     } };
 }
 

@@ -46,6 +46,8 @@ pub(super) enum ConnectionEnd {
     Idle,
     /// It broke.
     Lost,
+    /// The run is over.
+    Over,
 }
 
 impl ClientTask {
@@ -86,10 +88,11 @@ impl ClientTask {
                 }
                 command = self.commands.recv() => {
                     let mut next = command;
-                    let mut is_disconnected = false;
+                    let mut end = None;
                     while let Some(command) = next {
                         match command {
-                            Command::Disconnect => is_disconnected = true,
+                            Command::Close => end = Some(ConnectionEnd::Over),
+                            Command::Disconnect => end = Some(ConnectionEnd::Disconnected),
                             Command::Expect { message_id, ack } => {
                                 if waiting.len() >= MAX_WAITING {
                                     waiting.retain(|_, ack: &mut oneshot::Sender<Ack>| !ack.is_closed());
@@ -108,11 +111,11 @@ impl ClientTask {
                     if socket.flush().await.is_err() {
                         break ConnectionEnd::Lost;
                     }
-                    if is_disconnected {
-                        if self.faults.close_frame {
+                    if let Some(end) = end {
+                        if end == ConnectionEnd::Over || self.faults.close_frame {
                             let _ = socket.send(Message::Close(None)).await;
                         }
-                        break ConnectionEnd::Disconnected;
+                        break end;
                     }
                 }
                 () = sleep_until(ready_at), if !is_ready => {

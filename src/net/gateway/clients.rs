@@ -39,6 +39,8 @@ pub(super) struct Client {
 /// A message to the task of a client.
 #[derive(Debug)]
 pub(super) enum Command {
+    /// Closes the connection, because the run is over.
+    Close,
     /// Ends the connection.
     Disconnect,
     /// Waits for the acknowledgment of an event. If the client leaves, the sender is dropped.
@@ -199,6 +201,22 @@ impl Clients {
                 return false;
             }
         }
+    }
+
+    /// Closes all connections, so that clients know that it is no failure.
+    pub(super) async fn close(&self) {
+        const LIMIT: Duration = Duration::from_millis(500);
+        const PAUSE: Duration = Duration::from_millis(5);
+        let connected: Vec<_> = self.state().connected.iter().map(|known| known.client.clone()).collect();
+        let close = async {
+            for client in connected {
+                let _ = client.command(Command::Close).await;
+            }
+            while self.count() > 0 {
+                tokio::time::sleep(PAUSE).await;
+            }
+        };
+        let _ = tokio::time::timeout(LIMIT, close).await;
     }
 
     /// A number of the gateway's random sequence, below `bound`.

@@ -1,7 +1,7 @@
 //! Events to clients: a worker takes an event, chooses a client and waits for its acknowledgment.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
@@ -27,6 +27,8 @@ pub(super) struct Dispatch {
     sent: AtomicU64,
     /// The number of challenges that were left out: the long connection has none.
     pub(super) challenges: AtomicU64,
+    /// Whether no client came within the time to wait.
+    has_given_up: AtomicBool,
 }
 
 /// The end of one push of an event to a client.
@@ -43,7 +45,14 @@ enum Pushed {
 
 impl Dispatch {
     pub(super) fn new(config: Arc<GatewayConfig>, clients: SharedClients, attempts: Attempts) -> Self {
-        Self { config, clients, attempts, sent: AtomicU64::new(0), challenges: AtomicU64::new(0) }
+        Self {
+            config,
+            clients,
+            attempts,
+            sent: AtomicU64::new(0),
+            challenges: AtomicU64::new(0),
+            has_given_up: AtomicBool::new(false),
+        }
     }
 
     /// Delivers all events, several at a time.
@@ -114,7 +123,10 @@ impl Dispatch {
                 if let Some(client) = self.clients.any_ready() {
                     return Some(client);
                 }
-                if !self.clients.wait_for(1, start + self.config.wait).await {
+                // A client that has not come in time is not waited for again with each event.
+                let has_given_up = self.has_given_up.load(Ordering::Relaxed);
+                if has_given_up || !self.clients.wait_for(1, start + self.config.wait).await {
+                    self.has_given_up.store(true, Ordering::Relaxed);
                     return None;
                 }
             }

@@ -165,7 +165,7 @@ messages! {
     enum Note {
         ChallengesLeftOut { count: u64 } =>
             "challenges were left out, because the long connection has none: {count}",
-            "长连接没有请求地址校验，已略过 {count} 个";
+            "长连接无需请求地址校验，已跳过 {count} 个";
         Connected { device_id: String, program: String, count: usize } =>
             "client {device_id} connected ({program}), {count} now",
             "客户端 {device_id} 已连接（{program}），现有 {count} 个";
@@ -176,7 +176,7 @@ messages! {
             "listening on http://{address}", "listening on http://{address}";
         Refused { code: i64, reason: EndpointCodeText } =>
             "client refused with {code}: {reason}",
-            "拒绝客户端，错误码 {code}：{reason}";
+            "已拒绝客户端，错误码 {code}：{reason}";
     }
 }
 
@@ -185,19 +185,21 @@ messages! {
     #[derive(Clone, Copy)]
     enum EndedText {
         Closed => "closed by the client", "客户端关闭";
-        Disconnected => "disconnected on request", "按要求断开";
+        Disconnected => "disconnected on request", "模拟故障断开";
         Idle => "silent for too long", "长时间没有消息";
         Lost => "connection lost", "连接中断";
     }
 }
 
-impl From<ConnectionEnd> for EndedText {
-    fn from(ended: ConnectionEnd) -> Self {
-        match ended {
-            ConnectionEnd::Closed => Self::Closed,
-            ConnectionEnd::Disconnected => Self::Disconnected,
-            ConnectionEnd::Idle => Self::Idle,
-            ConnectionEnd::Lost => Self::Lost,
+impl ConnectionEnd {
+    /// The reason for people; `None` at the end of the run.
+    fn text(self) -> Option<EndedText> {
+        match self {
+            Self::Closed => Some(EndedText::Closed),
+            Self::Disconnected => Some(EndedText::Disconnected),
+            Self::Idle => Some(EndedText::Idle),
+            Self::Lost => Some(EndedText::Lost),
+            Self::Over => None,
         }
     }
 }
@@ -231,6 +233,8 @@ impl Gateway {
             let answer = move |request, _| Arc::clone(&server).answer(request);
             // The server ends with the run.
             tokio::spawn(serve(listener, answer, std::future::pending()));
+            // An input that cannot be read is reported before clients are waited for.
+            let (records, input_end) = input.start(err, notes.clone(), language)?;
             let (count, limit) = (config.clients, config.wait);
             tokio::select! {
                 has_clients = clients.wait_for(count, Instant::now() + limit) => if !has_clients {
@@ -239,9 +243,8 @@ impl Gateway {
                 },
                 () = interrupts.wait(Interrupt::Finish) => return Ok(RunSummary::aborted(&report, begin)),
             }
-            let (records, input_end) = input.start(err, notes.clone(), language)?;
             let attempts = Attempts::new(records, interrupts.clone(), config.retries.clone(), outcomes);
-            let dispatch = Arc::new(Dispatch::new(Arc::clone(&config), clients, attempts));
+            let dispatch = Arc::new(Dispatch::new(Arc::clone(&config), Arc::clone(&clients), attempts));
             let start = Instant::now();
             dispatch.deliver().await;
             if config.after_input == AfterInput::Stay {
@@ -250,6 +253,7 @@ impl Gateway {
                     () = dispatch.attempts.outcomes().failed() => {}
                 }
             }
+            clients.close().await;
             let count = dispatch.challenges.load(Ordering::Relaxed);
             if count > 0 {
                 notes.write(&Note::ChallengesLeftOut { count });

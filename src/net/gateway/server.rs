@@ -144,7 +144,9 @@ impl GatewayServer {
             let (device_id, program) = (client.device_id, client.program.to_string());
             notes.write(&Note::Connected { device_id: device_id.clone(), program, count: clients.count() });
             let ended = task.run(socket).await;
-            notes.write(&Note::Gone { device_id, reason: ended.into(), count: clients.count() });
+            if let Some(reason) = ended.text() {
+                notes.write(&Note::Gone { device_id, reason, count: clients.count() });
+            }
         });
         response.map(|()| Full::default())
     }

@@ -55,9 +55,9 @@ messages! {
     /// A note about a delivery.
     enum DeliveryNote {
         NotHandled { event: String, verdict: Verdict, reason: &'static str } =>
-            "{event}: the consumer's answer means {verdict} ({reason})", "{event}：消费方的应答为{verdict}（{reason}）";
+            "{event}: not handled by the consumer: {verdict} ({reason})", "{event}：消费方未处理，结果为{verdict}（{reason}）";
         NotRecorded =>
-            "a delivery could not be recorded", "推送未能记录";
+            "a delivery could not be recorded", "无法记录该推送";
         Refused { origin: DeliveryOrigin, problem: Problem } =>
             "delivery from {origin} refused: {problem}", "拒绝了来自 {origin} 的推送：{problem}";
     }

@@ -72,7 +72,7 @@ fn its_answer_comes_back_byte_for_byte() {
         assert_eq!((ran.code, verdicts(&ran)), (code, vec![verdict.to_owned()]));
         let record = &ran.json()[0];
         assert_eq!((&record["answer"]["status"], &record["answer"]["body"]), (&status.into(), &body.into()));
-        assert_eq!(ran.err.contains("e1: the consumer's answer means"), code == 1, "{}", ran.err);
+        assert_eq!(ran.err.contains("e1: not handled by the consumer"), code == 1, "{}", ran.err);
     }
 }
 
