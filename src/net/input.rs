@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -17,7 +18,12 @@ use crate::outgoing::Outgoing;
 use crate::pipeline::{Deliver, Ingest, Input, OutgoingForm, Outputs, Tally};
 
 /// The number of records that are read ahead.
-const READ_AHEAD: usize = 16;
+const READ_AHEAD: usize = 256;
+/// The bytes of bodies at which no more records are read ahead.
+const READ_AHEAD_SIZE: usize = 1 << 20;
+/// The time after which a reader that is ahead looks again. Waking it up for each record that is taken would
+/// take more time than the deliveries themselves.
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The input of a run.
 #[derive(Debug)]
@@ -59,7 +65,7 @@ impl DeliveryInput {
             let deliver = Deliver { ingest, form, stop: &Arc::default() };
             let mut out = io::sink();
             let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
-            let mut refused = 0;
+            let (mut refused, mut size) = (0, 0);
             let mut sink = |outgoing: Outgoing| {
                 if let Some(error) = expectation_error(&outgoing) {
                     refused += 1;
@@ -68,10 +74,7 @@ impl DeliveryInput {
                     notes.write(&InputNote::InvalidExpectation { location, error });
                     return ControlFlow::Continue(());
                 }
-                match records.blocking_send(outgoing) {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(_) => ControlFlow::Break(()),
-                }
+                send_ahead(&records, outgoing, &mut size)
             };
             // Standard error may be closed: the exit code says enough.
             let mut tally = deliver.run(&inputs, &mut outputs, &mut sink).unwrap_or_default();
@@ -80,6 +83,29 @@ impl DeliveryInput {
         };
         thread::Builder::new().name("input".to_owned()).spawn(read).map_err(NetError::start)?;
         Ok((receiver, InputEnd(end)))
+    }
+}
+
+/// Sends a record, as soon as not too many others wait. `size` is an upper bound of the bytes that wait.
+fn send_ahead(records: &mpsc::Sender<Outgoing>, outgoing: Outgoing, size: &mut usize) -> ControlFlow<()> {
+    let added = outgoing.content.body().len();
+    loop {
+        if records.capacity() == READ_AHEAD {
+            *size = 0;
+        }
+        let fits = *size == 0 || *size + added <= READ_AHEAD_SIZE;
+        if fits && records.capacity() > 0 {
+            break;
+        }
+        if records.is_closed() {
+            return ControlFlow::Break(());
+        }
+        thread::sleep(PAUSE);
+    }
+    *size += added;
+    match records.blocking_send(outgoing) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(_) => ControlFlow::Break(()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::thread;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -11,6 +12,8 @@ use crate::render::{OutcomeFormat, OutcomeWriter, Style};
 
 /// The number of results that wait to be written.
 const WAITING: usize = 1024;
+/// The time in which further results are gathered before they are written.
+const GATHERING: Duration = Duration::from_millis(1);
 /// The size in bytes at which results are written although more of them wait.
 const WRITE_SIZE: usize = 64 * 1024;
 
@@ -39,6 +42,8 @@ pub(super) fn write_results(
         let mut bytes = writer.head().into_bytes();
         while let Some(result) = receiver.blocking_recv() {
             writer.write(&mut bytes, &result)?;
+            // Waking up for each result would take more time than the deliveries themselves.
+            thread::sleep(GATHERING);
             while bytes.len() < WRITE_SIZE
                 && let Ok(result) = receiver.try_recv()
             {
