@@ -169,7 +169,7 @@ fn serve(mut stream: TcpStream, connection: usize, received: &Mutex<Vec<Request>
             Behavior::Close => return,
             Behavior::Silence => {
                 // Until the sender gives up.
-                let _ = reader.fill_buf();
+                while reader.read(&mut [0]).is_ok_and(|length| length > 0) {}
                 return;
             }
             Behavior::Endless => {

@@ -6,6 +6,7 @@ use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject as _;
@@ -108,7 +109,7 @@ fn a_server_without_tls_is_not_reached() {
     thread::spawn(move || {
         let (mut stream, _) = plain.accept().unwrap();
         stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").unwrap();
-        thread::park();
+        thread::sleep(Duration::from_secs(60));
     });
     let ran = send(&url).args("--insecure").stdin(event("e1")).run().error();
     assert_eq!(verdicts(&ran), ["unreachable tls"]);
