@@ -19,7 +19,7 @@ use super::language::Languages;
 use super::network::{EmptyInput, OutcomeArgs, RetryArgs, leak, outputs};
 use super::run::open_inputs;
 use super::secrets::{KeyArgs, app_secret};
-use super::shared::{CatalogArgs, InputArgs};
+use super::shared::{CatalogArgs, InputArgs, random_number};
 use super::values::{parse_address, parse_count, parse_duration, parse_number, parse_refuse, parse_share};
 
 /// Act as the long-connection endpoint for local clients, and judge their acknowledgments
@@ -174,7 +174,7 @@ pub(super) fn run(args: &GatewayArgs, languages: Languages) -> Result<ExitStatus
     let catalog = args.catalog.load()?;
     let seed = match args.seed {
         Some(seed) => seed,
-        None => getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() })?,
+        None => random_number()?,
     };
     let input = DeliveryInput {
         ingest: args.input.ingest(catalog, keys),

@@ -163,7 +163,6 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
         Some(target) => Some(Forward {
             target: target.clone(),
             deadlines: Deadlines { connect: args.forward.timeout, whole: args.forward.timeout },
-            #[cfg(feature = "tls")]
             trust: args.forward.tls.trust()?,
         }),
         None => None,
@@ -201,7 +200,6 @@ impl ListenArgs {
         let app_secret = app_secret.ok_or(UsageError::MissingAppSecret)?;
         Ok(ClientOptions {
             domain: client.domain.clone(),
-            #[cfg(feature = "tls")]
             trust: self.forward.tls.trust()?,
             app_id,
             app_secret: AppSecret::new(app_secret),

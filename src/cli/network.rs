@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueHint};
 use feishu_ev::cipher::Keys;
-#[cfg(feature = "tls")]
-use feishu_ev::net::TlsTrust;
-use feishu_ev::net::{OutcomeDisplay, RetrySchedule, RunOutputs, RunSummary, ShownOutcomes};
+use feishu_ev::net::{OutcomeDisplay, RetrySchedule, RunOutputs, RunSummary, ShownOutcomes, TlsTrust};
 use feishu_ev::outcome::{Expectation, Report, RunStatus};
 use feishu_ev::render::OutcomeFormat;
 
@@ -75,10 +73,6 @@ pub(super) struct RetryArgs {
 
 /// The certificates that are accepted for https.
 #[derive(Args)]
-#[cfg_attr(
-    not(feature = "tls"),
-    expect(clippy::empty_structs_with_brackets, reason = "no options without TLS")
-)]
 pub(super) struct TlsArgs {
     /// File with certificates in PEM form, of an authority or of the server itself, that are accepted instead
     /// of those of the system [repeatable]
@@ -160,8 +154,16 @@ impl RetryArgs {
     }
 }
 
-#[cfg(feature = "tls")]
 impl TlsArgs {
+    /// The certificates of the system: no others can be chosen.
+    #[cfg(not(feature = "tls"))]
+    #[expect(clippy::unnecessary_wraps, clippy::unused_self, reason = "files are read with TLS")]
+    pub(super) fn trust(&self) -> Result<TlsTrust, CliError> {
+        Ok(TlsTrust::System)
+    }
+
+    /// The certificates that the user accepts.
+    #[cfg(feature = "tls")]
     pub(super) fn trust(&self) -> Result<TlsTrust, CliError> {
         if self.insecure {
             return Ok(TlsTrust::Any);

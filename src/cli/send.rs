@@ -17,7 +17,7 @@ use super::language::Languages;
 use super::network::{EmptyInput, OutcomeArgs, RetryArgs, TlsArgs, leak, outputs};
 use super::run::open_inputs;
 use super::secrets::{KeyArgs, TokenArgs};
-use super::shared::{CatalogArgs, InputArgs};
+use super::shared::{CatalogArgs, InputArgs, random_number};
 use super::values::{parse_count, parse_duration, parse_positive};
 
 /// Deliver events to a webhook as the platform does, and judge the answers
@@ -122,7 +122,6 @@ pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, C
     };
     let config = SendConfig {
         target: args.url.clone(),
-        #[cfg(feature = "tls")]
         trust: args.tls.trust()?,
         keys,
         recorded,
@@ -153,10 +152,9 @@ pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, C
 impl SendArgs {
     /// A challenge with a random text.
     fn challenge(&self) -> Result<Challenge, CliError> {
-        let random = || getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() });
         let token = self.token.verification_token_text()?;
         Ok(Challenge {
-            challenge: format!("{:016x}{:016x}", random()?, random()?),
+            challenge: format!("{:016x}{:016x}", random_number()?, random_number()?),
             verification_token: token.unwrap_or_default(),
         })
     }

@@ -8,6 +8,7 @@ use feishu_ev::catalog::{Catalog, CatalogError};
 use feishu_ev::cipher::Keys;
 use feishu_ev::pipeline::{Ingest, MAX_RECORD_SIZE};
 
+use super::error::CliError;
 use super::secrets::KeyArgs;
 use super::values::{Size, parse_count, parse_size};
 
@@ -78,6 +79,11 @@ pub(crate) enum AnswerFormat {
     Text,
     /// For programs
     Json,
+}
+
+/// A random number.
+pub(super) fn random_number() -> Result<u64, CliError> {
+    getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() })
 }
 
 /// Whether the program runs in a job of GitHub Actions.

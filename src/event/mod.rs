@@ -211,6 +211,15 @@ impl<'c, 'a> Event<'c, 'a> {
         })
     }
 
+    /// The text that a consumer has to answer to a challenge, if it is a string.
+    #[must_use]
+    pub fn challenge(&self) -> Option<&str> {
+        match self.envelope {
+            Envelope::Challenge { challenge, .. } => self.string(challenge),
+            _ => None,
+        }
+    }
+
     /// The ciphertext of an encrypted body, if it is a string.
     #[must_use]
     pub fn ciphertext(&self) -> Option<&str> {

@@ -14,9 +14,11 @@ use tokio::task::JoinSet;
 /// The attempts of a run.
 #[derive(Debug)]
 pub(super) struct Attempts {
-    queue: WorkQueue,
+    /// The attempts that were not begun.
+    pub(super) queue: WorkQueue,
     retries: RetrySchedule,
-    outcomes: Outcomes,
+    /// The outcomes of those that have ended.
+    pub(super) outcomes: Outcomes,
 }
 
 impl Attempts {
@@ -27,11 +29,6 @@ impl Attempts {
         outcomes: Outcomes,
     ) -> Self {
         Self { queue: WorkQueue::new(records, interrupts), retries, outcomes }
-    }
-
-    /// Waits for the next attempt; `None` if there will be none, or after an interrupt.
-    pub(super) async fn next(&self) -> Option<DeliveryAttempt> {
-        self.queue.next().await
     }
 
     /// Ends an attempt: the event is delivered again as the platform would, or the outcome is final.
@@ -52,21 +49,6 @@ impl Attempts {
         Ok(())
     }
 
-    /// Gives an attempt back that was not begun.
-    pub(super) fn put_back(&self, attempt: DeliveryAttempt) {
-        self.queue.put_back(attempt);
-    }
-
-    /// Whether there was an interrupt.
-    pub(super) fn is_interrupted(&self) -> bool {
-        self.queue.is_interrupted()
-    }
-
-    /// Waits for an interrupt, after which nothing new is begun.
-    pub(super) async fn interrupted(&self) {
-        self.queue.interrupted().await;
-    }
-
     /// Waits until these workers end. If outcomes cannot be written any more, they finish what they have begun.
     pub(super) async fn join(&self, mut workers: JoinSet<Result<(), OutputFailed>>) {
         let mut has_failed = false;
@@ -82,21 +64,6 @@ impl Attempts {
                 }
             }
         }
-    }
-
-    /// Ends an attempt whose outcomes were added before.
-    pub(super) fn finish(&self) {
-        self.queue.finish();
-    }
-
-    /// The outcomes.
-    pub(super) fn outcomes(&self) -> &Outcomes {
-        &self.outcomes
-    }
-
-    /// Whether events were left because of an interrupt.
-    pub(super) fn has_leftovers(&self) -> bool {
-        self.queue.has_leftovers()
     }
 }
 

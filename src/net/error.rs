@@ -4,8 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use super::client_error::ClientError;
-#[cfg(feature = "tls")]
-use super::tls::TlsError;
+use super::trust::TlsError;
 use crate::message::Elapsed;
 use crate::messages;
 
@@ -37,7 +36,6 @@ impl NetError {
     }
 }
 
-#[cfg(feature = "tls")]
 impl From<TlsError> for NetError {
     fn from(error: TlsError) -> Self {
         Self::Tls { error }

@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, timeout_at};
 
 use super::stream::{ConnectError, Connector};
-use crate::answer::TransportError;
+use crate::answer::{Judgment, TransportError, judge_challenge, judge_event};
 use crate::delivery::Headers;
 
 /// The most bytes of an answer's body that are kept; the rest is read and dropped.
@@ -39,8 +39,6 @@ impl Deadlines {
         Self { connect: self.connect.min(other.connect), whole: self.whole.min(other.whole) }
     }
 
-    /// The deadlines of the platform for events.
-    pub const EVENT: Self = Self { connect: Duration::from_secs(2), whole: Duration::from_secs(3) };
     /// The deadlines of the platform for challenges.
     pub const CHALLENGE: Self = Self { connect: Duration::from_secs(1), whole: Duration::from_secs(1) };
 }
@@ -191,6 +189,15 @@ impl HttpClient {
             self.idle = Some(sender);
         }
         Ok(answer)
+    }
+}
+
+/// Judges an exchange; `challenge` is the text to be answered if the request was a challenge.
+pub(super) fn judge(answer: &Result<HttpAnswer, TransportError>, challenge: Option<&str>) -> Judgment {
+    match (answer, challenge) {
+        (Ok(answer), Some(challenge)) => judge_challenge(answer.status, &answer.body, challenge),
+        (Ok(answer), None) => judge_event(answer.status, &answer.body),
+        (Err(error), _) => Judgment::from(error),
     }
 }
 

@@ -26,6 +26,8 @@ mod summary;
 mod target;
 #[cfg(feature = "tls")]
 mod tls;
+mod trust;
+mod web_socket;
 mod work_queue;
 
 use std::io::Write;
@@ -49,8 +51,7 @@ pub use retries::RetrySchedule;
 pub use send::{Challenge, EmptyAnswers, Send, SendConfig};
 pub use summary::RunSummary;
 pub use target::{Target, TargetError};
-#[cfg(feature = "tls")]
-pub use tls::{TlsError, TlsTrust};
+pub use trust::{TlsError, TlsTrust};
 
 /// The outputs of a run.
 #[expect(clippy::exhaustive_structs, missing_debug_implementations, reason = "made by naming every member")]

@@ -29,7 +29,8 @@ pub(super) struct ResultWriter(thread::JoinHandle<io::Result<()>>);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OutputFailed;
 
-/// Starts a thread that writes the outcomes of a subcommand. They are written as soon as no more of them wait.
+/// Starts a thread that writes the outcomes of a subcommand. They are written as soon as no
+/// more of them wait, at most [`GATHERING`] later.
 pub(super) fn write_results(
     mut out: Box<dyn Write + Send>,
     format: OutcomeFormat,

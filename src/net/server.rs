@@ -20,6 +20,8 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::NetError;
+use super::notes::Notes;
+use crate::messages;
 
 /// An answer.
 pub(super) type Reply = Response<Full<Bytes>>;
@@ -101,9 +103,20 @@ async fn serve_connection<F>(
     }
 }
 
-/// Listens on an address.
-pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, NetError> {
-    TcpListener::bind(address).await.map_err(|error| NetError::Listen { address, error })
+messages! {
+    /// The first note of a server: scripts wait for it.
+    enum ServerNote {
+        Listening { address: SocketAddr } =>
+            "listening on http://{address}", "listening on http://{address}";
+    }
+}
+
+/// Listens on an address, and says so.
+pub(super) async fn listen(address: SocketAddr, notes: &Notes) -> Result<TcpListener, NetError> {
+    let bound = TcpListener::bind(address).await;
+    let listener = bound.map_err(|error| NetError::Listen { address, error })?;
+    notes.write(&ServerNote::Listening { address: listener.local_addr().map_err(NetError::start)? });
+    Ok(listener)
 }
 
 /// An answer with a text.

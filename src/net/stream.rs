@@ -1,16 +1,17 @@
 //! Connections to a consumer: TCP, with TLS for https.
 
-use std::io;
 use std::net::SocketAddr;
+use std::{fmt, io};
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 #[cfg(feature = "tls")]
 use tokio_rustls::TlsConnector;
 
-use super::target::{Scheme, Target};
 #[cfg(feature = "tls")]
-use super::tls::{TlsError, TlsTrust};
+use super::target::Scheme;
+use super::target::Target;
+use super::trust::{TlsError, TlsTrust};
 
 /// A byte stream to a server.
 pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -29,6 +30,16 @@ pub(super) enum ConnectError {
     Tls(io::Error),
 }
 
+impl fmt::Display for ConnectError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lookup(error) | Self::Tcp(error) => fmt::Display::fmt(error, formatter),
+            #[cfg(feature = "tls")]
+            Self::Tls(error) => fmt::Display::fmt(error, formatter),
+        }
+    }
+}
+
 /// Makes connections to a target.
 #[derive(Clone)]
 pub(super) struct Connector {
@@ -38,20 +49,21 @@ pub(super) struct Connector {
 }
 
 impl Connector {
-    /// A connector that trusts certificates of the system.
-    #[cfg(not(feature = "tls"))]
-    pub(super) fn new(target: Target) -> Self {
-        Self { target }
-    }
-
     /// A connector to the target, which loads certificates for https only.
-    #[cfg(feature = "tls")]
+    #[cfg_attr(not(feature = "tls"), expect(clippy::unnecessary_wraps, reason = "it can fail with TLS"))]
     pub(super) fn new(target: Target, trust: &TlsTrust) -> Result<Self, TlsError> {
+        #[cfg(feature = "tls")]
         let tls = match target.scheme() {
             Scheme::Http => None,
             Scheme::Https => Some(trust.connector()?),
         };
-        Ok(Self { target, tls })
+        #[cfg(not(feature = "tls"))]
+        let _ = trust;
+        Ok(Self {
+            target,
+            #[cfg(feature = "tls")]
+            tls,
+        })
     }
 
     pub(super) fn target(&self) -> &Target {

@@ -27,8 +27,8 @@ impl RunSummary {
     /// The summary of attempts since `start`.
     pub(super) fn new(attempts: &Attempts, input_end: InputEnd, start: Instant) -> Self {
         let tally = input_end.tally().unwrap_or_default();
-        let mut report = attempts.outcomes().report().take();
-        report.tally.is_interrupted = attempts.has_leftovers();
+        let mut report = attempts.outcomes.report().take();
+        report.tally.is_interrupted = attempts.queue.has_leftovers();
         Self {
             report,
             elapsed: start.elapsed(),

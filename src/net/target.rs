@@ -105,6 +105,7 @@ impl Target {
         })
     }
 
+    #[cfg(feature = "tls")]
     pub(super) fn scheme(&self) -> Scheme {
         self.scheme
     }

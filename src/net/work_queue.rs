@@ -107,13 +107,7 @@ impl WorkQueue {
 
     /// Gives an attempt back that was not begun.
     pub(super) fn put_back(&self, attempt: DeliveryAttempt) {
-        let mut state = self.state();
-        state.in_progress -= 1;
-        state.added += 1;
-        let key = (Instant::now(), state.added);
-        state.later.insert(key, attempt);
-        drop(state);
-        self.changed.notify_waiters();
+        self.finish_until(attempt, Instant::now());
     }
 
     /// Whether there was an interrupt.
@@ -128,12 +122,17 @@ impl WorkQueue {
 
     /// Says that an attempt ended, and when the event is sent again.
     pub(super) fn retry(&self, attempt: DeliveryAttempt, delay: Duration) {
+        let (number, retries) = (attempt.number + 1, attempt.retries + 1);
+        self.finish_until(DeliveryAttempt { number, retries, ..attempt }, Instant::now() + delay);
+    }
+
+    /// Says that an attempt ended, and adds the next one, which is due at this time.
+    fn finish_until(&self, next: DeliveryAttempt, due: Instant) {
         let mut state = self.state();
         state.in_progress -= 1;
         state.added += 1;
-        let key = (Instant::now() + delay, state.added);
-        let (number, retries) = (attempt.number + 1, attempt.retries + 1);
-        state.later.insert(key, DeliveryAttempt { number, retries, ..attempt });
+        let key = (due, state.added);
+        state.later.insert(key, next);
         drop(state);
         self.changed.notify_waiters();
     }

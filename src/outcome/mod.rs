@@ -18,6 +18,12 @@ pub use expectation::{Expectation, UnknownVerdict};
 pub use report::{Latencies, Report};
 pub use tally::{OutcomeHelp, OutcomeTally, RunStatus};
 
+/// A time in milliseconds with three decimals, as in JSON.
+#[must_use]
+pub fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1_000_000.0).round() / 1_000.0
+}
+
 /// One attempt to deliver an event or a challenge.
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "made by naming every member, so that none is forgotten")]

@@ -6,7 +6,7 @@ use hdrhistogram::Histogram;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Outcome, OutcomeTally};
+use super::{Outcome, OutcomeTally, milliseconds};
 use crate::choice::Choice as _;
 
 /// The report of a run. Its memory does not grow with the number of deliveries.
@@ -46,14 +46,15 @@ impl Report {
         if self.latencies.is_empty() {
             return None;
         }
-        let at = |quantile| milliseconds(self.latencies.value_at_quantile(quantile));
+        let ms = |microseconds| milliseconds(Duration::from_micros(microseconds));
+        let at = |quantile| ms(self.latencies.value_at_quantile(quantile));
         Some(Latencies {
-            min: milliseconds(self.latencies.min()),
+            min: ms(self.latencies.min()),
             p50: at(0.5),
             p90: at(0.9),
             p95: at(0.95),
             p99: at(0.99),
-            max: milliseconds(self.latencies.max()),
+            max: ms(self.latencies.max()),
         })
     }
 
@@ -111,12 +112,6 @@ pub struct Latencies {
     pub p95: f64,
     pub p99: f64,
     pub max: f64,
-}
-
-/// Microseconds as milliseconds.
-#[expect(clippy::cast_precision_loss, reason = "2^52 microseconds are 142 years")]
-fn milliseconds(microseconds: u64) -> f64 {
-    microseconds as f64 / 1_000.0
 }
 
 /// A number rounded to a fraction of this denominator.

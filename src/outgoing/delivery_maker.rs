@@ -50,13 +50,12 @@ impl DeliveryMaker<'_> {
     #[must_use]
     pub fn delivery<'o>(&self, outgoing: &'o Outgoing, signing: &Signing) -> (Headers, Cow<'o, [u8]>) {
         let (headers, body) = self.record(outgoing, signing);
-        let mut sent = match &outgoing.content {
-            OutgoingContent::Recorded { headers, .. } if headers.is_empty() => default_headers(),
-            _ => Headers::default(),
+        let known = match &outgoing.content {
+            OutgoingContent::Recorded { headers, .. } => headers,
+            OutgoingContent::Encrypted { .. } | OutgoingContent::Plain { .. } => &headers,
         };
-        for (name, value) in headers.iter().filter(|(name, _)| !is_of_connection(name)) {
-            sent.push(name, value);
-        }
+        let mut sent = if known.is_empty() { default_headers() } else { Headers::default() };
+        push_sent(&mut sent, &headers);
         (sent, body)
     }
 
@@ -93,10 +92,24 @@ impl DeliveryMaker<'_> {
     }
 }
 
+/// The headers with which a delivery that was received is passed on.
+#[must_use]
+pub fn headers_to_pass_on(received: &Headers) -> Headers {
+    let mut sent = if received.is_empty() { default_headers() } else { Headers::default() };
+    push_sent(&mut sent, received);
+    sent
+}
+
+/// Adds headers, without those of the connection over which they came.
+fn push_sent(sent: &mut Headers, headers: &Headers) {
+    for (name, value) in headers.iter().filter(|(name, _)| !is_of_connection(name)) {
+        sent.push(name, value);
+    }
+}
+
 /// Whether a header is about the connection; those of HTTP/2 that begin with a colon are in place of the
 /// request line.
-#[must_use]
-pub fn is_of_connection(name: &str) -> bool {
+fn is_of_connection(name: &str) -> bool {
     let is_proxy = name.get(..6).is_some_and(|prefix| prefix.eq_ignore_ascii_case("Proxy-"));
     is_proxy
         || name.starts_with(':')

@@ -22,7 +22,7 @@
 mod delivery_maker;
 mod signing;
 
-pub use delivery_maker::{DeliveryMaker, Recorded, is_of_connection};
+pub use delivery_maker::{DeliveryMaker, Recorded, headers_to_pass_on};
 pub use signing::{Signing, default_headers, sign};
 
 use crate::delivery::Headers;

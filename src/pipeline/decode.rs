@@ -157,12 +157,8 @@ fn write_delivery(
     let (headers, body) = maker.record(outgoing, &signing);
     let mut members = Vec::new();
     let recorded = container.and_then(Container::delivery);
-    if let Some(received_at) = recorded.and_then(|delivery| delivery.received_at) {
-        let mut text = Vec::new();
-        if time::write_utc(&mut text, received_at.milliseconds) {
-            members.push(("received_at", Value::from(String::from_utf8(text).expect("a time is text"))));
-        }
-    }
+    let received_at = recorded.and_then(|delivery| time::utc(delivery.received_at?.milliseconds));
+    members.extend(received_at.map(|time| ("received_at", Value::from(time))));
     members.extend(outgoing.expect.as_deref().map(|expect| ("expect", Value::from(expect))));
     write_record(out, &headers, &body, &members);
 }

@@ -66,13 +66,11 @@ fn push_head(block: &mut String, record: &Record<'_>, style: &Style) {
         name.push_str(&remark.to_text(language));
     }
     push_wrapped(block, Head::NONE, &name, style.width);
-    if let Some(milliseconds) = event.time() {
-        let mut utc = Vec::new();
-        if time::write_utc(&mut utc, milliseconds) {
-            let local = time::local(milliseconds, style.zone()).unwrap_or_default();
-            let times = format!("{local}  ({})", String::from_utf8_lossy(&utc));
-            push_wrapped(block, Head::NONE, &times, style.width);
-        }
+    if let Some(milliseconds) = event.time()
+        && let Some(utc) = time::utc(milliseconds)
+    {
+        let local = time::local(milliseconds, style.zone()).unwrap_or_default();
+        push_wrapped(block, Head::NONE, &format!("{local}  ({utc})"), style.width);
     }
     let location = record.location;
     let location = format!("{}:{}", location.file, location.position.line);

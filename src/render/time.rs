@@ -13,6 +13,14 @@ pub fn write_utc(out: &mut Vec<u8>, milliseconds: i64) -> bool {
     PRINTER.print_timestamp(&time, StdIoWrite(out)).is_ok()
 }
 
+/// The same as text.
+#[must_use]
+pub fn utc(milliseconds: i64) -> Option<String> {
+    let mut text = Vec::new();
+    let is_written = write_utc(&mut text, milliseconds);
+    is_written.then(|| String::from_utf8(text).expect("a time is text"))
+}
+
 /// The same time in a zone: `2024-06-26T16:37:48.392+08:00`.
 #[must_use]
 pub fn local(milliseconds: i64, zone: &TimeZone) -> Option<String> {

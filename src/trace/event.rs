@@ -107,9 +107,7 @@ impl TraceEvent {
     #[must_use]
     pub fn new(event: &Event<'_, '_>, text: &str, location: Location) -> Self {
         let event_id = match event.envelope {
-            Envelope::Challenge { challenge, .. } => {
-                challenge.and_then(|challenge| event.member(challenge).value.text())
-            }
+            Envelope::Challenge { .. } => event.challenge(),
             _ => event.event_id(),
         };
         Self {

@@ -17,6 +17,7 @@ use super::error::{CliError, Note};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::secrets::verification_token;
+use super::shared::random_number;
 use super::stdio::{note, stderr, stdout};
 
 pub(super) use args::SimulateArgs;
@@ -29,7 +30,7 @@ pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatu
     let catalog = args.catalog.load()?;
     let seed = match args.common.seed {
         Some(seed) => seed,
-        None => getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() })?,
+        None => random_number()?,
     };
     let scenario = args.scenario.scenario()?;
     let packager = Packager::new(seed, keys.first(), args.common.format);

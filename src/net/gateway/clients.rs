@@ -14,6 +14,9 @@ use crate::simulate::Random;
 /// The time after which a ticket that was not used is no longer valid.
 const TICKET_VALID: Duration = Duration::from_secs(60);
 
+/// The number of hexadecimal digits of tickets and IDs.
+const ID_DIGITS: usize = 32;
+
 /// The program that a client is, from the `User-Agent` of its request to the endpoint.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct ClientProgram {
@@ -128,7 +131,7 @@ impl Clients {
         }
         let device_id = state.next_device.to_string();
         state.next_device += 1;
-        let text = format!("{:016x}{:016x}", state.random.next_u64(), state.random.next_u64());
+        let text = state.random.hex(ID_DIGITS);
         let issued = IssuedTicket { ticket: text.clone(), device_id: device_id.clone() };
         state.tickets.push(Ticket { text, device_id, program, issued: Instant::now() });
         Ok(issued)
@@ -231,8 +234,7 @@ impl Clients {
 
     /// A random ID with 32 hexadecimal digits.
     pub(super) fn random_id(&self) -> String {
-        let mut state = self.state();
-        format!("{:016x}{:016x}", state.random.next_u64(), state.random.next_u64())
+        self.state().random.hex(ID_DIGITS)
     }
 
     fn state(&self) -> MutexGuard<'_, ClientsState> {

@@ -67,10 +67,10 @@ impl Dispatch {
 
     /// Takes events until there are no more.
     async fn work(&self) -> Result<(), OutputFailed> {
-        while let Some(attempt) = self.attempts.next().await {
+        while let Some(attempt) = self.attempts.queue.next().await {
             if attempt.outgoing.challenge.is_some() {
                 self.challenges.fetch_add(1, Ordering::Relaxed);
-                self.attempts.finish();
+                self.attempts.queue.finish();
                 continue;
             }
             match self.config.distribution {
@@ -110,9 +110,9 @@ impl Dispatch {
             let start = Instant::now();
             let pushed = self.push(&attempt, &client, start).await;
             let outcome = self.outcome(&attempt, Some(&client), pushed, start);
-            self.attempts.outcomes().add(outcome).await?;
+            self.attempts.outcomes.add(outcome).await?;
         }
-        self.attempts.finish();
+        self.attempts.queue.finish();
         Ok(())
     }
 
@@ -133,14 +133,14 @@ impl Dispatch {
         };
         tokio::select! {
             client = ready => client,
-            () = self.attempts.interrupted() => None,
+            () = self.attempts.queue.interrupted() => None,
         }
     }
 
     /// Ends an attempt for which there is no client. After an interrupt, it is given back.
     async fn end_without_client(&self, attempt: DeliveryAttempt, start: Instant) -> Result<(), OutputFailed> {
-        if self.attempts.is_interrupted() {
-            self.attempts.put_back(attempt);
+        if self.attempts.queue.is_interrupted() {
+            self.attempts.queue.put_back(attempt);
             return Ok(());
         }
         let outcome = self.outcome(&attempt, None, Pushed::NoClient, start);

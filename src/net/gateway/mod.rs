@@ -172,8 +172,6 @@ messages! {
         Gone { device_id: String, reason: EndedText, count: usize } =>
             "client {device_id} gone ({reason}), {count} now",
             "客户端 {device_id} 已断开（{reason}），现有 {count} 个";
-        Listening { address: SocketAddr } =>
-            "listening on http://{address}", "listening on http://{address}";
         Refused { code: i64, reason: EndpointCodeText } =>
             "client refused with {code}: {reason}",
             "已拒绝客户端，错误码 {code}：{reason}";
@@ -225,8 +223,7 @@ impl Gateway {
         let notes = Notes::start(notes, language)?;
         let summary = block_on(async |interrupts: Interrupts| {
             let config = Arc::new(config);
-            let listener = listen(config.listen).await?;
-            notes.write(&Note::Listening { address: listener.local_addr().map_err(NetError::start)? });
+            let listener = listen(config.listen, &notes).await?;
             let clients = Arc::new(Clients::new(config.faults.max_clients, config.seed));
             let server =
                 Arc::new(GatewayServer::new(Arc::clone(&config), Arc::clone(&clients), notes.clone()));
@@ -250,7 +247,7 @@ impl Gateway {
             if config.after_input == AfterInput::Stay {
                 tokio::select! {
                     () = interrupts.wait(Interrupt::Finish) => {}
-                    () = dispatch.attempts.outcomes().failed() => {}
+                    () = dispatch.attempts.outcomes.failed() => {}
                 }
             }
             clients.close().await;

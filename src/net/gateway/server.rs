@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use http_body_util::{BodyExt as _, Full, Limited};
 use hyper::body::Incoming;
 use hyper::header::{HOST, HeaderValue, USER_AGENT};
-use hyper::{Method, Request, StatusCode, Uri};
+use hyper::{Method, Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::server::create_response;
-use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
+use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::client::{ClientTask, SERVICE_ID};
 use super::clients::{ClientProgram, ConnectRefusal, SharedClients};
@@ -19,15 +19,13 @@ use super::{GatewayConfig, Note};
 use crate::long_connection::{Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
 use crate::net::notes::Notes;
 use crate::net::server::{Reply, json_reply, text_reply};
+use crate::net::web_socket::{query_parameter, socket_config};
 
 /// The path of the WebSocket.
 const SOCKET_PATH: &str = "/ws/v2";
 
 /// The largest body of a request to the endpoint, in bytes.
 const MAX_BODY: usize = 64 * 1024;
-
-/// The largest WebSocket message of a client, in bytes.
-const MAX_MESSAGE: usize = 16 << 20;
 
 /// The service that answers requests.
 pub(super) struct GatewayServer {
@@ -113,7 +111,8 @@ impl GatewayServer {
         let Ok(response) = create_response(&head_of(&request)) else {
             return text_reply(StatusCode::BAD_REQUEST, "this is the address of a WebSocket");
         };
-        let ticket = query_parameter(request.uri(), "ticket").unwrap_or_default();
+        let url = request.uri().path_and_query().map_or("", |path| path.as_str());
+        let ticket = query_parameter(url, "ticket").unwrap_or_default();
         let (client, commands) = match self.clients.connect(ticket) {
             Ok(connected) => connected,
             Err(ConnectRefusal::Full | ConnectRefusal::InvalidTicket) => {
@@ -135,12 +134,8 @@ impl GatewayServer {
                 clients.remove(&client);
                 return;
             };
-            let config = WebSocketConfig::default()
-                .read_buffer_size(16 * 1024)
-                .max_frame_size(Some(MAX_MESSAGE))
-                .max_message_size(Some(MAX_MESSAGE));
-            let io = TokioIo::new(upgraded);
-            let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
+            let (io, config) = (TokioIo::new(upgraded), Some(socket_config()));
+            let socket = WebSocketStream::from_raw_socket(io, Role::Server, config).await;
             let (device_id, program) = (client.device_id, client.program.to_string());
             notes.write(&Note::Connected { device_id: device_id.clone(), program, count: clients.count() });
             let ended = task.run(socket).await;
@@ -173,12 +168,6 @@ impl GatewayServer {
 /// Whether a fault that happens a limited number of times still happens; one of them is counted.
 fn is_counted_down(left: &AtomicU32) -> bool {
     left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok()
-}
-
-/// The value of a parameter in the query of a URL.
-fn query_parameter<'u>(uri: &'u Uri, name: &str) -> Option<&'u str> {
-    let pairs = uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
-    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// The head of a request without its body.

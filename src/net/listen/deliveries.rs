@@ -19,6 +19,8 @@ use crate::delivery::{Delivery, ReceivedAt, write_record};
 use crate::messages;
 use crate::net::notes::Notes;
 use crate::net::records::Records;
+use crate::outcome::milliseconds;
+use crate::render::time::utc;
 
 /// A delivery as it arrived.
 #[derive(Debug)]
@@ -142,8 +144,7 @@ impl Deliveries {
 /// The members of a record after headers and body.
 fn members(arrival: &Arrival<'_>, received: &Received, answer: &Answer) -> Vec<(&'static str, Value)> {
     let mut members = Vec::new();
-    let received_at = arrival.received_at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
-    members.push(("received_at", json!(received_at.to_string())));
+    members.push(("received_at", json!(utc(arrival.received_at.as_millisecond()))));
     if let Some(RequestOrigin { path, remote }) = &arrival.request {
         members.push(("method", json!("POST")));
         members.push(("path", json!(path)));
@@ -151,8 +152,7 @@ fn members(arrival: &Arrival<'_>, received: &Received, answer: &Answer) -> Vec<(
     }
     members.push(("kind", json!(received.kind.name())));
     members.push(("signature", json!(received.signature.name())));
-    let ms = arrival.start.elapsed().as_secs_f64() * 1000.0;
-    let ms = (ms * 1000.0).round() / 1000.0;
+    let ms = milliseconds(arrival.start.elapsed());
     let body = String::from_utf8_lossy(&answer.body);
     members.push(("answer", json!({ "status": answer.status, "body": body, "ms": ms })));
     if let Some(judgment) = &answer.judgment {

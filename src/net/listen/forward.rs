@@ -6,11 +6,11 @@ use bytes::Bytes;
 use hyper::Method;
 use tokio::time::Instant;
 
-use crate::answer::{Judgment, TransportError, judge_challenge, judge_event};
-use crate::delivery::{Delivery, Headers};
-use crate::net::http_client::{Deadlines, HttpAnswer, HttpClient, KeepAlive};
+use crate::answer::{Judgment, TransportError};
+use crate::delivery::Delivery;
+use crate::net::http_client::{Deadlines, HttpAnswer, HttpClient, KeepAlive, judge};
 use crate::net::stream::Connector;
-use crate::outgoing::{default_headers, is_of_connection};
+use crate::outgoing::headers_to_pass_on;
 
 /// Passes deliveries on.
 pub(super) struct Forwarder {
@@ -34,21 +34,12 @@ impl Forwarder {
 
     /// Sends a delivery to the consumer; `challenge` is the text that it has to answer to a challenge.
     pub(super) async fn forward(&self, delivery: &Delivery<'_>, challenge: Option<&str>) -> Forwarded {
-        // The long connection has no headers.
-        let mut headers = if delivery.headers.is_empty() { default_headers() } else { Headers::default() };
-        for (name, value) in delivery.headers.iter().filter(|(name, _)| !is_of_connection(name)) {
-            headers.push(name, value);
-        }
+        let headers = headers_to_pass_on(&delivery.headers);
         let idle = self.idle.lock().expect("nothing panics while it is locked").pop();
         let mut client = idle.unwrap_or_else(|| HttpClient::new(self.connector.clone(), KeepAlive::On));
         let body = Bytes::copy_from_slice(&delivery.body);
         let answer = client.exchange(&Method::POST, &headers, body, self.deadlines, Instant::now()).await;
         self.idle.lock().expect("nothing panics while it is locked").push(client);
-        let judgment = match (&answer, challenge) {
-            (Ok(answer), Some(challenge)) => judge_challenge(answer.status, &answer.body, challenge),
-            (Ok(answer), None) => judge_event(answer.status, &answer.body),
-            (Err(error), _) => Judgment::from(error),
-        };
-        Forwarded { judgment, answer }
+        Forwarded { judgment: judge(&answer, challenge), answer }
     }
 }

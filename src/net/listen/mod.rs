@@ -21,8 +21,7 @@ use super::runtime::block_on;
 use super::server::{listen, serve};
 use super::stream::Connector;
 use super::target::Target;
-#[cfg(feature = "tls")]
-use super::tls::TlsTrust;
+use super::trust::TlsTrust;
 use super::{NetError, RunOutputs};
 use crate::messages;
 use deliveries::Deliveries;
@@ -87,15 +86,12 @@ pub struct Forward {
     /// The deadlines of its answers.
     pub deadlines: Deadlines,
     /// The certificates that are accepted for https.
-    #[cfg(feature = "tls")]
     pub trust: TlsTrust,
 }
 
 messages! {
     /// A note about a webhook.
     enum ListenNote {
-        Listening { address: SocketAddr } =>
-            "listening on http://{address}", "listening on http://{address}";
         NotLoopback =>
             "other machines can reach this address", "其他机器可以访问该地址";
     }
@@ -131,9 +127,7 @@ impl Listen {
                     long_connection::run(options, &deliveries, &notes, is_over).await
                 }
                 DeliverySource::Webhook { listen: address, path, max_body_size } => {
-                    let listener = listen(address).await?;
-                    let address = listener.local_addr().map_err(NetError::start)?;
-                    notes.write(&ListenNote::Listening { address });
+                    let listener = listen(address, &notes).await?;
                     if !address.ip().is_loopback() {
                         notes.write(&ListenNote::NotLoopback);
                     }
@@ -159,10 +153,6 @@ impl Listen {
 
 impl Forward {
     fn forwarder(self) -> Result<Forwarder, NetError> {
-        #[cfg(feature = "tls")]
-        let connector = Connector::new(self.target, &self.trust)?;
-        #[cfg(not(feature = "tls"))]
-        let connector = Connector::new(self.target);
-        Ok(Forwarder::new(connector, self.deadlines))
+        Ok(Forwarder::new(Connector::new(self.target, &self.trust)?, self.deadlines))
     }
 }

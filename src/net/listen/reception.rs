@@ -138,9 +138,8 @@ impl Received {
     fn describe(&mut self, event: &Event<'_, '_>) {
         self.event_id = event.event_id().map(str::to_owned);
         self.kind = match event.envelope {
-            Envelope::Challenge { challenge, .. } => {
-                let text = challenge.and_then(|challenge| event.member(challenge).value.text());
-                self.challenge = Some(text.unwrap_or_default().to_owned());
+            Envelope::Challenge { .. } => {
+                self.challenge = Some(event.challenge().unwrap_or_default().to_owned());
                 ReceivedKind::Challenge
             }
             _ => ReceivedKind::Event,

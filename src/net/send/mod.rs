@@ -21,8 +21,7 @@ use super::retries::RetrySchedule;
 use super::runtime::block_on;
 use super::stream::Connector;
 use super::target::Target;
-#[cfg(feature = "tls")]
-use super::tls::TlsTrust;
+use super::trust::TlsTrust;
 use super::{NetError, RunOutputs, RunSummary};
 use crate::cipher::Keys;
 use crate::delivery::Headers;
@@ -51,7 +50,6 @@ pub struct SendConfig {
     /// The address of the consumer.
     pub target: Target,
     /// The certificates that are accepted for https.
-    #[cfg(feature = "tls")]
     pub trust: TlsTrust,
     /// The keys, of which the first encrypts and signs.
     pub keys: &'static Keys,
@@ -102,10 +100,7 @@ impl Send {
     /// Sends all records. Fails before the first one if the consumer cannot be asked.
     pub fn run(self, outputs: RunOutputs) -> Result<RunSummary, NetError> {
         let Self { input, config, display } = self;
-        #[cfg(feature = "tls")]
         let connector = Connector::new(config.target.clone(), &config.trust)?;
-        #[cfg(not(feature = "tls"))]
-        let connector = Connector::new(config.target.clone());
         let RunOutputs { out, err, notes, language } = outputs;
         let notes = Notes::start(notes, language)?;
         let input_notes = notes.clone();
@@ -137,7 +132,7 @@ impl SendShared {
         let mut first = Worker::new(Arc::clone(self));
         tokio::select! {
             () = first.wait(self.config.wait) => {}
-            () = self.attempts.interrupted() => return,
+            () = self.attempts.queue.interrupted() => return,
         }
         if let Some(challenge) = &self.config.challenge
             && !first.verify_url(challenge).await

@@ -9,13 +9,13 @@ use hyper::Method;
 use tokio::time::Instant;
 
 use super::{Challenge, EmptyAnswers, SendShared};
-use crate::answer::{Judgment, Verdict, judge_challenge, judge_event};
+use crate::answer::{Judgment, Verdict};
 use crate::cipher::SignatureStatus;
 use crate::delivery::{Delivery, Headers};
 use crate::json::quote;
 use crate::location::{Location, Position};
 use crate::net::attempts::is_expected;
-use crate::net::http_client::{Deadlines, HttpClient};
+use crate::net::http_client::{Deadlines, HttpClient, judge};
 use crate::net::results::OutputFailed;
 use crate::outcome::{Channel, Outcome};
 use crate::outgoing::{DeliveryMaker, Outgoing, OutgoingContent, Signing};
@@ -39,12 +39,12 @@ impl Worker {
 
     /// Takes records until there are no more.
     pub(super) async fn work(mut self) -> Result<(), OutputFailed> {
-        while let Some(attempt) = self.shared.attempts.next().await {
+        while let Some(attempt) = self.shared.attempts.queue.next().await {
             let start = match &self.shared.pace {
                 Some(pace) => tokio::select! {
                     planned = pace.turn() => planned,
-                    () = self.shared.attempts.interrupted() => {
-                        self.shared.attempts.put_back(attempt);
+                    () = self.shared.attempts.queue.interrupted() => {
+                        self.shared.attempts.queue.put_back(attempt);
                         return Ok(());
                     }
                 },
@@ -74,7 +74,7 @@ impl Worker {
         if is_answered && !self.shared.config.keys.is_empty() {
             self.shared.proof.key_is_proven().await;
         }
-        self.shared.attempts.outcomes().add(outcome).await.is_ok() && is_answered
+        self.shared.attempts.outcomes.add(outcome).await.is_ok() && is_answered
     }
 
     /// Sends a record once.
@@ -95,13 +95,8 @@ impl Worker {
         };
         let answer = self.client.exchange(&Method::POST, &headers, body.clone(), deadlines, start).await;
         let elapsed = start.elapsed();
-        let judgment = match (&answer, &outgoing.challenge) {
-            (Ok(answer), Some(challenge)) => judge_challenge(answer.status, &answer.body, challenge),
-            (Ok(answer), None) => {
-                self.settle(judge_event(answer.status, &answer.body), &headers, &body).await
-            }
-            (Err(error), _) => Judgment::from(error),
-        };
+        let judgment = judge(&answer, outgoing.challenge.as_deref());
+        let judgment = self.settle(judgment, &headers, &body).await;
         let channel = Channel::Webhook { status: answer.as_ref().ok().map(|answer| answer.status) };
         let (answer, error) = match answer {
             Ok(answer) => (Some(answer.body), None),

@@ -25,10 +25,7 @@ pub(in crate::pipeline) fn outgoing_event(record: &Record<'_>) -> Outgoing {
 fn with_content(record: &Record<'_>, content: OutgoingContent) -> Outgoing {
     let event = record.event;
     let challenge = match event.envelope {
-        Envelope::Challenge { challenge, .. } => {
-            let text = challenge.and_then(|challenge| event.member(challenge).value.text());
-            Some(text.unwrap_or_default().to_owned())
-        }
+        Envelope::Challenge { .. } => Some(event.challenge().unwrap_or_default().to_owned()),
         _ => None,
     };
     Outgoing {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::AnswerExcerpt;
 use crate::choice::Choice;
 use crate::finding::Rule;
-use crate::outcome::{Channel, Outcome};
+use crate::outcome::{Channel, Outcome, milliseconds};
 
 #[derive(Serialize)]
 struct OutcomeJson<'o> {
@@ -67,7 +67,7 @@ pub(super) fn write(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
                 biz_rt: biz_rt.as_deref(),
             },
         },
-        ms: (outcome.elapsed.as_secs_f64() * 1_000_000.0).round() / 1_000.0,
+        ms: milliseconds(outcome.elapsed),
         answer_truncated: answer.as_ref().is_some_and(|answer| answer.is_truncated),
         answer: answer.map(|answer| answer.text),
         error: outcome.error.as_ref().map(ToString::to_string),

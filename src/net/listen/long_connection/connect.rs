@@ -7,7 +7,6 @@ use hyper::Method;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::Error as SocketError;
 use tokio_tungstenite::tungstenite::http::HeaderMap;
-use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::ClientOptions;
@@ -15,14 +14,12 @@ use crate::delivery::Headers;
 use crate::long_connection::{ClientConfig, Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
 use crate::net::client_error::ClientError;
 use crate::net::http_client::{Deadlines, HttpClient, KeepAlive};
-use crate::net::stream::{ConnectError, Connector, Stream};
+use crate::net::stream::{Connector, Stream};
 use crate::net::target::Target;
+use crate::net::web_socket::{query_parameter, socket_config};
 
 /// The time for the endpoint's reply, and for the handshake.
 const TIMEOUT: Duration = Duration::from_secs(10);
-
-/// The largest WebSocket message, in bytes.
-const MAX_MESSAGE: usize = 16 << 20;
 
 /// A connection with its configuration.
 pub(super) struct Session {
@@ -54,21 +51,14 @@ pub(super) async fn connect(
     let target = socket_target(&url).map_err(|error| unreachable(&options.domain, &error))?;
     // The query has the ticket, which is not shown.
     let shown = target.with_path("/");
-    let service = query_parameter(&target, "service_id").and_then(|id| id.parse().ok()).unwrap_or_default();
+    let service = query_parameter(&url, "service_id").and_then(|id| id.parse().ok()).unwrap_or_default();
     let stream = match timeout(TIMEOUT, connector(target, options)?.connect()).await {
         Ok(Ok(stream)) => stream,
-        Ok(Err(ConnectError::Lookup(error) | ConnectError::Tcp(error))) => {
-            return Err(unreachable(&shown, &error));
-        }
-        #[cfg(feature = "tls")]
-        Ok(Err(ConnectError::Tls(error))) => return Err(unreachable(&shown, &error)),
+        Ok(Err(error)) => return Err(unreachable(&shown, &error)),
         Err(elapsed) => return Err(unreachable(&shown, &elapsed)),
     };
-    let socket_config = WebSocketConfig::default()
-        .read_buffer_size(16 * 1024)
-        .max_frame_size(Some(MAX_MESSAGE))
-        .max_message_size(Some(MAX_MESSAGE));
-    match timeout(TIMEOUT, client_async_with_config(url.as_str(), stream, Some(socket_config))).await {
+    let handshake = client_async_with_config(url.as_str(), stream, Some(socket_config()));
+    match timeout(TIMEOUT, handshake).await {
         Ok(Ok((socket, _))) => Ok(Session { socket, config: given, service }),
         Ok(Err(SocketError::Http(response))) => Err(refused_handshake(response.headers())),
         Ok(Err(error)) => Err(unreachable(&shown, &error)),
@@ -99,18 +89,12 @@ async fn ask_endpoint(options: &ClientOptions) -> Result<Connection, ConnectFail
 }
 
 fn connector(target: Target, options: &ClientOptions) -> Result<Connector, ConnectFailure> {
-    #[cfg(feature = "tls")]
-    return Connector::new(target, &options.trust).map_err(|error| {
+    Connector::new(target, &options.trust).map_err(|error| {
         ConnectFailure::Final(ClientError::Unreachable {
             domain: options.domain.to_string(),
             error: error.to_string(),
         })
-    });
-    #[cfg(not(feature = "tls"))]
-    {
-        let _ = options;
-        Ok(Connector::new(target))
-    }
+    })
 }
 
 /// The address of a WebSocket, as that of a server.
@@ -121,13 +105,6 @@ fn socket_target(url: &str) -> Result<Target, crate::net::TargetError> {
         (None, None) => url.to_owned(),
     };
     Target::parse(&url)
-}
-
-/// The value of a parameter in the query.
-fn query_parameter<'t>(target: &'t Target, name: &str) -> Option<&'t str> {
-    let (_, query) = target.path().split_once('?')?;
-    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-    pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 fn refused(code: i64, text: String) -> ConnectFailure {

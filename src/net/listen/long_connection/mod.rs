@@ -18,8 +18,7 @@ use crate::net::client_error::ClientError;
 use crate::net::error::NetError;
 use crate::net::notes::Notes;
 use crate::net::target::Target;
-#[cfg(feature = "tls")]
-use crate::net::tls::TlsTrust;
+use crate::net::trust::TlsTrust;
 use connect::{ConnectFailure, connect};
 use session::{SessionEnd, serve_session};
 
@@ -30,7 +29,6 @@ pub struct ClientOptions {
     /// The domain with the endpoint.
     pub domain: Target,
     /// The certificates that are accepted for https and wss.
-    #[cfg(feature = "tls")]
     pub trust: TlsTrust,
     /// The App ID.
     pub app_id: String,
