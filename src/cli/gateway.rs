@@ -85,7 +85,7 @@ pub(crate) struct GatewayArgs {
     protocol: ProtocolArgs,
 
     #[command(flatten)]
-    faults: FaultArgs,
+    faults: GatewayFaultArgs,
 
     #[command(flatten)]
     retries: RetryArgs,
@@ -134,7 +134,7 @@ struct ProtocolArgs {
 
 #[derive(Args)]
 #[command(next_help_heading = "Faults")]
-struct FaultArgs {
+struct GatewayFaultArgs {
     /// End the connection of the client that receives every N-th event, before its acknowledgment
     #[arg(long, value_name = "N", value_parser = parse_count)]
     disconnect_every: Option<NonZeroUsize>,
@@ -230,7 +230,7 @@ impl ProtocolArgs {
     }
 }
 
-impl FaultArgs {
+impl GatewayFaultArgs {
     fn faults(&self) -> GatewayFaults {
         GatewayFaults {
             disconnect_every: self.disconnect_every.map(|every| every.get() as u64),

@@ -36,7 +36,7 @@ messages! {
             "missing subcommand: {subcommands}", "缺少子命令：{subcommands}";
         MissingValue { argument: String } => "{argument} requires a value", "{argument} 需要一个值";
         Other { text: String } => "{text}", "{text}";
-        RefusedValue { value: String, argument: String, reason: Reason } =>
+        RefusedValue { value: String, argument: String, reason: RefusalReason } =>
             "invalid value '{value}' for {argument}: {reason}", "{argument} 的值 '{value}' 无效：{reason}";
         Repeated { argument: String } => "{argument} can be used only once", "{argument} 只能使用一次";
         UnexpectedValue { value: String, argument: String } =>
@@ -48,7 +48,7 @@ messages! {
 
 messages! {
     /// The reason why a value parser refuses a value.
-    enum Reason {
+    enum RefusalReason {
         Header { error: HeaderError } => "{error}", "{error}";
         Other { text: String } => "{text}", "{text}";
         Rule { error: UnknownRule } => "{error}", "{error}";
@@ -152,16 +152,18 @@ impl ArgumentError {
             ErrorKind::TooManyValues => Self::UnexpectedValue { value: value(), argument: argument() },
             ErrorKind::UnknownArgument => Self::UnknownArgument { argument: argument() },
             kind => match error.source() {
-                Some(source) if kind == ErrorKind::ValueValidation => {
-                    Self::RefusedValue { value: value(), argument: argument(), reason: Reason::new(source) }
-                }
+                Some(source) if kind == ErrorKind::ValueValidation => Self::RefusedValue {
+                    value: value(),
+                    argument: argument(),
+                    reason: RefusalReason::new(source),
+                },
                 _ => Self::Other { text: kind.to_string() },
             },
         }
     }
 }
 
-impl Reason {
+impl RefusalReason {
     /// The error of a value parser.
     fn new(source: &(dyn Error + 'static)) -> Self {
         if let Some(error) = source.downcast_ref::<ValueError>() {

@@ -14,9 +14,9 @@ use super::target::Target;
 use super::trust::{TlsError, TlsTrust};
 
 /// A byte stream to a server.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
 
-impl<T: AsyncRead + AsyncWrite + Send + Unpin> Stream for T {}
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for T {}
 
 /// A reason why no connection was made.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl Connector {
     }
 
     /// Connects to one address of the host after another until one accepts.
-    pub(super) async fn connect(&self) -> Result<Box<dyn Stream>, ConnectError> {
+    pub(super) async fn connect(&self) -> Result<Box<dyn ByteStream>, ConnectError> {
         let addresses = self.target.resolve().await.map_err(ConnectError::Lookup)?;
         let stream = connect_tcp(&addresses).await.map_err(ConnectError::Tcp)?;
         // One request is one write: waiting for more only delays it.

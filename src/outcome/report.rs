@@ -21,7 +21,7 @@ pub struct Report {
 
 impl Default for Report {
     fn default() -> Self {
-        /// The longest latency that is told from longer ones, in microseconds: an hour.
+        /// The longest latency that is distinguished from longer ones, in microseconds: an hour.
         const LONGEST: u64 = 3_600_000_000;
         /// Significant digits of a latency.
         const DIGITS: u8 = 3;

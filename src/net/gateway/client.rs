@@ -12,7 +12,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::GatewayFaults;
-use super::clients::{Client, Command, SharedClients};
+use super::clients::{Client, ClientCommand, SharedClients};
 use crate::long_connection::{Ack, ClientConfig, FrameKind, ProtocolFrame};
 
 /// The time after the handshake at which a client that has not sent a ping counts as ready: the Java SDK
@@ -30,7 +30,7 @@ pub(super) const SERVICE_ID: i32 = 33_554_678;
 pub(super) struct ClientTask {
     pub(super) client: Client,
     pub(super) clients: SharedClients,
-    pub(super) commands: mpsc::Receiver<Command>,
+    pub(super) commands: mpsc::Receiver<ClientCommand>,
     pub(super) config: ClientConfig,
     pub(super) faults: GatewayFaults,
 }
@@ -91,15 +91,15 @@ impl ClientTask {
                     let mut end = None;
                     while let Some(command) = next {
                         match command {
-                            Command::Close => end = Some(ConnectionEnd::Over),
-                            Command::Disconnect => end = Some(ConnectionEnd::Disconnected),
-                            Command::Expect { message_id, ack } => {
+                            ClientCommand::Close => end = Some(ConnectionEnd::Over),
+                            ClientCommand::Disconnect => end = Some(ConnectionEnd::Disconnected),
+                            ClientCommand::Expect { message_id, ack } => {
                                 if waiting.len() >= MAX_WAITING {
                                     waiting.retain(|_, ack: &mut oneshot::Sender<Ack>| !ack.is_closed());
                                 }
                                 waiting.insert(message_id, ack);
                             }
-                            Command::Send(frame) => {
+                            ClientCommand::Send(frame) => {
                                 let message = Message::Binary(frame.bytes().into());
                                 if socket.feed(message).await.is_err() {
                                     break;

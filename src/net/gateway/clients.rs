@@ -36,12 +36,12 @@ impl ClientProgram {
 pub(super) struct Client {
     pub(super) device_id: String,
     pub(super) program: ClientProgram,
-    commands: mpsc::Sender<Command>,
+    commands: mpsc::Sender<ClientCommand>,
 }
 
 /// A message to the task of a client.
 #[derive(Debug)]
-pub(super) enum Command {
+pub(super) enum ClientCommand {
     /// Closes the connection, because the run is over.
     Close,
     /// Ends the connection.
@@ -58,7 +58,7 @@ pub(super) struct Gone;
 
 impl Client {
     /// Sends a command; waits while the client is too slow to receive more.
-    pub(super) async fn command(&self, command: Command) -> Result<(), Gone> {
+    pub(super) async fn command(&self, command: ClientCommand) -> Result<(), Gone> {
         self.commands.send(command).await.map_err(|_| Gone)
     }
 }
@@ -138,7 +138,10 @@ impl Clients {
     }
 
     /// Adds the client that has a ticket, and returns it with the receiver of its commands.
-    pub(super) fn connect(&self, ticket: &str) -> Result<(Client, mpsc::Receiver<Command>), ConnectRefusal> {
+    pub(super) fn connect(
+        &self,
+        ticket: &str,
+    ) -> Result<(Client, mpsc::Receiver<ClientCommand>), ConnectRefusal> {
         /// The number of commands that wait for a client.
         const WAITING: usize = 64;
         let mut state = self.state();
@@ -213,7 +216,7 @@ impl Clients {
         let connected: Vec<_> = self.state().connected.iter().map(|known| known.client.clone()).collect();
         let close = async {
             for client in connected {
-                let _ = client.command(Command::Close).await;
+                let _ = client.command(ClientCommand::Close).await;
             }
             while self.count() > 0 {
                 tokio::time::sleep(PAUSE).await;
@@ -299,6 +302,6 @@ mod tests {
         clients.remove(&client);
         assert!(clients.any_ready().is_none());
         drop(commands);
-        assert!(client.command(Command::Disconnect).await.is_err());
+        assert!(client.command(ClientCommand::Disconnect).await.is_err());
     }
 }

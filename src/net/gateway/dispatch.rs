@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::client::SERVICE_ID;
-use super::clients::{Client, Command, SharedClients};
+use super::clients::{Client, ClientCommand, SharedClients};
 use super::{Distribution, FragmentOrder, GatewayConfig};
 use crate::answer::{Judgment, TransportError, judge_ack};
 use crate::long_connection::{Ack, EventMessage};
@@ -172,18 +172,21 @@ impl Dispatch {
         let deadline = start + config.timeout + pauses;
         let exchange = async {
             let (sender, ack) = oneshot::channel();
-            client.command(Command::Expect { message_id: message_id.clone(), ack: sender }).await.ok()?;
+            client
+                .command(ClientCommand::Expect { message_id: message_id.clone(), ack: sender })
+                .await
+                .ok()?;
             for (index, frame) in frames.into_iter().enumerate() {
                 if index > 0 {
                     sleep(config.fragmentation.gap).await;
                 }
-                client.command(Command::Send(frame)).await.ok()?;
+                client.command(ClientCommand::Send(frame)).await.ok()?;
             }
             if let Some(every) = config.faults.disconnect_every
                 && attempt.number == 1
                 && (self.sent.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(every)
             {
-                let _ = client.command(Command::Disconnect).await;
+                let _ = client.command(ClientCommand::Disconnect).await;
             }
             let ack = ack.await.ok()?;
             if self.clients.chance(config.faults.lose_acks) {

@@ -162,7 +162,7 @@ pub struct Refuse {
 
 messages! {
     /// A note about the clients of a gateway.
-    enum Note {
+    enum GatewayNote {
         ChallengesLeftOut { count: u64 } =>
             "challenges were left out, because the long connection has none: {count}",
             "长连接无需请求地址校验，已跳过 {count} 个";
@@ -253,7 +253,7 @@ impl Gateway {
             clients.close().await;
             let count = dispatch.challenges.load(Ordering::Relaxed);
             if count > 0 {
-                notes.write(&Note::ChallengesLeftOut { count });
+                notes.write(&GatewayNote::ChallengesLeftOut { count });
             }
             Ok(RunSummary::new(&dispatch.attempts, input_end, start))
         });

@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::client::{ClientTask, SERVICE_ID};
 use super::clients::{ClientProgram, ConnectRefusal, SharedClients};
-use super::{GatewayConfig, Note};
+use super::{GatewayConfig, GatewayNote};
 use crate::long_connection::{Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
 use crate::net::notes::Notes;
 use crate::net::server::{Reply, json_reply, text_reply};
@@ -71,7 +71,7 @@ impl GatewayServer {
         let reply = match self.connection(&request, program, &host) {
             Ok(connection) => EndpointReply::connection(connection),
             Err(code) => {
-                self.notes.write(&Note::Refused { code: code.code(), reason: code.text() });
+                self.notes.write(&GatewayNote::Refused { code: code.code(), reason: code.text() });
                 EndpointReply::refusal(code)
             }
         };
@@ -137,10 +137,14 @@ impl GatewayServer {
             let (io, config) = (TokioIo::new(upgraded), Some(socket_config()));
             let socket = WebSocketStream::from_raw_socket(io, Role::Server, config).await;
             let (device_id, program) = (client.device_id, client.program.to_string());
-            notes.write(&Note::Connected { device_id: device_id.clone(), program, count: clients.count() });
+            notes.write(&GatewayNote::Connected {
+                device_id: device_id.clone(),
+                program,
+                count: clients.count(),
+            });
             let ended = task.run(socket).await;
             if let Some(reason) = ended.text() {
-                notes.write(&Note::Gone { device_id, reason, count: clients.count() });
+                notes.write(&GatewayNote::Gone { device_id, reason, count: clients.count() });
             }
         });
         response.map(|()| Full::default())
@@ -148,7 +152,7 @@ impl GatewayServer {
 
     /// The answer to a handshake that is refused; the official SDKs for Go and Python read its headers.
     fn refused_handshake(&self, code: EndpointCode) -> Reply {
-        self.notes.write(&Note::Refused { code: code.code(), reason: code.text() });
+        self.notes.write(&GatewayNote::Refused { code: code.code(), reason: code.text() });
         let (status, auth_code) = match code {
             EndpointCode::Forbidden => (403, None),
             EndpointCode::AuthFailed => (514, None),

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 use super::answer::Answer;
 use super::failures::Failures;
 use super::forward::Forwarder;
-use super::progress::{DeliveryResult, Progress};
+use super::progress::{DeliveryResult, ReceivedProgress};
 use super::reception::{Problem, Received, Receiver};
 use crate::answer::Verdict;
 use crate::choice::Choice as _;
@@ -49,7 +49,7 @@ pub(super) struct Deliveries {
     pub(super) delay: Duration,
     pub(super) forwarder: Option<Forwarder>,
     pub(super) records: Records,
-    pub(super) progress: Progress,
+    pub(super) progress: ReceivedProgress,
     pub(super) notes: Notes,
 }
 

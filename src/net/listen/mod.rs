@@ -29,7 +29,7 @@ use failures::Failures;
 use forward::Forwarder;
 use handler::Handler;
 pub use long_connection::{AckCode, AppSecret, ClientOptions};
-use progress::Progress;
+use progress::ReceivedProgress;
 pub use progress::{EndCondition, ReceivedCounts};
 use reception::Receiver;
 pub use reception::{ReceivedOutput, Reception};
@@ -111,7 +111,7 @@ impl Listen {
             delay: answering.delay,
             forwarder,
             records,
-            progress: Progress::new(),
+            progress: ReceivedProgress::new(),
             notes: notes.clone(),
         });
         let result = block_on(async |interrupts: Interrupts| {

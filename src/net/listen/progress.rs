@@ -30,7 +30,7 @@ pub struct ReceivedCounts {
 
 /// Counts deliveries.
 #[derive(Debug)]
-pub(super) struct Progress {
+pub(super) struct ReceivedProgress {
     deliveries: watch::Sender<u64>,
     refused: AtomicU64,
     not_handled: AtomicU64,
@@ -44,7 +44,7 @@ pub(super) enum DeliveryResult {
     Refused,
 }
 
-impl Progress {
+impl ReceivedProgress {
     pub(super) fn new() -> Self {
         Self { deliveries: watch::Sender::new(0), refused: AtomicU64::new(0), not_handled: AtomicU64::new(0) }
     }
@@ -99,7 +99,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_run_ends_after_a_number_of_deliveries_or_after_silence() {
-        let progress = Progress::new();
+        let progress = ReceivedProgress::new();
         let (count, idle) = (Some(2), Some(Duration::from_secs(5)));
         let is_over = async |end| timeout(Duration::from_secs(4), progress.wait_for_end(end)).await.is_ok();
         assert!(!is_over(EndCondition { count, idle }).await);

@@ -14,7 +14,7 @@ use crate::delivery::Headers;
 use crate::long_connection::{ClientConfig, Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
 use crate::net::client_error::ClientError;
 use crate::net::http_client::{Deadlines, HttpClient, KeepAlive};
-use crate::net::stream::{Connector, Stream};
+use crate::net::stream::{ByteStream, Connector};
 use crate::net::target::Target;
 use crate::net::web_socket::{query_parameter, socket_config};
 
@@ -23,7 +23,7 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A connection with its configuration.
 pub(super) struct Session {
-    pub(super) socket: WebSocketStream<Box<dyn Stream>>,
+    pub(super) socket: WebSocketStream<Box<dyn ByteStream>>,
     pub(super) config: ClientConfig,
     /// The service of the connection, which pings repeat.
     pub(super) service: i32,
