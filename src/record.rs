@@ -32,6 +32,9 @@ pub struct Record<'r> {
     pub received_at: Option<ReceivedAt>,
     /// The location of the first byte of the record.
     pub location: &'r Location,
+    /// The JSON Pointer of the record in the document that it is a part of; strings that hold JSON are passed as
+    /// the JSON would be. `None` if it is not a part of one.
+    pub pointer: Option<&'r str>,
 }
 
 /// What a record is in.
@@ -69,6 +72,7 @@ impl<'r> Record<'r> {
             signature: None,
             received_at: None,
             location,
+            pointer: None,
         }
     }
 

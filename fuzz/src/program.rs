@@ -86,7 +86,7 @@ impl Feed {
     fn run(&self, work: impl FnOnce(&[Input], &mut Outputs<'_>) -> Tally) -> Ran {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let language = LanguageChoice::En;
-        let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
+        let mut outputs = Outputs::new(&mut out, &mut err, language);
         let tally = work(&self.inputs, &mut outputs);
         Ran { out: renamed(&out), err: renamed(&err), tally }
     }

@@ -7,7 +7,7 @@ use feishu_ev::pipeline::{Decrypt, Encrypt};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
-use super::run::run_inputs;
+use super::run::{RunReport, run_inputs};
 use super::secrets::KeyArgs;
 use super::shared::InputArgs;
 use super::values::parse_iv;
@@ -58,7 +58,7 @@ pub(super) fn encrypt(args: &EncryptArgs, languages: Languages) -> Result<ExitSt
     let encrypt = Encrypt { key, max_record_size: args.input.max_record_size.0 };
     let iv =
         || args.iv.unwrap_or_else(|| random_iv().expect("the source of random numbers was there before"));
-    let tally = run_inputs(&args.input, false, languages, |inputs, outputs| {
+    let tally = run_inputs(&args.input, RunReport::default(), languages, |inputs, outputs| {
         encrypt.run(inputs, iv, outputs).map(|tally| (tally, tally))
     })?;
     Ok(ExitStatus::of_run(&tally, tally.unreadable > 0))
@@ -77,7 +77,7 @@ pub(super) fn decrypt(args: &DecryptArgs, languages: Languages) -> Result<ExitSt
     }
     let catalog = Catalog::load(&[])?;
     let decrypt = Decrypt { ingest: args.input.ingest(&catalog, &keys) };
-    let tally = run_inputs(&args.input, false, languages, |inputs, outputs| {
+    let tally = run_inputs(&args.input, RunReport::default(), languages, |inputs, outputs| {
         decrypt.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     Ok(ExitStatus::of_run(&tally, tally.unreadable > 0))

@@ -71,7 +71,7 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
         DecodeFormat::Deliveries => (DecodeOutput::Deliveries(args.delivery_maker(&keys)?), false),
     };
     let decode = Decode {
-        ingest: args.read.input.ingest(catalog, &keys),
+        ingest: args.read.ingest(catalog, &keys),
         signatures: args.verify,
         filter: &args.filter,
         output,
@@ -82,7 +82,7 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     if requires_signatures && keys.is_empty() {
         return Err(CliError::NoKey);
     }
-    let tally = run_inputs(&args.read.input, args.read.jobs.stats, languages, |inputs, outputs| {
+    let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
         decode.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     if tally.unverified > 0 {

@@ -16,9 +16,10 @@ pub(crate) enum ExitStatus {
 }
 
 impl ExitStatus {
-    /// The status of a run: an input that could not be read weighs more than what was found in the others.
+    /// The status of a run: an input that could not be read weighs more than what was found in the others. One
+    /// in which no event was found is a failure.
     pub(crate) fn of_run(tally: &Tally, has_failed: bool) -> Self {
-        match (tally.failed_inputs, has_failed) {
+        match (tally.failed_inputs, has_failed || tally.inputs_without_events > 0) {
             (0, false) => Self::Success,
             (0, true) => Self::Failure,
             _ => Self::Error,

@@ -12,7 +12,7 @@ use feishu_ev::net::{
     AckCode, Answering, AppSecret, ClientOptions, Deadlines, DeliverySource, EndCondition, Forward, Listen,
     ReceivedCounts, ReceivedOutput, Reception, Target,
 };
-use feishu_ev::pipeline::Ingest;
+use feishu_ev::pipeline::{Ingest, OtherLines};
 
 use super::choice::{DecodeFormat, choice, decode_format};
 use super::error::{CliError, Note, UsageError};
@@ -174,7 +174,7 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
     let listen = Listen {
         source,
         reception: Reception {
-            ingest: Ingest { catalog, keys, max_record_size },
+            ingest: Ingest { catalog, keys, max_record_size, other_lines: OtherLines::Report },
             signatures,
             verification_token,
             output,

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use feishu_ev::pipeline::{Input, Outputs, Tally};
+use feishu_ev::pipeline::{Input, InputsWithoutEvents, Outputs, ShownFindings, Tally};
 
 use super::error::{CliError, Note, UsageError};
 use super::language::Languages;
@@ -10,11 +10,19 @@ use super::progress::Progress;
 use super::shared::InputArgs;
 use super::stdio::{check_stdin, note, stdout};
 
-/// Calls `run` with the inputs of the command line and the outputs of the process. Prints statistics
-/// afterwards if `wants_stats`.
+/// What is said of a run besides its results.
+#[derive(Clone, Copy, Default)]
+pub(super) struct RunReport {
+    pub(super) shown: ShownFindings,
+    pub(super) without_events: InputsWithoutEvents,
+    /// Whether statistics are printed afterwards.
+    pub(super) stats: bool,
+}
+
+/// Calls `run` with the inputs of the command line and the outputs of the process.
 pub(super) fn run_inputs<T>(
     args: &InputArgs,
-    wants_stats: bool,
+    report: RunReport,
     languages: Languages,
     run: impl FnOnce(&[Input], &mut Outputs<'_>) -> io::Result<(T, Tally)>,
 ) -> Result<T, CliError> {
@@ -24,10 +32,12 @@ pub(super) fn run_inputs<T>(
     let update = |bytes| progress.update(bytes);
     let mut err = &progress;
     let language = languages.for_people();
+    let outputs = Outputs::new(&mut out, &mut err, language);
+    let RunReport { shown, without_events, .. } = report;
     let (result, tally) =
-        run(&inputs, &mut Outputs { out: &mut out, err: &mut err, language, progress: Some(&update) })?;
+        run(&inputs, &mut Outputs { shown, without_events, progress: Some(&update), ..outputs })?;
     progress.finish();
-    if wants_stats {
+    if report.stats {
         note(&progress.statistics(&tally), languages);
     }
     Ok(result)

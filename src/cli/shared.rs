@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 use feishu_ev::catalog::{Catalog, CatalogError};
 use feishu_ev::cipher::Keys;
-use feishu_ev::pipeline::{Ingest, MAX_RECORD_SIZE};
+use feishu_ev::pipeline::{Ingest, InputsWithoutEvents, MAX_RECORD_SIZE, OtherLines, ShownFindings};
 
 use super::error::CliError;
+use super::run::RunReport;
 use super::secrets::KeyArgs;
 use super::values::{Size, parse_count, parse_size};
 
@@ -17,6 +18,9 @@ use super::values::{Size, parse_count, parse_size};
 pub(crate) struct ReadArgs {
     #[command(flatten)]
     pub(super) input: InputArgs,
+
+    #[command(flatten)]
+    pub(super) events: EventArgs,
 
     #[command(flatten)]
     pub(super) jobs: JobsArgs,
@@ -37,6 +41,49 @@ pub(crate) struct InputArgs {
     /// Largest record, in bytes or with K, M or G
     #[arg(long, value_name = "SIZE", value_parser = parse_size, default_value_t = Size(MAX_RECORD_SIZE))]
     pub(crate) max_record_size: Size,
+}
+
+/// The arguments about what is no event, and how much is shown of it.
+#[derive(Args)]
+pub(crate) struct EventArgs {
+    /// Report each line that neither holds an event nor looks like one as an error, instead of counting them
+    #[arg(long)]
+    strict: bool,
+
+    /// Exit with 0 even if no event is found in an input
+    #[arg(long)]
+    allow_empty: bool,
+
+    /// Show every finding, not only the first 5 of each rule in each file (formats for programs have all)
+    #[arg(long)]
+    all: bool,
+}
+
+impl EventArgs {
+    pub(super) fn other_lines(&self) -> OtherLines {
+        if self.strict { OtherLines::Report } else { OtherLines::PassOver }
+    }
+}
+
+impl ReadArgs {
+    /// What is said of the run besides its results.
+    pub(super) fn report(&self) -> RunReport {
+        let EventArgs { all, allow_empty, .. } = self.events;
+        RunReport {
+            shown: if all { ShownFindings::All } else { ShownFindings::First },
+            without_events: if allow_empty {
+                InputsWithoutEvents::Allow
+            } else {
+                InputsWithoutEvents::Report
+            },
+            stats: self.jobs.stats,
+        }
+    }
+
+    /// The configuration for reading records.
+    pub(super) fn ingest<'i>(&self, catalog: &'i Catalog, keys: &'i Keys) -> Ingest<'i> {
+        Ingest { other_lines: self.events.other_lines(), ..self.input.ingest(catalog, keys) }
+    }
 }
 
 #[derive(Args)]
@@ -68,7 +115,8 @@ pub(crate) struct JobsArgs {
 impl InputArgs {
     /// The configuration for reading records.
     pub(super) fn ingest<'i>(&self, catalog: &'i Catalog, keys: &'i Keys) -> Ingest<'i> {
-        Ingest { catalog, keys, max_record_size: self.max_record_size.0 }
+        let (max_record_size, other_lines) = (self.max_record_size.0, OtherLines::default());
+        Ingest { catalog, keys, max_record_size, other_lines }
     }
 }
 

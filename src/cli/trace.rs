@@ -112,7 +112,7 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
     let keys = args.read.keys.read()?;
     let catalog = args.read.catalog.load()?;
     let trace = Trace {
-        ingest: args.read.input.ingest(catalog, &keys),
+        ingest: args.read.ingest(catalog, &keys),
         output,
         fail_on: args.fail_on,
         ignore: &args.ignore,
@@ -123,7 +123,7 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
         style: &style(languages.of(output.is_for_people()), SecretDisplay::Masked),
         jobs: args.read.jobs.jobs,
     };
-    let summary = run_inputs(&args.read.input, args.read.jobs.stats, languages, |inputs, outputs| {
+    let summary = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
         trace.run(inputs, outputs).map(|summary| (summary, summary.tally))
     })?;
     note(&summary.summary(languages.for_people()), languages);

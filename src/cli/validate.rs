@@ -47,14 +47,14 @@ pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatu
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
     let format = args.format.or(auto);
     let validate = Validate {
-        ingest: args.read.input.ingest(catalog, &keys),
+        ingest: args.read.ingest(catalog, &keys),
         format,
         fail_on: args.fail_on,
         ignore: &args.ignore,
         style: &style(languages.of(format.is_for_people()), SecretDisplay::Masked),
         jobs: args.read.jobs.jobs,
     };
-    let tally = run_inputs(&args.read.input, args.read.jobs.stats, languages, |inputs, outputs| {
+    let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
         validate.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     note(&tally.summary(languages.for_people()), languages);

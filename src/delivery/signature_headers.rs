@@ -44,6 +44,12 @@ impl SignatureHeaders {
         found
     }
 
+    /// Whether there is none of them.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// Sets the header if it is one of the three. Returns whether it is.
     pub fn insert(&mut self, name: &str, value: &str) -> bool {
         let Some(header) = SignatureHeader::named(name) else { return false };

@@ -25,10 +25,23 @@ pub struct Diagnostic<'r> {
     pub finding: &'r Finding,
     /// The location of what the finding is about.
     pub location: Location,
+    /// The JSON Pointer of the record in the document that it is a part of; `None` if it is not a part of one.
+    pub pointer: Option<&'r str>,
     /// The text at that location, if it may be shown.
     pub excerpt: Option<Excerpt>,
     /// The event that the finding is about.
     pub event: EventRef<'r>,
+}
+
+impl Diagnostic<'_> {
+    /// The JSON Pointer of what the finding is about, from the outermost document that it is in.
+    #[must_use]
+    pub fn full_pointer(&self) -> Cow<'_, str> {
+        match self.pointer {
+            Some(pointer) => Cow::Owned([pointer, self.finding.pointer()].concat()),
+            None => Cow::Borrowed(self.finding.pointer()),
+        }
+    }
 }
 
 /// The event that a diagnostic is about, as far as it could be read.

@@ -15,11 +15,13 @@ pub struct Source<'r> {
     pub embedded: bool,
     /// The location of its first byte.
     pub location: &'r Location,
+    /// The JSON Pointer of the record in the document that it is a part of.
+    pub pointer: Option<&'r str>,
     /// The secrets that are masked in excerpts; `None` for diagnostics without excerpts.
     pub secrets: Option<&'r Secrets>,
 }
 
-impl Source<'_> {
+impl<'r> Source<'r> {
     /// The diagnostics of the findings, in the order of the text; the note about findings that are not listed
     /// is last.
     #[must_use]
@@ -27,7 +29,10 @@ impl Source<'_> {
         &self,
         findings: impl IntoIterator<Item = &'f Finding>,
         event: &EventRef<'f>,
-    ) -> Vec<Diagnostic<'f>> {
+    ) -> Vec<Diagnostic<'f>>
+    where
+        'r: 'f,
+    {
         let mut found: Vec<_> = findings.into_iter().map(|finding| (self.offset(finding), finding)).collect();
         found.sort_by_key(|(offset, finding)| (finding.rule == Rule::MoreFindings, *offset));
         let (mut position, mut passed) = (self.location.position, 0);
@@ -42,6 +47,7 @@ impl Source<'_> {
                 finding,
                 location: Location::new(&self.location.file, position),
                 excerpt: self.excerpt(finding),
+                pointer: self.pointer,
                 event: event.clone(),
             });
         }

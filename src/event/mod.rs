@@ -22,6 +22,7 @@ mod member;
 mod parser;
 mod pointer;
 mod read_error;
+mod signs;
 mod time;
 mod value;
 
@@ -39,6 +40,7 @@ pub use envelope::{Envelope, Header};
 pub use member::{Member, MemberId};
 pub use pointer::child;
 pub use read_error::{ReadError, ReadProblem};
+pub use signs::looks_like_event;
 pub use time::milliseconds;
 pub use value::Value;
 pub(crate) use value::quoted;

@@ -1,6 +1,6 @@
 //! The messages of findings, in both languages.
 
-use super::phrase::{Condition, RelativeLocation, Retry, Status};
+use super::phrase::{Condition, OtherLine, RelativeLocation, Retry, Status};
 use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
@@ -11,6 +11,8 @@ crate::messages! {
     #[derive(Clone, Eq, PartialEq)]
     pub enum Message {
         // Input
+        NoEvents { lines: Count, first: OtherLine } =>
+            "{lines} without an event; the first {first}", "{lines}没有事件，第一行{first}";
         ArrayNotClosed => "the array of events is not closed", "事件数组没有结束";
         NoJson => "no JSON object on this line", "此行没有 JSON 对象";
         NotUtf8 { byte: String } => "the byte {byte} is not valid UTF-8", "字节 {byte} 不是有效的 UTF-8";

@@ -10,7 +10,7 @@ mod rule;
 use std::fmt::{self, Write as _};
 
 pub use message::{Expected, Help, Message, Waiting};
-pub use phrase::{Condition, RelativeLocation, Retry, Status};
+pub use phrase::{Condition, OtherLine, RelativeLocation, Retry, Status};
 pub use rule::{Rule, RuleText, UnknownRule};
 
 use crate::json::Span;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::location::Location;
-use crate::message::{Language, Localize};
+use crate::message::{Language, List, Localize};
 
 /// The location of an earlier event, as it is named at a later one: the line, and the file only if it is
 /// another one.
@@ -56,6 +56,16 @@ impl Localize for Status {
             (Self::Unknown, Language::En) => "an unknown status",
             (Self::Unknown, Language::Zh) => "未知状态",
         })
+    }
+}
+
+crate::messages! {
+    /// A line in which there is no event.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum OtherLine {
+        EmptyObject => "is an empty object", "是空对象";
+        Object { members: List<String> } => "is an object with the members {members}", "是包含字段 {members} 的对象";
+        Text => "has no JSON object", "没有 JSON 对象";
     }
 }
 

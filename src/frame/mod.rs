@@ -12,7 +12,8 @@
 //! At the start of a line, after a document, and in an array: any object. In text: an object with one of the
 //! keys `schema`, `header`, `challenge`, `encrypt` and `body`, or with any two of the catalog's envelope. An
 //! object that is cut off in text is a record if one key of the envelope was read. A line of text without a
-//! record is framed as its first object, or else as the whole line.
+//! record is framed as its objects, or else as the whole line. A printed value that is not JSON, and whose lines
+//! are indented after one that ends with `{`, is framed like a damaged record.
 //!
 //! # Where a damaged record ends
 //!
@@ -92,6 +93,17 @@ pub enum Content {
     TooLargeTail,
 }
 
+/// The records in a text that is a part of another document, such as a string; its first byte is at `position`.
+#[must_use]
+pub fn text_frames(text: &[u8], position: Position) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    Framer::exact(position).push(text, 0, true, &mut frames);
+    for frame in &mut frames {
+        frame.bounds = Bounds::Exact;
+    }
+    frames
+}
+
 /// The method by which the bounds of a frame were found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Bounds {
@@ -110,10 +122,9 @@ impl Frame {
         if self.content != Content::Document || self.bounds == Bounds::Exact {
             return None;
         }
-        let mut parts = Vec::new();
-        Framer::exact(self.position).push(&block[self.range.clone()], self.range.start, true, &mut parts);
+        let mut parts = text_frames(&block[self.range.clone()], self.position);
         for part in &mut parts {
-            part.bounds = Bounds::Exact;
+            part.range = self.range.start + part.range.start..self.range.start + part.range.end;
         }
         if let (Some(first), Some(_)) = (parts.first_mut(), &self.headers) {
             first.headers.clone_from(&self.headers);

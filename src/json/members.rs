@@ -15,13 +15,7 @@ pub fn members(object: &str) -> Option<Vec<(Cow<'_, str>, &str)>> {
 /// The elements of an array as written; `None` if the text is not an array.
 #[must_use]
 pub fn elements(array: &str) -> Option<Vec<&str>> {
-    let mut scanner = Scanner::new(array);
-    let Ok(Token::Array) = scanner.begin_value() else { return None };
-    let mut elements = Vec::new();
-    while scanner.next_element(elements.is_empty()).ok()? {
-        elements.push(scanner.skip_value().ok()?);
-    }
-    scanner.is_at_end().then_some(elements)
+    Elements::new(array)?.collect::<Result<_, _>>().ok()
 }
 
 /// The key of the member at `span` in a valid document.
@@ -72,6 +66,43 @@ impl<'a> Iterator for Members<'a> {
         let member = self.next_member();
         self.is_done = !matches!(member, Ok(Some(_)));
         member.transpose()
+    }
+}
+
+/// An iterator over the elements of an array, as written. It ends after an error.
+#[derive(Debug)]
+pub(crate) struct Elements<'a> {
+    scanner: Scanner<'a>,
+    is_first: bool,
+    is_done: bool,
+}
+
+impl<'a> Elements<'a> {
+    /// The elements of the array that the text is; `None` if it does not begin with an array.
+    pub(crate) fn new(array: &'a str) -> Option<Self> {
+        let mut scanner = Scanner::new(array);
+        let Ok(Token::Array) = scanner.begin_value() else { return None };
+        Some(Self { scanner, is_first: true, is_done: false })
+    }
+
+    fn next_element(&mut self) -> Result<Option<&'a str>, ScanError> {
+        if !self.scanner.next_element(std::mem::take(&mut self.is_first))? {
+            return if self.scanner.is_at_end() { Ok(None) } else { Err(ScanError::Syntax) };
+        }
+        self.scanner.skip_value().map(Some)
+    }
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Result<&'a str, ScanError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        let element = self.next_element();
+        self.is_done = !matches!(element, Ok(Some(_)));
+        element.transpose()
     }
 }
 

@@ -25,7 +25,7 @@ pub use string::write_string;
 pub use syntax_error::{SyntaxError, SyntaxProblem, TruncatedPart, syntax_error};
 pub use text::{parse_string, quote};
 
-pub(crate) use members::Members;
+pub(crate) use members::{Elements, Members};
 pub(crate) use partial::{PartialScan, ScanInput, ScanOutcome};
 pub(crate) use reformat::{Layout, reformat_within};
 pub(crate) use scan::{ScanError, Scanner, Token};

@@ -37,6 +37,7 @@ counts! {
     Events: "event", "events", "个事件";
     Files: "file", "files", "个文件";
     Findings: "finding", "findings", "条问题";
+    Lines: "line", "lines", "行";
     Nodes: "node", "nodes", "个节点";
     Records: "record", "records", "条记录";
     Timelines: "timeline", "timelines", "条时间线";

@@ -64,7 +64,7 @@ impl DeliveryInput {
             let Self { ingest, form, inputs } = self;
             let deliver = Deliver { ingest, form, stop: &Arc::default() };
             let mut out = io::sink();
-            let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
+            let mut outputs = Outputs::new(&mut out, &mut err, language);
             let (mut refused, mut size) = (0, 0);
             let mut sink = |outgoing: Outgoing| {
                 if let Some(error) = expectation_error(&outgoing) {

@@ -5,8 +5,8 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use super::decode::write_failure;
-use super::engine::{BlockOutput, Engine};
+use super::decode::fail;
+use super::engine::{BlockOutput, Engine, NoticeStyle};
 use super::ingest::{Failure, Rejection, decryption, text};
 use super::{Ingest, Input, Outputs, Tally, over_limit};
 use crate::cipher::{self, BLOCK, Decryptor, EncryptKey};
@@ -14,7 +14,6 @@ use crate::finding::{Finding, Message, Rule};
 use crate::frame::{Block, Content, Framing};
 use crate::json::{self, Members, ScanError, Scanner, Span};
 use crate::location::Location;
-use crate::message::LanguageChoice;
 
 /// A run that encrypts records: each document, over several lines or one of several on a line, and each other
 /// line that is not empty. What is between them stays: whitespace, byte order marks, a comma after a
@@ -45,10 +44,10 @@ impl Encrypt<'_> {
         iv: impl Fn() -> [u8; BLOCK] + Sync,
         outputs: &mut Outputs<'_>,
     ) -> io::Result<Tally> {
-        let (iv, language) = (&iv, outputs.language);
+        let (iv, style) = (&iv, outputs.notice_style());
         bare(inputs, self.max_record_size).run(outputs, || {
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                rewrite(block, file, self.max_record_size, language, output, |record, out| {
+                rewrite(block, file, self.max_record_size, style, output, |record, out| {
                     cipher::encrypt_body(record, self.key, iv(), out);
                     Ok(())
                 });
@@ -63,11 +62,11 @@ impl Decrypt<'_> {
         // Base64 has four bytes for three: what `encrypt` accepts must be accepted back.
         let limit = self.ingest.max_record_size;
         let limit = limit.saturating_add(limit / 3).saturating_add(64);
-        let language = outputs.language;
+        let style = outputs.notice_style();
         bare(inputs, limit).run(outputs, || {
             let mut decryptor = Decryptor::new(self.ingest.keys);
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                rewrite(block, file, limit, language, output, |record, out| {
+                rewrite(block, file, limit, style, output, |record, out| {
                     decrypt(record, &mut decryptor, &self.ingest, out)
                 });
             }
@@ -87,7 +86,7 @@ fn rewrite(
     block: &Block,
     file: &Arc<str>,
     max_record_size: usize,
-    language: LanguageChoice,
+    style: NoticeStyle,
     output: &mut BlockOutput,
     mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), Rejection<'r>>,
 ) {
@@ -107,13 +106,13 @@ fn rewrite(
         match replaced {
             Ok(()) => output.tally.events += 1,
             Err(Rejection { text, finding }) => {
-                output.tally.unreadable += 1;
                 output.out.truncate(kept);
                 let position = frame.position;
                 let location = &Location::new(file, position);
                 let (embedded, container) = (false, None);
-                let failure = Failure { finding: *finding, text, location, embedded, container };
-                write_failure(&mut output.err, &failure, language);
+                let failure =
+                    Failure { finding: *finding, text, location, embedded, container, pointer: None };
+                fail(&failure, output, style);
             }
         }
     }

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::engine::{BlockOutput, Engine};
+use super::engine::{BlockOutput, Engine, NoticeStyle};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::delivery::write_record;
 use crate::diagnostic::{EventRef, Source};
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Framing};
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
@@ -62,7 +62,7 @@ impl Decode<'_> {
             follow: false,
             stop: None,
         };
-        let language = outputs.language;
+        let style = outputs.notice_style();
         engine.run(outputs, || {
             let mut decoder = self.ingest.decoder();
             if self.signatures != SignaturePolicy::Off {
@@ -70,22 +70,22 @@ impl Decode<'_> {
             }
             let mut findings = Vec::new();
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                decoder.decode(block, file, |decoded| self.write(decoded, &mut findings, output, language));
+                decoder.decode(block, file, |decoded| self.write(decoded, &mut findings, output, style));
             }
         })
     }
 
-    /// Appends a record to the output; `findings` is a buffer, and `language` that of standard error.
+    /// Appends a record to the output; `findings` is a buffer, and `style` that of standard error.
     fn write(
         &self,
         decoded: Decoded<'_>,
         findings: &mut Vec<Finding>,
         output: &mut BlockOutput,
-        language: LanguageChoice,
+        style: NoticeStyle,
     ) {
-        let BlockOutput { out, err, tally, .. } = output;
+        let BlockOutput { out, tally, .. } = output;
         match decoded {
-            Ok(record) => {
+            Decoded::Record(record) => {
                 self.check(&record, findings, tally);
                 if !self.is_wanted(&record) {
                     return;
@@ -101,7 +101,7 @@ impl Decode<'_> {
                     }
                 }
             }
-            Err(failure) => {
+            Decoded::Failed(failure) => {
                 if let DecodeOutput::Deliveries(maker) = self.output
                     && let Some(outgoing) = self.unread(&failure)
                 {
@@ -109,10 +109,9 @@ impl Decode<'_> {
                     write_delivery(out, &outgoing, failure.container, maker);
                     return;
                 }
-                tally.unreadable += 1;
-                tally.count(Severity::Error);
-                write_failure(err, &failure, language);
+                fail(&failure, output, style);
             }
+            Decoded::PassedOver { text, location } => output.pass_over(text, location),
         }
     }
 
@@ -163,10 +162,18 @@ fn write_delivery(
     write_record(out, &headers, &body, &members);
 }
 
+/// Counts a record that cannot be decoded, and adds the finding about it to those for standard error.
+pub(super) fn fail<T>(failure: &Failure<'_>, output: &mut BlockOutput<T>, style: NoticeStyle) {
+    output.tally.unreadable += 1;
+    output.tally.count(failure.finding.rule.severity());
+    let (rule, line) = (failure.finding.rule, failure.location.position.line);
+    output.notice(rule, line, style.shown, |err| write_failure(err, failure, style.language));
+}
+
 /// Appends the finding about a record that cannot be decoded, in one line.
-pub(super) fn write_failure(err: &mut Vec<u8>, failure: &Failure<'_>, language: LanguageChoice) {
-    let Failure { finding, text, location, embedded, .. } = failure;
-    let source = Source { text, embedded: *embedded, location, secrets: None };
+fn write_failure(err: &mut Vec<u8>, failure: &Failure<'_>, language: LanguageChoice) {
+    let Failure { finding, text, location, embedded, pointer, .. } = failure;
+    let source = Source { text, embedded: *embedded, location, pointer: *pointer, secrets: None };
     for diagnostic in source.locate([finding], &EventRef::default()) {
         write_line(err, &diagnostic, language).expect("a Vec takes any bytes");
     }

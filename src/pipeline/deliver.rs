@@ -6,13 +6,11 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::decode::write_failure;
-use super::engine::{BlockOutput, Engine};
+use super::decode::fail;
+use super::engine::{BlockOutput, Engine, NoticeStyle};
 use super::ingest::{Decoded, outgoing, outgoing_event, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
-use crate::finding::Severity;
 use crate::frame::{Block, Framing};
-use crate::message::LanguageChoice;
 use crate::outgoing::Outgoing;
 
 /// A run that passes on each record that is to be delivered.
@@ -60,13 +58,13 @@ impl Deliver<'_> {
             follow: false,
             stop: Some(self.stop),
         };
-        let language = outputs.language;
+        let style = outputs.notice_style();
         engine.run_ordered(
             outputs,
             || {
                 let mut decoder = self.ingest.decoder();
                 move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<Outgoing>| {
-                    decoder.decode(block, file, |decoded| self.collect(&decoded, output, language));
+                    decoder.decode(block, file, |decoded| self.collect(&decoded, output, style));
                 }
             },
             |output: &mut BlockOutput<Outgoing>, _| {
@@ -84,22 +82,24 @@ impl Deliver<'_> {
         )
     }
 
-    /// Adds a record to the items of the output; `language` is that of standard error.
-    fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, language: LanguageChoice) {
+    /// Adds a record to the items of the output; `style` is that of standard error.
+    fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<Outgoing>, style: NoticeStyle) {
         let keys = self.ingest.keys;
         let record = match (decoded, self.form) {
-            (Ok(record), OutgoingForm::Delivery) => Ok(outgoing(record, keys)),
-            (Ok(record), OutgoingForm::Event) => Ok(outgoing_event(record)),
-            (Err(failure), OutgoingForm::Delivery) => unread_outgoing(failure, keys).ok_or(failure),
-            (Err(failure), OutgoingForm::Event) => Err(failure),
+            (Decoded::Record(record), OutgoingForm::Delivery) => Ok(outgoing(record, keys)),
+            (Decoded::Record(record), OutgoingForm::Event) => Ok(outgoing_event(record)),
+            (Decoded::Failed(failure), OutgoingForm::Delivery) => {
+                unread_outgoing(failure, keys).ok_or(failure)
+            }
+            (Decoded::Failed(failure), OutgoingForm::Event) => Err(failure),
+            (Decoded::PassedOver { text, location }, _) => {
+                output.pass_over(text, location);
+                return;
+            }
         };
         match record {
             Ok(record) => output.items.push(record),
-            Err(failure) => {
-                output.tally.unreadable += 1;
-                output.tally.count(Severity::Error);
-                write_failure(&mut output.err, failure, language);
-            }
+            Err(failure) => fail(failure, output, style),
         }
     }
 }

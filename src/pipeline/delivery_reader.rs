@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Ingest;
-use super::ingest::Decoder;
+use super::ingest::{Decoded, Decoder};
 use crate::catalog::Catalog;
 use crate::check::{self, SignaturePolicy};
 use crate::cipher::{Keys, SignatureStatus};
@@ -55,7 +55,7 @@ impl<'i> DeliveryReader<'i> {
     ) {
         let Self { decoder, catalog, signatures, findings, .. } = self;
         decoder.decode_body(&delivery.body, location, |decoded| match decoded {
-            Ok(record) => {
+            Decoded::Record(record) => {
                 findings.clear();
                 let (signature, received_at) = (Some(signature), Some(received_at));
                 let record = Record { signature, received_at, ..record };
@@ -63,7 +63,8 @@ impl<'i> DeliveryReader<'i> {
                 let signature = signatures.shown(record.signature);
                 read(Ok(&Record { findings, signature, ..record }));
             }
-            Err(failure) => read(Err(failure.finding.rule)),
+            Decoded::Failed(failure) => read(Err(failure.finding.rule)),
+            Decoded::PassedOver { .. } => unreachable!("a body is read or not"),
         });
     }
 }

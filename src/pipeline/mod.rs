@@ -11,7 +11,7 @@
 //!
 //! let (catalog, keys) = (Catalog::load(&[])?, Keys::default());
 //! let decode = Decode {
-//!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE },
+//!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE, other_lines: OtherLines::PassOver },
 //!     signatures: SignaturePolicy::Auto,
 //!     filter: &[],
 //!     output: DecodeOutput::Events(EventFormat::Raw),
@@ -19,7 +19,7 @@
 //!     jobs: None,
 //! };
 //! let (mut out, mut err) = (Vec::new(), Vec::new());
-//! let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
+//! let mut outputs = Outputs::new(&mut out, &mut err, LanguageChoice::En);
 //! let inputs = [Input::File("samples/corehr.process.node.updated_v2.json".into())];
 //! let tally = decode.run(&inputs, &mut outputs)?;
 //! assert_eq!((tally.events, tally.errors), (1, 0));
@@ -41,8 +41,8 @@ pub use crypt::{Decrypt, Encrypt};
 pub use decode::{Decode, DecodeOutput};
 pub use deliver::{Deliver, OutgoingForm};
 pub use delivery_reader::DeliveryReader;
-pub use engine::{Blocking, Input, Outputs};
-pub use ingest::{Ingest, over_limit};
+pub use engine::{Blocking, Input, InputsWithoutEvents, Outputs, ShownFindings};
+pub use ingest::{Ingest, OtherLines, over_limit};
 pub use simulate::{Simulate, SimulateWriteError};
 pub use tally::{FailOn, Tally};
 pub use trace::{Trace, TraceSummary};

@@ -12,6 +12,12 @@ pub struct Tally {
     pub events: u64,
     /// Records that could not be decoded.
     pub unreadable: u64,
+    /// Texts, such as lines, that neither hold an event nor look like one.
+    pub passed_over: u64,
+    /// Records that could not be decoded, of a rule that is ignored.
+    pub ignored: u64,
+    /// Inputs that are not empty, but in which no event was found.
+    pub inputs_without_events: u64,
     /// Events without the valid signature that was required.
     pub unverified: u64,
     /// Findings of severity error, including those of unreadable records.
@@ -28,6 +34,7 @@ crate::messages! {
     /// A part of a summary.
     pub(super) enum SummaryMessage {
         Counted { count: Count } => "{count}", "{count}";
+        PassedOver { lines: Count } => "{lines} without an event", "{lines}没有事件";
         Unreadable { records: Count } => "{records} unreadable", "{records}无法读取";
     }
 }
@@ -36,6 +43,9 @@ impl Tally {
     pub(super) fn add(&mut self, other: &Self) {
         self.events += other.events;
         self.unreadable += other.unreadable;
+        self.passed_over += other.passed_over;
+        self.ignored += other.ignored;
+        self.inputs_without_events += other.inputs_without_events;
         self.unverified += other.unverified;
         self.errors += other.errors;
         self.warnings += other.warnings;
@@ -61,6 +71,9 @@ impl Tally {
         let mut parts = vec![SummaryMessage::Counted { count: Count::Events(self.events) }];
         if self.unreadable > 0 {
             parts.push(SummaryMessage::Unreadable { records: Count::Records(self.unreadable) });
+        }
+        if self.passed_over > 0 {
+            parts.push(SummaryMessage::PassedOver { lines: Count::Lines(self.passed_over) });
         }
         parts.push(SummaryMessage::Counted { count: Count::Errors(self.errors) });
         parts.push(SummaryMessage::Counted { count: Count::Warnings(self.warnings) });

@@ -4,16 +4,18 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
-use super::engine::{BlockOutput, Engine};
-use super::ingest::Decoded;
+use super::engine::{BlockOutput, Engine, FindingGroups, ShownFindings};
+use super::ingest::{Decoded, Failure};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
-use crate::diagnostic::{EventRef, Source};
+use crate::diagnostic::{Diagnostic, EventRef, Source};
 use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Framing};
 use crate::message::{LanguageChoice, Localize as _};
+use crate::record::Record;
 use crate::render::{FindingFormat, FindingWriter, Group, Style};
 use crate::secret::{Names, Secrets};
+use crate::text::sanitize;
 
 /// A run that checks events.
 #[derive(Debug)]
@@ -31,6 +33,14 @@ pub struct Validate<'o> {
     pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// A finding that was written for people.
+struct WrittenFinding {
+    rule: Rule,
+    line: u64,
+    /// The end of its text in the output.
+    end: usize,
 }
 
 crate::messages! {
@@ -61,21 +71,34 @@ impl Validate<'_> {
         outputs.out.write_all(writer.head().as_bytes())?;
         // Needed only for records that cannot be read.
         let secret_names = OnceLock::new();
-        let tally = engine.run(outputs, || {
-            let secret_names = &secret_names;
-            let mut decoder = self.ingest.decoder().checking_signatures();
-            let mut findings = Vec::new();
-            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                decoder.decode(block, file, |decoded| {
-                    self.write(&decoded, writer, secret_names, &mut findings, output);
-                });
-            }
-        })?;
+        let shown = if self.format.is_for_people() { outputs.shown } else { ShownFindings::All };
+        let mut groups = FindingGroups::default();
+        let tally = engine.run_ordered(
+            outputs,
+            || {
+                let secret_names = &secret_names;
+                let mut decoder = self.ingest.decoder().checking_signatures();
+                let mut findings = Vec::new();
+                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<WrittenFinding>| {
+                    decoder.decode(block, file, |decoded| {
+                        self.write(&decoded, writer, secret_names, &mut findings, output);
+                    });
+                }
+            },
+            |output: &mut BlockOutput<WrittenFinding>, _| {
+                if shown == ShownFindings::First {
+                    keep_first(output, &mut groups, self.style.language);
+                }
+                self.write_lines_without_event(output, writer);
+                Ok(())
+            },
+        )?;
         outputs.out.write_all(writer.tail().as_bytes())?;
         outputs.out.flush()?;
         Ok(tally)
     }
-
+}
+impl Validate<'_> {
     /// Appends the findings about a record to the output; `findings` is a buffer.
     fn write<'c>(
         &'c self,
@@ -83,31 +106,25 @@ impl Validate<'_> {
         writer: FindingWriter<'_>,
         secret_names: &OnceLock<Names<'c>>,
         findings: &mut Vec<Finding>,
-        output: &mut BlockOutput,
+        output: &mut BlockOutput<WrittenFinding>,
     ) {
         findings.clear();
         let (source, event) = match decoded {
-            Ok(record) => {
+            Decoded::Record(record) => {
                 output.tally.events += 1;
                 check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
-                let source = Source {
-                    text: record.text,
-                    embedded: record.embedded,
-                    location: record.location,
-                    secrets: None,
-                };
-                (source, EventRef::of_record(record))
+                let Record { text, embedded, location, pointer, .. } = *record;
+                (Source { text, embedded, location, pointer, secrets: None }, EventRef::of_record(record))
             }
-            Err(failure) => {
+            Decoded::Failed(failure) => {
                 output.tally.unreadable += 1;
                 findings.push(failure.finding.clone());
-                let source = Source {
-                    text: failure.text,
-                    embedded: failure.embedded,
-                    location: failure.location,
-                    secrets: None,
-                };
-                (source, EventRef::default())
+                let Failure { text, embedded, location, pointer, .. } = *failure;
+                (Source { text, embedded, location, pointer, secrets: None }, EventRef::default())
+            }
+            Decoded::PassedOver { text, location } => {
+                output.pass_over(text, location);
+                return;
             }
         };
         findings.retain(|finding| !self.ignore.contains(&finding.rule));
@@ -115,21 +132,74 @@ impl Validate<'_> {
             output.tally.count(finding.rule.severity());
         }
         let secrets = (self.format == FindingFormat::Text && !findings.is_empty()).then(|| match decoded {
-            Ok(record) => record.secrets(),
-            Err(failure) => {
+            Decoded::Record(record) => record.secrets(),
+            _ => {
                 let names = secret_names.get_or_init(|| Names::new(self.ingest.catalog.secret_names()));
-                Secrets::of_text(failure.text, names)
+                Secrets::of_text(source.text, names)
             }
         });
         let source = Source { secrets: secrets.as_ref(), ..source };
-        let mut diagnostics = source.locate(&*findings, &event).into_iter();
-        if !output.out.is_empty() && diagnostics.len() > 0 {
+        let diagnostics = source.locate(&*findings, &event);
+        if !output.out.is_empty() && !diagnostics.is_empty() {
             output.out.extend_from_slice(writer.separator().as_bytes());
         }
         let name = || record_name(source.location.position.line, &event, self.style.language);
-        let group = Group { file: &source.location.file, name: &name, diagnostics: &mut diagnostics };
+        let file = &*source.location.file;
+        if !self.format.is_for_people() {
+            let mut diagnostics = diagnostics.into_iter();
+            let group = Group { file, name: &name, diagnostics: &mut diagnostics };
+            return writer.write(&mut output.out, group).expect("a Vec takes any bytes");
+        }
+        for diagnostic in diagnostics {
+            let (rule, line) = (diagnostic.finding.rule, diagnostic.location.position.line);
+            let diagnostics = &mut std::iter::once(diagnostic);
+            let group = Group { file, name: &name, diagnostics };
+            writer.write(&mut output.out, group).expect("a Vec takes any bytes");
+            output.items.push(WrittenFinding { rule, line, end: output.out.len() });
+        }
+    }
+
+    /// Appends the finding about the lines without an event of an input that has ended.
+    fn write_lines_without_event(&self, output: &mut BlockOutput<WrittenFinding>, writer: FindingWriter<'_>) {
+        let Some(ended) = &mut output.ended_input else { return };
+        let Some(other_lines) = ended.other_lines.clone() else { return };
+        ended.is_reported = true;
+        if self.ignore.contains(&Rule::OtherLines) {
+            return;
+        }
+        let (finding, location) = other_lines.finding(&ended.name);
+        let line = location.position.line;
+        let name = || record_name(line, &EventRef::default(), self.style.language);
+        let event = EventRef::default();
+        let diagnostic = Diagnostic { finding: &finding, location, pointer: None, excerpt: None, event };
+        let diagnostics = &mut std::iter::once(diagnostic);
+        let group = Group { file: &ended.name, name: &name, diagnostics };
         writer.write(&mut output.out, group).expect("a Vec takes any bytes");
     }
+}
+
+/// Keeps of the findings written the first of each rule of an input; those that are left out are counted at its
+/// end.
+fn keep_first(
+    output: &mut BlockOutput<WrittenFinding>,
+    groups: &mut FindingGroups,
+    language: LanguageChoice,
+) {
+    let written = std::mem::take(&mut output.out);
+    let mut start = 0;
+    for WrittenFinding { rule, line, end } in output.items.drain(..) {
+        if groups.admit(rule, line, ShownFindings::First) {
+            output.out.extend_from_slice(&written[start..end]);
+        }
+        start = end;
+    }
+    let Some(ended) = &output.ended_input else { return };
+    for note in groups.take_more(language) {
+        let (name, note) = (sanitize(&ended.name), sanitize(&note));
+        let note = format!("{name}{}{note}\n\n", language.colon());
+        output.out.extend_from_slice(note.as_bytes());
+    }
+    groups.clear();
 }
 
 fn record_name(line: u64, event: &EventRef<'_>, language: LanguageChoice) -> String {

@@ -87,6 +87,10 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     write_string(out, &record.location.file);
     out.extend_from_slice(b",\"line\":");
     serde_json::to_writer(&mut *out, &record.location.position.line).expect("a Vec takes any bytes");
+    if let Some(pointer) = record.pointer {
+        out.extend_from_slice(b",\"pointer\":");
+        write_string(out, pointer);
+    }
     out.extend_from_slice(b"}}");
 }
 

@@ -27,6 +27,8 @@ pub struct TraceEvent {
     pub received_at: Option<ReceivedAt>,
     /// The location of the event in the log.
     pub location: Location,
+    /// The JSON Pointer of the event in the document that it is a part of; `None` if it is not a part of one.
+    pub pointer: Option<Box<str>>,
     /// The subject of the event.
     pub kind: EventKind,
     /// A hash of the event's bytes.
@@ -115,6 +117,7 @@ impl TraceEvent {
             time: event.time(),
             received_at: None,
             location,
+            pointer: None,
             kind: EventKind::new(event),
             digest: digest(event, text),
         }

@@ -271,7 +271,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
         jobs: std::num::NonZeroUsize::new(1),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
+    let mut outputs = Outputs::new(&mut out, &mut err, LanguageChoice::En);
     decode.run(&[Input::File(file)], &mut outputs).unwrap();
     let signature = |line: &str| {
         let event: Value = serde_json::from_str(line).unwrap();

@@ -36,7 +36,7 @@ fn deliver_as(
     let catalog = Catalog::load(&[]).unwrap();
     let ingest = Ingest { catalog: &catalog, keys, max_record_size: MAX_RECORD_SIZE };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
+    let mut outputs = Outputs::new(&mut out, &mut err, LanguageChoice::En);
     let mut records = Vec::new();
     let mut sink = |record| {
         records.push(record);
@@ -194,7 +194,7 @@ fn the_run_ends_while_input_is_awaited() {
         let ingest = Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let language = LanguageChoice::En;
-        let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
+        let mut outputs = Outputs::new(&mut out, &mut err, language);
         let sent = sender.clone();
         let tally = Deliver { ingest, form: OutgoingForm::Delivery, stop: &stopped }.run(
             &[input],

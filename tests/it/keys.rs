@@ -93,7 +93,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
         jobs: NonZeroUsize::new(jobs),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut outputs = Outputs { out: &mut out, err: &mut err, language: LanguageChoice::En, progress: None };
+    let mut outputs = Outputs::new(&mut out, &mut err, LanguageChoice::En);
     let tally = decode.run(&[Input::File(path.to_owned())], &mut outputs).unwrap();
     let mut found = BTreeMap::<u64, String>::new();
     for event in std::str::from_utf8(&out).unwrap().lines() {

@@ -356,7 +356,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     let mut shown = Vec::new();
     let mut show = |name: String, run: &mut dyn FnMut(&mut Outputs<'_>)| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        run(&mut Outputs { out: &mut out, err: &mut err, language: LanguageChoice::Both, progress: None });
+        run(&mut Outputs::new(&mut out, &mut err, LanguageChoice::Both));
         shown.push((name, String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap()));
     };
     let findings = [

@@ -48,8 +48,8 @@ pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatu
         Some(path) => Some(BufWriter::new(File::create(path).map_err(|error| unwritable(path, error))?)),
         None => None,
     };
-    let mut outputs =
-        Outputs { out: &mut out, err: &mut stderr(), language: languages.for_people(), progress: None };
+    let mut err = stderr();
+    let mut outputs = Outputs::new(&mut out, &mut err, languages.for_people());
     let manifest_out = manifest.as_mut().map(|manifest| manifest as &mut dyn Write);
     match (Simulate { simulation, packager }.run(manifest_out, &mut outputs), &args.faults.manifest) {
         (Ok(()), _) => Ok(ExitStatus::Success),

@@ -44,8 +44,8 @@ pub(super) struct RecordSearch {
     pub(super) indent: u64,
     /// Whether the damaged record is known to continue on the next line.
     pub(super) spans_lines: bool,
-    /// The first object in text that is not a record.
-    pub(super) object: Option<Range<usize>>,
+    /// The objects in text that are not records by themselves: they may hold some.
+    pub(super) objects: Vec<Range<usize>>,
     /// Whether the damaged record is over the size limit, which is known before its end.
     pub(super) is_too_large: bool,
 }
@@ -59,7 +59,7 @@ impl RecordSearch {
             line: SearchedLine::First,
             indent: 0,
             spans_lines: false,
-            object: None,
+            objects: Vec::new(),
             is_too_large: false,
         }
     }
@@ -70,7 +70,9 @@ impl RecordSearch {
         if let SearchedLine::Later(start) = &mut self.line {
             *start -= count;
         }
-        self.object = self.object.take().map(|object| object.start - count..object.end - count);
+        for object in &mut self.objects {
+            *object = object.start - count..object.end - count;
+        }
     }
 
     /// Passes the bytes up to `end`, in which no record begins.

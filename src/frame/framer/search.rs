@@ -95,11 +95,11 @@ impl Framer {
     /// Frames text that is longer than may be kept.
     fn release_text(&mut self, search: &mut RecordSearch, window: &mut Window<'_>, start: usize) -> usize {
         search.kind = SearchKind::AfterRecord;
-        if let Some(object) = search.object.take() {
-            self.advance_to(window, start, object.start);
-            self.push_frame(window, object.start, object.end, Content::Document);
-            let end = object.end.max(start + self.max_text_size);
-            self.advance_to(window, object.start, end);
+        let objects = std::mem::take(&mut search.objects);
+        if let Some(last) = objects.last() {
+            let end = last.end.max(start + self.max_text_size);
+            let offset = self.push_objects(&objects, window, start);
+            self.advance_to(window, offset, end);
             return end;
         }
         let end = char_end(window.bytes, start + self.max_text_size);
@@ -134,10 +134,17 @@ impl Framer {
         }
         match value.outcome {
             ScanOutcome::Complete(end) => {
-                if search.kind == SearchKind::Text && search.object.is_none() {
-                    search.object = Some(object..end);
+                if search.kind == SearchKind::Text {
+                    search.objects.push(object..end);
                 }
                 search.pass(window.bytes, end);
+            }
+            ScanOutcome::Broken
+                if search.kind == SearchKind::Text
+                    && opens_block(&window.bytes[object..value.scanned_to.max(object + 1)]) =>
+            {
+                self.advance_to(window, start, object);
+                return Some(self.start_damaged(window, object, value));
             }
             _ => search.pass(window.bytes, object + 1),
         }
@@ -183,7 +190,7 @@ impl Framer {
         let end = search.offset;
         match search.kind {
             SearchKind::AfterRecord => Some(self.advance_to(window, start, end)),
-            SearchKind::Text => Some(self.end_text(search.object.clone(), window, start, end)),
+            SearchKind::Text => Some(self.end_text(&search.objects, window, start, end)),
             SearchKind::Line => Some(self.end_damaged(search, window, start, end)),
             SearchKind::Damaged | SearchKind::LoneBrace => {
                 let is_open = search.spans_lines
@@ -209,11 +216,10 @@ impl Framer {
         }
     }
 
-    /// Frames a line of text without a record: as the request that it begins, as its first object, or as a
-    /// whole.
+    /// Frames a line of text without a record: as the request that it begins, as its objects, or as a whole.
     fn end_text(
         &mut self,
-        object: Option<Range<usize>>,
+        objects: &[Range<usize>],
         window: &mut Window<'_>,
         start: usize,
         end: usize,
@@ -222,13 +228,24 @@ impl Framer {
         if let Some(progress) = self.read_request_head(window, start, line) {
             return progress;
         }
-        if let Some(object) = object {
-            self.advance_to(window, start, object.start);
-            self.push_frame(window, object.start, object.end, Content::Document);
-            return self.advance_to(window, object.start, end);
+        if !objects.is_empty() {
+            let offset = self.push_objects(objects, window, start);
+            return self.advance_to(window, offset, end);
         }
         let content = if is_value(line) { Content::Document } else { Content::NoJson };
         self.push_trimmed(window, start, end, content)
+    }
+
+    /// Frames objects in text, which begins at `start`. Returns the end of the last.
+    fn push_objects(&mut self, objects: &[Range<usize>], window: &mut Window<'_>, start: usize) -> usize {
+        let mut offset = start;
+        for object in objects {
+            self.advance_to(window, offset, object.start);
+            self.push_frame(window, object.start, object.end, Content::Document);
+            self.advance_to(window, object.start, object.end);
+            offset = object.end;
+        }
+        offset
     }
 
     /// Frames a damaged record that ends at `end`.
@@ -281,6 +298,18 @@ impl Framer {
         }
         self.mode = FramerMode::Search(search);
         Advance::To(start)
+    }
+}
+
+/// Whether an object that is not JSON opens a block of indented lines, as printed values do: `{` ends its line.
+/// The bytes are those of the object as far as they were scanned.
+fn opens_block(object: &[u8]) -> bool {
+    match memchr(b'\n', object) {
+        Some(newline) => {
+            object[1..newline].trim_ascii().is_empty()
+                && object.get(newline + 1).is_some_and(|next| matches!(next, b' ' | b'\t'))
+        }
+        None => false,
     }
 }
 

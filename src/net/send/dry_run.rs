@@ -21,7 +21,7 @@ impl Send {
         let mut written = Ok(());
         let tally = {
             let mut discarded = std::io::sink();
-            let mut outputs = Outputs { out: &mut discarded, err: &mut err, language, progress: None };
+            let mut outputs = Outputs::new(&mut discarded, &mut err, language);
             let mut sink = |outgoing| {
                 written = config.write_request(&outgoing, &mut out);
                 if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }

@@ -4,13 +4,20 @@
 //! step that sees the outputs one after another, in the order of the input.
 
 mod blocking;
+mod finding_groups;
 mod input;
 mod ordered;
+mod output;
+mod output_writer;
 mod run;
 mod tail;
 
 pub use blocking::Blocking;
+pub(super) use finding_groups::FindingGroups;
+pub use finding_groups::ShownFindings;
 pub use input::Input;
-pub use ordered::Outputs;
-pub(super) use ordered::{BlockOutput, WRITE_CHUNK};
+pub(super) use ordered::NoticeStyle;
+pub use ordered::{InputsWithoutEvents, Outputs};
+pub(super) use output::BlockOutput;
+pub(super) use output_writer::WRITE_CHUNK;
 pub(super) use run::Engine;

@@ -10,6 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use super::ShownFindings;
+use super::output::BlockOutput;
+use super::output_writer::OutputWriter;
 use crate::message::LanguageChoice;
 use crate::pipeline::Tally;
 
@@ -22,95 +25,48 @@ pub struct Outputs<'w> {
     pub err: &'w mut (dyn Write + Send),
     /// The language of what is written to standard error.
     pub language: LanguageChoice,
+    /// The findings that are shown on standard error.
+    pub shown: ShownFindings,
+    /// The treatment of inputs in which no event is found.
+    pub without_events: InputsWithoutEvents,
     /// Called with the number of bytes of the inputs that were processed.
     pub progress: Option<&'w (dyn Fn(u64) + Sync)>,
 }
 
-/// The output of the work on one block.
-#[derive(Debug)]
-pub(in crate::pipeline) struct BlockOutput<T = ()> {
-    /// The bytes for standard output.
-    pub(in crate::pipeline) out: Vec<u8>,
-    /// The bytes for standard error.
-    pub(in crate::pipeline) err: Vec<u8>,
-    /// The counts.
-    pub(in crate::pipeline) tally: Tally,
-    /// Items for the step that sees outputs in the order of the input.
-    pub(in crate::pipeline) items: Vec<T>,
-    /// Whether there was no block, because no input is available at the moment.
-    pub(in crate::pipeline) idle: bool,
-}
-
-impl<T> Default for BlockOutput<T> {
-    fn default() -> Self {
-        Self { out: Vec::new(), err: Vec::new(), tally: Tally::default(), items: Vec::new(), idle: false }
-    }
-}
-
-/// The largest number of bytes written at once: what does not fit into a pipe makes the writer wait for its
-/// reader.
-pub(in crate::pipeline) const WRITE_CHUNK: usize = 48 * 1024;
-
-/// The step that sees the outputs of blocks in order before they are written. If it makes too many bytes to
-/// keep, it writes them to the output itself.
-pub(super) type InOrder<'s, T> =
-    &'s mut (dyn FnMut(&mut BlockOutput<T>, &mut dyn Write) -> io::Result<()> + Send);
-
-/// A writer of outputs of blocks, one after another.
-pub(super) struct OutputWriter<'s, 'w, T> {
-    outputs: &'s mut Outputs<'w>,
-    in_order: InOrder<'s, T>,
-    separator: &'static str,
-    /// Whether something was written, so that a separator comes before the next output.
-    has_output: bool,
-    tally: Tally,
-}
-
-impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
-    pub(super) fn new(
-        outputs: &'s mut Outputs<'w>,
-        separator: &'static str,
-        in_order: InOrder<'s, T>,
+impl<'w> Outputs<'w> {
+    /// The outputs of a run without a display of progress. People are shown the first findings of each rule.
+    #[must_use]
+    pub fn new(
+        out: &'w mut (dyn Write + Send),
+        err: &'w mut (dyn Write + Send),
+        language: LanguageChoice,
     ) -> Self {
-        Self { outputs, in_order, separator, has_output: false, tally: Tally::default() }
+        let (shown, without_events) = (ShownFindings::default(), InputsWithoutEvents::default());
+        Self { out, err, language, shown, without_events, progress: None }
     }
 
-    /// The language of what is written to standard error.
-    pub(super) fn language(&self) -> LanguageChoice {
-        self.outputs.language
+    /// The style of findings on standard error.
+    pub(in crate::pipeline) fn notice_style(&self) -> NoticeStyle {
+        NoticeStyle { language: self.language, shown: self.shown }
     }
+}
 
-    /// The counts of all outputs.
-    pub(super) fn finish(self) -> Tally {
-        self.tally
-    }
+/// The style of findings on standard error.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::pipeline) struct NoticeStyle {
+    pub(in crate::pipeline) language: LanguageChoice,
+    pub(in crate::pipeline) shown: ShownFindings,
+}
 
-    /// Writes an output and empties it.
-    pub(super) fn write(&mut self, output: &mut BlockOutput<T>) -> io::Result<()> {
-        (self.in_order)(output, self.outputs.out)?;
-        if !output.out.is_empty() {
-            if self.has_output && !self.separator.is_empty() {
-                self.outputs.out.write_all(self.separator.as_bytes())?;
-            }
-            self.has_output = true;
-            for chunk in output.out.chunks(WRITE_CHUNK) {
-                self.outputs.out.write_all(chunk)?;
-            }
-            self.outputs.out.flush()?;
-        }
-        // Standard error may be closed; results still count.
-        let _ = self.outputs.err.write_all(&output.err);
-        self.tally.add(&output.tally);
-        if let Some(progress) = self.outputs.progress {
-            progress(self.tally.bytes);
-        }
-        output.out.clear();
-        output.err.clear();
-        output.items.clear();
-        output.idle = false;
-        output.tally = Tally::default();
-        Ok(())
-    }
+/// The treatment of inputs that are not empty, but in which no event is found.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "an error or not")]
+pub enum InputsWithoutEvents {
+    /// They are expected.
+    Allow,
+    /// Each is named, and the run fails.
+    #[default]
+    Report,
 }
 
 /// A writer for several threads, which may finish their blocks in any order.

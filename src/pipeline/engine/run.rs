@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::Input;
-use super::ordered::{BlockOutput, OrderedWriter, OutputWriter, Outputs};
+use super::ordered::{OrderedWriter, Outputs};
+use super::output::{BlockOutput, EndedInput};
+use super::output_writer::OutputWriter;
 use super::tail::TailInput;
 use crate::frame::{Block, Blocks, Framing};
 use crate::message::{LanguageChoice, Localize as _};
@@ -169,12 +171,16 @@ fn process<T>(
         NextBlock::Block(name) => {
             output.tally.bytes += block.bytes().len() as u64;
             work(block, &name, output);
+            output.file = Some(name);
         }
         NextBlock::Failed { name, error } => {
             output.tally.failed_inputs += 1;
             let (name, error) = (sanitize(&name), error.to_text(language));
             writeln!(output.err, "feishu-ev: {name}{}{error}", language.colon())
                 .expect("a Vec takes any bytes");
+        }
+        NextBlock::EndOfInput(name) => {
+            output.ended_input = Some(EndedInput { name, other_lines: None, is_reported: false });
         }
         NextBlock::Idle => output.idle = true,
         NextBlock::End => return false,
@@ -206,6 +212,8 @@ struct Open {
 enum NextBlock {
     /// A block was read from the input of this name.
     Block(Arc<str>),
+    /// The input of this name has ended.
+    EndOfInput(Arc<str>),
     /// An input cannot be opened, or not be read any further.
     Failed { name: Arc<str>, error: io::Error },
     /// No input is available at the moment.
@@ -256,7 +264,9 @@ impl<'e> BlockSource<'e> {
                         self.replaced = true;
                         self.left = self.engine.inputs.iter();
                     }
-                    self.open = None;
+                    if let Some(open) = self.open.take() {
+                        return NextBlock::EndOfInput(open.name);
+                    }
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return NextBlock::Idle,
                 Err(error) => {
@@ -292,7 +302,7 @@ mod tests {
         thread::spawn(move || {
             let (mut out, mut err) = (io::sink(), io::sink());
             let language = LanguageChoice::En;
-            let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
+            let mut outputs = Outputs::new(&mut out, &mut err, language);
             let jobs = NonZeroUsize::new(2);
             let (framing, max_record_size) = (Framing::Events, 1 << 20);
             let (separator, follow, stop) = ("", false, None);

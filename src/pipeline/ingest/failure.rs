@@ -2,7 +2,7 @@
 
 use crate::cipher::{Base64Error, DecryptError, PlainError};
 use crate::event::{ReadError, ReadProblem, quoted};
-use crate::finding::{Expected, Finding, Help, Message, Rule};
+use crate::finding::{Expected, Finding, Help, Message, OtherLine, Rule};
 use crate::json::{Members, Span};
 use crate::message::{JsonType, List};
 
@@ -73,14 +73,29 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
     Finding { expected, help, ..Finding::new(rule, message).at_byte(error.offset) }
 }
 
+/// What a text in which there is no event is instead.
+pub(in crate::pipeline) fn other_line(text: &str) -> OtherLine {
+    match member_names(text) {
+        Some(members) if members.items.is_empty() => OtherLine::EmptyObject,
+        Some(members) => OtherLine::Object { members },
+        None => OtherLine::Text,
+    }
+}
+
+/// The names of the first members of an object.
+fn member_names(text: &str) -> Option<List<String>> {
+    /// The number of members that messages name.
+    const SHOWN: usize = 5;
+    let names = Members::new(text)?.map_while(Result::ok);
+    Some(List::first(names.map(|(name, _)| format!("`{}`", quoted(&name))), SHOWN))
+}
+
 /// The finding about an object that has none of the forms of an event.
 pub(super) fn not_an_event(text: &str) -> Finding {
-    /// Members that the message names.
-    const SHOWN: usize = 5;
-    let names = Members::new(text).into_iter().flatten().map_while(Result::ok);
-    let members = List::first(names.map(|(name, _)| format!("`{}`", quoted(&name))), SHOWN);
-    let message =
-        if members.items.is_empty() { Message::EmptyObject } else { Message::NotAnEvent { members } };
+    let message = match member_names(text) {
+        Some(members) if !members.items.is_empty() => Message::NotAnEvent { members },
+        _ => Message::EmptyObject,
+    };
     Finding::new(Rule::NotAnEvent, message).expected(Expected::Event)
 }
 

@@ -3,14 +3,22 @@
 //! An [`Ingest`] says how; [`Ingest::decoder`] makes a decoder for one thread, which turns each frame of a
 //! block into a record or into the failure that prevents it.
 
+mod context;
+mod decoded;
 mod decoder;
+mod document;
+mod escaped;
 mod failure;
 mod outgoing;
+mod place;
 mod received_at;
+mod request;
+mod search;
 
-pub(super) use decoder::{Decoded, Decoder, Failure};
+pub(super) use decoded::{Decoded, Failure};
+pub(super) use decoder::Decoder;
 pub use failure::over_limit;
-pub(super) use failure::{Rejection, decryption, text};
+pub(super) use failure::{Rejection, decryption, other_line, text};
 pub(super) use outgoing::{outgoing, outgoing_event, unread_outgoing};
 
 use crate::catalog::Catalog;
@@ -26,4 +34,17 @@ pub struct Ingest<'i> {
     pub keys: &'i Keys,
     /// The largest record, in bytes.
     pub max_record_size: usize,
+    /// The treatment of lines that neither hold an event nor look like one.
+    pub other_lines: OtherLines,
+}
+
+/// The treatment of lines that neither hold an event nor look like one.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "a log of other lines too, or of events only")]
+pub enum OtherLines {
+    /// They are counted.
+    #[default]
+    PassOver,
+    /// Each is an error.
+    Report,
 }

@@ -1,6 +1,6 @@
 //! Decoded records as records to be delivered.
 
-use super::decoder::Failure;
+use super::decoded::Failure;
 use crate::cipher::{Keys, SignatureStatus};
 use crate::delivery::Delivery;
 use crate::event::Envelope;

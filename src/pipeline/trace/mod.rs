@@ -13,11 +13,11 @@ use input_starts::InputStarts;
 use report::Reporter;
 use write::ChunkWriter;
 
-use super::decode::write_failure;
-use super::engine::{BlockOutput, Engine};
+use super::decode::fail;
+use super::engine::{BlockOutput, Engine, NoticeStyle, ShownFindings};
 use super::ingest::{Decoded, Decoder};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
-use crate::finding::{Rule, Severity};
+use crate::finding::Rule;
 use crate::frame::{Block, Blocks, Framing};
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::{Style, TimelineWriter, TraceOutput};
@@ -87,7 +87,7 @@ impl Trace<'_> {
             follow: self.follow,
             stop: None,
         };
-        let language = outputs.language;
+        let style = outputs.notice_style();
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
         let mut starts = InputStarts::new(inputs, |input| self.start(input));
@@ -100,7 +100,7 @@ impl Trace<'_> {
                 move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<TraceEvent>| {
                     // A copy of the name for each block, which no other thread counts references of.
                     let file: Arc<str> = Arc::from(&**file);
-                    decoder.decode(block, &file, |decoded| self.collect(decoded, output, language));
+                    decoder.decode(block, &file, |decoded| self.collect(decoded, output, style));
                 }
             },
             |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {
@@ -161,27 +161,28 @@ impl Trace<'_> {
             if !blocks.next_block(&mut block).ok()? {
                 return Some(InputStart::Never);
             }
-            decoder.decode(&block, &file, |decoded| self.collect(decoded, &mut output, LanguageChoice::En));
+            let style = NoticeStyle { language: LanguageChoice::En, shown: ShownFindings::First };
+            decoder.decode(&block, &file, |decoded| self.collect(decoded, &mut output, style));
         }
         output.items.iter().filter_map(|event| event.time).min().map(InputStart::At)
     }
 
-    /// Adds a record to the events of the output; `language` is that of standard error.
-    fn collect(&self, decoded: Decoded<'_>, output: &mut BlockOutput<TraceEvent>, language: LanguageChoice) {
+    /// Adds a record to the events of the output; `style` is that of standard error.
+    fn collect(&self, decoded: Decoded<'_>, output: &mut BlockOutput<TraceEvent>, style: NoticeStyle) {
         match decoded {
-            Ok(record) => {
+            Decoded::Record(record) => {
                 output.tally.events += 1;
                 let location = record.location.clone();
                 let mut event = TraceEvent::new(record.event, record.text, location);
                 event.received_at = record.received_at;
+                event.pointer = record.pointer.map(Box::from);
                 output.items.push(event);
             }
-            Err(failure) if self.ignore.contains(&failure.finding.rule) => {}
-            Err(failure) => {
-                output.tally.unreadable += 1;
-                output.tally.count(Severity::Error);
-                write_failure(&mut output.err, &failure, language);
+            Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
+                output.tally.ignored += 1;
             }
+            Decoded::Failed(failure) => fail(&failure, output, style),
+            Decoded::PassedOver { text, location } => output.pass_over(text, location),
         }
     }
 

@@ -26,7 +26,7 @@ fn write_one(out: &mut dyn Write, diagnostic: &Diagnostic<'_>, language: Languag
     };
     let title = format!("{} {}", finding.rule, finding.rule.title().to_text(language));
     let text = finding.one_line(language);
-    let message = match finding.pointer() {
+    let message = match &*diagnostic.full_pointer() {
         "" => text,
         pointer => format!("{}: {text}", abbreviated(pointer, POINTER_LIMIT)),
     };

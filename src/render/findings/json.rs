@@ -18,6 +18,9 @@ struct DiagnosticJson<'d> {
     line: u64,
     column: u64,
     pointer: &'d str,
+    /// Of the record in the document that it is a part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source_pointer: Option<&'d str>,
     message: String,
     event_id: Option<&'d str>,
     event_type: Option<&'d str>,
@@ -26,7 +29,7 @@ struct DiagnosticJson<'d> {
 }
 
 fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> io::Result<()> {
-    for Diagnostic { finding, location, event, .. } in group.diagnostics {
+    for Diagnostic { finding, location, pointer, event, .. } in group.diagnostics {
         let json = DiagnosticJson {
             code: finding.rule.code(),
             severity: finding.rule.severity().name(),
@@ -34,6 +37,7 @@ fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> i
             line: location.position.line,
             column: location.position.column,
             pointer: finding.pointer(),
+            source_pointer: pointer,
             message: finding.one_line(writer.style.language),
             event_id: event.event_id.as_deref(),
             event_type: event.event_type.as_deref(),

@@ -45,13 +45,14 @@ fn write_lines(
     diagnostics: &[Diagnostic<'_>],
     language: LanguageChoice,
 ) -> io::Result<()> {
-    for (index, Diagnostic { finding, location, .. }) in diagnostics.iter().enumerate() {
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        let Diagnostic { finding, location, .. } = diagnostic;
         let head = format!(
             "{}:{}: {} {}",
             location.file,
             location.position,
             finding.rule.label(language),
-            abbreviated(finding.pointer(), POINTER_LIMIT)
+            abbreviated(&diagnostic.full_pointer(), POINTER_LIMIT)
         );
         let line = escape(&format!("{}: {}", head.trim_end(), finding.one_line(language)));
         write!(out, "{}{line}", if index > 0 { "\n" } else { "" })?;

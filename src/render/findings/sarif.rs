@@ -57,7 +57,7 @@ fn result(diagnostic: &Diagnostic<'_>, language: LanguageChoice) -> Value {
                 "artifactLocation": {"uri": uri(&location.file)},
                 "region": {"startLine": location.position.line, "startColumn": location.position.column},
             },
-            "logicalLocations": [{"fullyQualifiedName": finding.pointer()}],
+            "logicalLocations": [{"fullyQualifiedName": diagnostic.full_pointer()}],
         }],
         "properties": properties(event),
     })

@@ -29,12 +29,13 @@ fn write(out: &mut dyn Write, group: Group<'_>, writer: &FindingWriter<'_>) -> i
 }
 
 fn block(diagnostic: &Diagnostic<'_>, style: &Style) -> String {
-    let Diagnostic { finding, location, excerpt, event } = diagnostic;
+    let Diagnostic { finding, location, excerpt, event, .. } = diagnostic;
     let (language, limit) = (style.language, style.width);
     let mut block = String::new();
     push_message(&mut block, finding, style);
     let arrow = format!("  {} ", palette::frame("-->"));
-    let pointer = abbreviated(finding.pointer(), POINTER_LIMIT);
+    let pointer = diagnostic.full_pointer();
+    let pointer = abbreviated(&pointer, POINTER_LIMIT);
     let place = format!("{}:{} {pointer}", location.file, location.position);
     push_wrapped(&mut block, Head { text: &arrow, width: "  --> ".len() }, place.trim_end(), limit);
     if let Some(excerpt) = excerpt {

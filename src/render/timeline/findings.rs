@@ -20,6 +20,7 @@ pub(super) fn write(
         (finding.rule.severity() > Severity::Information).then(|| Diagnostic {
             finding,
             location: event.location.clone(),
+            pointer: event.pointer.as_deref(),
             excerpt: None,
             event: event_ref(event, timeline),
         })

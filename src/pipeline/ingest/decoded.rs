@@ -1,0 +1,56 @@
+//! The results of decoding.
+
+use crate::finding::Finding;
+use crate::location::Location;
+use crate::record::{Container, Record};
+
+/// A record or text that was decoded.
+#[derive(Clone, Debug)]
+pub(in crate::pipeline) enum Decoded<'r> {
+    /// A record.
+    Record(Record<'r>),
+    /// A record that cannot be decoded.
+    Failed(Failure<'r>),
+    /// A text that neither holds an event nor looks like one.
+    PassedOver {
+        /// The text, as far as it is UTF-8.
+        text: &'r str,
+        /// The location of its first byte.
+        location: &'r Location,
+    },
+}
+
+/// A record that cannot be decoded.
+#[derive(Clone, Debug)]
+pub(in crate::pipeline) struct Failure<'r> {
+    /// The reason, with advice.
+    pub(in crate::pipeline) finding: Finding,
+    /// The text of the record, as far as it is UTF-8.
+    pub(in crate::pipeline) text: &'r str,
+    /// The location of its first byte.
+    pub(in crate::pipeline) location: &'r Location,
+    /// Whether the text is not in the input as it is.
+    pub(in crate::pipeline) embedded: bool,
+    /// The delivery, or else the encrypted body, that the record is in; `None` if it is in the input by itself.
+    pub(in crate::pipeline) container: Option<&'r Container<'r>>,
+    /// The JSON Pointer of the record in the document that it is a part of.
+    pub(in crate::pipeline) pointer: Option<&'r str>,
+}
+
+/// A receiver of what was decoded.
+pub(super) type Sink<'s> = dyn FnMut(Decoded<'_>) + 's;
+
+/// Whether anything was found in a text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Found {
+    /// A record, or what is left of one: it was passed to the sink.
+    Record,
+    /// No event, and nothing that looks like one.
+    Nothing,
+}
+
+impl Found {
+    pub(super) fn or(self, other: Self) -> Self {
+        if self == Self::Record { self } else { other }
+    }
+}

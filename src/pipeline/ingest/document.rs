@@ -1,0 +1,209 @@
+//! JSON objects into records.
+
+use super::context::Context;
+use super::decoded::{Decoded, Found, Sink};
+use super::decoder::Decoder;
+use super::failure::{Rejection, decryption, not_an_event, text, unreadable};
+use super::place::{Place, Step};
+use crate::cipher;
+use crate::delivery::{Delivery, trim};
+use crate::event::{Anomaly, Envelope, Event, ReadProblem};
+use crate::finding::{Anchor, Expected, Finding, Message, Rule};
+use crate::json::{self, Span};
+use crate::record::{Container, Record};
+
+impl Decoder<'_> {
+    /// Decodes the record that `text` is, or those in it. Fails, with nothing sent to `sink`, if it is not
+    /// exactly one JSON object.
+    pub(super) fn document<'r>(
+        &mut self,
+        text: &'r str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Found, Rejection<'r>> {
+        if context.place.is_none()
+            && let Some(ciphertext) = cipher::exact_ciphertext(text)
+        {
+            // The span includes the quotes; a body of this form has no whitespace.
+            let start = json::offset(text, ciphertext) - 1;
+            let span = Span::new(1, start, start + ciphertext.len() + 2);
+            self.encrypted(ciphertext, span, text, context, sink);
+            return Ok(Found::Record);
+        }
+        let read = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers));
+        // Borrowed, because moving an event copies it.
+        let event = match &read {
+            Ok(event) => event,
+            Err(error) => {
+                if matches!(error.problem, ReadProblem::NotAnObject { .. })
+                    && self.search(text, context, sink) == Found::Record
+                {
+                    return Ok(Found::Record);
+                }
+                return Err(Rejection::new(text, unreadable(error, text)));
+            }
+        };
+        if event.length < text.len() {
+            let finding = Finding::new(Rule::NotJson, Message::TrailingText);
+            return Err(Rejection::new(text, finding.at_byte(event.length)));
+        }
+        if !context.delivered
+            && may_be_delivery(event)
+            && let Some(delivery) = Delivery::from_record(text)
+        {
+            let body = event.request_body.map(|body| event.member(body).span);
+            return Ok(self.delivery_record(&delivery, text, body, context, sink));
+        }
+        let looks_like_event = event.looks_like_event();
+        if looks_like_event {
+            match context.place {
+                Some(place) if !context.delivered => self.event_at(place, event, text, context, sink),
+                _ => self.event(event, text, context, sink),
+            }
+        }
+        let names_event_type = !looks_like_event && event.names_event_type();
+        self.buffers = read.map(Event::into_buffers).unwrap_or_default();
+        if looks_like_event {
+            return Ok(Found::Record);
+        }
+        // The body of a delivery is searched by the caller.
+        if !context.delivered && self.search(text, context, sink) == Found::Record {
+            return Ok(Found::Record);
+        }
+        if names_event_type {
+            return Ok(context.fail(text, not_an_event(text), sink));
+        }
+        Ok(Found::Nothing)
+    }
+
+    /// Passes on an event, or decrypts an encrypted one.
+    #[inline]
+    fn event(&mut self, event: &Event<'_, '_>, text: &str, context: Context<'_>, sink: &mut Sink<'_>) {
+        let Envelope::Encrypted { ciphertext } = event.envelope else {
+            sink(Decoded::Record(context.record(event, text)));
+            return;
+        };
+        let member = event.member(ciphertext);
+        let span = member.span;
+        if let Some(ciphertext) = member.value.text() {
+            self.encrypted(ciphertext, span, text, context, sink);
+        } else {
+            let message = Message::Value { name: "encrypt".to_owned(), value: event.described(member) };
+            let finding = Finding::new(Rule::NotBase64, message).at("/encrypt", span);
+            context.fail(text, finding.expected(Expected::Base64), sink);
+        }
+    }
+
+    /// Passes on an event at a place in another document, with what surrounds it there.
+    #[cold]
+    fn event_at(
+        &mut self,
+        place: &Place<'_>,
+        event: &Event<'_, '_>,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let pointer = place.pointer();
+        let delivery = place.delivery(text, context.body);
+        let context = Context { pointer: Some(&pointer), ..context };
+        match &delivery {
+            Some(delivery) => {
+                let container = Container::Delivery(delivery);
+                let context = self.delivered(context, delivery, &container);
+                self.event(event, text, context, sink);
+            }
+            None => {
+                let received_at = place.received_at().or(context.received_at);
+                self.event(event, text, Context { received_at, ..context }, sink);
+            }
+        }
+    }
+
+    /// Decodes the record in the body of a delivery record with this text, or those elsewhere in it; `body` is
+    /// the span of its member `body`.
+    fn delivery_record(
+        &mut self,
+        delivery: &Delivery<'_>,
+        delivery_text: &str,
+        body: Option<Span>,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Found {
+        let container = Container::Delivery(delivery);
+        let context = self.delivered(context, delivery, &container);
+        let inner = Context { delivered: true, embedded: true, ..context };
+        let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));
+        let rejection = match result {
+            Ok(Found::Record) => return Found::Record,
+            Ok(Found::Nothing) => {
+                let text = std::str::from_utf8(&delivery.body).expect("a document is text");
+                let place = Place {
+                    parent: context.place,
+                    around: delivery_text,
+                    step: Step::Member("body"),
+                    line_time: None,
+                };
+                let inner = Context { place: Some(&place), ..inner };
+                if self.search(trim(text), inner, sink) == Found::Record {
+                    return Found::Record;
+                }
+                Rejection::new(text, not_an_event(trim(text)))
+            }
+            Err(rejection) => rejection,
+        };
+        if self.resembles_event(&delivery.body, Some(&delivery.signature_headers), context) {
+            let finding = rejection.finding;
+            // A byte of the body is not a byte of the input.
+            let finding = match body {
+                Some(span) => finding.at("/body", span),
+                None => Finding { anchor: Anchor::Record, ..*finding },
+            };
+            return context.fail(delivery_text, finding, sink);
+        }
+        self.search(delivery_text, context, sink)
+    }
+
+    /// Decrypts and decodes a record; `span` is that of its ciphertext in `text`.
+    fn encrypted(
+        &mut self,
+        ciphertext: &str,
+        span: Span,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        let encrypted = Container::Encrypted(text);
+        let context = Context { container: context.container.or(Some(&encrypted)), ..context };
+        let Self { decryptor, buffers, ingest, .. } = self;
+        let result = decryptor.decrypt_event(ciphertext, |plaintext| {
+            let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
+            let record = context.record(&event, plaintext);
+            sink(Decoded::Record(Record { encrypted: true, embedded: true, ..record }));
+            *buffers = event.into_buffers();
+            Ok(())
+        });
+        if let Err(error) = result {
+            context.fail(text, decryption(error, span), sink);
+        }
+    }
+}
+
+/// Whether an event that was read may be a delivery record.
+fn may_be_delivery(event: &Event<'_, '_>) -> bool {
+    match event.envelope {
+        Envelope::Encrypted { .. } | Envelope::Example { .. } => false,
+        Envelope::Delivery { .. } | Envelope::Unrecognized => true,
+        // As in all ordinary events, the header says what it is.
+        Envelope::V2 { .. } if event.known.is_some() && !event.inferred => false,
+        Envelope::Challenge { .. } | Envelope::V1 { .. } | Envelope::V2 { .. } => {
+            let has_foreign_member = event.anomalies.iter().any(|anomaly| match anomaly {
+                Anomaly::Unknown { parent: None, span, .. } => {
+                    matches!(&*event.key(*span), "rawBody" | "request")
+                }
+                _ => false,
+            });
+            event.request_body.is_some() || has_foreign_member
+        }
+    }
+}
