@@ -81,7 +81,7 @@ pub fn may_begin(text: &[u8]) -> bool {
         [b' ', rest @ ..] if name > 0 => rest,
         rest => rest,
     };
-    let is_class = text[..name].iter().any(|byte| byte.is_ascii_uppercase());
+    let is_class = text[..name].iter().any(u8::is_ascii_uppercase);
     match rest {
         [b'{', rest @ ..] if name == 0 || is_class => {
             let first = rest.iter().take(100).find(|byte| !byte.is_ascii_whitespace());

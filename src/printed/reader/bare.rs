@@ -1,6 +1,6 @@
 //! Values without quotes: numbers, literals, objects after the name of their type, and text.
 
-use super::{LostReason, PrintedReader, PrintedValue, Separation, is_name};
+use super::{LostReason, PrintedReader, PrintedValue, Separation, Sign, is_name};
 use crate::json::{Scanner, Token};
 
 impl<'t> PrintedReader<'t> {
@@ -20,14 +20,14 @@ impl<'t> PrintedReader<'t> {
             return Some(PrintedValue::Lost(LostReason::placeholder(word)));
         }
         // After an equals sign, strings have no quotes: digits may be an ID.
-        if let Some(value) = scalar(word).filter(|_| is_whole && !self.signs.equals_signs) {
+        if let Some(value) = scalar(word).filter(|_| is_whole && !self.signs.has(Sign::EqualsSign)) {
             self.offset += length;
             return Some(value);
         }
         if let Some(value) = self.typed(name) {
             return value;
         }
-        if self.signs.equals_signs {
+        if self.signs.has(Sign::EqualsSign) {
             return self.text_up_to_comma(separation, closing);
         }
         // A date or a constant.
@@ -51,7 +51,7 @@ impl<'t> PrintedReader<'t> {
             let after = inner[end + 1..].strip_prefix("interface {}");
             let after = after.unwrap_or_else(|| inner[end + 1..].trim_start_matches(is_type_character));
             self.offset = self.text.len() - after.len();
-            return Some(after.starts_with('{').then(|| self.object(Separation::Comma, b'}'))?);
+            return after.starts_with('{').then(|| self.object(Separation::Comma, b'}'));
         }
         if name.is_empty() {
             return None;
@@ -60,7 +60,7 @@ impl<'t> PrintedReader<'t> {
         let spaces = usize::from(after.starts_with(" {"));
         let inner = after.get(spaces + 1..)?.trim_ascii_start();
         // Text without quotes may have brackets.
-        let is_object = !self.signs.equals_signs || is_member(inner, b'=');
+        let is_object = !self.signs.has(Sign::EqualsSign) || is_member(inner, b'=');
         match after.as_bytes().get(spaces)? {
             b'{' if is_object => {
                 self.offset += name.len() + spaces;
@@ -68,7 +68,7 @@ impl<'t> PrintedReader<'t> {
             }
             b'(' if is_object => {
                 self.offset += name.len();
-                self.signs.calls = true;
+                self.signs.insert(Sign::Call);
                 Some(self.call())
             }
             // The identity of a Java object.

@@ -38,28 +38,47 @@ pub(super) struct PrintedReader<'t> {
     signs: Signs,
 }
 
-/// What the text has that is typical of some language.
+/// Something in a text that is typical of some language.
+#[derive(Clone, Copy, Debug)]
+enum Sign {
+    /// The text begins with `map[`.
+    Map,
+    /// The text begins with the name of a type, or a pointer to a struct.
+    Type,
+    /// `Name(…)`
+    Call,
+    DoubleQuotes,
+    EqualsSign,
+    /// A name of a member without quotes.
+    PlainName,
+    SingleQuotes,
+    /// Values with spaces between them.
+    Spaces,
+}
+
+/// The signs of a text, one bit for each.
 #[derive(Clone, Copy, Debug, Default)]
-struct Signs {
-    begins_with_map: bool,
-    begins_with_type: bool,
-    calls: bool,
-    double_quotes: bool,
-    equals_signs: bool,
-    plain_names: bool,
-    single_quotes: bool,
-    spaces: bool,
+struct Signs(u8);
+
+impl Signs {
+    fn insert(&mut self, sign: Sign) {
+        self.0 |= 1 << sign as u8;
+    }
+
+    fn has(self, sign: Sign) -> bool {
+        self.0 & 1 << sign as u8 != 0
+    }
 }
 
 impl<'t> PrintedReader<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        let name = text.trim_start_matches(['&', '*']);
-        let signs = Signs {
-            begins_with_map: text.starts_with("map["),
-            begins_with_type: name.starts_with(|first: char| first.is_ascii_alphabetic())
-                || name.len() < text.len(),
-            ..Signs::default()
-        };
+        let mut signs = Signs::default();
+        if text.starts_with("map[") {
+            signs.insert(Sign::Map);
+        }
+        if text.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '&' | '*')) {
+            signs.insert(Sign::Type);
+        }
         Self { text, offset: 0, depth: 0, values: 0, signs }
     }
 
@@ -70,20 +89,20 @@ impl<'t> PrintedReader<'t> {
 
     /// The form of the text that was read.
     pub(super) fn form(&self) -> PrintedForm {
-        let signs = self.signs;
-        if signs.begins_with_map {
+        let has = |sign| self.signs.has(sign);
+        if has(Sign::Map) {
             PrintedForm::GoMap
-        } else if signs.calls || (signs.begins_with_type && signs.equals_signs) {
+        } else if has(Sign::Call) || (has(Sign::Type) && has(Sign::EqualsSign)) {
             PrintedForm::ToString
-        } else if signs.equals_signs {
+        } else if has(Sign::EqualsSign) {
             PrintedForm::JavaMap
-        } else if signs.begins_with_type && !signs.single_quotes {
+        } else if has(Sign::Type) && !has(Sign::SingleQuotes) {
             PrintedForm::GoStruct
-        } else if !signs.plain_names {
+        } else if !has(Sign::PlainName) {
             PrintedForm::PythonRepr
-        } else if signs.double_quotes && !signs.single_quotes {
+        } else if has(Sign::DoubleQuotes) && !has(Sign::SingleQuotes) {
             PrintedForm::GoPrettify
-        } else if signs.spaces {
+        } else if has(Sign::Spaces) {
             PrintedForm::GoStruct
         } else {
             PrintedForm::NodeInspect
@@ -96,7 +115,7 @@ impl<'t> PrintedReader<'t> {
         // A bracket in text without quotes may have ended the object too early.
         let goes_on =
             self.rest().starts_with(|next: char| next.is_alphanumeric() || matches!(next, '"' | '\''));
-        let is_complete = !goes_on || !(self.signs.equals_signs || self.signs.spaces);
+        let is_complete = !goes_on || !(self.signs.has(Sign::EqualsSign) || self.signs.has(Sign::Spaces));
         (is_complete && matches!(value, PrintedValue::Object(_))).then_some(value)
     }
 
@@ -112,7 +131,9 @@ impl<'t> PrintedReader<'t> {
         self.skip_whitespace();
         let rest = self.rest();
         match *rest.as_bytes().first()? {
-            b'\'' | b'"' | b'`' if self.signs.equals_signs => self.string_or_text(separation, closing),
+            b'\'' | b'"' | b'`' if self.signs.has(Sign::EqualsSign) => {
+                self.string_or_text(separation, closing)
+            }
             b'\'' | b'"' | b'`' => self.string(),
             b'b' | b'u' | b'r' if rest[1..].starts_with(['\'', '"']) => {
                 self.offset += 1;
@@ -167,7 +188,9 @@ impl<'t> PrintedReader<'t> {
     fn object(&mut self, separation: Separation, closing: u8) -> Option<PrintedValue<'t>> {
         self.offset += 1;
         self.depth += 1;
-        self.signs.spaces |= separation == Separation::Space;
+        if separation == Separation::Space {
+            self.signs.insert(Sign::Spaces);
+        }
         if let Some(lost) = self.ellipsis(closing) {
             return Some(lost);
         }
@@ -199,7 +222,7 @@ impl<'t> PrintedReader<'t> {
         }
         match self.rest().as_bytes().first()? {
             b':' => {}
-            b'=' if separation == Separation::Comma => self.signs.equals_signs = true,
+            b'=' if separation == Separation::Comma => self.signs.insert(Sign::EqualsSign),
             _ => return None,
         }
         self.offset += 1;
@@ -217,7 +240,7 @@ impl<'t> PrintedReader<'t> {
         }
         let length = rest.bytes().take_while(|byte| is_name(*byte)).count();
         self.offset += length;
-        self.signs.plain_names = true;
+        self.signs.insert(Sign::PlainName);
         (length > 0).then(|| Cow::Borrowed(&rest[..length]))
     }
 
@@ -260,8 +283,7 @@ impl<'t> PrintedReader<'t> {
         let mut string: Option<Cow<'t, str>> = None;
         loop {
             let is_double = self.rest().starts_with('"');
-            self.signs.double_quotes |= is_double;
-            self.signs.single_quotes |= !is_double;
+            self.signs.insert(if is_double { Sign::DoubleQuotes } else { Sign::SingleQuotes });
             let part = quoted(self.rest())?;
             self.offset += part.length;
             string = Some(match string {

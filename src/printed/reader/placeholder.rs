@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{LostReason, PrintedReader, PrintedValue, is_name};
+use super::{LostReason, PrintedReader, PrintedValue, Sign, is_name};
 
 impl<'t> PrintedReader<'t> {
     /// Reads `...` and the bracket after it, by which Python leaves out what is too deep. The opening bracket
@@ -76,7 +76,7 @@ impl<'t> PrintedReader<'t> {
         let name = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let is_literal = matches!(&inner[..name], "None" | "True" | "False" | "NaN" | "Infinity");
         let is_name = inner.starts_with(|first: char| first.is_ascii_uppercase()) && !is_literal;
-        if is_name && !self.signs.equals_signs {
+        if is_name && !self.signs.has(Sign::EqualsSign) {
             let end = rest.bytes().take(100).position(|byte| matches!(byte, b']' | b'\n' | b','));
             if let Some(end) = end.filter(|end| rest[*end..].starts_with(']')) {
                 self.offset += end + 1;

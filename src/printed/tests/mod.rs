@@ -92,7 +92,7 @@ fn what_sdks_print_is_read_back() {
         for pointer in lost {
             match expected.pointer_mut(pointer).unwrap() {
                 Value::Array(elements) if elements.len() > 100 && form == NodeInspect => {
-                    elements.truncate(100)
+                    elements.truncate(100);
                 }
                 _ => remove(&mut expected, pointer),
             }
