@@ -31,6 +31,7 @@ pub mod catalog;
 pub mod corehr;
 pub mod frame;
 pub mod event;
+pub mod printed;
 pub mod cipher;
 pub mod finding;
 pub mod answer;

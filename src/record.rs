@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::cipher::SignatureStatus;
+use crate::cipher::{KeyOrigin, SignatureStatus};
 use crate::delivery::{Delivery, ReceivedAt};
 use crate::event::Event;
 use crate::finding::Finding;
@@ -22,6 +22,8 @@ pub struct Record<'r> {
     pub findings: &'r [Finding],
     /// Whether the record was encrypted.
     pub encrypted: bool,
+    /// Where the key is from with which the record was decrypted.
+    pub key: Option<&'r KeyOrigin>,
     /// The delivery, or else the encrypted body, that the record is in; `None` if it is in the input by itself.
     pub container: Option<&'r Container<'r>>,
     /// Whether the plaintext is not in the input as it is, because it was encrypted or part of a JSON string.
@@ -67,6 +69,7 @@ impl<'r> Record<'r> {
             text,
             findings: &[],
             encrypted: false,
+            key: None,
             container: None,
             embedded: false,
             signature: None,

@@ -9,6 +9,7 @@ use cbc::cipher::{BlockModeDecrypt as _, InnerIvInit as _};
 use super::{BLOCK, Base64Error, DecryptError, EncryptKey, Keys, PlainError, read_plain};
 use crate::catalog::Catalog;
 use crate::event::EventBuffers;
+use crate::json::is_document;
 
 /// Decrypts bodies with the given keys and reuses its buffers. The result of a body does not depend on those
 /// before it.
@@ -34,8 +35,10 @@ impl<'k> Decryptor<'k> {
         self.decode_base64(ciphertext)?;
         let keys = self.keys.as_slice();
         if let [key] = keys {
-            let length = self.decrypt_with(key).ok_or(DecryptError::WrongKey)?;
-            return Ok(&self.plain[..length]);
+            return match self.decrypt_with(key) {
+                Some(length) => Ok(&self.plain[..length]),
+                None => Err(self.part_fits().unwrap_or(DecryptError::WrongKey)),
+            };
         }
         let mut text_key = None;
         let mut padding_was_right = false;
@@ -51,7 +54,7 @@ impl<'k> Decryptor<'k> {
         match text_key.and_then(|key| self.decrypt_with(key)) {
             Some(length) => Ok(&self.plain[..length]),
             None if padding_was_right => Err(DecryptError::NotText { keys: keys.len() }),
-            None => Err(DecryptError::NoKeyFits { keys: keys.len() }),
+            None => Err(self.part_fits().unwrap_or(DecryptError::NoKeyFits { keys: keys.len() })),
         }
     }
 
@@ -62,12 +65,21 @@ impl<'k> Decryptor<'k> {
         ciphertext: &str,
         mut read: impl FnMut(&[u8]) -> Result<T, PlainError>,
     ) -> Result<T, DecryptError> {
+        self.decrypt_event_with_key(ciphertext, |plaintext, _| read(plaintext))
+    }
+
+    /// The same as [`Decryptor::decrypt_event`]; `read` also gets the key.
+    pub fn decrypt_event_with_key<T>(
+        &mut self,
+        ciphertext: &str,
+        mut read: impl FnMut(&[u8], &'k EncryptKey) -> Result<T, PlainError>,
+    ) -> Result<T, DecryptError> {
         self.decode_base64(ciphertext)?;
         let keys = self.keys.as_slice();
         let mut nearest: Option<PlainError> = None;
         for key in keys {
             let Some(length) = self.decrypt_with(key) else { continue };
-            match read(&self.plain[..length]) {
+            match read(&self.plain[..length], key) {
                 Ok(read) => return Ok(read),
                 Err(error) if nearest.as_ref().is_none_or(|nearest| nearest.rank() < error.rank()) => {
                     nearest = Some(error);
@@ -75,11 +87,26 @@ impl<'k> Decryptor<'k> {
                 Err(_) => {}
             }
         }
-        Err(match (nearest, keys.len()) {
-            (Some(error), _) => DecryptError::Plain { error },
-            (None, 1) => DecryptError::WrongKey,
-            (None, keys) => DecryptError::NoKeyFits { keys },
-        })
+        if let Some(error) = nearest {
+            return Err(DecryptError::Plain { error });
+        }
+        Err(self.part_fits().unwrap_or(match keys.len() {
+            1 => DecryptError::WrongKey,
+            keys => DecryptError::NoKeyFits { keys },
+        }))
+    }
+
+    /// The error about a key of which a part between commas decrypts the body to JSON.
+    fn part_fits(&mut self) -> Option<DecryptError> {
+        for part in self.keys.parts() {
+            let Some(origin) = part.origin() else { continue };
+            let Some(length) = self.decrypt_with(part) else { continue };
+            let plain = std::str::from_utf8(&self.plain[..length]);
+            if plain.is_ok_and(is_document) {
+                return Some(DecryptError::PartFits { origin: origin.clone() });
+            }
+        }
+        None
     }
 
     /// Decodes the text into `self.ciphertext`.

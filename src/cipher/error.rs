@@ -1,6 +1,6 @@
 //! Errors of decryption.
 
-use super::PlainError;
+use super::{KeyOrigin, PlainError};
 
 crate::messages! {
     /// An error of decryption, by the step that fails.
@@ -22,6 +22,9 @@ crate::messages! {
         NotText { keys: usize }
             => "none of the {keys} Encrypt Keys decrypts to text; give a single key to decrypt other data",
                "{keys} 个 Encrypt Key 解密后都不是文本；要解密其他数据，请只提供一个密钥";
+        PartFits { origin: KeyOrigin }
+            => "cannot decrypt: bad padding, because a comma belongs to the Encrypt Key; a part of {origin} between commas fits",
+               "无法解密：填充不正确，因为逗号是 Encrypt Key 的一部分；{origin} 中逗号之间的一段可以解密";
         Plain { error: PlainError }
             => "decrypted, but {error}", "解密成功，但{error}";
         WrongKey
@@ -35,7 +38,7 @@ impl DecryptError {
     /// Whether the padding is wrong under every key.
     #[must_use]
     pub fn is_wrong_key(&self) -> bool {
-        matches!(self, Self::NoKeyFits { .. } | Self::WrongKey)
+        matches!(self, Self::NoKeyFits { .. } | Self::PartFits { .. } | Self::WrongKey)
     }
 }
 

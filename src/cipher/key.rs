@@ -1,5 +1,6 @@
 //! Encrypt Keys, which are never printed.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use aes::Aes256;
@@ -12,13 +13,26 @@ use subtle::ConstantTimeEq as _;
 pub struct EncryptKey {
     bytes: Box<[u8]>,
     cipher: Aes256,
+    origin: Option<KeyOrigin>,
 }
 
 impl EncryptKey {
     /// The key with this text; every byte of it counts.
     #[must_use]
     pub fn new(text: &[u8]) -> Self {
-        Self { bytes: text.into(), cipher: Aes256::new(&Sha256::digest(text)) }
+        Self { bytes: text.into(), cipher: Aes256::new(&Sha256::digest(text)), origin: None }
+    }
+
+    /// The same key, with its origin.
+    #[must_use]
+    pub fn with_origin(self, origin: KeyOrigin) -> Self {
+        Self { origin: Some(origin), ..self }
+    }
+
+    /// Where the key is from, if that is known.
+    #[must_use]
+    pub fn origin(&self) -> Option<&KeyOrigin> {
+        self.origin.as_ref()
     }
 
     /// The value of the header `X-Lark-Signature`: lower-case hex of SHA-256 over timestamp, nonce, key and
@@ -49,30 +63,72 @@ impl fmt::Debug for EncryptKey {
     }
 }
 
+crate::messages! {
+    /// Where an Encrypt Key is from.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum KeyOrigin {
+        Environment => "FEISHU_ENCRYPT_KEY", "FEISHU_ENCRYPT_KEY";
+        File { file: String } => "{file}", "{file}";
+        Line { file: String, line: usize } => "{file}:{line}", "{file}:{line}";
+        Option => "--encrypt-key", "--encrypt-key";
+    }
+}
+
+impl KeyOrigin {
+    /// The name for programs: `env`, `option`, `file:a.txt`, or `file:a.txt:3` with the line of the file.
+    #[must_use]
+    pub fn name(&self) -> Cow<'static, str> {
+        match self {
+            Self::Environment => Cow::Borrowed("env"),
+            Self::Option => Cow::Borrowed("option"),
+            Self::File { file } => Cow::Owned(format!("file:{file}")),
+            Self::Line { file, line } => Cow::Owned(format!("file:{file}:{line}")),
+        }
+    }
+}
+
 /// Encrypt Keys in the order in which they are tried.
 #[derive(Clone, Debug, Default)]
-pub struct Keys(Vec<EncryptKey>);
+pub struct Keys {
+    keys: Vec<EncryptKey>,
+    /// What is between the commas of keys: a comma belongs to its key, but may be meant to separate two.
+    parts: Vec<EncryptKey>,
+}
 
 impl Keys {
+    /// The largest number of parts of one key.
+    const MAX_PARTS: usize = 16;
+
     /// Adds a key that is tried after those before it.
     pub fn push(&mut self, key: EncryptKey) {
-        self.0.push(key);
+        if key.bytes.contains(&b',') {
+            let parts = key.bytes.split(|byte| *byte == b',').map(<[u8]>::trim_ascii);
+            for part in parts.filter(|part| !part.is_empty()).take(Self::MAX_PARTS) {
+                self.parts.push(EncryptKey { origin: key.origin.clone(), ..EncryptKey::new(part) });
+            }
+        }
+        self.keys.push(key);
     }
 
     /// The key to encrypt with: the first.
     #[must_use]
     pub fn first(&self) -> Option<&EncryptKey> {
-        self.0.first()
+        self.keys.first()
     }
 
     /// Whether no key is given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.keys.is_empty()
     }
 
     pub(crate) fn as_slice(&self) -> &[EncryptKey] {
-        &self.0
+        &self.keys
+    }
+
+    /// What is between the commas of keys.
+    pub(super) fn parts(&self) -> &[EncryptKey] {
+        &self.parts
     }
 }
 

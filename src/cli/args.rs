@@ -29,7 +29,8 @@ Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark event
 For two events of Feishu People (飞书人事): corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2. For \
 all other event types, the envelope is decoded and the body is passed through unchanged.";
 const AFTER_HELP: &str = "\
-Exit codes: 0 success or no findings, 1 failure or findings, 2 error (usage, input or output, no key).
+Exit codes: 0 success or no findings, 1 failure or findings, 2 error (usage, input or output, no key
+for a command that needs one).
 Without FILE, or with -, standard input is read. Only send, gateway and listen open a socket.";
 
 /// The arguments of the program.

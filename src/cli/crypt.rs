@@ -49,7 +49,7 @@ pub(crate) struct DecryptArgs {
 }
 
 pub(super) fn encrypt(args: &EncryptArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.keys.read()?;
+    let keys = args.keys.read(languages)?;
     let key = keys.first().ok_or(CliError::NoKey)?;
     if args.iv.is_none() {
         // Before any output, so that a source of random numbers that fails is an error and not a panic.
@@ -71,7 +71,7 @@ fn random_iv() -> Result<[u8; 16], getrandom::Error> {
 }
 
 pub(super) fn decrypt(args: &DecryptArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.keys.read()?;
+    let keys = args.keys.read(languages)?;
     if keys.is_empty() {
         return Err(CliError::NoKey);
     }

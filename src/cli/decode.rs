@@ -20,9 +20,9 @@ use super::values::parse_glob;
 /// Decrypt, label and show events
 ///
 /// Reads NDJSON, pretty-printed documents, arrays, log lines with a prefix, raw HTTP requests and encrypted
-/// bodies, in any mixture. A record that cannot be decoded is reported on standard error with its location;
-/// the rest is still decoded, and the exit code is 1. Findings about the content of events do not change the
-/// exit code: see validate.
+/// bodies, in any mixture. A record that cannot be decoded, such as an encrypted one without its key, is
+/// reported on standard error with its location; the rest is still decoded, and the exit code is 1. Findings
+/// about the content of events do not change the exit code: see validate.
 ///
 /// With -f delivery, the output is a record of the delivery of each event, to be sent again: a recorded
 /// delivery keeps its headers and every byte of its body, whatever that is; other events are encrypted and
@@ -62,7 +62,7 @@ pub(crate) struct DecodeArgs {
 }
 
 pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.read.keys.read()?;
+    let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
     let (output, is_for_people) = match args.format {

@@ -114,6 +114,12 @@ feishu_ev::messages! {
     pub(crate) enum Note {
         #[cfg(feature = "net")]
         Interrupted => "interrupted before all events were delivered", "已中断，事件未全部推送";
+        KeyLines { file: String, keys: usize } =>
+            "{file} has several lines: each of its {keys} is tried as an Encrypt Key",
+            "{file} 有多行：其中 {keys} 行都会作为 Encrypt Key 逐个尝试";
+        KeyVariables { file: String, keys: usize } =>
+            "{file} has variables: the value of each ENCRYPT_KEY in it, {keys} in all, is an Encrypt Key",
+            "{file} 是变量文件：名称含 ENCRYPT_KEY 的变量（共 {keys} 个）的值是 Encrypt Key";
         #[cfg(feature = "net")]
         Latencies { per_second: String, p50: String, p90: String, p99: String, max: String } =>
             "{per_second} a second; ms: 50 % {p50}, 90 % {p90}, 99 % {p99}, max {max}",

@@ -170,7 +170,7 @@ struct GatewayFaultArgs {
 }
 
 pub(super) fn run(args: &GatewayArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = leak(args.keys.read()?);
+    let keys = leak(args.keys.read(languages)?);
     let catalog = args.catalog.load()?;
     let seed = match args.seed {
         Some(seed) => seed,

@@ -137,7 +137,7 @@ struct ClientArgs {
 }
 
 pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = leak(args.keys.read()?);
+    let keys = leak(args.keys.read(languages)?);
     let catalog = args.catalog.load()?;
     if args.verify == SignaturePolicy::Require && keys.is_empty() {
         return Err(CliError::NoKey);

@@ -15,15 +15,15 @@ const SECTIONS: [(&str, &[&str]); 2] = [
         "EXIT STATUS",
         &[
             "0: success, or no findings.",
-            "1: failure: a record that could not be decoded, findings, an invalid signature, no entry for a term, a delivery that did not end as expected.",
-            "2: error: usage, input or output, no key, no consumer or client reached.",
+            "1: failure: a record that could not be decoded, such as an encrypted event without a key, findings, an invalid signature, no entry for a term, a delivery that did not end as expected.",
+            "2: error: usage, input or output, no key for encrypt, decrypt and other commands that need one, no consumer or client reached.",
             "If standard output is a pipe that is closed, the program ends with 0.",
         ],
     ),
     (
         "ENVIRONMENT",
         &[
-            "FEISHU_ENCRYPT_KEY: an Encrypt Key, tried after those of the options.",
+            "FEISHU_ENCRYPT_KEY: one Encrypt Key, tried after those of the options. A comma is a part of the key.",
             "FEISHU_VERIFICATION_TOKEN: the Verification Token of the app, for verify, simulate, listen and the challenge of send.",
             "FEISHU_APP_ID, FEISHU_APP_SECRET: the App ID and App Secret, for listen --long-connection; the secret also for verify, and for gateway if --app-id is given.",
             "HTTP_PROXY and other variables for proxies are not read.",

@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 #[cfg(feature = "net")]
 mod gateway;
+mod key_file;
 mod language;
 #[cfg(feature = "net")]
 mod listen;

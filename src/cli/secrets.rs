@@ -7,9 +7,12 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use feishu_ev::cipher::{EncryptKey, Keys};
+use feishu_ev::cipher::{EncryptKey, KeyOrigin, Keys};
 
 use super::error::{CliError, KeyFileError, KeyFileName, KeySource};
+use super::key_file::KeyFile;
+use super::language::Languages;
+use super::stdio::note;
 
 /// The environment variables, named as in public code.
 const KEY_VARIABLE: &str = "FEISHU_ENCRYPT_KEY";
@@ -114,7 +117,9 @@ pub(crate) struct KeyArgs {
     /// File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable:
     /// each key is tried; the first encrypts]
     ///
-    /// FEISHU_ENCRYPT_KEY is read too. Options are tried before files, and files before the variable.
+    /// A file of several lines has a key on each; of lines NAME=value, as in .env files, those are keys that
+    /// have ENCRYPT_KEY in their name. FEISHU_ENCRYPT_KEY is read too: it holds one key, of which a comma is a
+    /// part. Options are tried before files, and files before the variable.
     #[arg(long, global = true, value_name = "FILE")]
     encrypt_key_file: Vec<PathBuf>,
 
@@ -124,28 +129,31 @@ pub(crate) struct KeyArgs {
 }
 
 impl KeyArgs {
-    /// The keys, in the order in which they are tried.
-    pub(crate) fn read(&self) -> Result<Keys, CliError> {
+    /// The keys, in the order in which they are tried. Says how files are read that are not one key.
+    pub(crate) fn read(&self, languages: Languages) -> Result<Keys, CliError> {
         let mut keys = Keys::default();
         for key in &self.encrypt_key {
             if key.is_empty() {
                 return Err(CliError::EmptyKey { source: KeySource::Option });
             }
-            keys.push(EncryptKey::new(key.as_bytes()));
+            keys.push(EncryptKey::new(key.as_bytes()).with_origin(KeyOrigin::Option));
         }
         for path in &self.encrypt_key_file {
             let text = read_key_file(path)?;
-            let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&text);
-            let line = text.strip_suffix(b"\n").unwrap_or(text);
-            let key = line.strip_suffix(b"\r").unwrap_or(line);
-            if key.is_empty() {
-                let file = path.display().to_string();
+            let file = path.display().to_string();
+            let read = KeyFile::new(&file, &text);
+            if read.keys.is_empty() {
                 return Err(CliError::EmptyKey { source: KeySource::File { file } });
             }
-            keys.push(EncryptKey::new(key));
+            if let Some(message) = read.note {
+                note(&message, languages);
+            }
+            for key in read.keys {
+                keys.push(key);
+            }
         }
         if let Some(key) = env::var_os(KEY_VARIABLE).filter(|key| !key.is_empty()) {
-            keys.push(EncryptKey::new(key.as_encoded_bytes()));
+            keys.push(EncryptKey::new(key.as_encoded_bytes()).with_origin(KeyOrigin::Environment));
         }
         Ok(keys)
     }

@@ -110,7 +110,7 @@ pub(crate) struct SendArgs {
 }
 
 pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = leak(args.keys.read()?);
+    let keys = leak(args.keys.read(languages)?);
     if args.resign && keys.is_empty() {
         return Err(CliError::NoKey);
     }

@@ -109,7 +109,7 @@ impl TraceArgs {
 
 pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let output = args.output()?;
-    let keys = args.read.keys.read()?;
+    let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let trace = Trace {
         ingest: args.read.ingest(catalog, &keys),

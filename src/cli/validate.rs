@@ -42,7 +42,7 @@ pub(crate) struct ValidateArgs {
 }
 
 pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.read.keys.read()?;
+    let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
     let format = args.format.or(auto);

@@ -67,7 +67,7 @@ pub(crate) struct VerifyArgs {
 }
 
 pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.keys.read()?;
+    let keys = args.keys.read(languages)?;
     let (verification_token, app_secret) =
         (args.secrets.token.verification_token()?, args.secrets.app_secret()?);
     let catalog = args.catalog.load()?;

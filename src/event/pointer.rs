@@ -52,7 +52,7 @@ pub fn child(pointer: &str, name: &str) -> String {
 }
 
 /// Appends a name to a JSON Pointer.
-fn push_name(pointer: &mut String, name: &str) {
+pub(crate) fn push_name(pointer: &mut String, name: &str) {
     pointer.push('/');
     if name.contains(['~', '/']) {
         pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));

@@ -193,6 +193,9 @@ crate::messages! {
             "the log may begin in the middle of the life cycle; otherwise events were lost",
             "日志可能从流程或异动的中途开始，否则就是丢失了事件";
         MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";
+        OneEncryptKey =>
+            "give each key by itself: FEISHU_ENCRYPT_KEY and --encrypt-key hold one, --encrypt-key-file FILE one a line",
+            "请逐个提供密钥：FEISHU_ENCRYPT_KEY 和 --encrypt-key 只放一个，--encrypt-key-file FILE 可每行放一个";
         OtherKey =>
             "check what was encrypted; or the key is wrong and the padding is valid by chance",
             "检查加密前的内容；也可能是密钥不对，填充碰巧正确";

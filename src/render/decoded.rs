@@ -79,6 +79,10 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
     }
     out.extend_from_slice(b"],\"encrypted\":");
     write_bool(out, record.encrypted);
+    if let Some(key) = record.key {
+        out.extend_from_slice(b",\"key\":");
+        write_string(out, &key.name());
+    }
     if let Some(signature) = record.signature {
         out.extend_from_slice(b",\"signature\":");
         write_string(out, signature.name());
@@ -106,5 +110,28 @@ fn write_time(out: &mut Vec<u8>, milliseconds: Option<i64>) {
     } else {
         out.truncate(start);
         out.extend_from_slice(b"null");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::cipher::KeyOrigin;
+    use crate::event::{Event, EventBuffers};
+    use crate::location::{Location, Position};
+
+    #[test]
+    fn a_decrypted_event_has_the_origin_of_its_key() {
+        let catalog = Catalog::load(&[]).unwrap();
+        let text = r#"{"schema":"2.0","header":{},"event":{}}"#;
+        let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+        let location = Location { file: "a".into(), position: Position { line: 1, column: 1 } };
+        let key = KeyOrigin::Line { file: "a \"b\".txt".to_owned(), line: 3 };
+        let record = Record { encrypted: true, key: Some(&key), ..Record::new(&event, text, &location) };
+        let mut out = Vec::new();
+        ndjson(&mut out, &record, LanguageChoice::En);
+        let line: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        assert_eq!(line["decoded"]["key"], "file:a \"b\".txt:3");
     }
 }

@@ -126,6 +126,76 @@ fn keys_come_from_options_files_and_the_variable() {
 }
 
 #[test]
+fn a_file_may_have_several_keys_or_variables() {
+    let folder = folder("key-files");
+    let file = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).unwrap();
+        folder.join(name).to_str().unwrap().to_owned()
+    };
+    let encrypted = |key: &str| {
+        feishu_ev("encrypt --encrypt-key").arg(key).stdin(format!("{}\n", node())).run().text().to_owned()
+    };
+    let lines = file("lines", "# keys\none\n\ntwo\n");
+    let ran = feishu_ev("decode -f ndjson --encrypt-key-file")
+        .arg(&lines)
+        .stdin(encrypted("two") + &encrypted("one"))
+        .run()
+        .success();
+    assert_eq!(ran.source_lines(), [1, 2]);
+    assert!(
+        ran.err.contains("lines has several lines: each of its 2 is tried as an Encrypt Key"),
+        "{}",
+        ran.err
+    );
+    let variables = file("env", "FEISHU_APP_SECRET=two\nexport FEISHU_ENCRYPT_KEY=\"one\"\n");
+    let decode = || feishu_ev("decode -f ndjson --encrypt-key-file").arg(&variables);
+    let ran = decode().stdin(encrypted("one")).run().success();
+    assert!(ran.err.contains("env has variables") && !ran.err.contains("one\""), "{}", ran.err);
+    let ran = decode().stdin(encrypted("two")).run();
+    assert!(ran.err.contains("FE113") && ran.code == 1, "{}", ran.err);
+    // What is encrypted is decrypted with the first key.
+    let first = feishu_ev("encrypt --encrypt-key-file").arg(&lines).stdin(node()).run().text().to_owned();
+    assert_eq!(decode_with("one", &first).code, 0);
+    let unset = file("unset", "FEISHU_ENCRYPT_KEY=\n");
+    feishu_ev("decode --encrypt-key-file").arg(unset).stdin(node()).run().error();
+}
+
+#[test]
+fn a_comma_belongs_to_the_key() {
+    let encrypt =
+        |key: &str| feishu_ev("encrypt --encrypt-key").arg(key).stdin(node()).run().text().to_owned();
+    let decode = |key: &str, input: &str| {
+        feishu_ev("decode -f ndjson").env("FEISHU_ENCRYPT_KEY", key).stdin(input).run()
+    };
+    assert_eq!(decode("k1,k2", &encrypt("k1,k2")).code, 0);
+    for input in [encrypt("k1"), encrypt("k2")] {
+        let ran = decode("k1, k2", &input);
+        assert_eq!((ran.reported(), ran.code), (vec!["1:12 FE113".to_owned()], 1));
+        assert!(ran.err.contains("a part of FEISHU_ENCRYPT_KEY between commas fits"), "{}", ran.err);
+        assert!(ran.err.contains("give each key by itself") && !ran.err.contains("k1"), "{}", ran.err);
+    }
+    let ran = feishu_ev("decrypt --encrypt-key x --encrypt-key k1,k2").stdin(encrypt("k2")).run();
+    assert!(ran.err.contains("a part of --encrypt-key between commas fits"), "{}", ran.err);
+    let other = decode("k1,k2", &encrypt("k3"));
+    assert!(other.err.contains("the Encrypt Key is wrong"), "{}", other.err);
+}
+
+#[test]
+fn a_run_without_a_key_goes_on_where_it_can() {
+    let input = format!("{}\n{}\n", feishu_ev("encrypt --encrypt-key k").stdin(node()).run().text(), job());
+    for command in ["decode -f ndjson", "validate -f json", "trace -f json"] {
+        let ran = feishu_ev(command).stdin(&input).run();
+        assert_eq!(ran.code, 1, "{command}: {}", ran.err);
+        assert!(format!("{}{}", ran.err, String::from_utf8_lossy(&ran.out)).contains("FE110"), "{command}");
+    }
+    for command in ["decrypt", "encrypt", "verify", "decode --verify require", "decode -f delivery --resign"]
+    {
+        let ran = feishu_ev(command).stdin(&input).run().error();
+        assert!(ran.err.contains("no Encrypt Key: set FEISHU_ENCRYPT_KEY"), "{command}: {}", ran.err);
+    }
+}
+
+#[test]
 fn keys_are_never_shown() {
     let key = "s3cret-encrypt-key";
     let encrypted = feishu_ev("encrypt --encrypt-key").arg(key).stdin(node()).run().text().to_owned();

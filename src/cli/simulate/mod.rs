@@ -26,7 +26,7 @@ pub(super) use args::SimulateArgs;
 const MIXED_COUNT: u64 = 1000;
 
 pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let keys = args.keys.read()?;
+    let keys = args.keys.read(languages)?;
     let catalog = args.catalog.load()?;
     let seed = match args.common.seed {
         Some(seed) => seed,

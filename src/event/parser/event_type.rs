@@ -18,7 +18,7 @@ pub(super) fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a,
 
 /// The event type of which the body has all required fields, and the most fields in all; `None` if two are
 /// equal.
-pub(super) fn infer<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
+pub(crate) fn infer_event_type<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
     // The fields of all event types, so that each name of the body is looked up once.
     let fields = catalog.event_types().flat_map(|known| &known.body.fields);
     let mut present: HashMap<&str, bool> = fields.map(|field| (field.name.as_str(), false)).collect();

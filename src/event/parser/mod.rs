@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::hash::RandomState;
 use std::ops::Range;
 
-use event_type::{infer, v1_event_type};
+use event_type::v1_event_type;
 use names::{KeyHash, OpenValue};
 
 use super::anomaly::{Anomalies, Anomaly, AnomalyCounts, UnknownContainer};
@@ -23,6 +23,8 @@ use super::{Event, EventBuffers, Member, MemberId, ReadError, ReadProblem, Value
 use crate::catalog::{Catalog, EventType, Field, FieldSet};
 use crate::json::{self, Scanner, Span};
 use crate::limits::MAX_LENGTH;
+
+pub(crate) use event_type::infer_event_type;
 
 /// The state of the walk over a record.
 struct Parser<'c, 'a> {
@@ -94,7 +96,7 @@ pub(super) fn parse<'c, 'a>(
             v1_type = v1_event_type(text, body);
             parser.known = v1_type.as_ref().and_then(|(name, _)| catalog.event_type(name));
         } else if parser.known.is_none() && parser.event_type().is_none() {
-            parser.known = infer(catalog, body);
+            parser.known = infer_event_type(catalog, body);
             inferred = parser.known.is_some();
         }
         // One level deep, in the record itself.

@@ -107,9 +107,10 @@ with_rules_about_answers! {
         "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
     WrongKey = "FE113", Error, "Decryption failed: wrong key", "解密失败：密钥不正确";
         "The last block does not end in PKCS#7 padding, as happens with a wrong Encrypt Key: the key of another app, an old key, \
-         the Verification Token, or a key with a stray space or newline. Copy the key from the developer console again.",
+         the Verification Token, or a key with a stray space or newline. Two keys with a comma between them are one key, because a \
+         comma can be a part of a key. Copy the key from the developer console again.",
         "最后一个分组不以 PKCS#7 填充结尾，说明 Encrypt Key 不正确：可能是其他应用的密钥、旧密钥、误用的 Verification Token，或者密钥多了\
-         空格或换行。请从开发者后台重新复制密钥。";
+         空格或换行。用逗号隔开的两个密钥是一个密钥，因为密钥中可以有逗号。请从开发者后台重新复制密钥。";
         "page on sending events to a developer's server, section on encryption", "将事件发送至开发者服务器的页面，加密一节";
     PlainNotJson = "FE114", Error, "Decrypted text is not a JSON object", "解密结果不是 JSON 对象";
         "The padding is valid, but the plaintext is not a JSON object. Either something else was encrypted, or the key is wrong \

@@ -117,6 +117,7 @@ pub(in crate::pipeline) fn decryption(error: DecryptError, span: Span) -> Findin
             error: PlainError::Read { error: ReadError { problem: ReadProblem::TooDeep { .. }, .. } },
         } => (Rule::TooDeep, Help::CheckPlaintext),
         DecryptError::NotText { .. } | DecryptError::Plain { .. } => (Rule::PlainNotJson, Help::OtherKey),
+        DecryptError::PartFits { .. } => (Rule::WrongKey, Help::OneEncryptKey),
         DecryptError::NoKeyFits { .. } | DecryptError::WrongKey => (Rule::WrongKey, Help::EncryptKeyOfApp),
     };
     Finding::new(rule, Message::Decryption { error }).at("/encrypt", span).help(help)
