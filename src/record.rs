@@ -8,6 +8,7 @@ use crate::delivery::{Delivery, ReceivedAt};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::location::Location;
+use crate::printed::Reconstructed;
 use crate::secret::{Names, Secrets};
 
 /// A decoded record.
@@ -24,6 +25,8 @@ pub struct Record<'r> {
     pub encrypted: bool,
     /// Where the key is from with which the record was decrypted.
     pub key: Option<&'r KeyOrigin>,
+    /// The printed form from which the event was read; `None` if the text is that of the event.
+    pub reconstructed: Option<&'r Reconstructed>,
     /// The delivery, or else the encrypted body, that the record is in; `None` if it is in the input by itself.
     pub container: Option<&'r Container<'r>>,
     /// Whether the plaintext is not in the input as it is, because it was encrypted or part of a JSON string.
@@ -70,6 +73,7 @@ impl<'r> Record<'r> {
             findings: &[],
             encrypted: false,
             key: None,
+            reconstructed: None,
             container: None,
             embedded: false,
             signature: None,

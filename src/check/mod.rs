@@ -1,6 +1,7 @@
 //! The check of a record: findings about its envelope, its fields and its signature, by the documentation.
 
 mod limit;
+mod printed;
 mod signature;
 mod value;
 
@@ -23,6 +24,10 @@ pub fn record(
     findings: &mut Vec<Finding>,
 ) {
     event(record.event, catalog, findings);
+    if let Some(reconstructed) = record.reconstructed {
+        findings.retain(|finding| !printed::may_be_lost(finding, reconstructed));
+        findings.push(printed::finding(reconstructed));
+    }
     findings.extend(signatures.finding(record.signature, record.event));
 }
 

@@ -5,6 +5,7 @@ use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
 use crate::message::{Count, Elapsed, JsonType, List};
+use crate::printed::{LostPart, PrintedForm};
 
 crate::messages! {
     /// The message of a finding, one sentence without a period.
@@ -34,6 +35,12 @@ crate::messages! {
         ExampleHeaderUnknown =>
             "the header is that of a documentation example and has no event type; the body matches no known event type",
             "header 是文档场景示例的形式，没有事件类型；按内容也无法判断是哪一种事件";
+        Reconstructed { form: PrintedForm } =>
+            "the event was read from {form}", "此事件由{form}还原";
+        ReconstructedInPart { form: PrintedForm, lost: List<LostPart> } =>
+            "the event was read from {form}, which lacks a part of it; {lost}", "此事件由{form}还原，其中缺少部分内容：{lost}";
+        PrintedWithoutValues { form: PrintedForm } =>
+            "nothing of the event is left in {form}", "{form}中没有事件的内容";
         EventTypeMissing => "the event type is missing or empty", "缺少事件类型，或事件类型为空";
         EventTypeUnknown { event_type: String } =>
             "`{event_type}` is not in the catalog", "事件目录中没有 `{event_type}`";

@@ -83,6 +83,10 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
         out.extend_from_slice(b",\"key\":");
         write_string(out, &key.name());
     }
+    if let Some(reconstructed) = record.reconstructed {
+        out.extend_from_slice(b",\"reconstructed\":");
+        write_string(out, reconstructed.form.name());
+    }
     if let Some(signature) = record.signature {
         out.extend_from_slice(b",\"signature\":");
         write_string(out, signature.name());

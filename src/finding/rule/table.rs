@@ -88,6 +88,15 @@ with_rules_about_answers! {
          `schema`.",
         "`schema` 表示事件格式的版本，文档记载的唯一取值是字符串 \"2.0\"；1.0 事件没有 `schema`。";
         "event overview, page of 2025-04-16", "事件概述（2025-04-16 的页面）";
+    Reconstructed = "FE106", Information, "Event read from a printed form", "由打印输出还原的事件";
+        "The text is not the JSON that was sent, but what a program printed of the event: the output of `console.log`, `print` or \
+         `Prettify`, or JSON of the body alone. The event is put back into its envelope as far as it was printed. Its bytes are \
+         not those that were sent, so its signature is not checked, and members that are missing are not reported. Log the \
+         request body to have the event itself.",
+        "这段文本不是推送的 JSON 原文，而是程序打印出的事件：`console.log`、`print` 或 `Prettify` 的输出，或者只有事件体的 JSON。事件按打印\
+         出的内容还原。还原后的字节与推送的不同，因此不检查签名，也不报告缺少的字段。如需事件原文，请在日志中保存请求体。";
+        "output of the sample programs on the pages of both events, with the official SDKs",
+        "两个事件的文档页面中示例程序的输出（使用官方 SDK）";
     NoEncryptKey = "FE110", Error, "No Encrypt Key for an encrypted event", "事件已加密，但未提供 Encrypt Key";
         "The body is `{\"encrypt\":\"…\"}`, so the app has an Encrypt Key. Set FEISHU_ENCRYPT_KEY or pass \
          `--encrypt-key-file FILE`. The developer console shows the key under Events & Callbacks, Encryption Strategy.",

@@ -1,5 +1,6 @@
 //! Frames into decoded records.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::context::Context;
@@ -23,6 +24,8 @@ pub(in crate::pipeline) struct Decoder<'i> {
     reads_line_times: bool,
     pub(super) decryptor: Decryptor<'i>,
     pub(super) buffers: EventBuffers,
+    /// The names of required members of event bodies, once they are needed.
+    pub(super) body_keys: Option<HashSet<&'i str>>,
 }
 
 impl<'i> Ingest<'i> {
@@ -34,6 +37,7 @@ impl<'i> Ingest<'i> {
             reads_line_times: false,
             decryptor: Decryptor::new(self.keys),
             buffers: EventBuffers::default(),
+            body_keys: None,
         }
     }
 }
@@ -170,6 +174,10 @@ impl Decoder<'_> {
                 return Found::Record;
             }
             let Rejection { text, finding } = rejection;
+            let whole = std::str::from_utf8(framed).unwrap_or(text);
+            if context.searches > 0 && self.printed(whole, context, sink) == Found::Record {
+                return Found::Record;
+            }
             let headers = frame.headers.as_deref().map(SignatureHeaders::of);
             if self.resembles_event(framed, headers.as_ref(), context) {
                 return context.fail(text, *finding, sink);

@@ -5,6 +5,7 @@ use super::decoded::{Decoded, Found, Sink};
 use super::decoder::Decoder;
 use super::failure::{Rejection, decryption, not_an_event, text, unreadable};
 use super::place::{Place, Step};
+use super::printed::has_request;
 use crate::cipher;
 use crate::delivery::{Delivery, trim};
 use crate::event::{Anomaly, Envelope, Event, ReadProblem};
@@ -54,7 +55,8 @@ impl Decoder<'_> {
             let body = event.request_body.map(|body| event.member(body).span);
             return Ok(self.delivery_record(&delivery, text, body, context, sink));
         }
-        let looks_like_event = event.looks_like_event();
+        let has_request = context.searches > 0 && has_request(event);
+        let looks_like_event = event.looks_like_event() && !has_request;
         if looks_like_event {
             match context.place {
                 Some(place) if !context.delivered => self.event_at(place, event, text, context, sink),
@@ -66,8 +68,14 @@ impl Decoder<'_> {
         if looks_like_event {
             return Ok(Found::Record);
         }
+        if has_request && self.printed_object(text, context, sink) == Found::Record {
+            return Ok(Found::Record);
+        }
         // The body of a delivery is searched by the caller.
         if !context.delivered && self.search(text, context, sink) == Found::Record {
+            return Ok(Found::Record);
+        }
+        if context.searches > 0 && self.printed_object(text, context, sink) == Found::Record {
             return Ok(Found::Record);
         }
         if names_event_type {

@@ -11,6 +11,7 @@ mod escaped;
 mod failure;
 mod outgoing;
 mod place;
+mod printed;
 mod received_at;
 mod request;
 mod search;

@@ -98,7 +98,7 @@ impl Decoder<'_> {
         sink: &mut Sink<'_>,
     ) -> Found {
         match value.as_bytes().first() {
-            Some(b'{') if has_record_key(value) => {
+            Some(b'{') if self.has_record_key(value) => {
                 let mut location = Location::clone(context.location);
                 if !context.embedded {
                     location.position = document.position(value);
@@ -126,6 +126,17 @@ impl Decoder<'_> {
         }
     }
 
+    /// Whether an object may be a record, or the body of an event: it has a member that one needs.
+    fn has_record_key(&mut self, object: &str) -> bool {
+        let Self { body_keys, ingest, .. } = self;
+        let body_keys = body_keys.get_or_insert_with(|| {
+            let fields = ingest.catalog.event_types().flat_map(|known| &known.body.fields);
+            fields.filter(|field| field.required).map(|field| field.name.as_str()).collect()
+        });
+        let mut members = Members::new(object).into_iter().flatten().map_while(Result::ok);
+        members.any(|(key, _)| RECORD_KEYS.contains(&&*key) || body_keys.contains(&*key))
+    }
+
     /// Searches the text of a string.
     pub(super) fn search_text(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
         let Some(searches) = context.searches.checked_sub(1) else { return Found::Nothing };
@@ -145,12 +156,6 @@ impl Decoder<'_> {
         }
         found
     }
-}
-
-/// Whether an object may be a record.
-fn has_record_key(object: &str) -> bool {
-    let mut members = Members::new(object).into_iter().flatten().map_while(Result::ok);
-    members.any(|(key, _)| RECORD_KEYS.contains(&&*key))
 }
 
 /// The text of which a string is Base64, with either alphabet and with or without padding, if it may hold an

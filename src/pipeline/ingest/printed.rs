@@ -1,0 +1,96 @@
+//! Events in printed forms into records.
+
+use super::context::Context;
+use super::decoded::{Decoded, Found, Sink};
+use super::decoder::Decoder;
+use super::place::Place;
+use super::received_at::from_line;
+use crate::event::{Anomaly, Event};
+use crate::finding::{Finding, Message, Rule};
+use crate::location::Location;
+use crate::printed::{self, Reconstructed};
+use crate::record::Record;
+
+/// The length of the shortest printed event, in bytes.
+const SHORTEST: usize = 40;
+
+/// The number of values in a text that are tried although they are not events, which bounds the time.
+const MAX_OTHERS: usize = 8;
+
+impl Decoder<'_> {
+    /// Decodes the printed events in a text that is not JSON.
+    pub(super) fn printed(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
+        let (mut found, mut offset, mut others) = (Found::Nothing, 0, 0);
+        while others < MAX_OTHERS
+            && let Some(start) = next_start(text, offset)
+        {
+            let Some(event) = printed::read(&text[start..], self.ingest.catalog) else {
+                others += 1;
+                offset = start + 1;
+                continue;
+            };
+            let mut location = Location::clone(context.location);
+            if !context.embedded {
+                location.position = location.position.after(&text[..start]);
+            }
+            let received_at = from_line(&text.as_bytes()[..start]).or(context.received_at);
+            self.reconstructed(&event, Context { location: &location, received_at, ..context }, sink);
+            found = Found::Record;
+            offset = start + event.length.max(1);
+        }
+        found
+    }
+
+    /// Decodes the event of which a JSON object has only a part of the envelope, or more than it.
+    pub(super) fn printed_object(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
+        match printed::read(text, self.ingest.catalog) {
+            Some(event) => {
+                self.reconstructed(&event, context, sink);
+                Found::Record
+            }
+            None => Found::Nothing,
+        }
+    }
+
+    fn reconstructed(&mut self, reconstructed: &Reconstructed, context: Context<'_>, sink: &mut Sink<'_>) {
+        let json = &*reconstructed.json;
+        let (container, signature) = (None, None);
+        let context = Context { embedded: true, container, signature, ..context };
+        if reconstructed.is_empty {
+            let message = Message::PrintedWithoutValues { form: reconstructed.form };
+            context.fail(json, Finding::new(Rule::NotAnEvent, message), sink);
+            return;
+        }
+        let read = Event::read(json, self.ingest.catalog, std::mem::take(&mut self.buffers));
+        let Ok(event) = read else { return };
+        let pointer = context.place.map(Place::pointer);
+        let received_at = context.place.and_then(Place::received_at).or(context.received_at);
+        let context = Context { pointer: pointer.as_deref(), received_at, ..context };
+        let record = context.record(&event, json);
+        sink(Decoded::Record(Record { reconstructed: Some(reconstructed), ..record }));
+        self.buffers = event.into_buffers();
+    }
+}
+
+/// Whether an event has the request beside it, as the SDK for Go hands it over.
+pub(super) fn has_request(event: &Event<'_, '_>) -> bool {
+    event.anomalies.iter().any(|anomaly| match anomaly {
+        Anomaly::Unknown { parent: None, span, .. } => {
+            matches!(&*event.key(*span), "eventReq" | "RequestURI")
+        }
+        _ => false,
+    })
+}
+
+/// The offset, from `offset` on, at which a printed value may begin.
+fn next_start(text: &str, offset: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[offset..];
+    if rest.len() < SHORTEST || memchr::memchr3(b'{', b'(', b'[', rest).is_none() {
+        return None;
+    }
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let begins_word = |index: usize| index == 0 || !is_word(text.as_bytes()[index - 1]);
+    (offset..text.len())
+        .filter(|index| text.is_char_boundary(*index) && begins_word(*index))
+        .find(|index| printed::may_begin(&text.as_bytes()[*index..]))
+}
