@@ -110,7 +110,7 @@ fn renamed(text: &[u8]) -> Vec<u8> {
 }
 
 fn ingest(keys: &Keys, limit: usize) -> Ingest<'_> {
-    Ingest { catalog: catalog(), keys, max_record_size: limit }
+    Ingest { catalog: catalog(), keys, max_record_size: limit, other_lines: OtherLines::Report }
 }
 
 fn jobs(jobs: usize) -> Option<NonZeroUsize> {

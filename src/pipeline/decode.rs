@@ -15,6 +15,7 @@ use crate::delivery::write_record;
 use crate::diagnostic::{EventRef, Source};
 use crate::finding::{Finding, Rule};
 use crate::frame::{Block, Framing};
+use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
 use crate::record::{Container, Record};
@@ -102,17 +103,35 @@ impl Decode<'_> {
                 }
             }
             Decoded::Failed(failure) => {
-                if let DecodeOutput::Deliveries(maker) = self.output
-                    && let Some(outgoing) = self.unread(&failure)
-                {
-                    tally.events += 1;
-                    write_delivery(out, &outgoing, failure.container, maker);
-                    return;
+                if !self.write_unread(failure.container, failure.location, output) {
+                    fail(&failure, output, style);
                 }
-                fail(&failure, output, style);
             }
-            Decoded::PassedOver { text, location } => output.pass_over(text, location),
+            Decoded::PassedOver { text, location, container } => {
+                if !self.write_unread(container, location, output) {
+                    output.pass_over(text, location);
+                }
+            }
         }
+    }
+
+    /// Appends the delivery or encrypted body that cannot be read, if deliveries are written and nothing about its
+    /// event has to be known. Returns whether it did.
+    fn write_unread(
+        &self,
+        container: Option<&Container<'_>>,
+        location: &Location,
+        output: &mut BlockOutput,
+    ) -> bool {
+        let needs_event = !self.filter.is_empty() || self.signatures == SignaturePolicy::Require;
+        let DecodeOutput::Deliveries(maker) = self.output else { return false };
+        if needs_event {
+            return false;
+        }
+        let Some(outgoing) = unread_outgoing(container, location, self.ingest.keys) else { return false };
+        output.tally.events += 1;
+        write_delivery(&mut output.out, &outgoing, container, maker);
+        true
     }
 
     /// Counts a record and what is found in it.
@@ -133,12 +152,6 @@ impl Decode<'_> {
     fn is_wanted(&self, record: &Record<'_>) -> bool {
         let name = record.event.type_name();
         self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name))
-    }
-
-    /// The delivery or encrypted body that cannot be read, if nothing about its event has to be known.
-    fn unread(&self, failure: &Failure<'_>) -> Option<Outgoing> {
-        let needs_event = !self.filter.is_empty() || self.signatures == SignaturePolicy::Require;
-        if needs_event { None } else { unread_outgoing(failure, self.ingest.keys) }
     }
 }
 

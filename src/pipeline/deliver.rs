@@ -89,11 +89,15 @@ impl Deliver<'_> {
             (Decoded::Record(record), OutgoingForm::Delivery) => Ok(outgoing(record, keys)),
             (Decoded::Record(record), OutgoingForm::Event) => Ok(outgoing_event(record)),
             (Decoded::Failed(failure), OutgoingForm::Delivery) => {
-                unread_outgoing(failure, keys).ok_or(failure)
+                unread_outgoing(failure.container, failure.location, keys).ok_or(failure)
             }
             (Decoded::Failed(failure), OutgoingForm::Event) => Err(failure),
-            (Decoded::PassedOver { text, location }, _) => {
-                output.pass_over(text, location);
+            (Decoded::PassedOver { text, location, container }, form) => {
+                let container = container.filter(|_| form == OutgoingForm::Delivery);
+                match unread_outgoing(container, location, keys) {
+                    Some(outgoing) => output.items.push(outgoing),
+                    None => output.pass_over(text, location),
+                }
                 return;
             }
         };

@@ -122,7 +122,7 @@ impl Validate<'_> {
                 let Failure { text, embedded, location, pointer, .. } = *failure;
                 (Source { text, embedded, location, pointer, secrets: None }, EventRef::default())
             }
-            Decoded::PassedOver { text, location } => {
+            Decoded::PassedOver { text, location, .. } => {
                 output.pass_over(text, location);
                 return;
             }

@@ -11,7 +11,7 @@ use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::delivery::Delivery;
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, Outputs};
+use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, OtherLines, Outputs};
 use feishu_ev::render::{EventFormat, Style};
 use feishu_ev::verify::{CheckKind, VerifyRequest, verify};
 use proptest::prelude::*;
@@ -263,7 +263,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
     let file = FOLDER.get_or_init(|| folder("agreement")).join(name);
     std::fs::write(&file, bytes).unwrap();
     let decode = Decode {
-        ingest: Ingest { catalog, keys, max_record_size: 1 << 20 },
+        ingest: Ingest { catalog, keys, max_record_size: 1 << 20, other_lines: OtherLines::Report },
         signatures: SignaturePolicy::Auto,
         filter: &[],
         output: DecodeOutput::Events(EventFormat::Ndjson),

@@ -12,7 +12,9 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::outgoing::{Outgoing, OutgoingContent};
-use feishu_ev::pipeline::{Deliver, Ingest, Input, MAX_RECORD_SIZE, OutgoingForm, Outputs, Tally};
+use feishu_ev::pipeline::{
+    Deliver, Ingest, Input, MAX_RECORD_SIZE, OtherLines, OutgoingForm, Outputs, Tally,
+};
 use serde_json::json;
 
 use crate::support::{decode, folder, job, node};
@@ -34,7 +36,8 @@ fn deliver_as(
     let file = folder(&format!("deliver-{name}")).join("log");
     fs::write(&file, input).unwrap();
     let catalog = Catalog::load(&[]).unwrap();
-    let ingest = Ingest { catalog: &catalog, keys, max_record_size: MAX_RECORD_SIZE };
+    let ingest =
+        Ingest { catalog: &catalog, keys, max_record_size: MAX_RECORD_SIZE, other_lines: OtherLines::Report };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let mut outputs = Outputs::new(&mut out, &mut err, LanguageChoice::En);
     let mut records = Vec::new();
@@ -191,7 +194,12 @@ fn the_run_ends_while_input_is_awaited() {
     std::thread::spawn(move || {
         let catalog = Catalog::load(&[]).unwrap();
         let keys = Keys::default();
-        let ingest = Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE };
+        let ingest = Ingest {
+            catalog: &catalog,
+            keys: &keys,
+            max_record_size: MAX_RECORD_SIZE,
+            other_lines: OtherLines::Report,
+        };
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let language = LanguageChoice::En;
         let mut outputs = Outputs::new(&mut out, &mut err, language);

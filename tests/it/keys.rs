@@ -12,7 +12,7 @@ use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body, read_plain};
 use feishu_ev::event::EventBuffers;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally};
+use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs, Tally};
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
 
@@ -85,7 +85,12 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
     let style = Style::new(LanguageChoice::En, None, false);
     let keys = keys(&GIVEN);
     let decode = Decode {
-        ingest: Ingest { catalog: &CATALOG, keys: &keys, max_record_size: MAX_RECORD_SIZE },
+        ingest: Ingest {
+            catalog: &CATALOG,
+            keys: &keys,
+            max_record_size: MAX_RECORD_SIZE,
+            other_lines: OtherLines::Report,
+        },
         signatures: verify,
         filter: &[],
         output: DecodeOutput::Events(EventFormat::Ndjson),

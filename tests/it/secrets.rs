@@ -8,7 +8,9 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, DecodeOutput, FailOn, Ingest, Input, Outputs, Trace, Validate};
+use feishu_ev::pipeline::{
+    Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, Trace, Validate,
+};
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
 use serde_json::json;
@@ -352,7 +354,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     let inputs = [Input::File(file.to_owned())];
     let style = Style::new(LanguageChoice::Both, Some(80), false);
     let jobs = Some(NonZeroUsize::MIN);
-    let ingest = Ingest { catalog, keys: &keys, max_record_size: 1 << 24 };
+    let ingest = Ingest { catalog, keys: &keys, max_record_size: 1 << 24, other_lines: OtherLines::Report };
     let mut shown = Vec::new();
     let mut show = |name: String, run: &mut dyn FnMut(&mut Outputs<'_>)| {
         let (mut out, mut err) = (Vec::new(), Vec::new());

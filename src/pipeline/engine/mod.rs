@@ -9,6 +9,7 @@ mod input;
 mod ordered;
 mod output;
 mod output_writer;
+mod outputs;
 mod run;
 mod tail;
 
@@ -16,8 +17,8 @@ pub use blocking::Blocking;
 pub(super) use finding_groups::FindingGroups;
 pub use finding_groups::ShownFindings;
 pub use input::Input;
-pub(super) use ordered::NoticeStyle;
-pub use ordered::{InputsWithoutEvents, Outputs};
 pub(super) use output::BlockOutput;
 pub(super) use output_writer::WRITE_CHUNK;
+pub(super) use outputs::NoticeStyle;
+pub use outputs::{InputsWithoutEvents, Outputs};
 pub(super) use run::Engine;

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::ShownFindings;
-use super::finding_groups::FIRST;
+use super::finding_groups::{FIRST, ShownFindings};
 use crate::finding::{Finding, Message, OtherLine, Rule};
 use crate::location::{Location, Position};
 use crate::message::Count;

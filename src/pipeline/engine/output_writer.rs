@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use super::finding_groups::FindingGroups;
-use super::ordered::{InputsWithoutEvents, Outputs};
 use super::output::{BlockOutput, EndedInput, LinesWithoutEvent, PassedOver};
+use super::outputs::{InputsWithoutEvents, Outputs};
 use crate::diagnostic::{Diagnostic, EventRef};
 use crate::finding::OtherLine;
 use crate::message::{Count, LanguageChoice, Localize as _};

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::Input;
-use super::ordered::{OrderedWriter, Outputs};
+use super::ordered::OrderedWriter;
 use super::output::{BlockOutput, EndedInput};
 use super::output_writer::OutputWriter;
+use super::outputs::Outputs;
 use super::tail::TailInput;
 use crate::frame::{Block, Blocks, Framing};
 use crate::message::{LanguageChoice, Localize as _};

@@ -1,6 +1,6 @@
 //! What is known of a record before it is read.
 
-use super::decoded::{Decoded, Failure, Found, Sink};
+use super::decoded::{Decoded, Decoding, Failure, Sink};
 use super::place::Place;
 use crate::cipher::SignatureStatus;
 use crate::delivery::ReceivedAt;
@@ -72,10 +72,10 @@ impl<'r> Context<'r> {
     }
 
     /// Passes on that the record cannot be decoded.
-    pub(super) fn fail(self, text: &str, finding: Finding, sink: &mut Sink<'_>) -> Found {
+    pub(super) fn fail(self, text: &str, finding: Finding, sink: &mut Sink<'_>) -> Decoding {
         let pointer = self.pointer.is_none().then(|| self.place.map(Place::pointer)).flatten();
         let context = Context { pointer: self.pointer.or(pointer.as_deref()), ..self };
         sink(Decoded::Failed(context.failure(text, finding)));
-        Found::Record
+        Decoding::Done
     }
 }

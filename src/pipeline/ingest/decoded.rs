@@ -17,6 +17,8 @@ pub(in crate::pipeline) enum Decoded<'r> {
         text: &'r str,
         /// The location of its first byte.
         location: &'r Location,
+        /// The delivery that it is, or is the body of.
+        container: Option<&'r Container<'r>>,
     },
 }
 
@@ -40,17 +42,17 @@ pub(in crate::pipeline) struct Failure<'r> {
 /// A receiver of what was decoded.
 pub(super) type Sink<'s> = dyn FnMut(Decoded<'_>) + 's;
 
-/// Whether anything was found in a text.
+/// The result of decoding a text, besides what was passed to the sink.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Found {
-    /// A record, or what is left of one: it was passed to the sink.
-    Record,
-    /// No event, and nothing that looks like one.
+pub(super) enum Decoding {
+    /// Something was passed to the sink.
+    Done,
+    /// The text neither holds an event nor looks like one; nothing was passed to the sink.
     Nothing,
 }
 
-impl Found {
+impl Decoding {
     pub(super) fn or(self, other: Self) -> Self {
-        if self == Self::Record { self } else { other }
+        if self == Self::Done { self } else { other }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::decoded::{Decoded, Found, Sink};
+use super::decoded::{Decoded, Decoding, Sink};
 use super::escaped::escaped_json;
 use super::failure::{Rejection, not_an_event, over_limit, text};
 use super::received_at::from_line;
@@ -82,8 +82,8 @@ impl Decoder<'_> {
         let context =
             Context { delivered: true, embedded: true, searches: 0, ..Context::new(location, None) };
         match text(body).and_then(|text| self.document(trim(text), context, &mut sink)) {
-            Ok(Found::Record) => {}
-            Ok(Found::Nothing) => {
+            Ok(Decoding::Done) => {}
+            Ok(Decoding::Nothing) => {
                 let text = std::str::from_utf8(body).unwrap_or_default();
                 context.fail(text, not_an_event(trim(text)), &mut sink);
             }
@@ -101,7 +101,7 @@ impl Decoder<'_> {
         frame: &Frame,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         let framed = &bytes[frame.range.clone()];
         let result = match (frame.content, frame.headers.as_deref()) {
             (Content::Document, None) => text(framed).and_then(|text| self.document(text, context, sink)),
@@ -109,7 +109,7 @@ impl Decoder<'_> {
             (Content::Document | Content::NoJson, Some(headers)) => {
                 return self.unbounded_body(bytes, frame, headers, context, sink);
             }
-            (Content::TooLargeTail, _) => return Found::Nothing,
+            (Content::TooLargeTail, _) => return Decoding::Nothing,
             (Content::TooLarge, _) => {
                 return context.fail("", over_limit(self.ingest.max_record_size), sink);
             }
@@ -124,8 +124,8 @@ impl Decoder<'_> {
             }
         };
         match result {
-            Ok(Found::Record) => Found::Record,
-            Ok(Found::Nothing) => {
+            Ok(Decoding::Done) => Decoding::Done,
+            Ok(Decoding::Nothing) => {
                 let text = std::str::from_utf8(framed).expect("a document is text");
                 if self.ingest.other_lines == OtherLines::Report && !context.is_part() {
                     return context.fail(text, not_an_event(text), sink);
@@ -151,11 +151,12 @@ impl Decoder<'_> {
 
     /// Passes over a text without an event. A part of a text that may have events elsewhere is not counted.
     #[expect(clippy::unused_self, reason = "a step of decoding, like the others")]
-    pub(super) fn pass_over(&self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
-        if !context.is_part() {
-            sink(Decoded::PassedOver { text, location: context.location });
+    pub(super) fn pass_over(&self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        if context.is_part() {
+            return Decoding::Nothing;
         }
-        Found::Nothing
+        sink(Decoded::PassedOver { text, location: context.location, container: context.container });
+        Decoding::Done
     }
 
     /// Decodes the exact parts of a frame that is not exactly one record, or reports that it is not.
@@ -167,16 +168,16 @@ impl Decoder<'_> {
         context: Context<'_>,
         rejection: Rejection<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         let Some(parts) = frame.exact_parts(bytes) else {
             let framed = &bytes[frame.range.clone()];
-            if self.escaped(framed, context, sink) == Found::Record {
-                return Found::Record;
+            if self.escaped(framed, context, sink) == Decoding::Done {
+                return Decoding::Done;
             }
             let Rejection { text, finding } = rejection;
             let whole = std::str::from_utf8(framed).unwrap_or(text);
-            if context.searches > 0 && self.printed(whole, context, sink) == Found::Record {
-                return Found::Record;
+            if context.searches > 0 && self.printed(whole, context, sink) == Decoding::Done {
+                return Decoding::Done;
             }
             let headers = frame.headers.as_deref().map(SignatureHeaders::of);
             if self.resembles_event(framed, headers.as_ref(), context) {
@@ -185,7 +186,7 @@ impl Decoder<'_> {
             return self.pass_over(text, context, sink);
         };
         let mut location = context.location.clone();
-        let mut found = Found::Nothing;
+        let mut found = Decoding::Nothing;
         for part in &parts {
             if !context.embedded {
                 location.position = part.position;
@@ -198,9 +199,9 @@ impl Decoder<'_> {
 
 impl Decoder<'_> {
     /// Decodes the escaped JSON in a text that is not JSON.
-    fn escaped(&mut self, bytes: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Found {
-        let Ok(mut text) = std::str::from_utf8(bytes) else { return Found::Nothing };
-        let mut found = Found::Nothing;
+    fn escaped(&mut self, bytes: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        let Ok(mut text) = std::str::from_utf8(bytes) else { return Decoding::Nothing };
+        let mut found = Decoding::Nothing;
         let mut received_at = context.received_at;
         while let Some(escaped) = escaped_json(text) {
             received_at = from_line(&text.as_bytes()[..escaped.start]).or(received_at);
@@ -213,6 +214,6 @@ impl Decoder<'_> {
 }
 
 /// The rejection of a text without JSON.
-pub(super) fn no_json(text: &str) -> Result<Found, Rejection<'_>> {
+pub(super) fn no_json(text: &str) -> Result<Decoding, Rejection<'_>> {
     Err(Rejection::new(text, Finding::new(Rule::NoJson, Message::NoJson).at_byte(0)))
 }

@@ -1,7 +1,7 @@
 //! JSON objects into records.
 
 use super::context::Context;
-use super::decoded::{Decoded, Found, Sink};
+use super::decoded::{Decoded, Decoding, Sink};
 use super::decoder::Decoder;
 use super::failure::{Rejection, decryption, not_an_event, text, unreadable};
 use super::place::{Place, Step};
@@ -21,7 +21,7 @@ impl Decoder<'_> {
         text: &'r str,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Result<Found, Rejection<'r>> {
+    ) -> Result<Decoding, Rejection<'r>> {
         if context.place.is_none()
             && let Some(ciphertext) = cipher::exact_ciphertext(text)
         {
@@ -29,7 +29,7 @@ impl Decoder<'_> {
             let start = json::offset(text, ciphertext) - 1;
             let span = Span::new(1, start, start + ciphertext.len() + 2);
             self.encrypted(ciphertext, span, text, context, sink);
-            return Ok(Found::Record);
+            return Ok(Decoding::Done);
         }
         let read = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers));
         // Borrowed, because moving an event copies it.
@@ -37,9 +37,9 @@ impl Decoder<'_> {
             Ok(event) => event,
             Err(error) => {
                 if matches!(error.problem, ReadProblem::NotAnObject { .. })
-                    && self.search(text, context, sink) == Found::Record
+                    && self.search(text, context, sink) == Decoding::Done
                 {
-                    return Ok(Found::Record);
+                    return Ok(Decoding::Done);
                 }
                 return Err(Rejection::new(text, unreadable(error, text)));
             }
@@ -66,22 +66,22 @@ impl Decoder<'_> {
         let names_event_type = !looks_like_event && event.names_event_type();
         self.buffers = read.map(Event::into_buffers).unwrap_or_default();
         if looks_like_event {
-            return Ok(Found::Record);
+            return Ok(Decoding::Done);
         }
-        if has_request && self.printed_object(text, context, sink) == Found::Record {
-            return Ok(Found::Record);
+        if has_request && self.printed_object(text, context, sink) == Decoding::Done {
+            return Ok(Decoding::Done);
         }
         // The body of a delivery is searched by the caller.
-        if !context.delivered && self.search(text, context, sink) == Found::Record {
-            return Ok(Found::Record);
+        if !context.delivered && self.search(text, context, sink) == Decoding::Done {
+            return Ok(Decoding::Done);
         }
-        if context.searches > 0 && self.printed_object(text, context, sink) == Found::Record {
-            return Ok(Found::Record);
+        if context.searches > 0 && self.printed_object(text, context, sink) == Decoding::Done {
+            return Ok(Decoding::Done);
         }
         if names_event_type {
             return Ok(context.fail(text, not_an_event(text), sink));
         }
-        Ok(Found::Nothing)
+        Ok(Decoding::Nothing)
     }
 
     /// Passes on an event, or decrypts an encrypted one.
@@ -137,14 +137,14 @@ impl Decoder<'_> {
         body: Option<Span>,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         let container = Container::Delivery(delivery);
         let context = self.delivered(context, delivery, &container);
         let inner = Context { delivered: true, embedded: true, ..context };
         let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));
         let rejection = match result {
-            Ok(Found::Record) => return Found::Record,
-            Ok(Found::Nothing) => {
+            Ok(Decoding::Done) => return Decoding::Done,
+            Ok(Decoding::Nothing) => {
                 let text = std::str::from_utf8(&delivery.body).expect("a document is text");
                 let place = Place {
                     parent: context.place,
@@ -153,8 +153,8 @@ impl Decoder<'_> {
                     line_time: None,
                 };
                 let inner = Context { place: Some(&place), ..inner };
-                if self.search(trim(text), inner, sink) == Found::Record {
-                    return Found::Record;
+                if self.search(trim(text), inner, sink) == Decoding::Done {
+                    return Decoding::Done;
                 }
                 Rejection::new(text, not_an_event(trim(text)))
             }
@@ -169,7 +169,10 @@ impl Decoder<'_> {
             };
             return context.fail(delivery_text, finding, sink);
         }
-        self.search(delivery_text, context, sink)
+        match self.search(delivery_text, context, sink) {
+            Decoding::Nothing => self.pass_over(delivery_text, context, sink),
+            Decoding::Done => Decoding::Done,
+        }
     }
 
     /// Decrypts and decodes a record; `span` is that of its ciphertext in `text`.

@@ -1,6 +1,5 @@
 //! Decoded records as records to be delivered.
 
-use super::decoded::Failure;
 use crate::cipher::{Keys, SignatureStatus};
 use crate::delivery::Delivery;
 use crate::event::Envelope;
@@ -39,10 +38,14 @@ fn with_content(record: &Record<'_>, content: OutgoingContent) -> Outgoing {
 
 /// The record to be delivered, although it cannot be read: a delivery or an encrypted body may have any content.
 /// `None` if it is neither.
-pub(in crate::pipeline) fn unread_outgoing(failure: &Failure<'_>, keys: &Keys) -> Option<Outgoing> {
-    let content = container_content(failure.container?, keys);
-    let expect = expect(failure.container);
-    Some(Outgoing { expect, ..Outgoing::new(content, Location::clone(failure.location)) })
+pub(in crate::pipeline) fn unread_outgoing(
+    container: Option<&Container<'_>>,
+    location: &Location,
+    keys: &Keys,
+) -> Option<Outgoing> {
+    let content = container_content(container?, keys);
+    let expect = expect(container);
+    Some(Outgoing { expect, ..Outgoing::new(content, Location::clone(location)) })
 }
 
 fn container_content(container: &Container<'_>, keys: &Keys) -> OutgoingContent {

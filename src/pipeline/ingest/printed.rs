@@ -1,7 +1,7 @@
 //! Events in printed forms into records.
 
 use super::context::Context;
-use super::decoded::{Decoded, Found, Sink};
+use super::decoded::{Decoded, Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::Place;
 use super::received_at::from_line;
@@ -19,8 +19,8 @@ const MAX_OTHERS: usize = 8;
 
 impl Decoder<'_> {
     /// Decodes the printed events in a text that is not JSON.
-    pub(super) fn printed(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
-        let (mut found, mut offset, mut others) = (Found::Nothing, 0, 0);
+    pub(super) fn printed(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
         while others < MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
@@ -35,20 +35,25 @@ impl Decoder<'_> {
             }
             let received_at = from_line(&text.as_bytes()[..start]).or(context.received_at);
             self.reconstructed(&event, Context { location: &location, received_at, ..context }, sink);
-            found = Found::Record;
+            found = Decoding::Done;
             offset = start + event.length.max(1);
         }
         found
     }
 
     /// Decodes the event of which a JSON object has only a part of the envelope, or more than it.
-    pub(super) fn printed_object(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
+    pub(super) fn printed_object(
+        &mut self,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Decoding {
         match printed::read(text, self.ingest.catalog) {
             Some(event) => {
                 self.reconstructed(&event, context, sink);
-                Found::Record
+                Decoding::Done
             }
-            None => Found::Nothing,
+            None => Decoding::Nothing,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Bodies of requests into records.
 
 use super::context::Context;
-use super::decoded::{Found, Sink};
+use super::decoded::{Decoding, Sink};
 use super::decoder::{Decoder, no_json};
 use super::failure::{Rejection, not_an_event, text};
 use super::received_at::from_signature;
@@ -20,7 +20,7 @@ impl Decoder<'_> {
         headers: &Headers,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         let framed = &bytes[frame.range.clone()];
         let delivery = Delivery::from_request(headers.clone(), framed, BodyEnd::ContentLength);
         let container = Container::Delivery(&delivery);
@@ -30,8 +30,8 @@ impl Decoder<'_> {
             _ => self.document(text, delivered, sink),
         });
         match result {
-            Ok(Found::Record) => Found::Record,
-            Ok(Found::Nothing) => {
+            Ok(Decoding::Done) => Decoding::Done,
+            Ok(Decoding::Nothing) => {
                 let text = std::str::from_utf8(framed).expect("a document is text");
                 self.body_without_event(&delivery, Rejection::new(text, not_an_event(text)), delivered, sink)
             }
@@ -49,7 +49,7 @@ impl Decoder<'_> {
         end: BodyEnd,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         let container = Container::Delivery(delivery);
         let mut context = self.delivered(context, delivery, &container);
         let mut location = context.location.clone();
@@ -65,7 +65,7 @@ impl Decoder<'_> {
                 }
             }
             match self.document(record, Context { location: &location, ..context }, sink) {
-                Ok(Found::Nothing) => Err(Rejection::new(record, not_an_event(record))),
+                Ok(Decoding::Nothing) => Err(Rejection::new(record, not_an_event(record))),
                 found => found,
             }
         });
@@ -80,7 +80,7 @@ impl Decoder<'_> {
         rejection: Rejection<'_>,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         let Rejection { text, finding } = rejection;
         if self.resembles_event(&delivery.body, Some(&delivery.signature_headers), context) {
             return context.fail(text, *finding, sink);

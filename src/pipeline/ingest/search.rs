@@ -13,7 +13,7 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use super::context::Context;
-use super::decoded::{Found, Sink};
+use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::{Place, Step};
 use super::received_at::from_line;
@@ -27,13 +27,13 @@ const RECORD_KEYS: [&str; 9] =
     ["schema", "header", "event", "encrypt", "challenge", "body", "rawBody", "request", "event_type"];
 
 /// A document in the input, for the positions of its parts. They are asked for in the order of the text.
-struct Document<'d> {
+struct SearchedDocument<'d> {
     text: &'d str,
     /// The offset up to which positions were counted, and the position there.
     counted: Cell<(usize, Position)>,
 }
 
-impl Document<'_> {
+impl SearchedDocument<'_> {
     /// The position of a part of the text.
     fn position(&self, part: &str) -> Position {
         let offset = json::offset(self.text, part);
@@ -47,8 +47,8 @@ impl Document<'_> {
 impl Decoder<'_> {
     /// Searches a JSON value, which is no record itself, for records.
     #[cold]
-    pub(super) fn search(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
-        let document = Document { text, counted: Cell::new((0, context.location.position)) };
+    pub(super) fn search(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        let document = SearchedDocument { text, counted: Cell::new((0, context.location.position)) };
         let context = Context { delivered: false, container: None, signature: None, body: None, ..context };
         self.search_in(text, &document, context, sink)
     }
@@ -57,13 +57,13 @@ impl Decoder<'_> {
     fn search_in(
         &mut self,
         value: &str,
-        document: &Document<'_>,
+        document: &SearchedDocument<'_>,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
-        let Some(searches) = context.searches.checked_sub(1) else { return Found::Nothing };
+    ) -> Decoding {
+        let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
         let context = Context { searches, ..context };
-        let mut found = Found::Nothing;
+        let mut found = Decoding::Nothing;
         match value.as_bytes().first() {
             Some(b'{') => {
                 for (key, span) in Members::new(value).into_iter().flatten().map_while(Result::ok) {
@@ -93,20 +93,20 @@ impl Decoder<'_> {
     fn search_part(
         &mut self,
         value: &str,
-        document: &Document<'_>,
+        document: &SearchedDocument<'_>,
         context: Context<'_>,
         sink: &mut Sink<'_>,
-    ) -> Found {
+    ) -> Decoding {
         match value.as_bytes().first() {
             Some(b'{') if self.has_record_key(value) => {
                 let mut location = Location::clone(context.location);
                 if !context.embedded {
                     location.position = document.position(value);
                 }
-                let Some(searches) = context.searches.checked_sub(1) else { return Found::Nothing };
+                let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
                 let context = Context { location: &location, searches, ..context };
                 // It was scanned before: it is JSON.
-                self.document(value, context, sink).unwrap_or(Found::Nothing)
+                self.document(value, context, sink).unwrap_or(Decoding::Nothing)
             }
             Some(b'{' | b'[') => self.search_in(value, document, context, sink),
             Some(b'"') => {
@@ -115,14 +115,14 @@ impl Decoder<'_> {
                 } else {
                     base64_text(value).map(Cow::Owned)
                 };
-                let Some(text) = text else { return Found::Nothing };
+                let Some(text) = text else { return Decoding::Nothing };
                 let mut location = Location::clone(context.location);
                 if !context.embedded {
                     location.position = document.position(value);
                 }
                 self.search_text(&text, Context { location: &location, embedded: true, ..context }, sink)
             }
-            _ => Found::Nothing,
+            _ => Decoding::Nothing,
         }
     }
 
@@ -138,8 +138,8 @@ impl Decoder<'_> {
     }
 
     /// Searches the text of a string.
-    pub(super) fn search_text(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Found {
-        let Some(searches) = context.searches.checked_sub(1) else { return Found::Nothing };
+    pub(super) fn search_text(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
         let context = Context { searches, ..context };
         let whole = trim(text);
         if whole.starts_with(['{', '[', '"'])
@@ -147,7 +147,7 @@ impl Decoder<'_> {
         {
             return found;
         }
-        let mut found = Found::Nothing;
+        let mut found = Decoding::Nothing;
         for frame in text_frames(text.as_bytes(), context.location.position) {
             let line_time = from_line(&text.as_bytes()[..frame.range.start]);
             let place = context.place.map(|place| Place { line_time, ..*place });

@@ -182,7 +182,7 @@ impl Trace<'_> {
                 output.tally.ignored += 1;
             }
             Decoded::Failed(failure) => fail(&failure, output, style),
-            Decoded::PassedOver { text, location } => output.pass_over(text, location),
+            Decoded::PassedOver { text, location, .. } => output.pass_over(text, location),
         }
     }
 
