@@ -72,8 +72,6 @@ fn encrypt_key_value(line: &[u8]) -> Option<&[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use feishu_ev::message::Localize as _;
-
     use super::*;
 
     /// The keys of a file `f`, by the signatures that they make, with the names of their origins.

@@ -20,14 +20,14 @@ impl<'t> PrintedReader<'t> {
             return Some(PrintedValue::Lost(LostReason::placeholder(word)));
         }
         // After an equals sign, strings have no quotes: digits may be an ID.
-        if let Some(value) = scalar(word).filter(|_| is_whole && !self.signs.has(Sign::EqualsSign)) {
+        if let Some(value) = scalar(word).filter(|_| is_whole && !self.signs.has(Sign::Equals)) {
             self.offset += length;
             return Some(value);
         }
         if let Some(value) = self.typed(name) {
             return value;
         }
-        if self.signs.has(Sign::EqualsSign) {
+        if self.signs.has(Sign::Equals) {
             return self.text_up_to_comma(separation, closing);
         }
         // A date or a constant.
@@ -60,7 +60,7 @@ impl<'t> PrintedReader<'t> {
         let spaces = usize::from(after.starts_with(" {"));
         let inner = after.get(spaces + 1..)?.trim_ascii_start();
         // Text without quotes may have brackets.
-        let is_object = !self.signs.has(Sign::EqualsSign) || is_member(inner, b'=');
+        let is_object = !self.signs.has(Sign::Equals) || is_member(inner, b'=');
         match after.as_bytes().get(spaces)? {
             b'{' if is_object => {
                 self.offset += name.len() + spaces;

@@ -48,7 +48,7 @@ enum Sign {
     /// `Name(…)`
     Call,
     DoubleQuotes,
-    EqualsSign,
+    Equals,
     /// A name of a member without quotes.
     PlainName,
     SingleQuotes,
@@ -92,9 +92,9 @@ impl<'t> PrintedReader<'t> {
         let has = |sign| self.signs.has(sign);
         if has(Sign::Map) {
             PrintedForm::GoMap
-        } else if has(Sign::Call) || (has(Sign::Type) && has(Sign::EqualsSign)) {
+        } else if has(Sign::Call) || (has(Sign::Type) && has(Sign::Equals)) {
             PrintedForm::ToString
-        } else if has(Sign::EqualsSign) {
+        } else if has(Sign::Equals) {
             PrintedForm::JavaMap
         } else if has(Sign::Type) && !has(Sign::SingleQuotes) {
             PrintedForm::GoStruct
@@ -115,7 +115,7 @@ impl<'t> PrintedReader<'t> {
         // A bracket in text without quotes may have ended the object too early.
         let goes_on =
             self.rest().starts_with(|next: char| next.is_alphanumeric() || matches!(next, '"' | '\''));
-        let is_complete = !goes_on || !(self.signs.has(Sign::EqualsSign) || self.signs.has(Sign::Spaces));
+        let is_complete = !goes_on || !(self.signs.has(Sign::Equals) || self.signs.has(Sign::Spaces));
         (is_complete && matches!(value, PrintedValue::Object(_))).then_some(value)
     }
 
@@ -131,9 +131,7 @@ impl<'t> PrintedReader<'t> {
         self.skip_whitespace();
         let rest = self.rest();
         match *rest.as_bytes().first()? {
-            b'\'' | b'"' | b'`' if self.signs.has(Sign::EqualsSign) => {
-                self.string_or_text(separation, closing)
-            }
+            b'\'' | b'"' | b'`' if self.signs.has(Sign::Equals) => self.string_or_text(separation, closing),
             b'\'' | b'"' | b'`' => self.string(),
             b'b' | b'u' | b'r' if rest[1..].starts_with(['\'', '"']) => {
                 self.offset += 1;
@@ -222,7 +220,7 @@ impl<'t> PrintedReader<'t> {
         }
         match self.rest().as_bytes().first()? {
             b':' => {}
-            b'=' if separation == Separation::Comma => self.signs.insert(Sign::EqualsSign),
+            b'=' if separation == Separation::Comma => self.signs.insert(Sign::Equals),
             _ => return None,
         }
         self.offset += 1;

@@ -76,7 +76,7 @@ impl<'t> PrintedReader<'t> {
         let name = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let is_literal = matches!(&inner[..name], "None" | "True" | "False" | "NaN" | "Infinity");
         let is_name = inner.starts_with(|first: char| first.is_ascii_uppercase()) && !is_literal;
-        if is_name && !self.signs.has(Sign::EqualsSign) {
+        if is_name && !self.signs.has(Sign::Equals) {
             let end = rest.bytes().take(100).position(|byte| matches!(byte, b']' | b'\n' | b','));
             if let Some(end) = end.filter(|end| rest[*end..].starts_with(']')) {
                 self.offset += end + 1;
