@@ -161,6 +161,27 @@ fn a_file_may_have_several_keys_or_variables() {
 }
 
 #[test]
+fn a_decrypted_event_names_the_origin_of_its_key() {
+    let folder = folder("key-origins");
+    let file = folder.join("keys.txt");
+    std::fs::write(&file, "one\ntwo\n").unwrap();
+    let encrypted: String = ["two", "three", "four"]
+        .map(|key| {
+            feishu_ev("encrypt --encrypt-key").arg(key).stdin(format!("{}\n", node())).run().text().to_owned()
+        })
+        .concat();
+    let ran = feishu_ev("decode -f ndjson --encrypt-key three --encrypt-key-file")
+        .arg(file.to_str().unwrap())
+        .env("FEISHU_ENCRYPT_KEY", "four")
+        .stdin(encrypted + &node())
+        .run()
+        .success();
+    let origins: Vec<_> = ran.json().iter().map(|event| event["decoded"]["key"].clone()).collect();
+    let in_file = format!("file:{}:2", file.display());
+    assert_eq!(origins, [in_file.into(), "option".into(), "env".into(), serde_json::Value::Null]);
+}
+
+#[test]
 fn a_comma_belongs_to_the_key() {
     let encrypt =
         |key: &str| feishu_ev("encrypt --encrypt-key").arg(key).stdin(node()).run().text().to_owned();

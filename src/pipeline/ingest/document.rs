@@ -187,10 +187,10 @@ impl Decoder<'_> {
         let encrypted = Container::Encrypted(text);
         let context = Context { container: context.container.or(Some(&encrypted)), ..context };
         let Self { decryptor, buffers, ingest, .. } = self;
-        let result = decryptor.decrypt_event(ciphertext, |plaintext| {
+        let result = decryptor.decrypt_event_with_key(ciphertext, |plaintext, key| {
             let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
             let record = context.record(&event, plaintext);
-            sink(Decoded::Record(Record { encrypted: true, embedded: true, ..record }));
+            sink(Decoded::Record(Record { encrypted: true, key: key.origin(), embedded: true, ..record }));
             *buffers = event.into_buffers();
             Ok(())
         });
