@@ -14,6 +14,7 @@ use super::{Distribution, FragmentOrder, GatewayConfig};
 use crate::answer::{Judgment, TransportError, judge_ack};
 use crate::long_connection::{Ack, EventMessage};
 use crate::net::attempts::{Attempts, is_expected};
+use crate::net::busy_poll::BusyPoll;
 use crate::net::results::OutputFailed;
 use crate::net::work_queue::DeliveryAttempt;
 use crate::outcome::{Channel, Outcome};
@@ -29,6 +30,7 @@ pub(super) struct Dispatch {
     pub(super) challenges: AtomicU64,
     /// Whether no client came within the time to wait.
     has_given_up: AtomicBool,
+    busy_poll: BusyPoll,
 }
 
 /// The end of one push of an event to a client.
@@ -52,6 +54,7 @@ impl Dispatch {
             sent: AtomicU64::new(0),
             challenges: AtomicU64::new(0),
             has_given_up: AtomicBool::new(false),
+            busy_poll: BusyPoll::new(),
         }
     }
 
@@ -194,7 +197,7 @@ impl Dispatch {
             }
             Some(ack)
         };
-        match timeout_at(deadline, exchange).await {
+        match self.busy_poll.wait(timeout_at(deadline, exchange)).await {
             Ok(Some(ack)) => Pushed::Answered { ack, fragments },
             Ok(None) => Pushed::Gone,
             Err(_) => Pushed::Late { fragments },

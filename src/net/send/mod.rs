@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::attempts::Attempts;
+use super::busy_poll::BusyPoll;
 use super::http_client::{Deadlines, KeepAlive};
 use super::input::DeliveryInput;
 use super::interrupt::Interrupts;
@@ -94,6 +95,7 @@ struct SendShared {
     pace: Option<Pace>,
     attempts: Attempts,
     proof: Proof,
+    busy_poll: BusyPoll,
 }
 
 impl Send {
@@ -112,6 +114,7 @@ impl Send {
                 pace: config.rate.map(Pace::per_second),
                 attempts: Attempts::new(records, interrupts, config.retries.clone(), outcomes),
                 proof: Proof::new(config.empty_answers),
+                busy_poll: BusyPoll::new(),
                 connector,
                 config,
             });

@@ -93,7 +93,8 @@ impl Worker {
             Cow::Owned(body) => Bytes::from(body),
             Cow::Borrowed(body) => Bytes::copy_from_slice(body),
         };
-        let answer = self.client.exchange(&Method::POST, &headers, body.clone(), deadlines, start).await;
+        let exchange = self.client.exchange(&Method::POST, &headers, body.clone(), deadlines, start);
+        let answer = shared.busy_poll.wait(exchange).await;
         let elapsed = start.elapsed();
         let judgment = judge(&answer, outgoing.challenge.as_deref());
         let judgment = self.settle(judgment, &headers, &body).await;
