@@ -109,7 +109,7 @@ impl Send {
         let (outcomes, writer) = Outcomes::start(&display, "send", out)?;
         let (report, start) = (outcomes.report().clone(), Instant::now());
         let summary = block_on(async |interrupts: Interrupts| {
-            let (records, input_end) = input.start(err, input_notes, language)?;
+            let (records, input_end) = input.start(config.expectation.clone(), err, input_notes, language)?;
             let shared = Arc::new(SendShared {
                 pace: config.rate.map(Pace::per_second),
                 attempts: Attempts::new(records, interrupts, config.retries.clone(), outcomes),

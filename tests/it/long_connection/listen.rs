@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::event;
 use super::frame::{Frame, SERVICE};
 use super::platform::{Platform, config};
-use super::process::{APP_SECRET, Process};
+use super::process::APP_SECRET;
 use super::websocket::{BINARY, TEXT};
 use crate::net::consumer::{Behavior, Consumer};
+use crate::process::Process;
 use crate::support::feishu_ev;
 
 #[test]
@@ -139,7 +140,7 @@ fn a_record_has_no_request() {
         let arguments =
             format!("listen --long-connection --domain http://{} --count 1 {arguments}", platform.address);
         let app = [("FEISHU_APP_ID", "cli_1"), ("FEISHU_APP_SECRET", "s")];
-        let listener = Process::start(&arguments, &[&app[..], variables].concat(), "");
+        let listener = Process::with_input(&arguments, &[&app[..], variables].concat(), "");
         platform.session().deliver("m", &event("0"));
         let output = listener.wait().success();
         let record = output.json().remove(0);
@@ -161,7 +162,7 @@ fn a_token_is_not_checked() {
     let arguments = format!("listen --long-connection --domain http://{} --count 1", platform.address);
     let variables =
         [("FEISHU_APP_ID", "cli_1"), ("FEISHU_APP_SECRET", "s"), ("FEISHU_VERIFICATION_TOKEN", "t0k3n")];
-    let listener = Process::start(&arguments, &variables, "");
+    let listener = Process::with_input(&arguments, &variables, "");
     let mut event: Value = serde_json::from_str(&event("0")).unwrap();
     event["header"]["token"] = json!("");
     assert_eq!(platform.session().deliver("m", &event.to_string()).text(), "{\"code\":200}");

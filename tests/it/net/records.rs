@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::client::{post, post_signed, post_with};
-use super::process::Process;
+use crate::process::Process;
 use super::server::Server;
 use super::{KEY, event, send};
 use crate::support::{Output, feishu_ev, folder, node, shell};
