@@ -28,6 +28,7 @@ mod target;
 #[cfg(feature = "tls")]
 mod tls;
 mod trust;
+mod watched_stream;
 mod web_socket;
 mod work_queue;
 
