@@ -342,7 +342,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--no-keep-alive', '--no-keep-alive', [CompletionResultType]::ParameterName, 'Use a new connection for each delivery')
             [CompletionResult]::new('--probe', '--probe', [CompletionResultType]::ParameterName, 'At the first empty answer, find out with control events what an empty answer means')
             [CompletionResult]::new('--accept-empty', '--accept-empty', [CompletionResultType]::ParameterName, 'Count an empty answer with status 200 as handled')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write the requests as raw HTTP, and send nothing; other formats and reports do not apply')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Write the requests as raw HTTP, and send nothing')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write only outcomes that are not as expected')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write only outcomes that are not as expected')

@@ -327,7 +327,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --no-keep-alive 'Use a new connection for each delivery'
             cand --probe 'At the first empty answer, find out with control events what an empty answer means'
             cand --accept-empty 'Count an empty answer with status 200 as handled'
-            cand --dry-run 'Write the requests as raw HTTP, and send nothing; other formats and reports do not apply'
+            cand --dry-run 'Write the requests as raw HTTP, and send nothing'
             cand --insecure 'Accept any certificate'
             cand -q 'Write only outcomes that are not as expected'
             cand --quiet 'Write only outcomes that are not as expected'

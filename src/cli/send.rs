@@ -86,8 +86,8 @@ pub(crate) struct SendArgs {
     #[arg(long, conflicts_with = "probe")]
     accept_empty: bool,
 
-    /// Write the requests as raw HTTP, and send nothing; other formats and reports do not apply
-    #[arg(long, conflicts_with_all = ["challenge", "probe"])]
+    /// Write the requests as raw HTTP, and send nothing
+    #[arg(long, conflicts_with_all = ["challenge", "probe", "format", "quiet", "expect", "stats", "report"])]
     dry_run: bool,
 
     #[command(flatten)]

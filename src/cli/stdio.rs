@@ -53,7 +53,7 @@ pub(super) fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
 /// Prints a message about the run on standard error. Standard error may be closed: the exit code says enough.
 pub(super) fn note(message: &(impl Localize + ?Sized), languages: Languages) {
     let message = message.to_text(languages.for_people());
-    let _ = writeln!(stderr(), "feishu-ev: {}", sanitize(&message));
+    let _ = stderr().write_all(format!("feishu-ev: {}\n", sanitize(&message)).as_bytes());
 }
 
 #[cfg(unix)]

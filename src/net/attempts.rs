@@ -1,13 +1,12 @@
 //! Attempts to deliver events: taken from the queue, and ended with an outcome.
 
+use super::input::InputRecord;
 use super::interrupt::Interrupts;
 use super::outcomes::Outcomes;
 use super::results::OutputFailed;
 use super::retries::RetrySchedule;
 use super::work_queue::{DeliveryAttempt, WorkQueue};
-use crate::answer::Verdict;
-use crate::outcome::{Expectation, Outcome};
-use crate::outgoing::Outgoing;
+use crate::outcome::Outcome;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -23,7 +22,7 @@ pub(super) struct Attempts {
 
 impl Attempts {
     pub(super) fn new(
-        records: mpsc::Receiver<Outgoing>,
+        records: mpsc::Receiver<InputRecord>,
         interrupts: Interrupts,
         retries: RetrySchedule,
         outcomes: Outcomes,
@@ -42,10 +41,16 @@ impl Attempts {
             outcome.is_final = false;
             self.outcomes.add(outcome).await?;
             self.queue.retry(attempt, delay);
+            Ok(())
         } else {
-            self.outcomes.add(outcome).await?;
-            self.queue.finish();
+            self.end_for_good(outcome).await
         }
+    }
+
+    /// Ends an attempt with a final outcome.
+    pub(super) async fn end_for_good(&self, outcome: Outcome) -> Result<(), OutputFailed> {
+        self.outcomes.add(outcome).await?;
+        self.queue.finish();
         Ok(())
     }
 
@@ -64,14 +69,5 @@ impl Attempts {
                 }
             }
         }
-    }
-}
-
-/// Whether a verdict is as expected: by the user, by the record, or else because it is a success.
-pub(super) fn is_expected(outgoing: &Outgoing, of_user: Option<&Expectation>, verdict: Verdict) -> bool {
-    let of_record = outgoing.expect.as_deref().and_then(|expect| expect.parse().ok());
-    match of_user.or(of_record.as_ref()) {
-        Some(expectation) => expectation.accepts(verdict),
-        None => Expectation::default().accepts(verdict),
     }
 }

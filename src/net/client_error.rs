@@ -12,7 +12,7 @@ messages! {
         RefusedWithText { code: i64, text: String } =>
             "the long connection was refused with {code}: {text}", "长连接被拒绝，错误码 {code}：{text}";
         TooManyAttempts { attempts: Count } =>
-            "no connection after {attempts}", "重连 {attempts}后仍未连接";
+            "no connection after {attempts}", "经过 {attempts}仍未连接成功";
         Unreachable { domain: String, error: String } =>
             "cannot connect to {domain}: {error}", "无法连接 {domain}：{error}";
     }

@@ -15,7 +15,7 @@ messages! {
         Listen { address: SocketAddr, error: io::Error } =>
             "cannot listen on {address}: {error}", "无法监听 {address}：{error}";
         NoClient { ready: usize, clients: usize, limit: Elapsed } =>
-            "{ready} of {clients} clients ready after {limit}", "等待 {limit}后，需要 {clients} 个客户端，只有 {ready} 个就绪";
+            "{ready} of {clients} clients ready after {limit}", "等待 {limit}后只有 {ready} 个客户端就绪，需要 {clients} 个";
         Output { error: io::Error } => "cannot write the output: {error}", "无法写入输出：{error}";
         Start { error: io::Error } => "cannot start: {error}", "无法启动：{error}";
         Tls { error: TlsError } => "{error}", "{error}";

@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use tokio::time::{Instant, timeout_at};
 
 use super::stream::{ConnectError, Connector};
+use super::watched_stream::{ReceivedAny, WatchedStream};
 use crate::answer::{Judgment, TransportError, judge_challenge, judge_event};
 use crate::delivery::Headers;
 
@@ -66,7 +67,13 @@ pub(super) struct HttpAnswer {
 pub(super) struct HttpClient {
     connector: Connector,
     keep_alive: KeepAlive,
-    idle: Option<SendRequest<Full<Bytes>>>,
+    idle: Option<OpenConnection>,
+}
+
+/// A connection to the consumer.
+struct OpenConnection {
+    sender: SendRequest<Full<Bytes>>,
+    received_any: ReceivedAny,
 }
 
 impl HttpClient {
@@ -75,7 +82,8 @@ impl HttpClient {
     }
 
     /// Sends a request and reads its answer, within deadlines that count from `start`. A request that meets
-    /// a connection which the consumer has closed in the meantime is sent again on a new one.
+    /// a connection which the consumer has closed in the meantime is sent again on a new one, unless a part of
+    /// an answer came.
     pub(super) async fn exchange(
         &mut self,
         method: &Method,
@@ -85,20 +93,20 @@ impl HttpClient {
         start: Instant,
     ) -> Result<HttpAnswer, TransportError> {
         let exchange = async {
-            if let Some(sender) = self.take_idle().await {
+            if let Some(connection) = self.take_idle().await {
                 let request = self.request(method, headers, body.clone());
-                match self.send(sender, request).await {
+                match self.send(connection, request).await {
                     Err(Interrupted::BeforeAnswer) => {}
                     Err(Interrupted::InAnswer(error)) => return Err(error),
                     Ok(answer) => return Ok(answer),
                 }
             }
-            let sender = match timeout_at(start + deadlines.connect, self.connect()).await {
-                Ok(sender) => sender?,
+            let connection = match timeout_at(start + deadlines.connect, self.connect()).await {
+                Ok(connection) => connection?,
                 Err(_) => return Err(TransportError::ConnectTimeout { limit: deadlines.connect.into() }),
             };
             let request = self.request(method, headers, body);
-            self.send(sender, request).await.map_err(TransportError::from)
+            self.send(connection, request).await.map_err(TransportError::from)
         };
         match timeout_at(start + deadlines.whole, exchange).await {
             Ok(result) => result,
@@ -110,8 +118,8 @@ impl HttpClient {
     pub(super) async fn wait_until_reachable(&mut self, deadline: Instant) {
         const PAUSE: Duration = Duration::from_millis(50);
         while Instant::now() < deadline {
-            if let Ok(Ok(sender)) = timeout_at(deadline, self.connect()).await {
-                self.idle = Some(sender);
+            if let Ok(Ok(connection)) = timeout_at(deadline, self.connect()).await {
+                self.idle = Some(connection);
                 return;
             }
             tokio::time::sleep(PAUSE).await;
@@ -119,22 +127,23 @@ impl HttpClient {
     }
 
     /// The connection of the last exchange, if it is open.
-    async fn take_idle(&mut self) -> Option<SendRequest<Full<Bytes>>> {
-        let mut sender = self.idle.take()?;
-        if sender.is_closed() {
+    async fn take_idle(&mut self) -> Option<OpenConnection> {
+        let mut connection = self.idle.take()?;
+        if connection.sender.is_closed() {
             return None;
         }
-        sender.ready().await.ok()?;
-        Some(sender)
+        connection.sender.ready().await.ok()?;
+        Some(connection)
     }
 
-    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>, TransportError> {
+    async fn connect(&self) -> Result<OpenConnection, TransportError> {
         let stream = self.connector.connect().await.map_err(|error| self.connect_error(error))?;
+        let (stream, received_any) = WatchedStream::new(stream);
         let handshake = http1::Builder::new().title_case_headers(true).handshake(TokioIo::new(stream)).await;
         let (sender, connection) = handshake.map_err(|_| TransportError::Closed)?;
         // Errors of the connection are those of its exchanges.
         tokio::spawn(connection);
-        Ok(sender)
+        Ok(OpenConnection { sender, received_any })
     }
 
     fn connect_error(&self, error: ConnectError) -> TransportError {
@@ -180,13 +189,21 @@ impl HttpClient {
 
     async fn send(
         &mut self,
-        mut sender: SendRequest<Full<Bytes>>,
+        mut connection: OpenConnection,
         request: Request<Full<Bytes>>,
     ) -> Result<HttpAnswer, Interrupted> {
-        let response = sender.send_request(request).await?;
+        connection.received_any.reset();
+        let response = match connection.sender.send_request(request).await {
+            Ok(response) => response,
+            Err(error) if error.is_parse() => return Err(Interrupted::InAnswer(TransportError::NotHttp)),
+            Err(_) if connection.received_any.get() => {
+                return Err(Interrupted::InAnswer(TransportError::Closed));
+            }
+            Err(_) => return Err(Interrupted::BeforeAnswer),
+        };
         let answer = read_answer(response).await.map_err(Interrupted::InAnswer)?;
         if self.keep_alive == KeepAlive::On {
-            self.idle = Some(sender);
+            self.idle = Some(connection);
         }
         Ok(answer)
     }
@@ -206,12 +223,6 @@ enum Interrupted {
     /// No byte of an answer came: the connection may have been closed before the request was sent.
     BeforeAnswer,
     InAnswer(TransportError),
-}
-
-impl From<hyper::Error> for Interrupted {
-    fn from(error: hyper::Error) -> Self {
-        if error.is_parse() { Self::InAnswer(TransportError::NotHttp) } else { Self::BeforeAnswer }
-    }
 }
 
 impl From<Interrupted> for TransportError {

@@ -46,18 +46,28 @@ messages! {
     }
 }
 
+/// A record to be delivered, with the verdicts that are expected of it.
+#[derive(Clone, Debug)]
+pub(super) struct InputRecord {
+    pub(super) outgoing: Outgoing,
+    /// By the user, by the record, or else a success.
+    pub(super) expectation: Expectation,
+}
+
 /// The result of reading the input, once it has ended.
 #[derive(Debug)]
 pub(super) struct InputEnd(oneshot::Receiver<Tally>);
 
 impl DeliveryInput {
-    /// Starts the thread. It reports records that cannot be read on `err`.
+    /// Starts the thread. It reports records that cannot be read on `err`. An expectation of the user takes
+    /// precedence over those of records.
     pub(super) fn start(
         self,
+        of_user: Option<Expectation>,
         mut err: Box<dyn Write + Send>,
         notes: Notes,
         language: LanguageChoice,
-    ) -> Result<(mpsc::Receiver<Outgoing>, InputEnd), NetError> {
+    ) -> Result<(mpsc::Receiver<InputRecord>, InputEnd), NetError> {
         let (records, receiver) = mpsc::channel(READ_AHEAD);
         let (ended, end) = oneshot::channel();
         let read = move || {
@@ -67,14 +77,20 @@ impl DeliveryInput {
             let mut outputs = Outputs::new(&mut out, &mut err, language);
             let (mut refused, mut size) = (0, 0);
             let mut sink = |outgoing: Outgoing| {
-                if let Some(error) = expectation_error(&outgoing) {
-                    refused += 1;
-                    let Location { file, position } = &outgoing.location;
-                    let location = format!("{file}:{}:{}", position.line, position.column);
-                    notes.write(&InputNote::InvalidExpectation { location, error });
-                    return ControlFlow::Continue(());
+                let of_record = outgoing.expect.as_deref().map(str::parse).transpose();
+                match of_record {
+                    Ok(of_record) => {
+                        let expectation = of_user.clone().or(of_record).unwrap_or_default();
+                        send_ahead(&records, InputRecord { outgoing, expectation }, &mut size)
+                    }
+                    Err(error) => {
+                        refused += 1;
+                        let Location { file, position } = &outgoing.location;
+                        let location = format!("{file}:{}:{}", position.line, position.column);
+                        notes.write(&InputNote::InvalidExpectation { location, error });
+                        ControlFlow::Continue(())
+                    }
                 }
-                send_ahead(&records, outgoing, &mut size)
             };
             // Standard error may be closed: the exit code says enough.
             let mut tally = deliver.run(&inputs, &mut outputs, &mut sink).unwrap_or_default();
@@ -87,8 +103,8 @@ impl DeliveryInput {
 }
 
 /// Sends a record, as soon as not too many others wait. `size` is an upper bound of the bytes that wait.
-fn send_ahead(records: &mpsc::Sender<Outgoing>, outgoing: Outgoing, size: &mut usize) -> ControlFlow<()> {
-    let added = outgoing.content.body().len();
+fn send_ahead(records: &mpsc::Sender<InputRecord>, record: InputRecord, size: &mut usize) -> ControlFlow<()> {
+    let added = record.outgoing.content.body().len();
     loop {
         if records.capacity() == READ_AHEAD {
             *size = 0;
@@ -103,15 +119,10 @@ fn send_ahead(records: &mpsc::Sender<Outgoing>, outgoing: Outgoing, size: &mut u
         thread::sleep(PAUSE);
     }
     *size += added;
-    match records.blocking_send(outgoing) {
+    match records.blocking_send(record) {
         Ok(()) => ControlFlow::Continue(()),
         Err(_) => ControlFlow::Break(()),
     }
-}
-
-/// The error in the member `expect` of a record.
-fn expectation_error(outgoing: &Outgoing) -> Option<UnknownVerdict> {
-    outgoing.expect.as_deref()?.parse::<Expectation>().err()
 }
 
 impl InputEnd {

@@ -5,6 +5,7 @@
 //! the input and one that writes results; what an answer means is decided in [`answer`](crate::answer).
 
 mod attempts;
+mod busy_poll;
 mod client_error;
 mod error;
 mod gateway;
@@ -27,6 +28,7 @@ mod target;
 #[cfg(feature = "tls")]
 mod tls;
 mod trust;
+mod watched_stream;
 mod web_socket;
 mod work_queue;
 

@@ -33,9 +33,9 @@ impl Notes {
                     NoteRequest::Flush(flushed) => {
                         let _ = flushed.send(());
                     }
-                    // Standard error may be closed.
+                    // Standard error may be closed. Others write to it too, so that a line is one write.
                     NoteRequest::Write(note) => {
-                        let _ = writeln!(err, "feishu-ev: {}", sanitize(&note));
+                        let _ = err.write_all(format!("feishu-ev: {}\n", sanitize(&note)).as_bytes());
                     }
                 }
             }
@@ -56,5 +56,35 @@ impl Notes {
         if self.sender.send(NoteRequest::Flush(sender)).is_ok() {
             let _ = flushed.recv();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Count;
+
+    /// A writer that sends what is written at once.
+    struct Writes(mpsc::Sender<Vec<u8>>);
+
+    impl Write for Writes {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.send(bytes.to_vec()).expect("the test reads it");
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_note_is_written_at_once() {
+        let (sender, written) = mpsc::channel();
+        let notes = Notes::start(Box::new(Writes(sender)), LanguageChoice::En).unwrap();
+        notes.write(&Count::Attempts(2));
+        notes.flush();
+        drop(notes);
+        assert_eq!(written.iter().collect::<Vec<_>>(), [b"feishu-ev: 2 attempts\n"]);
     }
 }

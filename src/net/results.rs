@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc;
 
@@ -12,7 +12,7 @@ use crate::render::{OutcomeFormat, OutcomeWriter, Style};
 
 /// The number of results that wait to be written.
 const WAITING: usize = 1024;
-/// The time in which further results are gathered before they are written.
+/// The least time between two writes, in which results are gathered.
 const GATHERING: Duration = Duration::from_millis(1);
 /// The size in bytes at which results are written although more of them wait.
 const WRITE_SIZE: usize = 64 * 1024;
@@ -29,8 +29,7 @@ pub(super) struct ResultWriter(thread::JoinHandle<io::Result<()>>);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct OutputFailed;
 
-/// Starts a thread that writes the outcomes of a subcommand. They are written as soon as no
-/// more of them wait, at most [`GATHERING`] later.
+/// Starts a thread that writes the outcomes of a subcommand: at once, or [`GATHERING`] after those before.
 pub(super) fn write_results(
     mut out: Box<dyn Write + Send>,
     format: OutcomeFormat,
@@ -41,10 +40,13 @@ pub(super) fn write_results(
     let write = move || {
         let mut writer = OutcomeWriter::new(format, command, &style);
         let mut bytes = writer.head().into_bytes();
+        let mut written: Option<Instant> = None;
         while let Some(result) = receiver.blocking_recv() {
             writer.write(&mut bytes, &result)?;
             // Waking up for each result would take more time than the deliveries themselves.
-            thread::sleep(GATHERING);
+            if let Some(written) = written {
+                thread::sleep(GATHERING.saturating_sub(written.elapsed()));
+            }
             while bytes.len() < WRITE_SIZE
                 && let Ok(result) = receiver.try_recv()
             {
@@ -52,6 +54,7 @@ pub(super) fn write_results(
             }
             out.write_all(&bytes)?;
             bytes.clear();
+            written = Some(Instant::now());
         }
         bytes.extend_from_slice(writer.tail().as_bytes());
         out.write_all(&bytes)?;

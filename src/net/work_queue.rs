@@ -7,7 +7,9 @@ use std::time::Duration;
 use tokio::sync::{Notify, mpsc};
 use tokio::time::{Instant, sleep_until};
 
+use super::input::InputRecord;
 use super::interrupt::{Interrupt, Interrupts};
+use crate::outcome::Expectation;
 use crate::outgoing::Outgoing;
 
 /// The most events that wait to be sent again; beyond that, no input is read.
@@ -17,17 +19,28 @@ const MAX_WAITING: usize = 10_000;
 #[derive(Clone, Debug)]
 pub(super) struct DeliveryAttempt {
     pub(super) outgoing: Arc<Outgoing>,
+    /// The verdicts that are expected.
+    pub(super) expectation: Expectation,
     /// The number of the attempt, from 1.
     pub(super) number: u32,
     /// The number of times that the event was sent again because of its outcome. The gateway also sends it
     /// again if its client leaves.
     pub(super) retries: u32,
+    /// The ID of the client of a gateway that it is for, if it is for one of several.
+    pub(super) client: Option<String>,
+}
+
+impl DeliveryAttempt {
+    fn first(record: InputRecord) -> Self {
+        let InputRecord { outgoing, expectation } = record;
+        Self { outgoing: Arc::new(outgoing), expectation, number: 1, retries: 0, client: None }
+    }
 }
 
 /// A queue that several workers take attempts from.
 #[derive(Debug)]
 pub(super) struct WorkQueue {
-    input: tokio::sync::Mutex<mpsc::Receiver<Outgoing>>,
+    input: tokio::sync::Mutex<mpsc::Receiver<InputRecord>>,
     state: Mutex<QueueState>,
     /// Notified when `state` changes.
     changed: Notify,
@@ -47,7 +60,7 @@ struct QueueState {
 }
 
 impl WorkQueue {
-    pub(super) fn new(input: mpsc::Receiver<Outgoing>, interrupts: Interrupts) -> Self {
+    pub(super) fn new(input: mpsc::Receiver<InputRecord>, interrupts: Interrupts) -> Self {
         Self { input: input.into(), state: Mutex::default(), changed: Notify::new(), interrupts }
     }
 
@@ -77,12 +90,12 @@ impl WorkQueue {
                 () = self.interrupts.wait(Interrupt::Finish) => return None,
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => {}
                 () = changed => {}
-                outgoing = self.receive(), if reads_input => {
+                record = self.receive(), if reads_input => {
                     let mut state = self.state();
-                    match outgoing {
-                        Some(outgoing) => {
+                    match record {
+                        Some(record) => {
                             state.in_progress += 1;
-                            return Some(DeliveryAttempt { outgoing: Arc::new(outgoing), number: 1, retries: 0 });
+                            return Some(DeliveryAttempt::first(record));
                         }
                         None => state.input_ended = true,
                     }
@@ -97,6 +110,11 @@ impl WorkQueue {
     pub(super) fn finish(&self) {
         self.state().in_progress -= 1;
         self.changed.notify_waiters();
+    }
+
+    /// Says that an attempt is made as several, at least one, each of which ends by itself.
+    pub(super) fn split(&self, parts: usize) {
+        self.state().in_progress += parts - 1;
     }
 
     /// Ends the queue: no more attempts are taken.
@@ -146,7 +164,7 @@ impl WorkQueue {
         self.interrupts.is_interrupted() && (has_input || !state.later.is_empty())
     }
 
-    async fn receive(&self) -> Option<Outgoing> {
+    async fn receive(&self) -> Option<InputRecord> {
         self.input.lock().await.recv().await
     }
 
@@ -164,11 +182,11 @@ mod tests {
     use crate::net::retries::RetrySchedule;
     use crate::outgoing::OutgoingContent;
 
-    fn event(id: &str) -> Outgoing {
+    fn event(id: &str) -> InputRecord {
         let content = OutgoingContent::Plain { body: Vec::new() };
         let mut outgoing = Outgoing::new(content, Location::new(&"test".into(), Position::START));
         outgoing.event_id = Some(id.to_owned());
-        outgoing
+        InputRecord { outgoing, expectation: Expectation::default() }
     }
 
     /// A queue with these events, of which the input has ended.

@@ -35,6 +35,8 @@ mod modules;
 mod net;
 mod oracle;
 mod output;
+#[cfg(feature = "net")]
+mod process;
 mod properties;
 mod repeated;
 mod replay;

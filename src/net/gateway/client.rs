@@ -12,7 +12,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::GatewayFaults;
-use super::clients::{Client, ClientCommand, SharedClients};
+use super::clients::{Client, ClientCommand, ConnectionEnd, SharedClients};
 use crate::long_connection::{Ack, ClientConfig, FrameKind, ProtocolFrame};
 
 /// The time after the handshake at which a client that has not sent a ping counts as ready: the Java SDK
@@ -33,21 +33,6 @@ pub(super) struct ClientTask {
     pub(super) commands: mpsc::Receiver<ClientCommand>,
     pub(super) config: ClientConfig,
     pub(super) faults: GatewayFaults,
-}
-
-/// The reason why a connection ended.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum ConnectionEnd {
-    /// The client closed it.
-    Closed,
-    /// The gateway ended it, as a fault.
-    Disconnected,
-    /// The client was silent for too long.
-    Idle,
-    /// It broke.
-    Lost,
-    /// The run is over.
-    Over,
 }
 
 impl ClientTask {
@@ -126,7 +111,7 @@ impl ClientTask {
             }
         };
         // Before the acknowledgments that are still expected are given up: the events are for other clients.
-        self.clients.remove(&self.client);
+        self.clients.remove(&self.client, ended);
         drop(waiting);
         ended
     }

@@ -1,7 +1,7 @@
 //! The clients that are connected.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc, oneshot};
@@ -37,6 +37,22 @@ pub(super) struct Client {
     pub(super) device_id: String,
     pub(super) program: ClientProgram,
     commands: mpsc::Sender<ClientCommand>,
+    end: Arc<OnceLock<ConnectionEnd>>,
+}
+
+/// The reason why a connection ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum ConnectionEnd {
+    /// The client closed it.
+    Closed,
+    /// The gateway ended it, as a fault.
+    Disconnected,
+    /// The client was silent for too long.
+    Idle,
+    /// It broke.
+    Lost,
+    /// The run is over.
+    Over,
 }
 
 /// A message to the task of a client.
@@ -61,15 +77,11 @@ impl Client {
     pub(super) async fn command(&self, command: ClientCommand) -> Result<(), Gone> {
         self.commands.send(command).await.map_err(|_| Gone)
     }
-}
 
-/// A reason why a client gets no connection.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum ConnectRefusal {
-    /// There are too many clients.
-    Full,
-    /// The ticket is unknown, was used or is too old.
-    InvalidTicket,
+    /// The reason why its connection has ended; `None` while it is open.
+    pub(super) fn end(&self) -> Option<ConnectionEnd> {
+        self.end.get().copied()
+    }
 }
 
 /// All clients of a gateway.
@@ -122,37 +134,35 @@ impl Clients {
         Self { state: state.into(), ready: Notify::new(), max }
     }
 
-    /// Issues a ticket for a connection. Tickets that were not used count as clients.
-    pub(super) fn issue_ticket(&self, program: ClientProgram) -> Result<IssuedTicket, ConnectRefusal> {
+    /// Issues a ticket for a connection; `None` if there are too many clients. Tickets that were not used
+    /// count as clients.
+    pub(super) fn issue_ticket(&self, program: ClientProgram) -> Option<IssuedTicket> {
         let mut state = self.state();
         state.tickets.retain(|ticket| ticket.issued.elapsed() < TICKET_VALID);
         if state.connected.len() + state.tickets.len() >= self.max {
-            return Err(ConnectRefusal::Full);
+            return None;
         }
         let device_id = state.next_device.to_string();
         state.next_device += 1;
         let text = state.random.hex(ID_DIGITS);
         let issued = IssuedTicket { ticket: text.clone(), device_id: device_id.clone() };
         state.tickets.push(Ticket { text, device_id, program, issued: Instant::now() });
-        Ok(issued)
+        Some(issued)
     }
 
-    /// Adds the client that has a ticket, and returns it with the receiver of its commands.
-    pub(super) fn connect(
-        &self,
-        ticket: &str,
-    ) -> Result<(Client, mpsc::Receiver<ClientCommand>), ConnectRefusal> {
+    /// Adds the client that has a ticket, and returns it with the receiver of its commands; `None` if the
+    /// ticket is unknown, was used or is too old.
+    pub(super) fn connect(&self, ticket: &str) -> Option<(Client, mpsc::Receiver<ClientCommand>)> {
         /// The number of commands that wait for a client.
         const WAITING: usize = 64;
         let mut state = self.state();
         state.tickets.retain(|ticket| ticket.issued.elapsed() < TICKET_VALID);
-        let index = state.tickets.iter().position(|known| known.text == ticket);
-        let Ticket { device_id, program, .. } =
-            state.tickets.swap_remove(index.ok_or(ConnectRefusal::InvalidTicket)?);
+        let index = state.tickets.iter().position(|known| known.text == ticket)?;
+        let Ticket { device_id, program, .. } = state.tickets.swap_remove(index);
         let (commands, receiver) = mpsc::channel(WAITING);
-        let client = Client { device_id, program, commands };
+        let client = Client { device_id, program, commands, end: Arc::default() };
         state.connected.push(Connected { client: client.clone(), is_ready: false });
-        Ok((client, receiver))
+        Some((client, receiver))
     }
 
     /// Says that a client receives what is sent to it.
@@ -166,8 +176,10 @@ impl Clients {
         }
     }
 
-    /// Removes a client.
-    pub(super) fn remove(&self, client: &Client) {
+    /// Removes a client whose connection has ended.
+    pub(super) fn remove(&self, client: &Client, end: ConnectionEnd) {
+        // The first reason is the one.
+        let _ = client.end.set(end);
         self.state().connected.retain(|known| known.client.device_id != client.device_id);
     }
 
@@ -192,6 +204,11 @@ impl Clients {
     pub(super) fn all_ready(&self) -> Vec<Client> {
         let state = self.state();
         state.connected.iter().filter(|client| client.is_ready).map(|known| known.client.clone()).collect()
+    }
+
+    /// The client with this ID, if it is ready.
+    pub(super) fn ready(&self, device_id: &str) -> Option<Client> {
+        self.all_ready().into_iter().find(|client| client.device_id == device_id)
     }
 
     /// Waits until this many clients are ready; returns whether they are.
@@ -277,7 +294,7 @@ mod tests {
         let issued = clients.issue_ticket(program()).unwrap();
         let (client, _commands) = clients.connect(&issued.ticket).unwrap();
         assert_eq!((client.device_id.clone(), client.program.sdk), (issued.device_id, Some(Sdk::Node)));
-        assert_eq!(clients.connect(&issued.ticket).unwrap_err(), ConnectRefusal::InvalidTicket);
+        assert!(clients.connect(&issued.ticket).is_none());
     }
 
     #[tokio::test(start_paused = true)]
@@ -286,7 +303,7 @@ mod tests {
         let issued = clients.issue_ticket(program()).unwrap();
         let _connected = clients.connect(&issued.ticket).unwrap();
         clients.issue_ticket(program()).unwrap();
-        assert_eq!(clients.issue_ticket(program()).unwrap_err(), ConnectRefusal::Full);
+        assert!(clients.issue_ticket(program()).is_none());
         tokio::time::advance(TICKET_VALID).await;
         clients.issue_ticket(program()).unwrap();
     }
@@ -299,7 +316,8 @@ mod tests {
         assert!(clients.any_ready().is_none());
         clients.set_ready(&client);
         assert_eq!(clients.any_ready().unwrap().device_id, client.device_id);
-        clients.remove(&client);
+        clients.remove(&client, ConnectionEnd::Closed);
+        assert_eq!(client.end(), Some(ConnectionEnd::Closed));
         assert!(clients.any_ready().is_none());
         drop(commands);
         assert!(client.command(ClientCommand::Disconnect).await.is_err());

@@ -9,14 +9,20 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout_at};
 
 use super::client::SERVICE_ID;
-use super::clients::{Client, ClientCommand, SharedClients};
+use super::clients::{Client, ClientCommand, ConnectionEnd, SharedClients};
 use super::{Distribution, FragmentOrder, GatewayConfig};
 use crate::answer::{Judgment, TransportError, judge_ack};
+use crate::delivery::RETRY_DELAYS;
 use crate::long_connection::{Ack, EventMessage};
-use crate::net::attempts::{Attempts, is_expected};
+use crate::net::attempts::Attempts;
+use crate::net::busy_poll::BusyPoll;
 use crate::net::results::OutputFailed;
 use crate::net::work_queue::DeliveryAttempt;
 use crate::outcome::{Channel, Outcome};
+
+/// The number of pushes without an answer after which an event is given up, if each client leaves: that of
+/// the platform's deliveries.
+const MAX_PUSHES: usize = 1 + RETRY_DELAYS.len();
 
 /// What the workers of a gateway share.
 pub(super) struct Dispatch {
@@ -29,6 +35,7 @@ pub(super) struct Dispatch {
     pub(super) challenges: AtomicU64,
     /// Whether no client came within the time to wait.
     has_given_up: AtomicBool,
+    busy_poll: BusyPoll,
 }
 
 /// The end of one push of an event to a client.
@@ -52,6 +59,7 @@ impl Dispatch {
             sent: AtomicU64::new(0),
             challenges: AtomicU64::new(0),
             has_given_up: AtomicBool::new(false),
+            busy_poll: BusyPoll::new(),
         }
     }
 
@@ -66,16 +74,20 @@ impl Dispatch {
     }
 
     /// Takes events until there are no more.
-    async fn work(&self) -> Result<(), OutputFailed> {
+    async fn work(self: &Arc<Self>) -> Result<(), OutputFailed> {
         while let Some(attempt) = self.attempts.queue.next().await {
             if attempt.outgoing.challenge.is_some() {
                 self.challenges.fetch_add(1, Ordering::Relaxed);
                 self.attempts.queue.finish();
                 continue;
             }
-            match self.config.distribution {
-                Distribution::OneByChance => self.to_one(attempt).await?,
-                Distribution::ToAll => self.to_all(attempt).await?,
+            match (self.config.distribution, &attempt.client) {
+                (Distribution::OneByChance, _) => self.to_one(attempt).await?,
+                (Distribution::ToAll, None) => self.to_all(attempt).await?,
+                (Distribution::ToAll, Some(id)) => {
+                    let client = self.clients.ready(id);
+                    self.to_client(attempt, client).await?;
+                }
             }
         }
         Ok(())
@@ -83,6 +95,7 @@ impl Dispatch {
 
     /// Sends an event to one client by chance; if it leaves without an answer, to another one.
     async fn to_one(&self, mut attempt: DeliveryAttempt) -> Result<(), OutputFailed> {
+        let mut unanswered = 0;
         loop {
             let start = Instant::now();
             let Some(client) = self.client(start).await else {
@@ -90,30 +103,55 @@ impl Dispatch {
             };
             // The wait for a client is not part of the time for an answer.
             let start = Instant::now();
-            match self.push(&attempt, &client, start).await {
-                Pushed::Gone => attempt.number += 1,
-                pushed => {
-                    let outcome = self.outcome(&attempt, Some(&client), pushed, start);
-                    return self.attempts.end(attempt, outcome).await;
+            let pushed = self.push(&attempt, &client, start).await;
+            if matches!(pushed, Pushed::Gone) {
+                // A client that the gateway disconnects has not failed.
+                unanswered += usize::from(client.end() != Some(ConnectionEnd::Disconnected));
+                if unanswered < MAX_PUSHES {
+                    attempt.number += 1;
+                    continue;
                 }
             }
+            let outcome = self.outcome(&attempt, Some(&client), pushed, start);
+            return self.attempts.end(attempt, outcome).await;
         }
     }
 
-    /// Sends an event to every client that is ready. The event is not sent again to one that leaves.
-    async fn to_all(&self, attempt: DeliveryAttempt) -> Result<(), OutputFailed> {
+    /// Sends an event to every client that is ready, to all at the same time.
+    async fn to_all(self: &Arc<Self>, attempt: DeliveryAttempt) -> Result<(), OutputFailed> {
         let start = Instant::now();
         if self.client(start).await.is_none() {
             return self.end_without_client(attempt, start).await;
         }
-        for client in self.clients.all_ready() {
-            let start = Instant::now();
-            let pushed = self.push(&attempt, &client, start).await;
-            let outcome = self.outcome(&attempt, Some(&client), pushed, start);
-            self.attempts.outcomes.add(outcome).await?;
+        let clients = self.clients.all_ready();
+        self.attempts.queue.split(clients.len());
+        let mut pushes = JoinSet::new();
+        for client in clients {
+            let (dispatch, mut attempt) = (Arc::clone(self), attempt.clone());
+            attempt.client = Some(client.device_id.clone());
+            pushes.spawn(async move { dispatch.to_client(attempt, Some(client)).await });
         }
-        self.attempts.queue.finish();
+        while let Some(ended) = pushes.join_next().await {
+            ended.expect("no push panics")?;
+        }
         Ok(())
+    }
+
+    /// Sends an event to a client that is connected. The event is not sent again to one that leaves: if it
+    /// comes back, it is another client.
+    async fn to_client(&self, attempt: DeliveryAttempt, client: Option<Client>) -> Result<(), OutputFailed> {
+        let start = Instant::now();
+        let pushed = match &client {
+            Some(client) => self.push(&attempt, client, start).await,
+            None => Pushed::Gone,
+        };
+        let is_gone = matches!(pushed, Pushed::Gone);
+        let outcome = self.outcome(&attempt, client.as_ref(), pushed, start);
+        if is_gone {
+            self.attempts.end_for_good(outcome).await
+        } else {
+            self.attempts.end(attempt, outcome).await
+        }
     }
 
     /// A client that is ready; waits for one until an interrupt.
@@ -194,7 +232,7 @@ impl Dispatch {
             }
             Some(ack)
         };
-        match timeout_at(deadline, exchange).await {
+        match self.busy_poll.wait(timeout_at(deadline, exchange)).await {
             Ok(Some(ack)) => Pushed::Answered { ack, fragments },
             Ok(None) => Pushed::Gone,
             Err(_) => Pushed::Late { fragments },
@@ -229,7 +267,7 @@ impl Dispatch {
         };
         let outgoing = &attempt.outgoing;
         Outcome {
-            is_expected: is_expected(outgoing, self.config.expectation.as_ref(), judgment.verdict),
+            is_expected: attempt.expectation.accepts(judgment.verdict),
             event_id: outgoing.event_id.clone(),
             event_type: outgoing.event_type.clone(),
             attempt: attempt.number,
@@ -237,7 +275,7 @@ impl Dispatch {
             judgment: Judgment { sdk: judgment.sdk.or(sdk), ..judgment },
             channel: Channel::LongConnection {
                 ack: ack.code,
-                client: client.map(|client| client.device_id.clone()),
+                client: client.map(|client| client.device_id.clone()).or_else(|| attempt.client.clone()),
                 fragments,
                 biz_rt: ack.biz_rt,
             },

@@ -25,8 +25,7 @@ use crate::cipher::{EncryptKey, ct_eq};
 use crate::long_connection::{ClientConfig, EndpointCode, EndpointCodeText, EndpointRequest};
 use crate::messages;
 use crate::outcome::Expectation;
-use client::ConnectionEnd;
-use clients::Clients;
+use clients::{Clients, ConnectionEnd};
 use dispatch::Dispatch;
 use server::GatewayServer;
 
@@ -231,7 +230,8 @@ impl Gateway {
             // The server ends with the run.
             tokio::spawn(serve(listener, answer, std::future::pending()));
             // An input that cannot be read is reported before clients are waited for.
-            let (records, input_end) = input.start(err, notes.clone(), language)?;
+            let (records, input_end) =
+                input.start(config.expectation.clone(), err, notes.clone(), language)?;
             let (count, limit) = (config.clients, config.wait);
             tokio::select! {
                 has_clients = clients.wait_for(count, Instant::now() + limit) => if !has_clients {

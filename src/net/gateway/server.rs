@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::server::create_response;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::client::{ClientTask, SERVICE_ID};
-use super::clients::{ClientProgram, ConnectRefusal, SharedClients};
+use super::clients::{ClientProgram, ConnectionEnd, SharedClients};
 use super::{GatewayConfig, GatewayNote};
 use crate::long_connection::{Connection, EndpointCode, EndpointReply, EndpointRequest, PATH};
 use crate::net::notes::Notes;
@@ -92,7 +92,7 @@ impl GatewayServer {
         if !self.config.accepts(request) {
             return Err(EndpointCode::AuthFailed);
         }
-        let issued = self.clients.issue_ticket(program).map_err(|_| EndpointCode::ConnectionsExceeded)?;
+        let issued = self.clients.issue_ticket(program).ok_or(EndpointCode::ConnectionsExceeded)?;
         // The Node SDK loses the first parameter.
         let url = format!(
             "ws://{host}{SOCKET_PATH}?fpid=493&aid=552564&device_id={}&access_key={}&service_id={SERVICE_ID}&ticket={}",
@@ -113,11 +113,8 @@ impl GatewayServer {
         };
         let url = request.uri().path_and_query().map_or("", |path| path.as_str());
         let ticket = query_parameter(url, "ticket").unwrap_or_default();
-        let (client, commands) = match self.clients.connect(ticket) {
-            Ok(connected) => connected,
-            Err(ConnectRefusal::Full | ConnectRefusal::InvalidTicket) => {
-                return self.refused_handshake(EndpointCode::Forbidden);
-            }
+        let Some((client, commands)) = self.clients.connect(ticket) else {
+            return self.refused_handshake(EndpointCode::Forbidden);
         };
         let task = ClientTask {
             client,
@@ -131,7 +128,7 @@ impl GatewayServer {
         tokio::spawn(async move {
             let client = task.client.clone();
             let Ok(upgraded) = upgrade.await else {
-                clients.remove(&client);
+                clients.remove(&client, ConnectionEnd::Lost);
                 return;
             };
             let (io, config) = (TokioIo::new(upgraded), Some(socket_config()));

@@ -3,6 +3,7 @@
 use hyper::StatusCode;
 use hyper::header::{CONTENT_TYPE, HeaderValue};
 
+use super::ack_code::AckCode;
 use super::forward::Forwarded;
 use super::reception::Problem;
 use crate::answer::Judgment;
@@ -19,6 +20,10 @@ pub(super) struct Answer {
     content_type: Option<HeaderValue>,
     /// The judgment on the answer of the consumer to which the delivery was passed on.
     pub(super) judgment: Option<Judgment>,
+    /// The code of the acknowledgment on the long connection.
+    pub(super) ack: Option<AckCode>,
+    /// Whether the user wanted this delivery to be refused.
+    pub(super) is_refused_on_request: bool,
 }
 
 impl Answer {
@@ -29,7 +34,7 @@ impl Answer {
 
     /// The answer to a challenge.
     pub(super) fn challenge(challenge: &str) -> Self {
-        Self::new(StatusCode::OK, format!("{{\"challenge\":{}}}", quote(challenge)).into_bytes())
+        Self::new(200, format!("{{\"challenge\":{}}}", quote(challenge)).into_bytes())
     }
 
     /// The answer to a delivery with a problem.
@@ -39,7 +44,8 @@ impl Answer {
 
     /// The answer to a delivery that the user wants to be refused.
     pub(super) fn refused_on_request() -> Self {
-        Self::message(StatusCode::INTERNAL_SERVER_ERROR, "refused on request")
+        let answer = Self::message(StatusCode::INTERNAL_SERVER_ERROR, "refused on request");
+        Self { is_refused_on_request: true, ..answer }
     }
 
     /// The answer to a delivery that was not recorded.
@@ -52,10 +58,8 @@ impl Answer {
         let Forwarded { judgment, answer } = forwarded;
         let answer = match answer {
             Ok(answer) => Self {
-                status: answer.status,
                 content_type: answer.headers.get(CONTENT_TYPE).cloned(),
-                body: answer.body,
-                judgment: None,
+                ..Self::new(answer.status, answer.body)
             },
             Err(error) => Self::message(StatusCode::BAD_GATEWAY, &error.to_text(LanguageChoice::En)),
         };
@@ -63,15 +67,21 @@ impl Answer {
     }
 
     fn message(status: StatusCode, text: &str) -> Self {
-        Self::new(status, format!("{{\"msg\":{}}}", quote(text)).into_bytes())
+        Self::new(status.as_u16(), format!("{{\"msg\":{}}}", quote(text)).into_bytes())
     }
 
-    fn new(status: StatusCode, body: Vec<u8>) -> Self {
-        Self { status: status.as_u16(), body, content_type: None, judgment: None }
+    fn new(status: u16, body: Vec<u8>) -> Self {
+        Self { status, body, content_type: None, judgment: None, ack: None, is_refused_on_request: false }
+    }
+
+    /// The answer with the code of its acknowledgment, which may be fixed.
+    pub(super) fn acknowledged(self, fixed: Option<AckCode>) -> Self {
+        let of_answer = if self.is_success() { AckCode::Ok } else { AckCode::Failed };
+        Self { ack: Some(fixed.unwrap_or(of_answer)), ..self }
     }
 
     /// Whether the platform would take this answer for success.
-    pub(super) fn is_success(&self) -> bool {
+    fn is_success(&self) -> bool {
         match &self.judgment {
             Some(judgment) => judgment.verdict.is_success(),
             None => self.status == StatusCode::OK.as_u16(),

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
+use super::ack_code::AckCode;
 use super::answer::Answer;
 use super::failures::Failures;
 use super::forward::Forwarder;
@@ -26,19 +27,26 @@ use crate::render::time::utc;
 #[derive(Debug)]
 pub(super) struct Arrival<'a> {
     pub(super) delivery: &'a Delivery<'a>,
-    /// The request; `None` on the long connection.
-    pub(super) request: Option<RequestOrigin>,
+    pub(super) origin: ArrivalOrigin,
     pub(super) received_at: Timestamp,
     /// The same time, to measure how long the answer takes.
     pub(super) start: Instant,
 }
 
-/// The request of a delivery.
+/// Where a delivery comes from.
 #[derive(Debug)]
-pub(super) struct RequestOrigin {
-    /// Path and query.
-    pub(super) path: String,
-    pub(super) remote: SocketAddr,
+pub(super) enum ArrivalOrigin {
+    /// A request to the webhook.
+    Request {
+        /// Path and query.
+        path: String,
+        remote: SocketAddr,
+    },
+    /// A message on the long connection.
+    LongConnection {
+        /// The code of the acknowledgment; that of the answer if `None`.
+        fixed_ack: Option<AckCode>,
+    },
 }
 
 /// The handling of deliveries.
@@ -60,6 +68,8 @@ messages! {
             "{event}: not handled by the consumer: {verdict} ({reason})", "{event}：消费方未处理，结果为{verdict}（{reason}）";
         NotRecorded =>
             "a delivery could not be recorded", "无法记录该推送";
+        RefusedOnRequest { event: String } =>
+            "{event}: refused on request (--fail)", "{event}：按 --fail 的要求拒绝";
         Refused { origin: DeliveryOrigin, problem: Problem } =>
             "delivery from {origin} refused: {problem}", "拒绝了来自 {origin} 的推送：{problem}";
     }
@@ -78,7 +88,7 @@ impl Deliveries {
     pub(super) async fn handle(&self, arrival: Arrival<'_>) -> Answer {
         let received_at = ReceivedAt::utc(arrival.received_at.as_millisecond());
         let received = self.receiver.receive(arrival.delivery, received_at);
-        let answer = self.answer(arrival.delivery, &received).await;
+        let answer = self.answer(&arrival, &received).await;
         let result = match &answer.judgment {
             _ if received.problem.is_some() => DeliveryResult::Refused,
             Some(judgment) if !judgment.verdict.is_success() => DeliveryResult::NotHandled,
@@ -104,24 +114,35 @@ impl Deliveries {
 
     /// Says on standard error why a delivery was refused, or not handled.
     fn explain(&self, arrival: &Arrival<'_>, received: &Received, answer: &Answer) {
+        let event = || received.event_id.clone().unwrap_or_else(|| "?".to_owned());
         if let Some(problem) = received.problem {
-            let origin = match &arrival.request {
-                Some(request) => DeliveryOrigin::Request { remote: request.remote },
-                None => DeliveryOrigin::LongConnection,
+            let origin = match arrival.origin {
+                ArrivalOrigin::Request { remote, .. } => DeliveryOrigin::Request { remote },
+                ArrivalOrigin::LongConnection { .. } => DeliveryOrigin::LongConnection,
             };
             self.notes.write(&DeliveryNote::Refused { origin, problem });
         }
         if let Some(judgment) = &answer.judgment
             && !judgment.verdict.is_success()
         {
-            let event = received.event_id.clone().unwrap_or_else(|| "?".to_owned());
             let (verdict, reason) = (judgment.verdict, judgment.reason.name());
-            self.notes.write(&DeliveryNote::NotHandled { event, verdict, reason });
+            self.notes.write(&DeliveryNote::NotHandled { event: event(), verdict, reason });
+        }
+        if answer.is_refused_on_request && answer.ack != Some(AckCode::Ok) {
+            self.notes.write(&DeliveryNote::RefusedOnRequest { event: event() });
         }
     }
 
-    async fn answer(&self, delivery: &Delivery<'_>, received: &Received) -> Answer {
+    async fn answer(&self, arrival: &Arrival<'_>, received: &Received) -> Answer {
         sleep(self.delay).await;
+        let answer = self.answer_to(arrival.delivery, received).await;
+        match arrival.origin {
+            ArrivalOrigin::Request { .. } => answer,
+            ArrivalOrigin::LongConnection { fixed_ack } => answer.acknowledged(fixed_ack),
+        }
+    }
+
+    async fn answer_to(&self, delivery: &Delivery<'_>, received: &Received) -> Answer {
         if let Some(problem) = received.problem {
             return Answer::refusal(problem);
         }
@@ -145,7 +166,7 @@ impl Deliveries {
 fn members(arrival: &Arrival<'_>, received: &Received, answer: &Answer) -> Vec<(&'static str, Value)> {
     let mut members = Vec::new();
     members.push(("received_at", json!(utc(arrival.received_at.as_millisecond()))));
-    if let Some(RequestOrigin { path, remote }) = &arrival.request {
+    if let ArrivalOrigin::Request { path, remote } = &arrival.origin {
         members.push(("method", json!("POST")));
         members.push(("path", json!(path)));
         members.push(("remote", json!(remote.to_string())));
@@ -155,6 +176,9 @@ fn members(arrival: &Arrival<'_>, received: &Received, answer: &Answer) -> Vec<(
     let ms = milliseconds(arrival.start.elapsed());
     let body = String::from_utf8_lossy(&answer.body);
     members.push(("answer", json!({ "status": answer.status, "body": body, "ms": ms })));
+    if let Some(ack) = answer.ack {
+        members.push(("ack", json!(ack.code())));
+    }
     if let Some(judgment) = &answer.judgment {
         members.push(("verdict", json!(judgment.verdict.name())));
         members.push(("reason", json!(judgment.reason.name())));

@@ -11,7 +11,7 @@ use hyper::{HeaderMap, Method, Request, StatusCode};
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::deliveries::{Arrival, Deliveries, RequestOrigin};
+use super::deliveries::{Arrival, ArrivalOrigin, Deliveries};
 use crate::delivery::{Delivery, Headers};
 use crate::net::server::{Reply, text_reply};
 
@@ -49,8 +49,8 @@ impl Handler {
             Err(_) => return Ok(text_reply(StatusCode::BAD_REQUEST, "the body is not complete")),
         };
         let delivery = Delivery::new(headers, Cow::Borrowed(&body));
-        let request = Some(RequestOrigin { path, remote });
-        let answer = self.deliveries.handle(Arrival { delivery: &delivery, request, received_at, start });
+        let origin = ArrivalOrigin::Request { path, remote };
+        let answer = self.deliveries.handle(Arrival { delivery: &delivery, origin, received_at, start });
         Ok(answer.await.into_reply())
     }
 }

@@ -1,5 +1,6 @@
 //! The receiving side: a webhook, or a client of the long connection.
 
+mod ack_code;
 mod answer;
 mod deliveries;
 mod failures;
@@ -24,11 +25,12 @@ use super::target::Target;
 use super::trust::TlsTrust;
 use super::{NetError, RunOutputs};
 use crate::messages;
+pub use ack_code::AckCode;
 use deliveries::Deliveries;
 use failures::Failures;
 use forward::Forwarder;
 use handler::Handler;
-pub use long_connection::{AckCode, AppSecret, ClientOptions};
+pub use long_connection::{AppSecret, ClientOptions};
 use progress::ReceivedProgress;
 pub use progress::{EndCondition, ReceivedCounts};
 use reception::Receiver;

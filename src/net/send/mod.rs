@@ -11,6 +11,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::attempts::Attempts;
+use super::busy_poll::BusyPoll;
 use super::http_client::{Deadlines, KeepAlive};
 use super::input::DeliveryInput;
 use super::interrupt::Interrupts;
@@ -94,6 +95,7 @@ struct SendShared {
     pace: Option<Pace>,
     attempts: Attempts,
     proof: Proof,
+    busy_poll: BusyPoll,
 }
 
 impl Send {
@@ -107,11 +109,12 @@ impl Send {
         let (outcomes, writer) = Outcomes::start(&display, "send", out)?;
         let (report, start) = (outcomes.report().clone(), Instant::now());
         let summary = block_on(async |interrupts: Interrupts| {
-            let (records, input_end) = input.start(err, input_notes, language)?;
+            let (records, input_end) = input.start(config.expectation.clone(), err, input_notes, language)?;
             let shared = Arc::new(SendShared {
                 pace: config.rate.map(Pace::per_second),
                 attempts: Attempts::new(records, interrupts, config.retries.clone(), outcomes),
                 proof: Proof::new(config.empty_answers),
+                busy_poll: BusyPoll::new(),
                 connector,
                 config,
             });

@@ -14,10 +14,9 @@ use crate::cipher::SignatureStatus;
 use crate::delivery::{Delivery, Headers};
 use crate::json::quote;
 use crate::location::{Location, Position};
-use crate::net::attempts::is_expected;
 use crate::net::http_client::{Deadlines, HttpClient, judge};
 use crate::net::results::OutputFailed;
-use crate::outcome::{Channel, Outcome};
+use crate::outcome::{Channel, Expectation, Outcome};
 use crate::outgoing::{DeliveryMaker, Outgoing, OutgoingContent, Signing};
 
 /// A worker with its connection.
@@ -50,7 +49,7 @@ impl Worker {
                 },
                 None => Instant::now(),
             };
-            let outcome = self.send(&attempt.outgoing, attempt.number, start).await;
+            let outcome = self.send(&attempt.outgoing, &attempt.expectation, attempt.number, start).await;
             self.shared.attempts.end(attempt, outcome).await?;
         }
         Ok(())
@@ -69,7 +68,8 @@ impl Worker {
         let mut outgoing = Outgoing::new(content, location);
         outgoing.event_type = Some("url_verification".to_owned());
         outgoing.challenge = Some(challenge.clone());
-        let outcome = self.send(&outgoing, 1, Instant::now()).await;
+        let expectation = self.shared.config.expectation.clone().unwrap_or_default();
+        let outcome = self.send(&outgoing, &expectation, 1, Instant::now()).await;
         let is_answered = outcome.judgment.verdict == Verdict::Answered;
         if is_answered && !self.shared.config.keys.is_empty() {
             self.shared.proof.key_is_proven().await;
@@ -78,7 +78,13 @@ impl Worker {
     }
 
     /// Sends a record once.
-    async fn send(&mut self, outgoing: &Outgoing, number: u32, start: Instant) -> Outcome {
+    async fn send(
+        &mut self,
+        outgoing: &Outgoing,
+        expectation: &Expectation,
+        number: u32,
+        start: Instant,
+    ) -> Outcome {
         let shared = Arc::clone(&self.shared);
         let config = &shared.config;
         let maker = DeliveryMaker { key: config.keys.first(), recorded: config.recorded };
@@ -93,7 +99,8 @@ impl Worker {
             Cow::Owned(body) => Bytes::from(body),
             Cow::Borrowed(body) => Bytes::copy_from_slice(body),
         };
-        let answer = self.client.exchange(&Method::POST, &headers, body.clone(), deadlines, start).await;
+        let exchange = self.client.exchange(&Method::POST, &headers, body.clone(), deadlines, start);
+        let answer = shared.busy_poll.wait(exchange).await;
         let elapsed = start.elapsed();
         let judgment = judge(&answer, outgoing.challenge.as_deref());
         let judgment = self.settle(judgment, &headers, &body).await;
@@ -103,7 +110,7 @@ impl Worker {
             Err(error) => (None, Some(error)),
         };
         Outcome {
-            is_expected: is_expected(outgoing, config.expectation.as_ref(), judgment.verdict),
+            is_expected: expectation.accepts(judgment.verdict),
             event_id: outgoing.event_id.clone(),
             event_type: outgoing.event_type.clone(),
             attempt: number,

@@ -5,8 +5,8 @@ use std::thread;
 use serde_json::{Value, json};
 
 use super::client::{Client, Event};
-use super::process::Process;
 use super::{event, events};
+use crate::process::Process;
 use crate::support::folder;
 
 /// Runs a gateway with as many events as there are answers; a client gives one to each event, in order.

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::client::{Client, ask_endpoint, ask_endpoint_as};
 use super::events;
 use super::frame::{Frame, SERVICE};
-use super::process::Process;
 use super::websocket::{BINARY, TEXT};
+use crate::process::Process;
 
 /// Receives one event, acknowledges it, and waits for the end.
 fn take_one(mut client: Client) {
@@ -174,7 +174,7 @@ fn only_clients_with_the_credentials_are_accepted() {
     const SECRET: &str = "s3cr3t-0f-th3-4pp";
     let variables = [("FEISHU_APP_SECRET", SECRET)];
     let arguments = "gateway --listen 0 --app-id cli_1";
-    let gateway = Process::start(arguments, &variables, &events(1));
+    let gateway = Process::with_input(arguments, &variables, &events(1));
     let ask = |app_id, secret| ask_endpoint_as(gateway.address(), "x", app_id, secret).unwrap();
     let refused = json!({ "code": 514, "msg": "auth failed", "data": {} });
     assert_eq!(ask("cli_2", SECRET), refused);

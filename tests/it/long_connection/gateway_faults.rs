@@ -1,13 +1,13 @@
 //! Faults of the gateway, and clients that leave.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 
 use serde_json::{Value, json};
 
 use super::client::{Client, ask_endpoint, keep_connected};
-use super::process::Process;
 use super::{events, ids};
+use crate::process::Process;
 
 fn by_id<T>(outcomes: &[Value], member: impl Fn(&Value) -> T) -> BTreeMap<String, T> {
     let id = |outcome: &Value| outcome["event_id"].as_str().unwrap().to_owned();
@@ -66,13 +66,16 @@ fn a_close_frame_is_sent_on_request() {
 fn an_event_goes_to_another_client_if_its_client_leaves() {
     let gateway = Process::gateway("--clients 2", &events(4));
     let leaving = Client::connect(gateway.address()).unwrap();
-    // Leaves with each event that it gets, without an acknowledgment.
+    // Leaves with the events that it gets, without an acknowledgment.
     let mut leaving = Some(leaving);
     let staying = keep_connected(gateway.address());
     let address = gateway.address();
     let left = thread::spawn(move || {
         let mut left = Vec::new();
-        while let Some(mut client) = leaving.take().or_else(|| Client::connect(address)) {
+        // An event is given up after five clients that left.
+        while left.len() < 4
+            && let Some(mut client) = leaving.take().or_else(|| Client::connect(address))
+        {
             let Some(event) = client.event() else { break };
             left.push(event.id());
             client.close();
@@ -87,6 +90,52 @@ fn an_event_goes_to_another_client_if_its_client_leaves() {
         let pushes = 1 + left.iter().filter(|left| **left == id).count() as u64;
         assert!(attempts[&id] >= pushes, "{attempts:?}, {left:?}");
     }
+}
+
+#[test]
+fn an_event_is_given_up_if_each_client_leaves_with_it() {
+    let gateway = Process::gateway("", &events(2));
+    let address = gateway.address();
+    for _ in 0..5 {
+        let mut client = Client::connect(address).unwrap();
+        assert_eq!(client.event().unwrap().id(), "0");
+        client.close();
+    }
+    let client = keep_connected(address);
+    let output = gateway.wait().failure();
+    assert_eq!(client.join().unwrap(), ["1"]);
+    let members = |outcome: &Value| ["verdict", "reason", "attempt"].map(|name| outcome[name].clone());
+    let outcomes: Vec<_> = output.json().iter().map(members).collect();
+    let given_up = [json!("unreachable"), json!("closed"), json!(5)];
+    assert_eq!(outcomes, [given_up, [json!("handled"), json!("success"), json!(1)]]);
+}
+
+#[test]
+fn an_event_is_not_given_up_because_the_gateway_disconnects_clients() {
+    const EVENTS: usize = 20;
+    let gateway = Process::gateway("-c 2 --disconnect-every 1", &events(EVENTS));
+    let address = gateway.address();
+    // Acknowledges the first event only when it has acknowledged all others.
+    let mut acknowledged = BTreeSet::new();
+    while let Some(mut client) = Client::connect(address) {
+        let mut first = None;
+        while let Some(event) = client.event() {
+            if event.id() == "0" {
+                first = Some(event);
+            } else {
+                client.ack(&event, 200);
+                acknowledged.insert(event.id());
+            }
+            if acknowledged.len() == EVENTS - 1
+                && let Some(event) = first.take()
+            {
+                client.ack(&event, 200);
+            }
+        }
+    }
+    let output = gateway.wait().success();
+    let attempts = by_id(&output.json(), |outcome| outcome["attempt"].as_u64().unwrap());
+    assert!(attempts["0"] > 5, "{attempts:?}");
 }
 
 #[test]
@@ -234,36 +283,6 @@ fn fragments_are_sent_in_order_or_shuffled() {
     let shuffled = run("--shuffle-fragments");
     assert!(shuffled.iter().any(|order| *order != in_order), "{shuffled:?}");
     assert_eq!(run("--shuffle-fragments"), shuffled);
-}
-
-#[test]
-fn a_broadcast_reaches_every_client() {
-    let gateway = Process::gateway("--broadcast --clients 3", &events(4));
-    let clients = [0; 3].map(|_| keep_connected(gateway.address()));
-    let output = gateway.wait().success();
-    for client in clients {
-        assert_eq!(client.join().unwrap(), ids(4));
-    }
-    let mut pairs: Vec<_> = output
-        .json()
-        .iter()
-        .map(|outcome| format!("{} {}", outcome["event_id"], outcome["client"]))
-        .collect();
-    pairs.sort();
-    pairs.dedup();
-    assert_eq!(pairs.len(), 12);
-}
-
-#[test]
-fn a_broadcast_that_a_client_did_not_answer_is_no_success() {
-    let gateway = Process::gateway("--broadcast", &events(1));
-    let mut client = Client::connect(gateway.address()).unwrap();
-    client.event().unwrap();
-    client.close();
-    let output = gateway.wait().failure();
-    let outcome = &output.json()[0];
-    let members = ["verdict", "reason", "code"].map(|name| outcome[name].clone());
-    assert_eq!(members, [json!("unreachable"), json!("closed"), json!("FE502")]);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use std::process::Stdio;
 use serde_json::json;
 
 use super::client::{Client, keep_connected};
-use super::process::Process;
 use super::{event, events};
+use crate::process::Process;
 use crate::support::{command, feishu_ev};
 
 #[test]
@@ -63,7 +63,7 @@ fn a_port_in_use_is_an_error() {
 
 #[test]
 fn the_first_line_is_the_address() {
-    let gateway = Process::start("gateway --listen 0 --lang zh", &[], "not an event\n");
+    let gateway = Process::with_input("gateway --listen 0 --lang zh", &[], "not an event\n");
     let client = keep_connected(gateway.address());
     let output = gateway.wait().failure();
     client.join().unwrap();
@@ -78,7 +78,7 @@ fn encrypted_events_are_decrypted() {
     let encrypted = feishu_ev("encrypt").env(KEY[0].0, KEY[0].1).stdin(&plain).run().success();
     let arguments = "gateway --listen 0 -f ndjson";
 
-    let gateway = Process::start(arguments, &KEY, encrypted.text());
+    let gateway = Process::with_input(arguments, &KEY, encrypted.text());
     let mut client = Client::connect(gateway.address()).unwrap();
     let received = client.event().unwrap();
     assert_eq!(String::from_utf8(received.payload.clone()).unwrap(), plain);
@@ -86,7 +86,7 @@ fn encrypted_events_are_decrypted() {
     gateway.wait().success();
 
     let input = format!("{}{}\n", encrypted.text(), event("1"));
-    let gateway = Process::start(arguments, &[], &input);
+    let gateway = Process::with_input(arguments, &[], &input);
     let client = keep_connected(gateway.address());
     let output = gateway.wait().failure();
     assert_eq!(client.join().unwrap(), ["1"]);

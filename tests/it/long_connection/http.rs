@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write as _};
 use std::net::{SocketAddr, TcpStream};
 
-use super::PATIENCE;
+use crate::process::PATIENCE;
 
 /// The head of a request or an answer.
 #[derive(Clone, Debug)]

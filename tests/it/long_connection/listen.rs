@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 use super::event;
 use super::frame::{Frame, SERVICE};
 use super::platform::{Platform, config};
-use super::process::{APP_SECRET, Process};
+use super::process::APP_SECRET;
 use super::websocket::{BINARY, TEXT};
 use crate::net::consumer::{Behavior, Consumer};
+use crate::process::Process;
 use crate::support::feishu_ev;
 
 #[test]
@@ -139,12 +140,12 @@ fn a_record_has_no_request() {
         let arguments =
             format!("listen --long-connection --domain http://{} --count 1 {arguments}", platform.address);
         let app = [("FEISHU_APP_ID", "cli_1"), ("FEISHU_APP_SECRET", "s")];
-        let listener = Process::start(&arguments, &[&app[..], variables].concat(), "");
+        let listener = Process::with_input(&arguments, &[&app[..], variables].concat(), "");
         platform.session().deliver("m", &event("0"));
         let output = listener.wait().success();
         let record = output.json().remove(0);
         let names: Vec<_> = record.as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(names, ["headers", "body", "received_at", "kind", "signature", "answer"]);
+        assert_eq!(names, ["headers", "body", "received_at", "kind", "signature", "answer", "ack"]);
         assert_eq!(record["headers"], json!({}));
         assert_eq!(record["body"], json!(event("0")));
         assert_eq!(record["kind"], json!("event"));
@@ -161,7 +162,7 @@ fn a_token_is_not_checked() {
     let arguments = format!("listen --long-connection --domain http://{} --count 1", platform.address);
     let variables =
         [("FEISHU_APP_ID", "cli_1"), ("FEISHU_APP_SECRET", "s"), ("FEISHU_VERIFICATION_TOKEN", "t0k3n")];
-    let listener = Process::start(&arguments, &variables, "");
+    let listener = Process::with_input(&arguments, &variables, "");
     let mut event: Value = serde_json::from_str(&event("0")).unwrap();
     event["header"]["token"] = json!("");
     assert_eq!(platform.session().deliver("m", &event.to_string()).text(), "{\"code\":200}");
@@ -197,8 +198,13 @@ fn the_first_deliveries_are_refused_on_request() {
         assert_eq!(ack.text(), format!("{{\"code\":{code}}}"));
     }
     let output = listener.wait().success();
-    let statuses: Vec<_> = output.json().iter().map(|record| record["answer"]["status"].clone()).collect();
-    assert_eq!(statuses, [json!(500), json!(500), json!(500), json!(200)]);
+    for member in ["/answer/status", "/ack"] {
+        let codes: Vec<_> =
+            output.json().iter().map(|record| record.pointer(member).unwrap().clone()).collect();
+        assert_eq!(codes, [json!(500), json!(500), json!(500), json!(200)]);
+    }
+    assert_eq!(output.err.matches("0: refused on request (--fail)\n").count(), 2);
+    assert_eq!(output.err.matches("1: refused on request (--fail)\n").count(), 1);
 }
 
 #[test]
@@ -218,10 +224,15 @@ fn the_code_of_acknowledgments_can_be_chosen() {
     let platform = Platform::patient();
     let listener = Process::listener(platform.address, "--ack 500 --count 1");
     assert_eq!(platform.session().deliver("0", &event("0")).text(), "{\"code\":500}");
-    listener.wait().success();
+    let record = listener.wait().success().json().remove(0);
+    assert_eq!((&record["answer"]["status"], &record["ack"]), (&json!(200), &json!(500)));
     let listener = Process::listener(platform.address, "--ack 200 --fail 1 --count 1");
     assert_eq!(platform.session().deliver("0", &event("0")).text(), "{\"code\":200}");
-    listener.wait().success();
+    let output = listener.wait().success();
+    let record = output.json().remove(0);
+    assert_eq!((&record["answer"]["status"], &record["ack"]), (&json!(500), &json!(200)));
+    // For the platform, it was not refused.
+    assert!(!output.err.contains("refused on request"), "{}", output.err);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use super::process::Process;
 use super::{events, ids};
+use crate::process::Process;
 
 const EVENTS: usize = 8;
 

@@ -5,6 +5,7 @@
 mod client;
 mod frame;
 mod gateway_acks;
+mod gateway_broadcast;
 mod gateway_clients;
 mod gateway_faults;
 mod gateway_runs;
@@ -16,14 +17,9 @@ mod process;
 mod reconnect;
 mod websocket;
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use crate::support::node;
-
-/// The time after which a test fails that waits for the program.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// An event with this ID.
 pub(crate) fn event(id: &str) -> String {

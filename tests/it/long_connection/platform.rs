@@ -9,10 +9,10 @@ use std::thread;
 
 use serde_json::{Value, json};
 
-use super::PATIENCE;
 use super::frame::Frame;
 use super::http::Head;
 use super::websocket::{BINARY, CLOSE, Message, PING, PONG, WebSocket};
+use crate::process::PATIENCE;
 
 /// A platform that runs until the end of the tests.
 pub(crate) struct Platform {

@@ -6,7 +6,8 @@ use serde_json::json;
 
 use super::event;
 use super::platform::{Platform, Session, config, refusal};
-use super::process::{APP_SECRET, Process};
+use super::process::APP_SECRET;
+use crate::process::Process;
 
 #[test]
 fn a_client_connects_again_after_each_kind_of_end() {

@@ -41,6 +41,17 @@ fn a_connection_that_the_consumer_closes_loses_nothing() {
 }
 
 #[test]
+fn an_event_is_not_sent_again_if_a_part_of_an_answer_came() {
+    let consumer = Consumer::with(|number| match number {
+        1 => Behavior::Bytes(b"HTTP/1.1 200 OK\r\nContent-Le"),
+        _ => Behavior::Success,
+    });
+    let ran = send(&consumer.url()).stdin(events(3)).run().failure();
+    assert_eq!(verdicts(&ran), ["handled success", "unreachable closed", "handled success"]);
+    assert_eq!(ids(&consumer.received()), expected_ids(3));
+}
+
+#[test]
 fn one_at_a_time_is_in_order() {
     let consumer = Consumer::start(Behavior::Success);
     let ran = send(&consumer.url()).stdin(events(100)).run().success();

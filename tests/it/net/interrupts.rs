@@ -3,8 +3,8 @@
 use std::process::Stdio;
 
 use super::consumer::{Behavior, Consumer};
-use super::process::Process;
 use super::{event, members, verdicts};
+use crate::process::Process;
 use crate::support::{Output, command};
 
 fn start(consumer: &Consumer, arguments: &str) -> Process {

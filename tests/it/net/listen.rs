@@ -139,6 +139,9 @@ fn the_first_deliveries_of_each_event_can_be_refused() {
     // It was wanted.
     let recorded = server.wait().success();
     assert_eq!(recorded.json().iter().filter(|record| record["answer"]["status"] == 500).count(), 4);
+    for id in ["e0", "e1"] {
+        assert_eq!(recorded.err.matches(&format!("{id}: refused on request (--fail)\n")).count(), 2);
+    }
 }
 
 #[test]

@@ -9,7 +9,6 @@ mod forward;
 #[cfg(unix)]
 mod interrupts;
 mod listen;
-mod process;
 mod records;
 mod replay;
 mod retries;

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::client::{post, post_signed, post_with};
-use super::process::Process;
 use super::server::Server;
 use super::{KEY, event, send};
+use crate::process::Process;
 use crate::support::{Output, feishu_ev, folder, node, shell};
 
 #[test]
@@ -145,4 +145,20 @@ fn a_delivery_that_cannot_be_recorded_is_not_accepted() {
     assert_eq!((answer.status, answer.text()), (500, "{\"msg\":\"the record cannot be written\"}"));
     let ran = process.wait().error();
     assert!(ran.err.contains("a delivery could not be recorded"), "{}", ran.err);
+}
+
+/// As with every subcommand, it is no failure that the reader of the output needs no more.
+#[cfg(unix)]
+#[test]
+fn a_closed_output_ends_the_run_quietly() {
+    let script = "{ \"$0\" \"$@\"; echo \"exit $?\" >&2; } | head -n 1";
+    let mut process = Process::spawn(shell(script, &["listen", "--listen", "127.0.0.1:0"]));
+    let first = process.error_line();
+    let address = first.strip_prefix("feishu-ev: listening on http://").unwrap().parse().unwrap();
+    assert_eq!(post(address, event("e1")).status, 200);
+    // `head` may still be there for some of the next ones.
+    while post(address, event("e2")).status == 200 {}
+    let ran = process.wait().success();
+    assert_eq!(ran.json().len(), 1);
+    assert!(ran.err.ends_with("exit 0\n"), "{}", ran.err);
 }

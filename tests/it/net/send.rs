@@ -38,14 +38,23 @@ fn a_dry_run_writes_the_bytes_that_are_sent() {
         for input in [event("e1"), record.to_owned()] {
             send(&consumer.url()).args(arguments).stdin(&input).run().success();
             let sent = consumer.received().pop().unwrap().bytes();
-            let written =
-                send(&consumer.url()).args("--dry-run").args(arguments).stdin(&input).run().success();
+            let run = feishu_ev("send --dry-run").arg(consumer.url()).args(arguments).stdin(&input);
+            let written = run.run().success();
             // An empty line follows each request. The names of headers are written as they were given.
             let expected = String::from_utf8(sent).unwrap() + "\r\n";
             assert_eq!(written.text().to_lowercase(), expected.to_lowercase());
         }
     }
     assert_eq!(consumer.received().len(), 4);
+}
+
+#[test]
+fn a_dry_run_has_no_outcomes() {
+    for option in ["-f line", "-q", "--expect rejected", "--stats", "--report report.json"] {
+        let ran =
+            feishu_ev("send --dry-run http://127.0.0.1:1/").args(option).stdin(event("e1")).run().error();
+        assert!(ran.err.contains("cannot be used with"), "{option}: {}", ran.err);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::process::Process;
+use crate::process::Process;
 use crate::support::{Output, command, words};
 
 /// A server that runs.

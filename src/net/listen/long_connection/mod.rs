@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
+use super::ack_code::AckCode;
 use super::deliveries::Deliveries;
-use crate::choice::choices;
 use crate::long_connection::ClientConfig;
 use crate::message::Count;
 use crate::messages;
@@ -41,14 +41,6 @@ pub struct ClientOptions {
 /// The secret of an app.
 #[derive(Clone)]
 pub struct AppSecret(String);
-
-choices! {
-    /// The code of an acknowledgment.
-    pub enum AckCode {
-        Ok = "200": "The event was handled";
-        Failed = "500": "The event was not handled, and is sent again";
-    }
-}
 
 messages! {
     /// A note about a client.

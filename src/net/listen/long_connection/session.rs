@@ -12,10 +12,11 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::connect::Session;
-use super::{AckCode, ClientOptions, SessionEndText};
+use super::{ClientOptions, SessionEndText};
 use crate::delivery::{Delivery, Headers};
 use crate::long_connection::{Ack, ClientConfig, Fragments, FrameKind, JoinedEvent, ProtocolFrame};
-use crate::net::listen::deliveries::{Arrival, Deliveries};
+use crate::net::listen::ack_code::AckCode;
+use crate::net::listen::deliveries::{Arrival, ArrivalOrigin, Deliveries};
 
 /// The time in which events are handled that are under way at the end.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(3);
@@ -103,17 +104,14 @@ pub(super) async fn serve_session(
     SessionEnd::Over
 }
 
-/// Handles an event; returns its acknowledgment.
-async fn handle(deliveries: &Deliveries, event: JoinedEvent, ack: Option<AckCode>) -> ProtocolFrame {
+/// Handles an event; returns its acknowledgment. One that could not be recorded has failed.
+async fn handle(deliveries: &Deliveries, event: JoinedEvent, fixed_ack: Option<AckCode>) -> ProtocolFrame {
     let JoinedEvent { payload, last } = event;
     let start = Instant::now();
     let delivery = Delivery::new(Headers::default(), Cow::Borrowed(&payload));
-    let arrival = Arrival { delivery: &delivery, request: None, received_at: Timestamp::now(), start };
+    let origin = ArrivalOrigin::LongConnection { fixed_ack };
+    let arrival = Arrival { delivery: &delivery, origin, received_at: Timestamp::now(), start };
     let answer = deliveries.handle(arrival).await;
-    let code = ack.unwrap_or(if answer.is_success() { AckCode::Ok } else { AckCode::Failed });
-    let code = match code {
-        AckCode::Failed => 500,
-        AckCode::Ok => 200,
-    };
-    Ack::frame(code, start.elapsed().as_millis(), last)
+    let ack = answer.ack.unwrap_or(AckCode::Failed);
+    Ack::frame(ack.code(), start.elapsed().as_millis(), last)
 }

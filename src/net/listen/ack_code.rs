@@ -1,0 +1,21 @@
+//! Codes of acknowledgments on the long connection.
+
+use crate::choice::choices;
+
+choices! {
+    /// The code of an acknowledgment.
+    pub enum AckCode {
+        Ok = "200": "The event was handled";
+        Failed = "500": "The event was not handled, and is sent again";
+    }
+}
+
+impl AckCode {
+    /// The code as a number.
+    pub(super) fn code(self) -> i64 {
+        match self {
+            Self::Ok => 200,
+            Self::Failed => 500,
+        }
+    }
+}
