@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::write_failure;
-use super::engine::{BlockOutput, Engine};
+use super::engine::{BlockOutput, Engine, InputPiece};
 use super::ingest::{Decoded, outgoing, outgoing_event, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::finding::Severity;
-use crate::frame::{Block, Framing};
+use crate::frame::Framing;
 use crate::message::LanguageChoice;
 use crate::outgoing::Outgoing;
 
@@ -65,8 +65,8 @@ impl Deliver<'_> {
             outputs,
             || {
                 let mut decoder = self.ingest.decoder();
-                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<Outgoing>| {
-                    decoder.decode(block, file, |decoded| self.collect(&decoded, output, language));
+                move |piece: InputPiece<'_>, output: &mut BlockOutput<Outgoing>| {
+                    piece.decode(&mut decoder, |decoded| self.collect(&decoded, output, language));
                 }
             },
             |output: &mut BlockOutput<Outgoing>, _| {

@@ -2,15 +2,15 @@
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use super::engine::{BlockOutput, Engine};
+use super::engine::{BlockOutput, Engine, InputPiece};
 use super::ingest::Decoded;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::diagnostic::{EventRef, Source};
 use crate::finding::{Finding, Rule};
-use crate::frame::{Block, Framing};
+use crate::frame::Framing;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::render::{FindingFormat, FindingWriter, Group, Style};
 use crate::secret::{Names, Secrets};
@@ -65,8 +65,8 @@ impl Validate<'_> {
             let secret_names = &secret_names;
             let mut decoder = self.ingest.decoder().checking_signatures();
             let mut findings = Vec::new();
-            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                decoder.decode(block, file, |decoded| {
+            move |piece: InputPiece<'_>, output: &mut BlockOutput| {
+                piece.decode(&mut decoder, |decoded| {
                     self.write(&decoded, writer, secret_names, &mut findings, output);
                 });
             }
