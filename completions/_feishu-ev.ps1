@@ -97,7 +97,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
             [CompletionResult]::new('--only-findings', '--only-findings', [CompletionResultType]::ParameterName, 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats')
-            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or github')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Print on standard error how much was read, and how fast')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

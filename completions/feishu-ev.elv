@@ -91,7 +91,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --color 'When to use colors'
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'
             cand --only-findings 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats'
-            cand --follow 'Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or github'
+            cand --follow 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github'
             cand --stats 'Print on standard error how much was read, and how fast'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

@@ -122,7 +122,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'L
 en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or github'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request; it replaces one of the file [repeatable]' -r

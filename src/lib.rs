@@ -24,6 +24,7 @@ pub mod choice;
 pub mod message;
 pub mod location;
 pub mod text;
+pub mod plain_text;
 pub mod json;
 pub mod secret;
 pub mod delivery;

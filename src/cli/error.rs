@@ -5,9 +5,11 @@ use std::io;
 use feishu_ev::catalog::CatalogError;
 use feishu_ev::delivery::DeliveryError;
 use feishu_ev::finding::{Finding, UnknownRule};
+use feishu_ev::location::Position;
 use feishu_ev::message::{Count, Language, Localize};
 #[cfg(feature = "net")]
 use feishu_ev::net::NetError;
+use feishu_ev::pipeline::NoMatch;
 use feishu_ev::simulate::SimulateError;
 
 feishu_ev::messages! {
@@ -27,6 +29,7 @@ feishu_ev::messages! {
         NoKey =>
             "no Encrypt Key: set FEISHU_ENCRYPT_KEY, or pass --encrypt-key-file FILE",
             "没有 Encrypt Key：请设置 FEISHU_ENCRYPT_KEY，或使用 --encrypt-key-file FILE";
+        NoMatch { error: NoMatch } => "{error}", "{error}";
         NoRandomness { error: String } =>
             "no source of random numbers: {error}", "无法获取随机数：{error}";
         NoSuchSubcommand { name: String } =>
@@ -37,10 +40,11 @@ feishu_ev::messages! {
             "cannot write the report {file}: {error}", "无法写入报告 {file}：{error}";
         Rule { error: UnknownRule } => "{error}", "{error}";
         Scenario { error: SimulateError } => "{error}", "{error}";
-        TooLarge { file: String, finding: FindingLine } => "{file}:1:1: {finding}", "{file}:1:1：{finding}";
         UnknownEventType { name: String } =>
             "`{name}` is not an event type of the catalog; `feishu-ev explain` lists them",
             "事件目录中没有 `{name}`；`feishu-ev explain` 可列出全部事件类型";
+        Unread { file: String, position: Position, finding: FindingLine } =>
+            "{file}:{position}: {finding}", "{file}:{position}：{finding}";
         Usage { error: UsageError } => "{error}", "{error}";
     }
 }
@@ -56,7 +60,6 @@ feishu_ev::messages! {
         FollowedDocument =>
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
-        FollowedFiles => "--follow accepts only one file", "--follow 只接受一个文件";
         #[cfg(feature = "net")]
         MissingAppId =>
             "no App ID: set FEISHU_APP_ID, or pass --app-id ID", "没有 App ID：请设置 FEISHU_APP_ID，或使用 --app-id ID";
@@ -170,6 +173,12 @@ impl From<CatalogError> for CliError {
 impl From<SimulateError> for CliError {
     fn from(error: SimulateError) -> Self {
         Self::Scenario { error }
+    }
+}
+
+impl From<NoMatch> for CliError {
+    fn from(error: NoMatch) -> Self {
+        Self::NoMatch { error }
     }
 }
 

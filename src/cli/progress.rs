@@ -1,13 +1,11 @@
 //! The progress bar of long runs.
 
-use std::fs;
 use std::io::{self, IsTerminal as _, Write};
-use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use feishu_ev::message::Count;
-use feishu_ev::pipeline::Tally;
+use feishu_ev::pipeline::{Input, Tally};
 use terminal_size::terminal_size_of;
 
 use super::error::Note;
@@ -30,15 +28,9 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(files: &[PathBuf]) -> Self {
-        let sizes = files
-            .iter()
-            .map(|path| fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()));
-        let total = if files.is_empty() || !io::stderr().is_terminal() || io::stdout().is_terminal() {
-            None
-        } else {
-            sizes.sum()
-        };
+    pub(super) fn new(inputs: &[Input]) -> Self {
+        let is_shown = !inputs.is_empty() && io::stderr().is_terminal() && !io::stdout().is_terminal();
+        let total = if is_shown { inputs.iter().map(Input::size).sum() } else { None };
         Self { since: Instant::now(), total, drawn: Mutex::default() }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn run_inputs<T>(
 ) -> Result<T, CliError> {
     let mut out = stdout()?;
     let inputs = open_inputs(args, languages)?;
-    let progress = Progress::new(&args.files);
+    let progress = Progress::new(&inputs);
     let update = |bytes| progress.update(bytes);
     let mut err = &progress;
     let language = languages.for_people();
@@ -45,7 +45,7 @@ pub(super) fn run_inputs<T>(
 
 /// The inputs of the command line, with a note if they are typed.
 pub(super) fn open_inputs(args: &InputArgs, languages: Languages) -> Result<Vec<Input>, CliError> {
-    let inputs = Input::from_paths(args.files.clone());
+    let inputs = Input::from_paths(args.files.clone())?;
     let stdin_count = inputs.iter().filter(|input| **input == Input::Stdin).count();
     if stdin_count > 0 {
         check_stdin()?;

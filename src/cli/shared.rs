@@ -34,8 +34,9 @@ pub(crate) struct ReadArgs {
 
 #[derive(Args)]
 pub(crate) struct InputArgs {
-    /// Files to read; - is standard input
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Files to read, also compressed with gzip, zstd, bzip2 or xz; folders with such files; patterns; - is
+    /// standard input
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub(crate) files: Vec<PathBuf>,
 
     /// Largest record, in bytes or with K, M or G

@@ -56,7 +56,7 @@ pub(crate) struct TraceArgs {
     #[arg(long, value_name = "ID")]
     job_change: Vec<String>,
 
-    /// Wait for more at the end of the file, and show timelines as they grow: as table, line, json, ndjson or
+    /// Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or
     /// github
     #[arg(long)]
     follow: bool,
@@ -99,9 +99,6 @@ impl TraceArgs {
         };
         if self.follow && output.is_one_document() {
             return Err(UsageError::FollowedDocument);
-        }
-        if self.follow && self.read.input.files.len() > 1 {
-            return Err(UsageError::FollowedFiles);
         }
         Ok(output)
     }

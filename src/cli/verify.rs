@@ -5,7 +5,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueHint};
 use feishu_ev::delivery::{Delivery, parse_header};
+use feishu_ev::location::Position;
 use feishu_ev::pipeline::{self, Input, MAX_RECORD_SIZE};
+use feishu_ev::plain_text::TextError;
 use feishu_ev::render;
 use feishu_ev::text::sanitize;
 use feishu_ev::verify::{self, AgeLimit, VerifyRequest};
@@ -32,7 +34,7 @@ Examples:
   FEISHU_ENCRYPT_KEY=… feishu-ev verify -f json delivery.json
   feishu-ev verify --encrypt-key-file key.txt --digest \"$COMPUTED\" request.http")]
 pub(crate) struct VerifyArgs {
-    /// File to read; - is standard input
+    /// File to read, also compressed with gzip, zstd, bzip2 or xz; - is standard input
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: Option<PathBuf>,
 
@@ -120,10 +122,16 @@ impl VerifyArgs {
         match input.read(limit) {
             Ok(bytes) if bytes.len() > limit => {
                 let finding = FindingLine(Box::new(pipeline::over_limit(limit)));
-                Err(CliError::TooLarge { file, finding })
+                Err(CliError::Unread { file, position: Position::START, finding })
             }
             Ok(bytes) => Ok((file, bytes)),
-            Err(error) => Err(CliError::Input { file, error }),
+            Err(error) => Err(match TextError::of(&error) {
+                Some(TextError { problem, position }) => {
+                    let finding = FindingLine(Box::new(pipeline::text_finding(problem)));
+                    CliError::Unread { file, position, finding }
+                }
+                None => CliError::Input { file, error },
+            }),
         }
     }
 }

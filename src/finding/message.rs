@@ -5,6 +5,7 @@ use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
 use crate::message::{Count, Elapsed, JsonType, List};
+use crate::plain_text::TextProblem;
 use crate::printed::{LostPart, PrintedForm};
 
 crate::messages! {
@@ -21,6 +22,7 @@ crate::messages! {
         NotEncryptedNorJson { problem: SyntaxProblem } =>
             "neither an encrypted body nor JSON: {problem}", "既不是加密的请求体，也不是 JSON：{problem}";
         Unreadable { problem: ReadProblem } => "{problem}", "{problem}";
+        Text { problem: TextProblem } => "{problem}", "{problem}";
         TrailingText => "unexpected text after the end of the document", "文档结束之后还有其他内容";
 
         // Envelope, decryption and signature
@@ -183,9 +185,12 @@ crate::messages! {
         Comments => "remove the comments: JSON does not allow them", "去掉注释：JSON 不支持注释";
         CompareBodies => "compare the body with what Feishu sent: it was altered or truncated", "与飞书实际推送的请求体比较：内容被改动或截断";
         CompareEvents => "compare the two events: a program in between may have changed one of them", "比较这两个事件：中间的程序可能改动了其中一个";
-        Decompress => "the file is compressed: decompress it first, e.g. with `gzip -dc`", "文件是压缩的：请先解压，例如用 `gzip -dc`";
+        CopyAgain =>
+            "everything before this place was read; copy the file again, or wait until it is complete",
+            "此处之前的内容都已读取；请重新复制该文件，或等它写完";
         DeduplicateByChange => "deduplicate by content as well as by event_id", "除 event_id 外，还应按内容去重";
         DeduplicateByEventId => "deduplicate by event_id before acting on an event", "处理事件前先按 event_id 去重";
+        ConvertToText => "convert it to text, or leave it out", "请转换为文本，或不要传入该文件";
         DidYouMean { name: String } => "did you mean `{name}`?", "是否想写 `{name}`？";
         DigitsLost => "a program that parses IDs as numbers loses the last of their 19 digits", "把 ID 当作数字解析的程序会丢失 19 位数字的末几位";
         DoubleQuotes => "use double quotes: this looks like a printed Python dictionary", "请使用双引号：这像是 Python 打印出的字典";
@@ -211,7 +216,8 @@ crate::messages! {
         ReadToEnd => "the body was truncated: read it to its end", "请求体被截断：请完整读取";
         RemoveQuotes => "remove the quotes", "去掉引号";
         StandardBase64 => "use the body as Feishu sent it, in the standard alphabet", "请使用飞书推送的原始请求体，即标准 Base64 字符表";
-        Utf16 => "the file is UTF-16: convert it to UTF-8 first", "文件是 UTF-16 编码：请先转换为 UTF-8";
+        Unpack { command: &'static str } =>
+            "pass its content: `{command} FILE | feishu-ev …`", "请传入其中的内容：`{command} FILE | feishu-ev …`";
         Verify => "run `feishu-ev verify` on the request to find out why", "对该请求运行 `feishu-ev verify` 查看原因";
         WholeRequests =>
             "provide whole requests, or records with headers: {{\"headers\":{{…}},\"body\":\"…\"}}",

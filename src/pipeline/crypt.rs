@@ -3,15 +3,14 @@
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use super::decode::fail;
-use super::engine::{BlockOutput, Engine, NoticeStyle};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, unread};
 use super::ingest::{Failure, Rejection, decryption, text};
 use super::{Ingest, Input, Outputs, Tally, over_limit};
 use crate::cipher::{self, BLOCK, Decryptor, EncryptKey};
 use crate::finding::{Finding, Message, Rule};
-use crate::frame::{Block, Content, Framing};
+use crate::frame::{Content, Framing};
 use crate::json::{self, Members, ScanError, Scanner, Span};
 use crate::location::Location;
 
@@ -46,8 +45,8 @@ impl Encrypt<'_> {
     ) -> io::Result<Tally> {
         let (iv, style) = (&iv, outputs.notice_style());
         bare(inputs, self.max_record_size).run(outputs, || {
-            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                rewrite(block, file, self.max_record_size, style, output, |record, out| {
+            move |piece: InputPiece<'_>, output: &mut BlockOutput| {
+                rewrite(piece, self.max_record_size, style, output, |record, out| {
                     cipher::encrypt_body(record, self.key, iv(), out);
                     Ok(())
                 });
@@ -65,8 +64,8 @@ impl Decrypt<'_> {
         let style = outputs.notice_style();
         bare(inputs, limit).run(outputs, || {
             let mut decryptor = Decryptor::new(self.ingest.keys);
-            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                rewrite(block, file, limit, style, output, |record, out| {
+            move |piece: InputPiece<'_>, output: &mut BlockOutput| {
+                rewrite(piece, limit, style, output, |record, out| {
                     decrypt(record, &mut decryptor, &self.ingest, out)
                 });
             }
@@ -80,16 +79,22 @@ fn bare(inputs: &[Input], max_record_size: usize) -> Engine<'_> {
     Engine { inputs, framing, max_record_size, jobs, separator: "", follow: false, stop: None }
 }
 
-/// Copies the block with every record replaced by what `replace` appends for it. What cannot be replaced is
+/// Copies the piece with every record replaced by what `replace` appends for it. What cannot be replaced is
 /// left out and reported.
 fn rewrite(
-    block: &Block,
-    file: &Arc<str>,
+    piece: InputPiece<'_>,
     max_record_size: usize,
     style: NoticeStyle,
     output: &mut BlockOutput,
     mut replace: impl for<'r> FnMut(&'r [u8], &mut Vec<u8>) -> Result<(), Rejection<'r>>,
 ) {
+    let (block, file) = match piece {
+        InputPiece::Block(block, file) => (block, file),
+        InputPiece::Unread(finding, location) => {
+            fail(&unread(finding, &location), output, style);
+            return;
+        }
+    };
     let bytes = block.bytes();
     let mut copied = 0;
     for frame in block.frames() {

@@ -2,19 +2,18 @@
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::engine::{BlockOutput, Engine, NoticeStyle};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::delivery::write_record;
 use crate::diagnostic::{EventRef, Source};
 use crate::finding::{Finding, Rule};
-use crate::frame::{Block, Framing};
+use crate::frame::Framing;
 use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
@@ -70,8 +69,8 @@ impl Decode<'_> {
                 decoder = decoder.checking_signatures();
             }
             let mut findings = Vec::new();
-            move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                decoder.decode(block, file, |decoded| self.write(decoded, &mut findings, output, style));
+            move |piece: InputPiece<'_>, output: &mut BlockOutput| {
+                piece.decode(&mut decoder, |decoded| self.write(decoded, &mut findings, output, style));
             }
         })
     }

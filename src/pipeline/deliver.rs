@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::decode::fail;
-use super::engine::{BlockOutput, Engine, NoticeStyle};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
 use super::ingest::{Decoded, outgoing, outgoing_event, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
-use crate::frame::{Block, Framing};
+use crate::frame::Framing;
 use crate::outgoing::Outgoing;
 
 /// A run that passes on each record that is to be delivered.
@@ -63,8 +63,8 @@ impl Deliver<'_> {
             outputs,
             || {
                 let mut decoder = self.ingest.decoder();
-                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<Outgoing>| {
-                    decoder.decode(block, file, |decoded| self.collect(&decoded, output, style));
+                move |piece: InputPiece<'_>, output: &mut BlockOutput<Outgoing>| {
+                    piece.decode(&mut decoder, |decoded| self.collect(&decoded, output, style));
                 }
             },
             |output: &mut BlockOutput<Outgoing>, _| {

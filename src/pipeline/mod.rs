@@ -41,7 +41,7 @@ pub use crypt::{Decrypt, Encrypt};
 pub use decode::{Decode, DecodeOutput};
 pub use deliver::{Deliver, OutgoingForm};
 pub use delivery_reader::DeliveryReader;
-pub use engine::{Blocking, Input, InputsWithoutEvents, Outputs, ShownFindings};
+pub use engine::{Blocking, Input, InputsWithoutEvents, NoMatch, Outputs, ShownFindings, text_finding};
 pub use ingest::{Ingest, OtherLines, over_limit};
 pub use simulate::{Simulate, SimulateWriteError};
 pub use tally::{FailOn, Tally};

@@ -2,15 +2,15 @@
 
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use super::engine::{BlockOutput, Engine, FindingGroups, ShownFindings};
+use super::engine::{BlockOutput, Engine, FindingGroups, InputPiece, ShownFindings};
 use super::ingest::{Decoded, Failure};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::diagnostic::{Diagnostic, EventRef, Source};
 use crate::finding::{Finding, Rule};
-use crate::frame::{Block, Framing};
+use crate::frame::Framing;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::record::Record;
 use crate::render::{FindingFormat, FindingWriter, Group, Style};
@@ -79,8 +79,8 @@ impl Validate<'_> {
                 let secret_names = &secret_names;
                 let mut decoder = self.ingest.decoder().checking_signatures();
                 let mut findings = Vec::new();
-                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<WrittenFinding>| {
-                    decoder.decode(block, file, |decoded| {
+                move |piece: InputPiece<'_>, output: &mut BlockOutput<WrittenFinding>| {
+                    piece.decode(&mut decoder, |decoded| {
                         self.write(&decoded, writer, secret_names, &mut findings, output);
                     });
                 }

@@ -25,6 +25,7 @@ mod follow;
 mod framing;
 mod generated;
 mod input;
+mod inputs;
 mod json;
 mod keys;
 mod limits;

@@ -57,6 +57,8 @@ fn runs() -> BTreeMap<&'static str, Run> {
         ("FE005", validate(deep)),
         ("FE006", validate(too_large).args("--max-record-size 256")),
         ("FE007", validate("[7]\n")),
+        ("FE008", validate([0; 100])),
+        ("FE009", validate(b"\x1F\x8B\x08\0")),
         ("FE101", validate("{\"hello\":\"world\"}\n")),
         ("FE102", validate(changed("\"schema\":\"2.0\",", ""))),
         ("FE103", validate(changed("updated_v2", "updated_v3"))),

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::Stdio;
 
-use crate::support::{Output, command, feishu_ev, node, root};
+use crate::support::{Output, command, feishu_ev, node};
 
 #[test]
 fn an_event_is_shown_before_the_next_one_comes() {
@@ -146,12 +146,6 @@ fn an_array_on_one_line_is_streamed() {
     drop(stdin);
     assert_eq!(child.wait().unwrap().code(), Some(0));
     assert!(peak < 32 * 1024, "{peak} KiB");
-}
-
-#[test]
-fn a_folder_is_no_input() {
-    let ran = feishu_ev("decode").arg(root().join("samples")).run().error();
-    assert!(ran.err.contains("samples: "), "{}", ran.err);
 }
 
 #[test]

@@ -25,10 +25,9 @@ with_rules_about_answers! {
         "记录在 JSON 结束之前中断。通常是日志行超过长度限制被截断，或请求体没有读完。请保存完整的请求体。";
         "RFC 8259", "RFC 8259";
     NotUtf8 = "FE004", Error, "Invalid UTF-8", "UTF-8 编码无效";
-        "The record contains bytes that are not UTF-8, the encoding of JSON. Convert files in UTF-16 (as written by `>` in \
-         Windows PowerShell) or GBK first.",
-        "记录中有不属于 UTF-8 的字节，而 JSON 使用 UTF-8 编码。UTF-16（例如 Windows PowerShell 的 `>` 写出的文件）或 GBK 编码的文件\
-         请先转换。";
+        "The record contains bytes that are not UTF-8, the encoding of JSON. Convert files in GBK and similar encodings first; \
+         UTF-16 is read as it is.",
+        "记录中有不属于 UTF-8 的字节，而 JSON 使用 UTF-8 编码。GBK 等编码的文件请先转换；UTF-16 可以直接读取。";
         "RFC 8259, section 8.1", "RFC 8259 第 8.1 节";
     TooDeep = "FE005", Error, "Nesting too deep", "嵌套过深";
         "Objects and arrays are nested more than 100 levels deep. Documented events need five levels; deeper nesting occurs \
@@ -46,6 +45,22 @@ with_rules_about_answers! {
          JSON object.",
         "记录是合法的 JSON，但不是对象，而是数字、字符串或其他值。飞书事件都是 JSON 对象。";
         "event overview, page of 2025-04-16", "事件概述（2025-04-16 的页面）";
+    NotText = "FE008", Error, "Not text", "不是文本";
+        "The input is a tar or zip archive, data that is compressed twice or in a format that is not unpacked, or other binary \
+         data: it begins with the signature of such a format, or more than a 32nd of its first 4096 bytes are control \
+         characters. It is skipped. gzip, zstd, bzip2 and xz are unpacked, and UTF-16 is read. Pass the content of an archive \
+         on standard input, for example `tar -xOf FILE | feishu-ev decode`.",
+        "输入是 tar 或 zip 归档、压缩了两次或以不支持的格式压缩的数据，或者其他二进制数据：开头是这类格式的标识，或者前 4096 字节中有超过 \
+         1/32 的控制字符。该输入被跳过。gzip、zstd、bzip2 和 xz 会自动解压，UTF-16 可以直接读取。归档的内容请从标准输入传入，例如 \
+         `tar -xOf FILE | feishu-ev decode`。";
+        "choice of this tool: one finding for a file that is not text", "本工具的约定：非文本的文件只报告一次";
+    NotUnpacked = "FE009", Error, "Compressed data not read to its end", "压缩数据未能读完";
+        "The input is compressed, and ends before its data does, is damaged, or needs a window of more than 128 MiB. Everything \
+         before this place was read; a record that was cut is reported too. Copy the file again, or wait until the program that \
+         writes it has closed it.",
+        "输入是压缩数据，但数据不完整、已损坏，或所需的窗口超过 128 MiB。此处之前的内容都已读取，被截断的记录也会报告。请重新复制该文件，\
+         或等写入它的程序将其关闭。";
+        "RFC 1952, RFC 8878; the .xz file format; limit of this tool", "RFC 1952、RFC 8878；.xz 文件格式；本工具的限制";
     OtherLines = "FE010", Information, "Lines without an event", "没有事件的行";
         "The lines neither hold an event nor look like one, as most lines of a log. An event is looked for in the text of a \
          line, in every member of a JSON object at any depth, and in strings that hold JSON or Base64. A line looks like an \

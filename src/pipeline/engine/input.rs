@@ -6,9 +6,12 @@ use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use super::blocking::Blocking;
+use super::expand::{NoMatch, expand};
 use super::tail::{Interruptible, TailInput};
+use crate::plain_text::{self, HEAD_SIZE, TextReader};
 
 /// An input.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -21,16 +24,21 @@ pub enum Input {
 }
 
 impl Input {
-    /// The inputs named on a command line: `-`, or none at all, is standard input.
-    #[must_use]
-    pub fn from_paths(paths: Vec<PathBuf>) -> Vec<Self> {
+    /// The inputs named on a command line: `-`, or none at all, is standard input. A folder is walked, and a
+    /// pattern that no file has as its name is expanded.
+    pub fn from_paths(paths: Vec<PathBuf>) -> Result<Vec<Self>, NoMatch> {
         if paths.is_empty() {
-            return vec![Self::Stdin];
+            return Ok(vec![Self::Stdin]);
         }
-        paths
-            .into_iter()
-            .map(|path| if path.as_os_str() == "-" { Self::Stdin } else { Self::File(path) })
-            .collect()
+        let mut inputs = Vec::new();
+        for path in paths {
+            if path.as_os_str() == "-" {
+                inputs.push(Self::Stdin);
+            } else {
+                inputs.extend(expand(path)?.into_iter().map(Self::File));
+            }
+        }
+        Ok(inputs)
     }
 
     /// The name in messages.
@@ -42,18 +50,31 @@ impl Input {
         }
     }
 
-    /// Reads all bytes; if there are more than `limit`, the first `limit + 1`.
+    /// Reads all bytes of the text; if there are more than `limit`, the first `limit + 1`. Fails with a
+    /// [`TextError`](crate::plain_text::TextError) if the input is not text or cannot be unpacked.
     pub fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        let limit = (limit as u64).saturating_add(1);
-        match self {
-            Self::File(path) => Blocking::new(File::open(path)?).take(limit).read_to_end(&mut bytes)?,
+        let input: Box<dyn Read> = match self {
+            Self::File(path) => Box::new(Blocking::new(File::open(path)?)),
             #[cfg(unix)]
-            Self::Stdin => Blocking::new(stdin()?).take(limit).read_to_end(&mut bytes)?,
+            Self::Stdin => Box::new(Blocking::new(stdin()?)),
             #[cfg(not(unix))]
-            Self::Stdin => io::stdin().take(limit).read_to_end(&mut bytes)?,
+            Self::Stdin => Box::new(io::stdin()),
         };
+        let mut bytes = Vec::new();
+        let text = TextReader::new(input);
+        text.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// The number of bytes of the text; `None` if it is known only at its end.
+    #[must_use]
+    pub fn size(&self) -> Option<u64> {
+        let Self::File(path) = self else { return None };
+        let mut file = File::open(path).ok()?;
+        let metadata = file.metadata().ok().filter(fs::Metadata::is_file)?;
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD_SIZE as u64).read_to_end(&mut head).ok()?;
+        plain_text::is_unchanged(&head).then_some(metadata.len())
     }
 
     /// Whether the input can be read only once.
@@ -66,36 +87,40 @@ impl Input {
 
     /// Opens the input. A reader that waits for more fails with [`io::ErrorKind::WouldBlock`] once `stop` is
     /// set.
-    pub(in crate::pipeline) fn open(&self, stop: &Arc<AtomicBool>) -> io::Result<Box<dyn Read + Send>> {
+    pub(in crate::pipeline) fn open(
+        &self,
+        stop: &Arc<AtomicBool>,
+    ) -> io::Result<TextReader<Box<dyn Read + Send>>> {
         let file = match self {
             Self::File(path) => File::open(path)?,
             #[cfg(unix)]
             Self::Stdin => stdin()?,
             // A console has text, which the standard library turns into bytes.
             #[cfg(not(unix))]
-            Self::Stdin => return Ok(Box::new(io::stdin())),
+            Self::Stdin => return Ok(TextReader::new(Box::new(io::stdin()))),
         };
-        Ok(if file.metadata()?.is_file() {
+        Ok(TextReader::new(if file.metadata()?.is_file() {
             Box::new(file)
         } else {
             Box::new(Interruptible::new(file, Arc::clone(stop)))
-        })
+        }))
     }
 
     /// Opens the input to follow it: reading fails with [`io::ErrorKind::WouldBlock`] when nothing was
-    /// written for a while. Also returns whether another file may have the name at its end.
-    pub(super) fn follow(&self) -> io::Result<(Box<dyn Read + Send>, bool)> {
-        match self {
+    /// written for this time. Also returns whether another file may have the name at its end.
+    pub(super) fn follow(&self, patience: Duration) -> io::Result<(TextReader<Box<dyn Read + Send>>, bool)> {
+        let (input, may_be_replaced): (Box<dyn Read + Send>, _) = match self {
             Self::File(path) => {
-                let followed = TailInput::open(path)?;
+                let followed = TailInput::open(path, patience)?;
                 let may_be_replaced = followed.may_be_replaced();
-                Ok((Box::new(followed), may_be_replaced))
+                (Box::new(followed), may_be_replaced)
             }
             #[cfg(unix)]
-            Self::Stdin => Ok((Box::new(TailInput::stream(stdin()?)), false)),
+            Self::Stdin => (Box::new(TailInput::stream(stdin()?, patience)), false),
             #[cfg(not(unix))]
-            Self::Stdin => Ok((Box::new(io::stdin()), false)),
-        }
+            Self::Stdin => (Box::new(io::stdin()), false),
+        };
+        Ok((TextReader::new(input), may_be_replaced))
     }
 }
 

@@ -4,16 +4,20 @@
 //! step that sees the outputs one after another, in the order of the input.
 
 mod blocking;
+mod expand;
 mod finding_groups;
 mod input;
 mod ordered;
 mod output;
 mod output_writer;
 mod outputs;
+mod piece;
 mod run;
+mod source;
 mod tail;
 
 pub use blocking::Blocking;
+pub use expand::NoMatch;
 pub(super) use finding_groups::FindingGroups;
 pub use finding_groups::ShownFindings;
 pub use input::Input;
@@ -21,4 +25,6 @@ pub(super) use output::BlockOutput;
 pub(super) use output_writer::WRITE_CHUNK;
 pub(super) use outputs::NoticeStyle;
 pub use outputs::{InputsWithoutEvents, Outputs};
+pub use piece::text_finding;
+pub(super) use piece::{InputPiece, unread};
 pub(super) use run::Engine;

@@ -1,6 +1,8 @@
 //! The writer of outputs of blocks, one after another.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::finding_groups::FindingGroups;
@@ -34,6 +36,16 @@ crate::messages! {
 pub(super) type InOrder<'s, T> =
     &'s mut (dyn FnMut(&mut BlockOutput<T>, &mut dyn Write) -> io::Result<()> + Send);
 
+/// What is known of an input that is being read.
+#[derive(Default)]
+struct InputState {
+    /// The findings about it on standard error.
+    groups: FindingGroups,
+    tally: Tally,
+    /// The first text in it that has no event.
+    first_passed_over: Option<PassedOver>,
+}
+
 /// A writer of outputs of blocks, one after another.
 pub(super) struct OutputWriter<'s, 'w, T> {
     outputs: &'s mut Outputs<'w>,
@@ -43,12 +55,8 @@ pub(super) struct OutputWriter<'s, 'w, T> {
     has_output: bool,
     /// The counts of all outputs.
     tally: Tally,
-    /// The findings on standard error about the input that is being read.
-    groups: FindingGroups,
-    /// The counts of that input.
-    input_tally: Tally,
-    /// The first text in it that has no event.
-    first_passed_over: Option<PassedOver>,
+    /// The inputs that are being read, by name.
+    inputs: BTreeMap<Arc<str>, InputState>,
     /// When it was last said which findings were not shown.
     reported_at: Instant,
 }
@@ -65,9 +73,7 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
             separator,
             has_output: false,
             tally: Tally::default(),
-            groups: FindingGroups::default(),
-            input_tally: Tally::default(),
-            first_passed_over: None,
+            inputs: BTreeMap::new(),
             reported_at: Instant::now(),
         }
     }
@@ -84,23 +90,28 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
 
     /// Writes an output and empties it.
     pub(super) fn write(&mut self, output: &mut BlockOutput<T>) -> io::Result<()> {
-        if self.first_passed_over.is_none() {
-            self.first_passed_over = output.first_passed_over.take();
-        }
         if let Some(ended) = &mut output.ended_input {
-            let lines = self.input_tally.passed_over + output.tally.passed_over;
-            ended.other_lines = self.first_passed_over.take().map(|first| LinesWithoutEvent { first, lines });
+            let state = self.inputs.entry(Arc::clone(&ended.name)).or_default();
+            let lines = state.tally.passed_over;
+            ended.other_lines =
+                state.first_passed_over.take().map(|first| LinesWithoutEvent { first, lines });
         }
         (self.in_order)(output, self.outputs.out)?;
         self.write_output(output)?;
         // Standard error may be closed; results still count.
         let _ = self.outputs.err.write_all(&output.err);
         self.tally.add(&output.tally);
-        self.input_tally.add(&output.tally);
+        if let Some(file) = &output.file {
+            let state = self.inputs.entry(Arc::clone(file)).or_default();
+            state.tally.add(&output.tally);
+            if state.first_passed_over.is_none() {
+                state.first_passed_over = output.first_passed_over.take();
+            }
+        }
         if let Some(ended) = output.ended_input.take() {
             self.end_input(ended);
         } else if output.idle && self.reported_at.elapsed() >= REPORT_INTERVAL {
-            self.report_more(output.file.as_deref().unwrap_or_default());
+            self.report_more();
         }
         if let Some(progress) = self.outputs.progress {
             progress(self.tally.bytes);
@@ -116,8 +127,10 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         }
         self.has_output |= !output.out.is_empty();
         let mut written = 0;
+        let file = output.file.clone().unwrap_or_default();
         for notice in output.notices.drain(..) {
-            let is_shown = self.groups.admit(notice.rule, notice.line, self.outputs.shown);
+            let state = self.inputs.entry(Arc::clone(&file)).or_default();
+            let is_shown = state.groups.admit(notice.rule, notice.line, self.outputs.shown);
             let Some(text) = notice.text.filter(|_| is_shown) else { continue };
             let end = notice.after.clamp(written, output.out.len());
             write_chunks(self.outputs.out, &output.out[written..end])?;
@@ -130,9 +143,8 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
     /// Says what is to be said of an input as a whole.
     fn end_input(&mut self, ended: EndedInput) {
         let EndedInput { name, other_lines, is_reported } = ended;
-        self.report_more(&name);
-        self.groups.clear();
-        let tally = std::mem::take(&mut self.input_tally);
+        let InputState { mut groups, tally, .. } = self.inputs.remove(&name).unwrap_or_default();
+        self.write_notes(&name, &groups.take_more(self.outputs.language));
         let has_event = tally.events > 0 || tally.passed_over + tally.unreadable + tally.ignored == 0;
         if !has_event && self.outputs.without_events == InputsWithoutEvents::Report {
             self.tally.inputs_without_events += 1;
@@ -144,7 +156,7 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         if !is_expected {
             let LinesWithoutEvent { first, lines } = other_lines;
             let note = InputNote::NoEvent { lines: Count::Lines(lines), first: first.content };
-            self.write_note(&name, &note.to_text(language));
+            self.write_notes(&name, &[note.to_text(language)]);
         } else if !is_reported {
             let (finding, location) = other_lines.finding(&name);
             let event = EventRef::default();
@@ -154,16 +166,23 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
     }
 
     /// Says which findings were not shown.
-    fn report_more(&mut self, file: &str) {
+    fn report_more(&mut self) {
         self.reported_at = Instant::now();
-        for note in self.groups.take_more(self.outputs.language) {
-            self.write_note(file, &note);
+        let language = self.outputs.language;
+        let more =
+            self.inputs.iter_mut().map(|(name, state)| (Arc::clone(name), state.groups.take_more(language)));
+        for (name, notes) in more.collect::<Vec<_>>() {
+            self.write_notes(&name, &notes);
         }
     }
 
-    fn write_note(&mut self, file: &str, note: &str) {
+    /// Writes notes about an input.
+    fn write_notes(&mut self, name: &str, notes: &[String]) {
         let colon = self.outputs.language.colon();
-        let _ = writeln!(self.outputs.err, "{}{colon}{}", sanitize(file), sanitize(note));
+        for note in notes {
+            let note = format!("{}{colon}{}\n", sanitize(name), sanitize(note));
+            let _ = self.outputs.err.write_all(note.as_bytes());
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The run: blocks of all inputs through workers, on one thread or several.
 
-use std::io::{self, Read, Write as _};
+use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -11,8 +11,10 @@ use super::ordered::OrderedWriter;
 use super::output::{BlockOutput, EndedInput};
 use super::output_writer::OutputWriter;
 use super::outputs::Outputs;
-use super::tail::TailInput;
-use crate::frame::{Block, Blocks, Framing};
+use super::piece::{InputPiece, text_finding};
+use super::source::{BlockSettings, BlockSource, NextBlock};
+use crate::frame::{Block, Framing};
+use crate::location::Location;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::pipeline::Tally;
 use crate::text::sanitize;
@@ -42,7 +44,7 @@ const MAX_JOBS: usize = 64;
 const SERIAL_BLOCKS: usize = 4;
 
 impl Engine<'_> {
-    /// Runs a worker over every block of every input and writes its outputs, a block at a time, so that
+    /// Runs a worker over every piece of every input and writes its outputs, a block at a time, so that
     /// results are out before more input is waited for. `new_worker` makes the worker of one thread. Fails
     /// only if the output cannot be written.
     pub(in crate::pipeline) fn run<W>(
@@ -51,7 +53,7 @@ impl Engine<'_> {
         new_worker: impl Fn() -> W + Sync,
     ) -> io::Result<Tally>
     where
-        W: FnMut(&Block, &Arc<str>, &mut BlockOutput),
+        W: FnMut(InputPiece<'_>, &mut BlockOutput),
     {
         self.run_ordered(outputs, new_worker, |_: &mut BlockOutput, _| Ok(()))
     }
@@ -66,9 +68,15 @@ impl Engine<'_> {
     ) -> io::Result<Tally>
     where
         T: Send,
-        W: FnMut(&Block, &Arc<str>, &mut BlockOutput<T>),
+        W: FnMut(InputPiece<'_>, &mut BlockOutput<T>),
     {
-        let mut source = BlockSource::new(self);
+        let stop = self.stop.cloned().unwrap_or_default();
+        let settings = BlockSettings { framing: self.framing, max_record_size: self.max_record_size };
+        let mut source = if self.follow {
+            BlockSource::followed(self.inputs, settings, stop)
+        } else {
+            BlockSource::successive(self.inputs, settings, stop)
+        };
         let mut writer = OutputWriter::new(outputs, self.separator, &mut in_order);
         let mut work = new_worker();
         let (mut block, mut output) = (Block::default(), BlockOutput::default());
@@ -104,10 +112,10 @@ fn run_parallel<T, W>(
 ) -> io::Result<Tally>
 where
     T: Send,
-    W: FnMut(&Block, &Arc<str>, &mut BlockOutput<T>),
+    W: FnMut(InputPiece<'_>, &mut BlockOutput<T>),
 {
     let language = writer.language();
-    let ordered = OrderedWriter::new(writer, Arc::clone(&source.stop));
+    let ordered = OrderedWriter::new(writer, source.stop());
     let source = Mutex::new((0.., source));
     let worker = || {
         let _stop_on_panic = ordered.stop_on_panic();
@@ -165,13 +173,13 @@ fn process<T>(
     output: &mut BlockOutput<T>,
     next: NextBlock,
     block: &Block,
-    work: &mut impl FnMut(&Block, &Arc<str>, &mut BlockOutput<T>),
+    work: &mut impl FnMut(InputPiece<'_>, &mut BlockOutput<T>),
     language: LanguageChoice,
 ) -> bool {
     match next {
         NextBlock::Block(name) => {
             output.tally.bytes += block.bytes().len() as u64;
-            work(block, &name, output);
+            work(InputPiece::Block(block, &name), output);
             output.file = Some(name);
         }
         NextBlock::Failed { name, error } => {
@@ -183,101 +191,15 @@ fn process<T>(
         NextBlock::EndOfInput(name) => {
             output.ended_input = Some(EndedInput { name, other_lines: None, is_reported: false });
         }
+        NextBlock::Unread { name, error } => {
+            let location = Location::new(&name, error.position);
+            work(InputPiece::Unread(text_finding(error.problem), location), output);
+            output.file = Some(name);
+        }
         NextBlock::Idle => output.idle = true,
         NextBlock::End => return false,
     }
     true
-}
-
-/// A reader of the blocks of all inputs, one after another.
-struct BlockSource<'e> {
-    engine: &'e Engine<'e>,
-    /// The inputs that were not opened yet.
-    left: std::slice::Iter<'e, Input>,
-    open: Option<Open>,
-    /// Whether the file that was followed was replaced: another file has its name, or will in a moment.
-    replaced: bool,
-    /// Whether reading is to stop.
-    stop: Arc<AtomicBool>,
-}
-
-/// An input that is being read.
-struct Open {
-    name: Arc<str>,
-    blocks: Blocks<Box<dyn Read + Send>>,
-    /// Whether another file may have the name when this one ends.
-    may_be_replaced: bool,
-}
-
-/// The next step of a [`BlockSource`].
-enum NextBlock {
-    /// A block was read from the input of this name.
-    Block(Arc<str>),
-    /// The input of this name has ended.
-    EndOfInput(Arc<str>),
-    /// An input cannot be opened, or not be read any further.
-    Failed { name: Arc<str>, error: io::Error },
-    /// No input is available at the moment.
-    Idle,
-    /// All inputs were read.
-    End,
-}
-
-impl<'e> BlockSource<'e> {
-    fn new(engine: &'e Engine<'e>) -> Self {
-        let left = engine.inputs.iter();
-        let stop = engine.stop.cloned().unwrap_or_default();
-        Self { engine, left, open: None, replaced: false, stop }
-    }
-
-    fn next(&mut self, block: &mut Block) -> NextBlock {
-        loop {
-            if self.stop.load(Ordering::Relaxed) {
-                return NextBlock::End;
-            }
-            let Some(open) = &mut self.open else {
-                let Some(input) = self.left.next() else { return NextBlock::End };
-                let opened = if self.engine.follow {
-                    input.follow()
-                } else {
-                    input.open(&self.stop).map(|input| (input, false))
-                };
-                match opened {
-                    Ok((bytes, may_be_replaced)) => {
-                        let blocks = Blocks::new(bytes, self.engine.framing, self.engine.max_record_size);
-                        self.open = Some(Open { name: input.name().into(), blocks, may_be_replaced });
-                    }
-                    // Between the two steps of a rotation there is no file of the name.
-                    Err(error) if self.replaced && error.kind() == io::ErrorKind::NotFound => {
-                        TailInput::pause();
-                        self.left = self.engine.inputs.iter();
-                        return NextBlock::Idle;
-                    }
-                    Err(error) => return NextBlock::Failed { name: input.name().into(), error },
-                }
-                continue;
-            };
-            match open.blocks.next_block(block) {
-                Ok(true) => return NextBlock::Block(Arc::clone(&open.name)),
-                Ok(false) => {
-                    // The next file begins with its first line.
-                    if open.may_be_replaced {
-                        self.replaced = true;
-                        self.left = self.engine.inputs.iter();
-                    }
-                    if let Some(open) = self.open.take() {
-                        return NextBlock::EndOfInput(open.name);
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return NextBlock::Idle,
-                Err(error) => {
-                    let name = Arc::clone(&open.name);
-                    self.open = None;
-                    return NextBlock::Failed { name, error };
-                }
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -310,7 +232,12 @@ mod tests {
             let inputs = &inputs;
             let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, stop };
             let run = AssertUnwindSafe(|| {
-                engine.run(&mut outputs, || |block: &Block, _: &Arc<str>, _: &mut BlockOutput| work(block))
+                engine.run(&mut outputs, || {
+                    |piece: InputPiece<'_>, _: &mut BlockOutput| match piece {
+                        InputPiece::Block(block, _) => work(block),
+                        InputPiece::Unread(..) => {}
+                    }
+                })
             });
             let _ = sender.send(panic::catch_unwind(run).is_err());
         });

@@ -11,10 +11,9 @@ use std::time::Duration;
 use super::blocking::Blocking;
 
 /// The time between two looks at a growing file.
-const POLL_INTERVAL: Duration = Duration::from_millis(200);
+pub(super) const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
-/// An input that is followed. It fails with [`io::ErrorKind::WouldBlock`] when nothing was written for
-/// [`POLL_INTERVAL`].
+/// An input that is followed. It fails with [`io::ErrorKind::WouldBlock`] when nothing was written for a time.
 pub(super) enum TailInput {
     /// A regular file. It ends when another file has its name.
     File(TailReader),
@@ -23,30 +22,27 @@ pub(super) enum TailInput {
 }
 
 impl TailInput {
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    /// Opens a file or a named pipe; a read waits for this time at most.
+    pub(super) fn open(path: &Path, patience: Duration) -> io::Result<Self> {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
         Ok(if metadata.is_file() {
-            Self::File(TailReader { path: path.to_owned(), file, read: 0, waits: false, replaced: false })
+            let path = path.to_owned();
+            Self::File(TailReader { path, file, patience, read: 0, waits: false, replaced: false })
         } else {
-            Self::Stream(StreamReader::new(file, is_fifo(&metadata, path)))
+            Self::Stream(StreamReader::new(file, patience, is_fifo(&metadata, path)))
         })
     }
 
     /// A stream; it ends when its writers have closed it.
     #[cfg(unix)]
-    pub(super) fn stream(file: File) -> Self {
-        Self::Stream(StreamReader::new(file, false))
+    pub(super) fn stream(file: File, patience: Duration) -> Self {
+        Self::Stream(StreamReader::new(file, patience, false))
     }
 
     /// Whether another file may have the name at the end of this one.
     pub(super) fn may_be_replaced(&self) -> bool {
         matches!(self, Self::File(_))
-    }
-
-    /// Waits before a missing file is opened again.
-    pub(super) fn pause() {
-        thread::sleep(POLL_INTERVAL);
     }
 }
 
@@ -64,6 +60,7 @@ impl Read for TailInput {
 pub(super) struct TailReader {
     path: PathBuf,
     file: File,
+    patience: Duration,
     /// The number of bytes read.
     read: u64,
     /// Whether the last read found nothing, so that the next one waits first.
@@ -94,7 +91,7 @@ impl TailReader {
 
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.waits {
-            thread::sleep(POLL_INTERVAL);
+            thread::sleep(self.patience);
         }
         let count = self.file.read(buffer)?;
         self.read += count as u64;
@@ -112,19 +109,20 @@ impl TailReader {
 /// which others can open it.
 pub(super) struct StreamReader {
     input: Blocking<File>,
+    patience: Duration,
     is_reopened: bool,
 }
 
 impl StreamReader {
-    fn new(file: File, is_reopened: bool) -> Self {
-        Self { input: Blocking::new(file), is_reopened }
+    fn new(file: File, patience: Duration, is_reopened: bool) -> Self {
+        Self { input: Blocking::new(file), patience, is_reopened }
     }
 
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read_within(buffer, POLL_INTERVAL)?;
+        let count = self.input.read_within(buffer, self.patience)?;
         if count == 0 && self.is_reopened {
             // Nothing can be polled until somebody opens it again.
-            thread::sleep(POLL_INTERVAL);
+            thread::sleep(self.patience);
             return Err(io::ErrorKind::WouldBlock.into());
         }
         Ok(count)
@@ -139,7 +137,7 @@ pub(super) struct Interruptible {
 
 impl Interruptible {
     pub(super) fn new(file: File, stop: Arc<AtomicBool>) -> Self {
-        Self { stream: StreamReader::new(file, false), stop }
+        Self { stream: StreamReader::new(file, POLL_INTERVAL, false), stop }
     }
 }
 

@@ -32,12 +32,7 @@ pub(in crate::pipeline) fn text(bytes: &[u8]) -> Result<&str, Rejection<'_>> {
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Finding {
     let message = Message::NotUtf8 { byte: format!("0x{:02X}", bytes[valid]) };
-    let finding = Finding::new(Rule::NotUtf8, message).at_byte(valid);
-    match bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => finding.help(Help::Utf16),
-        [0x1F, 0x8B, ..] => finding.help(Help::Decompress),
-        _ => finding,
-    }
+    Finding::new(Rule::NotUtf8, message).at_byte(valid)
 }
 
 /// The finding about a record of more bytes than the limit.

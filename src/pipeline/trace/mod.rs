@@ -14,7 +14,7 @@ use report::Reporter;
 use write::ChunkWriter;
 
 use super::decode::fail;
-use super::engine::{BlockOutput, Engine, NoticeStyle, ShownFindings};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, ShownFindings};
 use super::ingest::{Decoded, Decoder};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::finding::Rule;
@@ -90,17 +90,26 @@ impl Trace<'_> {
         let style = outputs.notice_style();
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
-        let mut starts = InputStarts::new(inputs, |input| self.start(input));
+        // Files that are followed are read side by side.
+        let successive = if self.follow { &[] } else { inputs };
+        let mut starts = InputStarts::new(successive, |input| self.start(input));
         let mut reporter = Reporter::new(self, writer);
         outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = engine.run_ordered(
             outputs,
             || {
                 let mut decoder = self.decoder();
-                move |block: &Block, file: &Arc<str>, output: &mut BlockOutput<TraceEvent>| {
+                move |piece: InputPiece<'_>, output: &mut BlockOutput<TraceEvent>| {
                     // A copy of the name for each block, which no other thread counts references of.
-                    let file: Arc<str> = Arc::from(&**file);
-                    decoder.decode(block, &file, |decoded| self.collect(decoded, output, style));
+                    let name: Arc<str>;
+                    let piece = match piece {
+                        InputPiece::Block(block, file) => {
+                            name = Arc::from(&**file);
+                            InputPiece::Block(block, &name)
+                        }
+                        unread @ InputPiece::Unread(..) => unread,
+                    };
+                    piece.decode(&mut decoder, |decoded| self.collect(decoded, output, style));
                 }
             },
             |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {

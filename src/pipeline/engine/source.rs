@@ -1,0 +1,259 @@
+//! The blocks of all inputs: of one after another, or of all that are followed as they come.
+
+use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use super::Input;
+use super::tail::POLL_INTERVAL;
+use crate::frame::{Block, Blocks, Framing};
+use crate::plain_text::{TextError, TextReader};
+
+/// The text of an input.
+type InputText = TextReader<Box<dyn Read + Send>>;
+
+/// How inputs are divided into blocks.
+#[derive(Clone, Copy)]
+pub(super) struct BlockSettings {
+    pub(super) framing: Framing,
+    /// The largest record, in bytes.
+    pub(super) max_record_size: usize,
+}
+
+impl BlockSettings {
+    fn blocks(self, text: InputText) -> Blocks<InputText> {
+        Blocks::new(text, self.framing, self.max_record_size)
+    }
+}
+
+/// A reader of the blocks of all inputs.
+pub(super) struct BlockSource<'e> {
+    inputs: Inputs<'e>,
+    settings: BlockSettings,
+    /// Whether reading is to stop.
+    stop: Arc<AtomicBool>,
+}
+
+enum Inputs<'e> {
+    Followed(FollowedInputs<'e>),
+    Successive {
+        /// Those that were not opened yet.
+        left: std::slice::Iter<'e, Input>,
+        open: Option<OpenInput>,
+    },
+}
+
+/// The next step of a [`BlockSource`].
+pub(super) enum NextBlock {
+    /// A block was read from the input of this name.
+    Block(Arc<str>),
+    /// The input of this name has ended.
+    EndOfInput(Arc<str>),
+    /// An input cannot be opened, or not be read any further.
+    Failed { name: Arc<str>, error: io::Error },
+    /// An input is not text, or cannot be unpacked any further.
+    Unread { name: Arc<str>, error: TextError },
+    /// No input is available at the moment.
+    Idle,
+    /// All inputs were read.
+    End,
+}
+
+impl<'e> BlockSource<'e> {
+    /// The blocks of one input after another.
+    pub(super) fn successive(inputs: &'e [Input], settings: BlockSettings, stop: Arc<AtomicBool>) -> Self {
+        let inputs = Inputs::Successive { left: inputs.iter(), open: None };
+        Self { inputs, settings, stop }
+    }
+
+    /// The blocks of inputs that are read while they are written.
+    pub(super) fn followed(inputs: &'e [Input], settings: BlockSettings, stop: Arc<AtomicBool>) -> Self {
+        let inputs = Inputs::Followed(FollowedInputs::new(inputs));
+        Self { inputs, settings, stop }
+    }
+
+    /// The flag that stops reading.
+    pub(super) fn stop(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
+    /// Reads the next block.
+    pub(super) fn next(&mut self, block: &mut Block) -> NextBlock {
+        loop {
+            if self.stop.load(Ordering::Relaxed) {
+                return NextBlock::End;
+            }
+            let (left, open) = match &mut self.inputs {
+                Inputs::Followed(inputs) => {
+                    return inputs.next(block, self.settings);
+                }
+                Inputs::Successive { left, open } => (left, open),
+            };
+            let Some(current) = open else {
+                let Some(input) = left.next() else { return NextBlock::End };
+                let name: Arc<str> = input.name().into();
+                match input.open(&self.stop) {
+                    Ok(text) => {
+                        let blocks = self.settings.blocks(text);
+                        *open = Some(OpenInput::new(name, blocks));
+                    }
+                    Err(error) => return NextBlock::Failed { name, error },
+                }
+                continue;
+            };
+            match current.next(block) {
+                Some(next) => return next,
+                None => {
+                    let name = Arc::clone(&current.name);
+                    *open = None;
+                    return NextBlock::EndOfInput(name);
+                }
+            }
+        }
+    }
+}
+
+/// An input that is being read.
+struct OpenInput {
+    name: Arc<str>,
+    blocks: Blocks<InputText>,
+    /// The error with which its text has ended, until it is reported.
+    error: Option<TextError>,
+    /// Whether it was read as far as it can be.
+    has_ended: bool,
+    /// Whether that is not its end.
+    has_failed: bool,
+}
+
+impl OpenInput {
+    fn new(name: Arc<str>, blocks: Blocks<InputText>) -> Self {
+        Self { name, blocks, error: None, has_ended: false, has_failed: false }
+    }
+
+    /// Reads the next block; `None` at the end.
+    fn next(&mut self, block: &mut Block) -> Option<NextBlock> {
+        while !self.has_ended {
+            let name = Arc::clone(&self.name);
+            match self.blocks.next_block(block) {
+                Ok(true) => return Some(NextBlock::Block(name)),
+                Ok(false) => self.has_ended = true,
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Some(NextBlock::Idle),
+                Err(error) => match TextError::of(&error) {
+                    // What was read before is framed first.
+                    Some(error) => (self.error, self.has_failed) = (Some(error), true),
+                    None => {
+                        (self.has_ended, self.has_failed) = (true, true);
+                        return Some(NextBlock::Failed { name, error });
+                    }
+                },
+            }
+        }
+        let error = self.error.take()?;
+        Some(NextBlock::Unread { name: Arc::clone(&self.name), error })
+    }
+}
+
+/// Inputs that are read while they are written, in turns.
+struct FollowedInputs<'e> {
+    inputs: Vec<FollowedInput<'e>>,
+    /// The index of the input that is read next.
+    turn: usize,
+    /// The time for which each waits for more. If there are several, none does: the others would wait too.
+    patience: Duration,
+    /// Whether none had more, so that the next round waits first.
+    waits: bool,
+}
+
+struct FollowedInput<'e> {
+    input: &'e Input,
+    state: FollowState,
+}
+
+enum FollowState {
+    Ended,
+    New,
+    Open {
+        open: OpenInput,
+        /// Whether another file may have the name when this one ends.
+        may_be_replaced: bool,
+    },
+    /// Another file has the name, or will in a moment.
+    Replaced,
+}
+
+impl<'e> FollowedInputs<'e> {
+    fn new(inputs: &'e [Input]) -> Self {
+        let patience = if inputs.len() > 1 { Duration::ZERO } else { POLL_INTERVAL };
+        let inputs = inputs.iter().map(|input| FollowedInput { input, state: FollowState::New });
+        Self { inputs: inputs.collect(), turn: 0, patience, waits: false }
+    }
+
+    /// Reads the next block of any input.
+    fn next(&mut self, block: &mut Block, settings: BlockSettings) -> NextBlock {
+        if self.waits {
+            thread::sleep(POLL_INTERVAL);
+        }
+        let mut is_idle = false;
+        for _ in 0..self.inputs.len() {
+            let turn = self.turn;
+            self.turn = (turn + 1) % self.inputs.len();
+            match self.inputs[turn].next(block, self.patience, settings) {
+                NextBlock::End => {}
+                NextBlock::Idle => is_idle = true,
+                next => {
+                    self.waits = false;
+                    return next;
+                }
+            }
+        }
+        self.waits = is_idle && self.patience.is_zero();
+        if is_idle { NextBlock::Idle } else { NextBlock::End }
+    }
+}
+
+impl FollowedInput<'_> {
+    fn next(&mut self, block: &mut Block, patience: Duration, settings: BlockSettings) -> NextBlock {
+        loop {
+            match &mut self.state {
+                FollowState::Ended => return NextBlock::End,
+                FollowState::Open { open, may_be_replaced } => match open.next(block) {
+                    Some(next) => return next,
+                    None => {
+                        let name = Arc::clone(&open.name);
+                        // The next file begins with its first line.
+                        let has_failed = open.has_failed;
+                        self.state = if *may_be_replaced && !has_failed {
+                            FollowState::Replaced
+                        } else {
+                            FollowState::Ended
+                        };
+                        return NextBlock::EndOfInput(name);
+                    }
+                },
+                FollowState::New | FollowState::Replaced => {
+                    let name: Arc<str> = self.input.name().into();
+                    match self.input.follow(patience) {
+                        Ok((text, may_be_replaced)) => {
+                            let open = OpenInput::new(name, settings.blocks(text));
+                            self.state = FollowState::Open { open, may_be_replaced };
+                        }
+                        // Between the two steps of a rotation there is no file of the name.
+                        Err(error)
+                            if matches!(self.state, FollowState::Replaced)
+                                && error.kind() == io::ErrorKind::NotFound =>
+                        {
+                            thread::sleep(patience);
+                            return NextBlock::Idle;
+                        }
+                        Err(error) => {
+                            self.state = FollowState::Ended;
+                            return NextBlock::Failed { name, error };
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
