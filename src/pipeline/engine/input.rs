@@ -85,25 +85,30 @@ impl Input {
         }
     }
 
-    /// Opens the input. A reader that waits for more fails with [`io::ErrorKind::WouldBlock`] once `stop` is
-    /// set.
+    /// Opens the text of the input. A reader that waits for more fails with [`io::ErrorKind::WouldBlock`] once
+    /// `stop` is set.
     pub(in crate::pipeline) fn open(
         &self,
         stop: &Arc<AtomicBool>,
     ) -> io::Result<TextReader<Box<dyn Read + Send>>> {
+        self.open_bytes(stop).map(TextReader::new)
+    }
+
+    /// Opens the input as it is, otherwise like [`Input::open`].
+    pub(super) fn open_bytes(&self, stop: &Arc<AtomicBool>) -> io::Result<Box<dyn Read + Send>> {
         let file = match self {
             Self::File(path) => File::open(path)?,
             #[cfg(unix)]
             Self::Stdin => stdin()?,
             // A console has text, which the standard library turns into bytes.
             #[cfg(not(unix))]
-            Self::Stdin => return Ok(TextReader::new(Box::new(io::stdin()))),
+            Self::Stdin => return Ok(Box::new(io::stdin())),
         };
-        Ok(TextReader::new(if file.metadata()?.is_file() {
+        Ok(if file.metadata()?.is_file() {
             Box::new(file)
         } else {
             Box::new(Interruptible::new(file, Arc::clone(stop)))
-        }))
+        })
     }
 
     /// Opens the input to follow it: reading fails with [`io::ErrorKind::WouldBlock`] when nothing was

@@ -9,10 +9,10 @@ use std::time::Duration;
 use super::Input;
 use super::tail::POLL_INTERVAL;
 use crate::frame::{Block, Blocks, Framing};
-use crate::plain_text::{TextError, TextReader};
+use crate::plain_text::TextError;
 
-/// The text of an input.
-type InputText = TextReader<Box<dyn Read + Send>>;
+/// The text of an input, or its bytes as they are.
+type InputBytes = Box<dyn Read + Send>;
 
 /// How inputs are divided into blocks.
 #[derive(Clone, Copy)]
@@ -23,8 +23,17 @@ pub(super) struct BlockSettings {
 }
 
 impl BlockSettings {
-    fn blocks(self, text: InputText) -> Blocks<InputText> {
-        Blocks::new(text, self.framing, self.max_record_size)
+    /// Opens an input. What is nothing but its records is read as it is.
+    fn open(self, input: &Input, stop: &Arc<AtomicBool>) -> io::Result<Blocks<InputBytes>> {
+        let bytes = match self.framing {
+            Framing::Bare => input.open_bytes(stop)?,
+            Framing::Events => Box::new(input.open(stop)?),
+        };
+        Ok(self.blocks(bytes))
+    }
+
+    fn blocks(self, bytes: InputBytes) -> Blocks<InputBytes> {
+        Blocks::new(bytes, self.framing, self.max_record_size)
     }
 }
 
@@ -94,9 +103,8 @@ impl<'e> BlockSource<'e> {
             let Some(current) = open else {
                 let Some(input) = left.next() else { return NextBlock::End };
                 let name: Arc<str> = input.name().into();
-                match input.open(&self.stop) {
-                    Ok(text) => {
-                        let blocks = self.settings.blocks(text);
+                match self.settings.open(input, &self.stop) {
+                    Ok(blocks) => {
                         *open = Some(OpenInput::new(name, blocks));
                     }
                     Err(error) => return NextBlock::Failed { name, error },
@@ -118,7 +126,7 @@ impl<'e> BlockSource<'e> {
 /// An input that is being read.
 struct OpenInput {
     name: Arc<str>,
-    blocks: Blocks<InputText>,
+    blocks: Blocks<InputBytes>,
     /// The error with which its text has ended, until it is reported.
     error: Option<TextError>,
     /// Whether it was read as far as it can be.
@@ -128,7 +136,7 @@ struct OpenInput {
 }
 
 impl OpenInput {
-    fn new(name: Arc<str>, blocks: Blocks<InputText>) -> Self {
+    fn new(name: Arc<str>, blocks: Blocks<InputBytes>) -> Self {
         Self { name, blocks, error: None, has_ended: false, has_failed: false }
     }
 
@@ -236,7 +244,7 @@ impl FollowedInput<'_> {
                     let name: Arc<str> = self.input.name().into();
                     match self.input.follow(patience) {
                         Ok((text, may_be_replaced)) => {
-                            let open = OpenInput::new(name, settings.blocks(text));
+                            let open = OpenInput::new(name, settings.blocks(Box::new(text)));
                             self.state = FollowState::Open { open, may_be_replaced };
                         }
                         // Between the two steps of a rotation there is no file of the name.
