@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use serde_bytes::ByteBuf;
 use wide::u8x16;
 
@@ -22,10 +23,46 @@ impl<'a> StringToken<'a> {
 
     #[cold]
     fn unescape_slow(self) -> String {
-        let quoted = ["\"", self.raw, "\""].concat();
-        let bytes: ByteBuf = serde_json::from_str(&quoted).expect("the scanner has passed the string");
-        String::from_utf8_lossy(&bytes).into_owned()
+        let mut text = String::with_capacity(self.raw.len());
+        let mut rest = self.raw;
+        while let Some(backslash) = memchr(b'\\', rest.as_bytes()) {
+            text.push_str(&rest[..backslash]);
+            rest = &rest[backslash..];
+            let unescaped = match rest.as_bytes()[1] {
+                b'n' => '\n',
+                b't' => '\t',
+                b'r' => '\r',
+                b'b' => '\u{8}',
+                b'f' => '\u{c}',
+                b'u' => {
+                    let length = code_units_length(rest);
+                    text.push_str(&code_units(&rest[..length]));
+                    rest = &rest[length..];
+                    continue;
+                }
+                other => char::from(other),
+            };
+            text.push(unescaped);
+            rest = &rest[2..];
+        }
+        text.push_str(rest);
+        text
     }
+}
+
+/// The length of the escapes `\u0000` with which a text begins, one after another: two may be one character.
+fn code_units_length(text: &str) -> usize {
+    /// The length of one.
+    const LENGTH: usize = 6;
+    text.as_bytes().chunks_exact(LENGTH).take_while(|escape| escape.starts_with(b"\\u")).count() * LENGTH
+}
+
+/// The text of escapes `\u0000`.
+#[cold]
+fn code_units(escapes: &str) -> String {
+    let quoted = ["\"", escapes, "\""].concat();
+    let bytes: ByteBuf = serde_json::from_str(&quoted).expect("the scanner has passed the string");
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Appends `text` as a JSON string.
@@ -96,6 +133,23 @@ mod tests {
             }
         }
         assert_eq!(find_special("\u{7f}é /".repeat(9).as_bytes()), 45);
+    }
+
+    #[test]
+    fn escapes_are_undone() {
+        for (raw, expected) in [
+            (r#"a\"b\\c\/"#, r#"a"b\c/"#),
+            (r"\b\f\n\r\t", "\u{8}\u{c}\n\r\t"),
+            (r"\u4e8b\u4ef6\n", "事件\n"),
+            (r"x\ud83d\ude00y", "x😀y"),
+            (r"\ud83d!", "\u{fffd}\u{fffd}\u{fffd}!"),
+        ] {
+            let token = StringToken { raw, has_escapes: true };
+            let quoted = format!("\"{raw}\"");
+            let by_serde: ByteBuf = serde_json::from_str(&quoted).unwrap();
+            assert_eq!(token.unescape(), String::from_utf8_lossy(&by_serde), "{raw}");
+            assert_eq!(token.unescape(), expected, "{raw}");
+        }
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! Frames into decoded records.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::context::Context;
@@ -24,8 +23,8 @@ pub(in crate::pipeline) struct Decoder<'i> {
     reads_line_times: bool,
     pub(super) decryptor: Decryptor<'i>,
     pub(super) buffers: EventBuffers,
-    /// The names of required members of event bodies, once they are needed.
-    pub(super) body_keys: Option<HashSet<&'i str>>,
+    /// The names of required members of event bodies in order, once they are needed.
+    pub(super) body_keys: Option<Vec<&'i str>>,
 }
 
 impl<'i> Ingest<'i> {

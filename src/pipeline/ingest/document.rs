@@ -31,6 +31,12 @@ impl Decoder<'_> {
             self.encrypted(ciphertext, span, text, context, sink);
             return Ok(Decoding::Done);
         }
+        if context.searches > 0
+            && !begins_like_record(text)
+            && let Some(decoding) = self.search_other(text, context, sink)
+        {
+            return Ok(decoding);
+        }
         let read = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers));
         // Borrowed, because moving an event copies it.
         let event = match &read {
@@ -130,7 +136,7 @@ impl Decoder<'_> {
 
     /// Decodes the record in the body of a delivery record with this text, or those elsewhere in it; `body` is
     /// the span of its member `body`.
-    fn delivery_record(
+    pub(super) fn delivery_record(
         &mut self,
         delivery: &Delivery<'_>,
         delivery_text: &str,
@@ -198,6 +204,16 @@ impl Decoder<'_> {
             context.fail(text, decryption(error, span), sink);
         }
     }
+}
+
+/// Whether the first member of an object is one with which records begin.
+#[inline]
+fn begins_like_record(text: &str) -> bool {
+    const KEYS: [&str; 8] = ["schema", "uuid", "encrypt", "challenge", "header", "event", "body", "ts"];
+    let key = text.strip_prefix('{').map(str::trim_start).and_then(|text| text.strip_prefix('"'));
+    key.is_some_and(|text| {
+        KEYS.iter().any(|key| text.strip_prefix(key).is_some_and(|text| text.starts_with('"')))
+    })
 }
 
 /// Whether an event that was read may be a delivery record.

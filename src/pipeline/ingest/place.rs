@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use memchr::memmem;
+
 use super::received_at::from_object;
 use crate::delivery::{Caveat, Delivery, Headers, ReceivedAt, SignatureHeaders};
 use crate::event::child;
@@ -67,6 +69,11 @@ impl<'p> Place<'p> {
 /// The headers of a request in an object: those of a member with headers, or of the object itself, if they sign
 /// an event.
 fn headers_in(object: &str) -> Option<Headers> {
+    // Few objects have a signature, and this is a tenth of the work of reading them.
+    if !["ignature", "IGNATURE"].iter().any(|name| memmem::find(object.as_bytes(), name.as_bytes()).is_some())
+    {
+        return None;
+    }
     let is_signed = |headers: &Headers| SignatureHeaders::of(headers) != SignatureHeaders::default();
     let members = Members::new(object)?.map_while(Result::ok);
     let mut found = members.filter(|(key, _)| names_headers(key)).map(|(_, span)| {

@@ -17,14 +17,30 @@ use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::{Place, Step};
 use super::received_at::from_line;
-use crate::delivery::trim;
+use crate::delivery::{Delivery, trim};
 use crate::frame::text_frames;
-use crate::json::{self, Elements, Members};
+use crate::json::{self, Elements, Members, Span};
 use crate::location::{Location, Position};
 
-/// The members without which an object is no record.
-const RECORD_KEYS: [&str; 9] =
-    ["schema", "header", "event", "encrypt", "challenge", "body", "rawBody", "request", "event_type"];
+/// An object with one of these members may be an event, or a part of one.
+const RECORD_KEYS: [&str; 4] = ["header", "encrypt", "challenge", "event_type"];
+
+/// An object with two of these members may be an event.
+const PARTS: [&str; 4] = ["schema", "event", "uuid", "type"];
+
+/// The members without which an object is no delivery record.
+const DELIVERY_KEYS: [&str; 3] = ["body", "rawBody", "request"];
+
+/// What an object may be, by the names of its members.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum ObjectKind {
+    /// A delivery record, or no record.
+    Delivery,
+    /// No record.
+    Other,
+    /// A record of any kind, or the body of an event.
+    Record,
+}
 
 /// A document in the input, for the positions of its parts. They are asked for in the order of the text.
 struct SearchedDocument<'d> {
@@ -33,7 +49,21 @@ struct SearchedDocument<'d> {
     counted: Cell<(usize, Position)>,
 }
 
+/// A member of an object: its key, and its span.
+type JsonMember<'o> = (Cow<'o, str>, Span);
+
+/// The members of an object; `None` if the text is not exactly one.
+fn json_members(object: &str) -> Option<Vec<JsonMember<'_>>> {
+    Members::new(object)?.collect::<Result<_, _>>().ok()
+}
+
 impl SearchedDocument<'_> {
+    /// The location of a part of the text, or of the text that it is embedded in.
+    fn location(&self, part: &str, context: Context<'_>) -> Location {
+        let location = Location::clone(context.location);
+        if context.embedded { location } else { Location { position: self.position(part), ..location } }
+    }
+
     /// The position of a part of the text.
     fn position(&self, part: &str) -> Position {
         let offset = json::offset(self.text, part);
@@ -53,6 +83,31 @@ impl Decoder<'_> {
         self.search_in(text, &document, context, sink)
     }
 
+    /// Searches an object without reading it as a record, if the names of its members show that it cannot be one
+    /// but, perhaps, a delivery record; `None` if it may be one.
+    pub(super) fn search_other(
+        &mut self,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Option<Decoding> {
+        let members = json_members(text)?;
+        match self.object_kind(&members) {
+            ObjectKind::Record => None,
+            ObjectKind::Delivery if context.delivered => None,
+            ObjectKind::Delivery => {
+                let delivery = Delivery::from_record(text)?;
+                let body = members.iter().rfind(|(key, _)| key == "body").map(|(_, span)| *span);
+                Some(self.delivery_record(&delivery, text, body, context, sink))
+            }
+            ObjectKind::Other => {
+                let document = SearchedDocument { text, counted: Cell::new((0, context.location.position)) };
+                let context = Context { container: None, signature: None, body: None, ..context };
+                Some(self.search_members(text, members, &document, context, sink))
+            }
+        }
+    }
+
     /// Searches the members or elements of a value, or the text of a string.
     fn search_in(
         &mut self,
@@ -61,30 +116,46 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) -> Decoding {
-        let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
-        let context = Context { searches, ..context };
-        let mut found = Decoding::Nothing;
         match value.as_bytes().first() {
             Some(b'{') => {
-                for (key, span) in Members::new(value).into_iter().flatten().map_while(Result::ok) {
-                    let place =
-                        Place { around: value, step: Step::Member(&key), ..Place::new(context.place) };
-                    let context = Context { place: Some(&place), ..context };
-                    found = found.or(self.search_part(&value[span.value()], document, context, sink));
-                }
+                let members = json_members(value).unwrap_or_default();
+                self.search_members(value, members, document, context, sink)
             }
             Some(b'[') => {
-                for (index, element) in
-                    Elements::new(value).into_iter().flatten().map_while(Result::ok).enumerate()
-                {
+                let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
+                let mut found = Decoding::Nothing;
+                let elements = Elements::new(value).into_iter().flatten().map_while(Result::ok);
+                for (index, element) in elements.enumerate() {
                     let place =
                         Place { around: value, step: Step::Element(index), ..Place::new(context.place) };
-                    let context = Context { place: Some(&place), ..context };
+                    let context = Context { place: Some(&place), searches, ..context };
                     found = found.or(self.search_part(element, document, context, sink));
                 }
+                found
             }
-            Some(b'"') => found = self.search_part(value, document, context, sink),
-            _ => {}
+            Some(b'"') => self.search_part(value, document, context, sink),
+            _ => Decoding::Nothing,
+        }
+    }
+
+    fn search_members(
+        &mut self,
+        object: &str,
+        members: Vec<JsonMember<'_>>,
+        document: &SearchedDocument<'_>,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Decoding {
+        let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
+        let mut found = Decoding::Nothing;
+        for (key, span) in members {
+            let value = &object[span.value()];
+            // Other values cannot hold an event.
+            if value.starts_with(['{', '[', '"']) {
+                let place = Place { around: object, step: Step::Member(&key), ..Place::new(context.place) };
+                let context = Context { place: Some(&place), searches, ..context };
+                found = found.or(self.search_part(value, document, context, sink));
+            }
         }
         found
     }
@@ -98,43 +169,55 @@ impl Decoder<'_> {
         sink: &mut Sink<'_>,
     ) -> Decoding {
         match value.as_bytes().first() {
-            Some(b'{') if self.has_record_key(value) => {
-                let mut location = Location::clone(context.location);
-                if !context.embedded {
-                    location.position = document.position(value);
+            Some(b'{') => {
+                let members = json_members(value).unwrap_or_default();
+                if self.object_kind(&members) == ObjectKind::Other {
+                    return self.search_members(value, members, document, context, sink);
                 }
+                let location = document.location(value, context);
                 let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
                 let context = Context { location: &location, searches, ..context };
                 // It was scanned before: it is JSON.
                 self.document(value, context, sink).unwrap_or(Decoding::Nothing)
             }
-            Some(b'{' | b'[') => self.search_in(value, document, context, sink),
+            Some(b'[') => self.search_in(value, document, context, sink),
             Some(b'"') => {
-                let text = if value.contains('{') {
+                let text = if memchr::memchr(b'{', value.as_bytes()).is_some() {
                     json::parse_string(value)
                 } else {
                     base64_text(value).map(Cow::Owned)
                 };
                 let Some(text) = text else { return Decoding::Nothing };
-                let mut location = Location::clone(context.location);
-                if !context.embedded {
-                    location.position = document.position(value);
-                }
+                let location = document.location(value, context);
                 self.search_text(&text, Context { location: &location, embedded: true, ..context }, sink)
             }
             _ => Decoding::Nothing,
         }
     }
 
-    /// Whether an object may be a record, or the body of an event: it has a member that one needs.
-    fn has_record_key(&mut self, object: &str) -> bool {
+    /// What an object with these members may be.
+    fn object_kind(&mut self, members: &[JsonMember<'_>]) -> ObjectKind {
         let Self { body_keys, ingest, .. } = self;
         let body_keys = body_keys.get_or_insert_with(|| {
             let fields = ingest.catalog.event_types().flat_map(|known| &known.body.fields);
-            fields.filter(|field| field.required).map(|field| field.name.as_str()).collect()
+            let mut keys: Vec<_> =
+                fields.filter(|field| field.required).map(|field| field.name.as_str()).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            keys
         });
-        let mut members = Members::new(object).into_iter().flatten().map_while(Result::ok);
-        members.any(|(key, _)| RECORD_KEYS.contains(&&*key) || body_keys.contains(&*key))
+        let (mut kind, mut parts) = (ObjectKind::Other, 0);
+        for (key, _) in members {
+            let key = &**key;
+            parts += usize::from(PARTS.contains(&key));
+            if parts > 1 || RECORD_KEYS.contains(&key) || body_keys.binary_search(&key).is_ok() {
+                return ObjectKind::Record;
+            }
+            if DELIVERY_KEYS.contains(&key) {
+                kind = ObjectKind::Delivery;
+            }
+        }
+        kind
     }
 
     /// Searches the text of a string.
