@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::engine::{BlockOutput, Engine};
+use super::engine::{BlockOutput, Engine, RecordTime};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
@@ -34,6 +34,8 @@ pub struct Decode<'o> {
     pub output: DecodeOutput<'o>,
     /// The style of output for people.
     pub style: &'o Style,
+    /// Whether several inputs are merged by time.
+    pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -51,7 +53,7 @@ pub enum DecodeOutput<'o> {
 }
 
 impl Decode<'_> {
-    /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
+    /// Decodes every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let engine = Engine {
             inputs,
@@ -60,6 +62,7 @@ impl Decode<'_> {
             jobs: self.jobs,
             separator: "",
             follow: false,
+            merge: self.merge && inputs.len() > 1,
             stop: None,
         };
         let language = outputs.language;
@@ -68,9 +71,18 @@ impl Decode<'_> {
             if self.signatures != SignaturePolicy::Off {
                 decoder = decoder.checking_signatures();
             }
+            if engine.merge {
+                decoder = decoder.reading_line_times();
+            }
             let mut findings = Vec::new();
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
-                decoder.decode(block, file, |decoded| self.write(decoded, &mut findings, output, language));
+                decoder.decode(block, file, |decoded| {
+                    let time = record_time(&decoded);
+                    self.write(decoded, &mut findings, output, language);
+                    if engine.merge {
+                        output.end_record(time);
+                    }
+                });
             }
         })
     }
@@ -140,6 +152,14 @@ impl Decode<'_> {
     fn unread(&self, failure: &Failure<'_>) -> Option<Outgoing> {
         let needs_event = !self.filter.is_empty() || self.signatures == SignaturePolicy::Require;
         if needs_event { None } else { unread_outgoing(failure, self.ingest.keys) }
+    }
+}
+
+/// The times by which a record is merged with those of other inputs.
+pub(super) fn record_time(decoded: &Decoded<'_>) -> RecordTime {
+    match decoded {
+        Ok(record) => RecordTime { created: record.event.time(), received: record.received_at },
+        Err(_) => RecordTime::default(),
     }
 }
 

@@ -58,6 +58,7 @@ impl Deliver<'_> {
             jobs: Some(NonZeroUsize::MIN),
             separator: "",
             follow: false,
+            merge: false,
             stop: Some(self.stop),
         };
         let language = outputs.language;

@@ -4,6 +4,7 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
+use super::decode::record_time;
 use super::engine::{BlockOutput, Engine};
 use super::ingest::Decoded;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
@@ -29,6 +30,8 @@ pub struct Validate<'o> {
     pub ignore: &'o [Rule],
     /// The style of output for people.
     pub style: &'o Style,
+    /// Whether several inputs are merged by time.
+    pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -41,7 +44,7 @@ crate::messages! {
 }
 
 impl Validate<'_> {
-    /// Checks every record of the inputs, in order. Fails only if the output cannot be written.
+    /// Checks every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let writer = FindingWriter {
             format: self.format,
@@ -56,6 +59,7 @@ impl Validate<'_> {
             jobs: self.jobs,
             separator: writer.separator(),
             follow: false,
+            merge: self.merge && inputs.len() > 1,
             stop: None,
         };
         outputs.out.write_all(writer.head().as_bytes())?;
@@ -64,10 +68,16 @@ impl Validate<'_> {
         let tally = engine.run(outputs, || {
             let secret_names = &secret_names;
             let mut decoder = self.ingest.decoder().checking_signatures();
+            if engine.merge {
+                decoder = decoder.reading_line_times();
+            }
             let mut findings = Vec::new();
             move |block: &Block, file: &Arc<str>, output: &mut BlockOutput| {
                 decoder.decode(block, file, |decoded| {
                     self.write(&decoded, writer, secret_names, &mut findings, output);
+                    if engine.merge {
+                        output.end_record(record_time(&decoded));
+                    }
                 });
             }
         })?;
@@ -123,8 +133,8 @@ impl Validate<'_> {
         });
         let source = Source { secrets: secrets.as_ref(), ..source };
         let mut diagnostics = source.locate(&*findings, &event).into_iter();
-        if !output.out.is_empty() && diagnostics.len() > 0 {
-            output.out.extend_from_slice(writer.separator().as_bytes());
+        if diagnostics.len() > 0 {
+            output.separate(writer.separator());
         }
         let name = || record_name(source.location.position.line, &event, self.style.language);
         let group = Group { file: &source.location.file, name: &name, diagnostics: &mut diagnostics };

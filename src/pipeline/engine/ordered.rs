@@ -6,12 +6,15 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use crate::message::LanguageChoice;
+use crate::delivery::ReceivedAt;
+use crate::message::{LanguageChoice, Localize as _};
 use crate::pipeline::Tally;
+use crate::text::sanitize;
 
 /// The outputs of a run.
 #[expect(missing_debug_implementations, reason = "writers have none")]
@@ -37,13 +40,70 @@ pub(in crate::pipeline) struct BlockOutput<T = ()> {
     pub(in crate::pipeline) tally: Tally,
     /// Items for the step that sees outputs in the order of the input.
     pub(in crate::pipeline) items: Vec<T>,
+    /// The parts of the output that are those of single records, if inputs are merged.
+    pub(super) records: Vec<RecordOutput>,
+    /// The start of the output of a record after the separator.
+    record_start: usize,
     /// Whether there was no block, because no input is available at the moment.
     pub(in crate::pipeline) idle: bool,
 }
 
+/// The output of one record in that of its block; it begins where that of the record before ends.
+#[derive(Clone, Debug)]
+pub(super) struct RecordOutput {
+    pub(super) time: RecordTime,
+    /// The bytes for standard output, without a separator before them.
+    pub(super) out: Range<usize>,
+    /// The end of the bytes for standard error.
+    pub(super) err_end: usize,
+    /// The number of items up to the end.
+    pub(super) items_end: usize,
+}
+
+/// The times by which the records of several inputs are merged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::pipeline) struct RecordTime {
+    /// The time at which the event was created, in milliseconds since 1970.
+    pub(in crate::pipeline) created: Option<i64>,
+    /// The time at which it was received, if it is known.
+    pub(in crate::pipeline) received: Option<ReceivedAt>,
+}
+
 impl<T> Default for BlockOutput<T> {
     fn default() -> Self {
-        Self { out: Vec::new(), err: Vec::new(), tally: Tally::default(), items: Vec::new(), idle: false }
+        Self {
+            out: Vec::new(),
+            err: Vec::new(),
+            tally: Tally::default(),
+            items: Vec::new(),
+            records: Vec::new(),
+            record_start: 0,
+            idle: false,
+        }
+    }
+}
+
+impl<T> BlockOutput<T> {
+    /// Appends a separator to the bytes for standard output, unless they are the first.
+    pub(in crate::pipeline) fn separate(&mut self, separator: &str) {
+        if !self.out.is_empty() {
+            self.out.extend_from_slice(separator.as_bytes());
+            self.record_start = self.out.len();
+        }
+    }
+
+    /// Ends the output of a record of an input that is merged with others.
+    pub(in crate::pipeline) fn end_record(&mut self, time: RecordTime) {
+        let start = self.records.last().map_or(0, |last| last.out.end).max(self.record_start);
+        let (err_end, items_end) = (self.err.len(), self.items.len());
+        self.records.push(RecordOutput { time, out: start..self.out.len(), err_end, items_end });
+    }
+
+    /// Counts and names an input that cannot be opened, or not be read any further.
+    pub(super) fn fail(&mut self, name: &str, error: &io::Error, language: LanguageChoice) {
+        self.tally.failed_inputs += 1;
+        let (name, error) = (sanitize(name), error.to_text(language));
+        writeln!(self.err, "feishu-ev: {name}{}{error}", language.colon()).expect("a Vec takes any bytes");
     }
 }
 
@@ -107,6 +167,8 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         output.out.clear();
         output.err.clear();
         output.items.clear();
+        output.records.clear();
+        output.record_start = 0;
         output.idle = false;
         output.tally = Tally::default();
         Ok(())

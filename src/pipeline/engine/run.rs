@@ -1,18 +1,18 @@
 //! The run: blocks of all inputs through workers, on one thread or several.
 
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::Input;
+use super::merge::{self, MergedInputs};
 use super::ordered::{BlockOutput, OrderedWriter, OutputWriter, Outputs};
 use super::tail::TailInput;
 use crate::frame::{Block, Blocks, Framing};
-use crate::message::{LanguageChoice, Localize as _};
+use crate::message::LanguageChoice;
 use crate::pipeline::Tally;
-use crate::text::sanitize;
 
 /// A run over the blocks of all inputs.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,9 @@ pub(in crate::pipeline) struct Engine<'e> {
     pub(in crate::pipeline) separator: &'static str,
     /// Whether the inputs are read while they are written.
     pub(in crate::pipeline) follow: bool,
+    /// Whether several inputs are merged by time. The worker then ends each record with
+    /// [`BlockOutput::end_record`].
+    pub(in crate::pipeline) merge: bool,
     /// Ends the input when it is set.
     pub(in crate::pipeline) stop: Option<&'e Arc<AtomicBool>>,
 }
@@ -65,21 +68,21 @@ impl Engine<'_> {
         T: Send,
         W: FnMut(&Block, &Arc<str>, &mut BlockOutput<T>),
     {
-        let mut source = BlockSource::new(self);
         let mut writer = OutputWriter::new(outputs, self.separator, &mut in_order);
+        if self.merge {
+            let &Self { inputs, framing, max_record_size, .. } = self;
+            let inputs = MergedInputs { inputs, framing, max_record_size };
+            let threads = || jobs_that_fit(self.max_threads());
+            return merge::run(&inputs, self.separator, writer, threads, new_worker);
+        }
+        let mut source = BlockSource::new(self);
         let mut work = new_worker();
         let (mut block, mut output) = (Block::default(), BlockOutput::default());
         let mut done = 0_usize;
         loop {
             if done == SERIAL_BLOCKS && self.jobs != Some(NonZeroUsize::MIN) {
                 // Asked only now: the answer takes longer than a small input does.
-                let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
-                return run_parallel(
-                    jobs.map_or(1, NonZeroUsize::get).min(MAX_JOBS),
-                    source,
-                    writer,
-                    new_worker,
-                );
+                return run_parallel(self.max_threads(), source, writer, new_worker);
             }
             let next = source.next(&mut block);
             done += usize::from(matches!(next, NextBlock::Block(_)));
@@ -88,6 +91,14 @@ impl Engine<'_> {
             }
             writer.write(&mut output)?;
         }
+    }
+}
+
+impl Engine<'_> {
+    /// The largest number of threads, as far as memory suffices.
+    fn max_threads(&self) -> usize {
+        let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
+        jobs.map_or(1, NonZeroUsize::get).min(MAX_JOBS)
     }
 }
 
@@ -170,12 +181,7 @@ fn process<T>(
             output.tally.bytes += block.bytes().len() as u64;
             work(block, &name, output);
         }
-        NextBlock::Failed { name, error } => {
-            output.tally.failed_inputs += 1;
-            let (name, error) = (sanitize(&name), error.to_text(language));
-            writeln!(output.err, "feishu-ev: {name}{}{error}", language.colon())
-                .expect("a Vec takes any bytes");
-        }
+        NextBlock::Failed { name, error } => output.fail(&name, &error, language),
         NextBlock::Idle => output.idle = true,
         NextBlock::End => return false,
     }
@@ -295,9 +301,9 @@ mod tests {
             let mut outputs = Outputs { out: &mut out, err: &mut err, language, progress: None };
             let jobs = NonZeroUsize::new(2);
             let (framing, max_record_size) = (Framing::Events, 1 << 20);
-            let (separator, follow, stop) = ("", false, None);
+            let (separator, follow, merge, stop) = ("", false, false, None);
             let inputs = &inputs;
-            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, stop };
+            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, merge, stop };
             let run = AssertUnwindSafe(|| {
                 engine.run(&mut outputs, || |block: &Block, _: &Arc<str>, _: &mut BlockOutput| work(block))
             });
