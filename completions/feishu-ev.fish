@@ -68,6 +68,7 @@ en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l resign -d 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
@@ -91,6 +92,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'Format of timelines, or of their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'

@@ -57,6 +57,10 @@ pub(crate) struct DecodeArgs {
     #[arg(long)]
     show_secrets: bool,
 
+    /// Merge several files by time, as one log: the time of arrival, or else that of creation
+    #[arg(long)]
+    merge: bool,
+
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -76,6 +80,7 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
         filter: &args.filter,
         output,
         style: &style(languages.of(is_for_people), secrets),
+        merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
     let requires_signatures = args.verify == SignaturePolicy::Require;

@@ -25,8 +25,10 @@ use super::values::parse_duration;
 /// `feishu-ev explain FE404` says what a finding is based on. Timelines are written in the order in which
 /// they end. Events with the same time may have happened in any order that the documentation allows.
 ///
-/// Several files are one log, in any order. Events later than the first event of a file that is still to be
-/// read are kept in memory until it is read: all events, if it is standard input or a pipe.
+/// Several files are one log, whichever way it was split: rotated files and the logs of replicas are merged by
+/// time, that of arrival where it is known, otherwise that of creation, and may be named in any order. Whether
+/// an event is late is judged by the times of arrival, or else within a file. Each app that subscribes to an
+/// event gets a copy: duplicates and late events are those of one app, and a timeline shows the copies of all.
 ///
 /// Reads everything that decode reads. The arrival time of an event is taken from X-Lark-Request-Timestamp,
 /// or from a time at the beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z.

@@ -37,6 +37,10 @@ pub(crate) struct ValidateArgs {
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
     ignore: Vec<Rule>,
 
+    /// Merge several files by time, as one log: the time of arrival, or else that of creation
+    #[arg(long)]
+    merge: bool,
+
     #[command(flatten)]
     read: ReadArgs,
 }
@@ -52,6 +56,7 @@ pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatu
         fail_on: args.fail_on,
         ignore: &args.ignore,
         style: &style(languages.of(format.is_for_people()), SecretDisplay::Masked),
+        merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
     let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {

@@ -63,6 +63,8 @@ pub enum Envelope {
 pub struct Header {
     /// The member `header`.
     pub id: MemberId,
+    /// The member `app_id`.
+    pub app_id: Option<MemberId>,
     /// The member `create_time`.
     pub create_time: Option<MemberId>,
     /// The member `event_id`.
@@ -73,6 +75,8 @@ pub struct Header {
     pub event_type: Option<MemberId>,
     /// The member `tenant_id`, which only examples have.
     pub tenant_id: Option<MemberId>,
+    /// The member `tenant_key`.
+    pub tenant_key: Option<MemberId>,
     /// The member `token`.
     pub token: Option<MemberId>,
 }
@@ -82,11 +86,13 @@ impl Header {
     pub(super) fn new(id: MemberId, members: &[Member<'_, '_>]) -> Self {
         let mut header = Self {
             id,
+            app_id: None,
             create_time: None,
             event_id: None,
             event_time: None,
             event_type: None,
             tenant_id: None,
+            tenant_key: None,
             token: None,
         };
         for (index, member) in members.iter().enumerate().skip(id.index() + 1) {
@@ -94,11 +100,13 @@ impl Header {
                 continue;
             }
             let slot = match member.field.name.as_str() {
+                "app_id" => &mut header.app_id,
                 "create_time" => &mut header.create_time,
                 "event_id" => &mut header.event_id,
                 "event_time" => &mut header.event_time,
                 "event_type" => &mut header.event_type,
                 "tenant_id" => &mut header.tenant_id,
+                "tenant_key" => &mut header.tenant_key,
                 "token" => &mut header.token,
                 _ => continue,
             };

@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use serde_json::Value;
 use wildmatch::WildMatch;
 
-use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, RecordTime};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
@@ -34,6 +34,8 @@ pub struct Decode<'o> {
     pub output: DecodeOutput<'o>,
     /// The style of output for people.
     pub style: &'o Style,
+    /// Whether several inputs are merged by time.
+    pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -51,7 +53,7 @@ pub enum DecodeOutput<'o> {
 }
 
 impl Decode<'_> {
-    /// Decodes every record of the inputs, in order. Fails only if the output cannot be written.
+    /// Decodes every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let engine = Engine {
             inputs,
@@ -60,6 +62,7 @@ impl Decode<'_> {
             jobs: self.jobs,
             separator: "",
             follow: false,
+            merge: self.merge && inputs.len() > 1,
             stop: None,
         };
         let style = outputs.notice_style();
@@ -68,9 +71,18 @@ impl Decode<'_> {
             if self.signatures != SignaturePolicy::Off {
                 decoder = decoder.checking_signatures();
             }
+            if engine.merge {
+                decoder = decoder.reading_line_times();
+            }
             let mut findings = Vec::new();
             move |piece: InputPiece<'_>, output: &mut BlockOutput| {
-                piece.decode(&mut decoder, |decoded| self.write(decoded, &mut findings, output, style));
+                piece.decode(&mut decoder, |decoded| {
+                    let time = record_time(&decoded);
+                    self.write(decoded, &mut findings, output, style);
+                    if engine.merge {
+                        output.end_record(time);
+                    }
+                });
             }
         })
     }
@@ -154,6 +166,17 @@ impl Decode<'_> {
     }
 }
 
+/// The times by which a record is merged with those of other inputs; `None` if it is no record.
+pub(super) fn record_time(decoded: &Decoded<'_>) -> Option<RecordTime> {
+    match decoded {
+        Decoded::Record(record) => {
+            Some(RecordTime { created: record.event.time(), received: record.received_at })
+        }
+        Decoded::Failed(_) => Some(RecordTime::default()),
+        Decoded::PassedOver { container, .. } => container.map(|_| RecordTime::default()),
+    }
+}
+
 /// Appends the record of a delivery; `container` is what it is made of.
 fn write_delivery(
     out: &mut Vec<u8>,
@@ -178,8 +201,8 @@ fn write_delivery(
 pub(super) fn fail<T>(failure: &Failure<'_>, output: &mut BlockOutput<T>, style: NoticeStyle) {
     output.tally.unreadable += 1;
     output.tally.count(failure.finding.rule.severity());
-    let (rule, line) = (failure.finding.rule, failure.location.position.line);
-    output.notice(rule, line, style.shown, |err| write_failure(err, failure, style.language));
+    let rule = failure.finding.rule;
+    output.notice(rule, failure.location, style.shown, |err| write_failure(err, failure, style.language));
 }
 
 /// Appends the finding about a record that cannot be decoded, in one line.

@@ -56,6 +56,7 @@ impl Deliver<'_> {
             jobs: Some(NonZeroUsize::MIN),
             separator: "",
             follow: false,
+            merge: false,
             stop: Some(self.stop),
         };
         let style = outputs.notice_style();

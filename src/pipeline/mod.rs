@@ -16,6 +16,7 @@
 //!     filter: &[],
 //!     output: DecodeOutput::Events(EventFormat::Raw),
 //!     style: &Style::new(LanguageChoice::En, None, false),
+//!     merge: false,
 //!     jobs: None,
 //! };
 //! let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -1,9 +1,11 @@
 //! `validate`: findings about events.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZeroUsize;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::decode::record_time;
 use super::engine::{BlockOutput, Engine, FindingGroups, InputPiece, ShownFindings};
 use super::ingest::{Decoded, Failure};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
@@ -31,6 +33,8 @@ pub struct Validate<'o> {
     pub ignore: &'o [Rule],
     /// The style of output for people.
     pub style: &'o Style,
+    /// Whether several inputs are merged by time.
+    pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -38,9 +42,10 @@ pub struct Validate<'o> {
 /// A finding that was written for people.
 struct WrittenFinding {
     rule: Rule,
+    file: Arc<str>,
     line: u64,
-    /// The end of its text in the output.
-    end: usize,
+    /// The length of its text in the output.
+    length: usize,
 }
 
 crate::messages! {
@@ -51,7 +56,7 @@ crate::messages! {
 }
 
 impl Validate<'_> {
-    /// Checks every record of the inputs, in order. Fails only if the output cannot be written.
+    /// Checks every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let writer = FindingWriter {
             format: self.format,
@@ -66,22 +71,29 @@ impl Validate<'_> {
             jobs: self.jobs,
             separator: writer.separator(),
             follow: false,
+            merge: self.merge && inputs.len() > 1,
             stop: None,
         };
         outputs.out.write_all(writer.head().as_bytes())?;
         // Needed only for records that cannot be read.
         let secret_names = OnceLock::new();
         let shown = if self.format.is_for_people() { outputs.shown } else { ShownFindings::All };
-        let mut groups = FindingGroups::default();
+        let mut groups = BTreeMap::new();
         let tally = engine.run_ordered(
             outputs,
             || {
                 let secret_names = &secret_names;
                 let mut decoder = self.ingest.decoder().checking_signatures();
+                if engine.merge {
+                    decoder = decoder.reading_line_times();
+                }
                 let mut findings = Vec::new();
                 move |piece: InputPiece<'_>, output: &mut BlockOutput<WrittenFinding>| {
                     piece.decode(&mut decoder, |decoded| {
                         self.write(&decoded, writer, secret_names, &mut findings, output);
+                        if engine.merge {
+                            output.end_record(record_time(&decoded));
+                        }
                     });
                 }
             },
@@ -140,8 +152,8 @@ impl Validate<'_> {
         });
         let source = Source { secrets: secrets.as_ref(), ..source };
         let diagnostics = source.locate(&*findings, &event);
-        if !output.out.is_empty() && !diagnostics.is_empty() {
-            output.out.extend_from_slice(writer.separator().as_bytes());
+        if !diagnostics.is_empty() {
+            output.separate(writer.separator());
         }
         let name = || record_name(source.location.position.line, &event, self.style.language);
         let file = &*source.location.file;
@@ -152,10 +164,12 @@ impl Validate<'_> {
         }
         for diagnostic in diagnostics {
             let (rule, line) = (diagnostic.finding.rule, diagnostic.location.position.line);
+            let start = output.out.len();
             let diagnostics = &mut std::iter::once(diagnostic);
             let group = Group { file, name: &name, diagnostics };
             writer.write(&mut output.out, group).expect("a Vec takes any bytes");
-            output.items.push(WrittenFinding { rule, line, end: output.out.len() });
+            let (file, length) = (Arc::clone(&source.location.file), output.out.len() - start);
+            output.items.push(WrittenFinding { rule, file, line, length });
         }
     }
 
@@ -179,27 +193,26 @@ impl Validate<'_> {
 }
 
 /// Keeps of the findings written the first of each rule of an input; those that are left out are counted at its
-/// end.
+/// end. `groups` has those of each input.
 fn keep_first(
     output: &mut BlockOutput<WrittenFinding>,
-    groups: &mut FindingGroups,
+    groups: &mut BTreeMap<Arc<str>, FindingGroups>,
     language: LanguageChoice,
 ) {
     let written = std::mem::take(&mut output.out);
     let mut start = 0;
-    for WrittenFinding { rule, line, end } in output.items.drain(..) {
-        if groups.admit(rule, line, ShownFindings::First) {
-            output.out.extend_from_slice(&written[start..end]);
+    for WrittenFinding { rule, file, line, length } in output.items.drain(..) {
+        if groups.entry(file).or_default().admit(rule, line, ShownFindings::First) {
+            output.out.extend_from_slice(&written[start..start + length]);
         }
-        start = end;
+        start += length;
     }
     let Some(ended) = &output.ended_input else { return };
-    for note in groups.take_more(language) {
+    for note in groups.remove(&ended.name).unwrap_or_default().take_more(language) {
         let (name, note) = (sanitize(&ended.name), sanitize(&note));
         let note = format!("{name}{}{note}\n\n", language.colon());
         output.out.extend_from_slice(note.as_bytes());
     }
-    groups.clear();
 }
 
 fn record_name(line: u64, event: &EventRef<'_>, language: LanguageChoice) -> String {

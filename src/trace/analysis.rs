@@ -1,9 +1,10 @@
 //! All rules applied to a timeline: what was found about it, the order of its events, and whether it has
 //! ended.
 
+use super::app::MAX_ID_LENGTH;
 use super::chronology::Chronology;
 use super::deliveries::check_deliveries;
-use super::event::{EventKind, MAX_ID_LENGTH};
+use super::event::EventKind;
 use super::job_changes::check_job_changes;
 use super::processes::check_processes;
 use super::timeline::{EventFinding, Timeline, TimelineState};
@@ -19,6 +20,9 @@ pub struct Analysis {
     /// The findings in the order of the arrival of their events, those about one event in the order of their
     /// rules.
     pub findings: Vec<EventFinding>,
+    /// For each event, whether it is the copy for another app of one that is before it in the order; empty if
+    /// there are only events of one app.
+    pub copies: Vec<bool>,
     /// Whether the timeline has ended.
     pub state: TimelineState,
 }
@@ -38,6 +42,7 @@ impl Timeline {
         let states = states.chain(job_changes.iter().map(|change| change.state));
         let state = states.fold(TimelineState::Ended, TimelineState::and);
         let orders = processes.iter().map(|process| &*process.order);
+        let copies = chronology.copies().to_vec();
         let order = chronology.merged(orders.chain(job_changes.iter().map(|change| &*change.order)));
         let waiting = processes.into_iter().flat_map(|process| process.waiting);
         let waiting: Vec<Waiting> =
@@ -47,7 +52,7 @@ impl Timeline {
             findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
         }
         findings.sort_by_key(|EventFinding { event, finding }| (*event, finding.rule));
-        Analysis { order, findings, state }
+        Analysis { order, findings, copies, state }
     }
 
     /// Reports events that belong to no timeline because an id is missing (FE414).
@@ -64,6 +69,18 @@ impl Timeline {
 }
 
 impl Analysis {
+    /// Whether the events were delivered to several apps.
+    #[must_use]
+    pub fn has_several_apps(&self) -> bool {
+        !self.copies.is_empty()
+    }
+
+    /// Whether an event is the copy for another app of one that is before it in the order.
+    #[must_use]
+    pub fn is_copy(&self, event: usize) -> bool {
+        self.copies.get(event).is_some_and(|is_copy| *is_copy)
+    }
+
     /// The findings about an event.
     pub fn findings_about(&self, event: usize) -> impl Iterator<Item = &Finding> {
         let start = self.findings.partition_point(|finding| finding.event < event);

@@ -1,11 +1,15 @@
 //! The events of a timeline in the order in which they happened.
 //!
 //! The order of arrival says nothing about events with the same time, and logs with whole seconds have many
-//! of them. The rules put these in an order that the life cycles allow, if one exists.
+//! of them. The rules put these in an order that the life cycles allow, if one exists. It does not depend on
+//! the order of arrival, so that several files of one log give the same timeline as one.
+
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 
 use super::event::{EventKind, TraceEvent};
 use super::id_index::IdIndex;
-use super::timeline::Timeline;
+use super::timeline::{Timeline, TimelineEvent};
 
 /// The events of a timeline, as indices, in the order of their time.
 pub(super) struct Chronology<'t> {
@@ -13,8 +17,11 @@ pub(super) struct Chronology<'t> {
     /// The time of each event in milliseconds since 1970; that of the event before it in the order of arrival
     /// if it has none.
     times: Vec<Option<i64>>,
-    /// The events in the order of their time, those with the same time in the order of their arrival.
+    /// The events in the order of their time. The order of those with the same time follows from the events, not
+    /// from their arrival, if all of them have a time of their own.
     order: Vec<usize>,
+    /// For each event, whether it is the copy for another app of one before it; empty if there is only one app.
+    copies: Vec<bool>,
 }
 
 /// The rank of an event among those with the same time.
@@ -47,7 +54,19 @@ impl<'t> Chronology<'t> {
         let times: Vec<_> = times.collect();
         let mut order: Vec<_> = (0..times.len()).collect();
         order.sort_by_key(|event| times[*event]);
-        Self { timeline, times, order }
+        let event = |index: usize| &timeline.events[index].event;
+        for group in order.chunk_by_mut(|left, right| times[*left] == times[*right]) {
+            if group.len() > 1 && group.iter().all(|index| event(*index).time.is_some()) {
+                group.sort_by(|left, right| by_ids(event(*left), event(*right)));
+            }
+        }
+        let copies = copies(timeline, &order);
+        Self { timeline, times, order, copies }
+    }
+
+    /// For each event, whether it is the copy for another app of one before it; empty if there is only one app.
+    pub(super) fn copies(&self) -> &[bool] {
+        &self.copies
     }
 
     pub(super) fn event(&self, event: usize) -> &'t TraceEvent {
@@ -60,13 +79,14 @@ impl<'t> Chronology<'t> {
     }
 
     /// The events of each process or job change, by the id that `id` returns, in the order of their time.
-    /// Redelivered events are left out.
+    /// Redelivered events and copies for other apps are left out.
     pub(super) fn by_id(&self, id: fn(&EventKind) -> Option<&str>) -> Vec<Vec<usize>> {
         let mut list_of_id = IdIndex::default();
         let mut lists: Vec<Vec<usize>> = Vec::new();
         for event in &self.order {
             let Some(id) = id(&self.event(*event).kind) else { continue };
-            if self.timeline.events[*event].is_redelivered() {
+            let is_copy = self.copies.get(*event).is_some_and(|is_copy| *is_copy);
+            if is_copy || self.timeline.events[*event].is_redelivered() {
                 continue;
             }
             let list = list_of_id.insert(id);
@@ -98,8 +118,44 @@ impl<'t> Chronology<'t> {
                 ranks[ranked.event] = (ranked.phase, number, position);
             }
         }
-        // A stable sort: other events stay in the order of their arrival.
+        // A stable sort: other events stay in their order.
         self.order.sort_by_key(|event| (self.times[*event], ranks[*event]));
         self.order
     }
+}
+
+/// The order of two events by their own ids: the platform counts these upwards.
+fn by_ids(left: &TraceEvent, right: &TraceEvent) -> Ordering {
+    fn own_id(event: &TraceEvent) -> &str {
+        match &event.kind {
+            EventKind::JobChange(change) => &change.job_change_id,
+            EventKind::Node(node) => &node.node_id,
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => "",
+        }
+    }
+    let by_length = own_id(left).len().cmp(&own_id(right).len());
+    by_length.then_with(|| own_id(left).cmp(own_id(right))).then_with(|| left.event_id.cmp(&right.event_id))
+}
+
+/// For each event of an order, whether another app got the same change before: the nth time that an app gets
+/// a change is a copy of the nth time that another one does.
+fn copies(timeline: &Timeline, order: &[usize]) -> Vec<bool> {
+    let first = timeline.events.first().map(|event| &event.event.app);
+    if timeline.events.iter().all(|event| Some(&event.event.app) == first) {
+        return Vec::new();
+    }
+    let mut copies = vec![false; order.len()];
+    let mut count_of_app = HashMap::new();
+    let mut seen = HashSet::new();
+    for index in order {
+        let TimelineEvent { event, .. } = &timeline.events[*index];
+        let Some(change) = event.change() else { continue };
+        if timeline.events[*index].is_redelivered() {
+            continue;
+        }
+        let count: &mut u64 = count_of_app.entry((event.app.as_ref(), event.time, change)).or_default();
+        *count += 1;
+        copies[*index] = !seen.insert((event.time, change, *count));
+    }
+    copies
 }

@@ -24,15 +24,6 @@ impl LogClock {
         self.times.push_back(time);
     }
 
-    pub(super) fn clear(&mut self) {
-        self.times.clear();
-    }
-
-    /// The earliest of the last times.
-    pub(super) fn earliest(&self) -> Option<i64> {
-        self.times.iter().copied().min()
-    }
-
     /// The median of the last times; `None` before the first.
     pub(super) fn now(&self) -> Option<i64> {
         let mut times: Vec<_> = self.times.iter().copied().collect();

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use super::event::TraceEvent;
+use super::lateness::{LateEvent, late_events};
 use super::timeline::{EarlierEvent, EventFinding, Timeline};
 use crate::delivery::RETRY_DELAYS;
 use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
@@ -39,30 +40,20 @@ const CLOCK_RESOLUTION_MS: i64 = 1_000;
 
 /// Reports events that were delivered again or late.
 pub(super) fn check_deliveries(timeline: &Timeline, findings: &mut Vec<EventFinding>) {
-    // A process and its job changes are one sequence.
-    let mut latest: Option<(i64, &TraceEvent)> = None;
-    let mut log = 0;
     for (index, timeline_event) in timeline.events.iter().enumerate() {
-        let event = &timeline_event.event;
-        if timeline_event.log != log {
-            (latest, log) = (None, timeline_event.log);
-        }
         if let Some(earlier) = &timeline_event.earlier {
-            findings.push(EventFinding::new(index, same_event_id(event, earlier)));
-            continue;
+            findings.push(EventFinding::new(index, same_event_id(&timeline_event.event, earlier)));
         }
-        let Some(time) = event.time else { continue };
-        match latest {
-            Some((latest_time, latest_event)) if time < latest_time => {
-                let message = Message::OutOfOrder {
-                    latest: RelativeLocation::new(&latest_event.location, &event.location),
-                    earlier_by: Elapsed(latest_time - time),
-                };
-                let finding = Finding::new(Rule::OutOfOrder, message).at_pointer("/header/create_time");
-                findings.push(EventFinding::new(index, finding));
-            }
-            _ => latest = Some((time, event)),
-        }
+    }
+    for LateEvent { index, latest } in late_events(timeline) {
+        let (event, latest) = (&timeline.events[index].event, &timeline.events[latest].event);
+        let earlier_by = latest.time.zip(event.time).map_or(0, |(latest, time)| latest - time);
+        let message = Message::OutOfOrder {
+            latest: RelativeLocation::new(&latest.location, &event.location),
+            earlier_by: Elapsed(earlier_by),
+        };
+        let finding = Finding::new(Rule::OutOfOrder, message).at_pointer("/header/create_time");
+        findings.push(EventFinding::new(index, finding));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::app::{App, MAX_ID_LENGTH};
 use super::digest::Digest;
 use super::status::{JobChangeStatus, NodeStatus};
 use crate::catalog::Code;
@@ -11,16 +12,14 @@ use crate::delivery::ReceivedAt;
 use crate::event::{Envelope, Event, Value};
 use crate::location::Location;
 
-/// The longest id, in bytes; those of the platform have at most 64. Every finding and every event of a
-/// timeline repeats its ids, so that longer ones would make output and memory grow with the product of both.
-pub(super) const MAX_ID_LENGTH: usize = 256;
-
 /// An event of a log.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TraceEvent {
     /// The id by which consumers deduplicate; never empty.
     pub event_id: Option<Box<str>>,
+    /// The app that the event was delivered to, if it names one.
+    pub app: Option<App>,
     /// The time at which the event was created, in milliseconds since 1970.
     pub time: Option<i64>,
     /// The time at which the event was received, if the log says so.
@@ -114,12 +113,24 @@ impl TraceEvent {
         };
         Self {
             event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
+            app: App::new(event),
             time: event.time(),
             received_at: None,
             location,
             pointer: None,
             kind: EventKind::new(event),
             digest: digest(event, text),
+        }
+    }
+
+    /// The ids and the status that the event reports; `None` if it has no life cycle.
+    pub(super) fn change(&self) -> Option<(&str, Option<&str>, Option<i64>)> {
+        match &self.kind {
+            EventKind::JobChange(change) => {
+                Some((&change.job_change_id, change.process_id.as_deref(), change.status_code))
+            }
+            EventKind::Node(node) => Some((&node.node_id, Some(&node.process_id), node.status_code)),
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
         }
     }
 

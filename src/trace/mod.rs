@@ -2,7 +2,7 @@
 //!
 //! A [`Tracer`] accepts the events of a log one after another and assigns them to [`Timeline`]s.
 //! [`Timeline::analyze`] applies the rules FE401 to FE414 to one of them: deliveries at least once and in any
-//! order, and the life cycles of a node and of a job change that the documentation describes. What the
+//! order, to each app that subscribes to an event, and the life cycles of a node and of a job change that the documentation describes. What the
 //! documentation leaves open is not reported.
 //!
 //! ```
@@ -28,9 +28,11 @@
 mod digest;
 mod id_index;
 mod status;
+mod app;
 mod event;
 mod timeline;
 mod chronology;
+mod lateness;
 mod deliveries;
 mod node_life_cycle;
 mod simultaneous_nodes;
@@ -46,6 +48,7 @@ mod tracer;
 mod tests;
 
 pub use analysis::Analysis;
+pub use app::App;
 pub use event::{EventIds, EventKind, JobChangeEvent, NodeEvent, TraceEvent};
 pub use timeline::{EarlierEvent, EventFinding, ReportState, Timeline, TimelineEvent, TimelineState};
-pub use tracer::{DEFAULT_WINDOW_MS, InputStart, Recency, Tracer, WINDOW_WITHOUT_TIME};
+pub use tracer::{DEFAULT_WINDOW_MS, Recency, Tracer, WINDOW_WITHOUT_TIME};

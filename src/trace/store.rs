@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::mem;
 use std::time::Instant;
 
+use super::app::App;
 use super::event::{EventIds, TraceEvent};
 use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
 use crate::delivery::ReceivedAt;
@@ -20,8 +21,13 @@ pub(super) struct TimelineStore {
     free: Vec<usize>,
     slot_of_process: HashMap<Box<str>, usize>,
     slot_of_job_change: HashMap<Box<str>, usize>,
-    seen: HashMap<Box<str>, SeenEvent>,
+    /// The timelines of events that have only an `event_id`, by this.
+    slot_of_event: HashMap<Box<str>, usize>,
+    seen: HashMap<DeliveredId, SeenEvent>,
 }
+
+/// An `event_id` and the hash of the app that the event was delivered to.
+type DeliveredId = (Box<str>, u64);
 
 /// A timeline in memory.
 #[derive(Debug)]
@@ -45,7 +51,7 @@ pub(super) struct TrackedTimeline {
     pub(super) next_check: u64,
 }
 
-/// The first event with an id.
+/// The first event with an id among those delivered to an app.
 #[derive(Clone, Copy, Debug)]
 struct SeenEvent {
     /// The slot of its timeline.
@@ -67,7 +73,7 @@ impl TimelineStore {
     }
 
     /// Adds an event to its timeline, which may be a new one, or one of two that are joined.
-    pub(super) fn add(&mut self, event: TraceEvent, seq: u64, log: u32, now: Instant) {
+    pub(super) fn add(&mut self, event: TraceEvent, seq: u64, now: Instant) {
         let slot = self.slot(&event, seq);
         let earlier = self.see(&event, slot);
         let tracked = self.slots[slot].as_mut().expect(OCCUPIED);
@@ -80,13 +86,13 @@ impl TimelineStore {
         tracked.last_seq = seq;
         tracked.updated_at = Some(now);
         tracked.state = None;
-        events.push(TimelineEvent { event, earlier, seq, log, is_reported: false });
+        events.push(TimelineEvent { event, earlier, seq, is_reported: false });
     }
 
     /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is
     /// one.
     fn see(&mut self, event: &TraceEvent, slot: usize) -> Option<Box<EarlierEvent>> {
-        let mut seen = match self.seen.entry(event.event_id.clone()?) {
+        let mut seen = match self.seen.entry(delivered_id(event)?) {
             Entry::Occupied(seen) => seen,
             Entry::Vacant(vacant) => {
                 let index = self.slots[slot].as_ref().expect(OCCUPIED).events.len();
@@ -106,17 +112,19 @@ impl TimelineStore {
         }))
     }
 
-    /// The slot of the timeline to which an event belongs: by its ids, or without any, that of the first
-    /// event with its `event_id`.
+    /// The slot of the timeline to which an event belongs: by its ids, or without any, that of an event with its
+    /// `event_id`.
     fn slot(&mut self, event: &TraceEvent, seq: u64) -> usize {
         let ids = event.kind.ids();
         if ids != EventIds::default() {
             return self.slot_of_ids(ids, seq);
         }
-        match event.event_id.as_ref().and_then(|id| self.seen.get(id)) {
-            Some(seen) => seen.slot,
-            None => self.insert(TrackedTimeline::new(seq)),
-        }
+        let Some(event_id) = &event.event_id else { return self.insert(TrackedTimeline::new(seq)) };
+        let seen = delivered_id(event).and_then(|id| self.seen.get(&id)).map(|seen| seen.slot);
+        let slot = seen.or_else(|| self.slot_of_event.get(event_id).copied());
+        let slot = slot.unwrap_or_else(|| self.insert(TrackedTimeline::new(seq)));
+        self.slot_of_event.insert(event_id.clone(), slot);
+        slot
     }
 
     /// The slot of the timeline to which events with these ids belong.
@@ -158,11 +166,12 @@ impl TimelineStore {
             let slots = [
                 ids.process_id.and_then(|id| self.slot_of_process.get_mut(id)),
                 ids.job_change_id.and_then(|id| self.slot_of_job_change.get_mut(id)),
+                own_slot(&event.event).and_then(|id| self.slot_of_event.get_mut(id)),
             ];
             for slot in slots.into_iter().flatten() {
                 *slot = into;
             }
-            let seen = event.event.event_id.as_ref().and_then(|id| self.seen.get_mut(id));
+            let seen = delivered_id(&event.event).and_then(|id| self.seen.get_mut(&id));
             if let Some(seen) = seen.filter(|seen| (seen.slot, seen.index) == (from, index)) {
                 (seen.slot, seen.index) = (into, offset + index);
             }
@@ -181,7 +190,7 @@ impl TimelineStore {
         }
         // In reverse, so that the first event with an id remains.
         for (index, event) in tracked.events.iter().enumerate().rev() {
-            let seen = event.event.event_id.as_ref().and_then(|id| self.seen.get_mut(id));
+            let seen = delivered_id(&event.event).and_then(|id| self.seen.get_mut(&id));
             if let Some(seen) = seen.filter(|seen| seen.slot == slot) {
                 seen.index = index;
             }
@@ -196,11 +205,16 @@ impl TimelineStore {
             let ids = event.event.kind.ids();
             ids.process_id.map(|id| self.slot_of_process.remove(id));
             ids.job_change_id.map(|id| self.slot_of_job_change.remove(id));
-            // The first event with the id may be in another timeline.
-            if let Some(id) = &event.event.event_id
-                && self.seen.get(id).is_some_and(|seen| seen.slot == slot)
+            if let Some(id) = own_slot(&event.event)
+                && self.slot_of_event.get(id) == Some(&slot)
             {
-                self.seen.remove(id);
+                self.slot_of_event.remove(id);
+            }
+            // The first event with the id may be in another timeline.
+            if let Some(id) = delivered_id(&event.event)
+                && self.seen.get(&id).is_some_and(|seen| seen.slot == slot)
+            {
+                self.seen.remove(&id);
             }
         }
         Some(tracked)
@@ -223,6 +237,16 @@ impl TimelineStore {
         let mut slots = self.slots;
         order.into_iter().filter_map(move |slot| Some(slots[slot].take()?.take()))
     }
+}
+
+fn delivered_id(event: &TraceEvent) -> Option<DeliveredId> {
+    Some((event.event_id.clone()?, App::hash(event.app.as_ref())))
+}
+
+/// The `event_id` by which an event belongs to its timeline, if it has no other id.
+fn own_slot(event: &TraceEvent) -> Option<&str> {
+    let has_only_event_id = event.kind.ids() == EventIds::default();
+    event.event_id.as_deref().filter(|_| has_only_event_id)
 }
 
 impl TrackedTimeline {

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::event::TraceEvent;
+use super::event::{EventIds, TraceEvent};
 use super::id_index::IdIndex;
 use crate::finding::{Finding, Rule};
 use crate::location::Location;
@@ -13,9 +13,9 @@ use crate::location::Location;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// The ids of the processes, in the order of their first events.
+    /// The ids of the processes, in the order of the times of their first events.
     pub process_ids: Vec<Box<str>>,
-    /// The ids of the job changes, in the order of their first events.
+    /// The ids of the job changes, in the order of the times of their first events.
     pub job_change_ids: Vec<Box<str>>,
     /// The events, in the order of their arrival.
     pub events: Vec<TimelineEvent>,
@@ -43,11 +43,9 @@ pub struct TimelineEvent {
     pub event: TraceEvent,
     /// The earlier event with the same `event_id`.
     pub earlier: Option<Box<EarlierEvent>>,
-    /// The number of the event in the order of arrival, from 1, over all inputs.
+    /// The number of the event in the order of arrival, from 1, over all inputs. Where times of arrival are not
+    /// known, this order has a meaning only within a file.
     pub seq: u64,
-    /// The number of the log: inputs that each continue where the one before ends are one log. The order of
-    /// arrival has no meaning for the events of two logs.
-    pub log: u32,
     /// Whether the event was reported before.
     pub is_reported: bool,
 }
@@ -94,8 +92,8 @@ impl Timeline {
         if !events.is_sorted_by_key(|event| event.seq) {
             events.sort_by_key(|event| event.seq);
         }
-        let process_ids = distinct(events.iter().filter_map(|event| event.event.kind.ids().process_id));
-        let job_change_ids = distinct(events.iter().filter_map(|event| event.event.kind.ids().job_change_id));
+        let process_ids = distinct(&events, |ids| ids.process_id);
+        let job_change_ids = distinct(&events, |ids| ids.job_change_id);
         Self { process_ids, job_change_ids, events, report_state }
     }
 
@@ -106,13 +104,24 @@ impl Timeline {
     }
 }
 
-/// Each id once, in the order of their first occurrences.
-fn distinct<'e>(ids: impl Iterator<Item = &'e str>) -> Vec<Box<str>> {
+/// Each id once, in the order of the times of their first events, or of arrival if one has none.
+fn distinct(events: &[TimelineEvent], id: fn(EventIds<'_>) -> Option<&str>) -> Vec<Box<str>> {
     let mut index = IdIndex::default();
-    for id in ids {
-        index.insert(id);
+    let mut first_times: Vec<Option<i64>> = Vec::new();
+    for TimelineEvent { event, .. } in events {
+        let Some(id) = id(event.kind.ids()) else { continue };
+        let number = index.insert(id);
+        if number == first_times.len() {
+            first_times.push(event.time);
+        } else if event.time.is_some_and(|time| first_times[number].is_none_or(|first| time < first)) {
+            first_times[number] = event.time;
+        }
     }
-    index.ids().iter().map(|id| Box::from(*id)).collect()
+    let mut ids: Vec<_> = first_times.into_iter().zip(index.ids()).collect();
+    if ids.iter().all(|(time, _)| time.is_some()) {
+        ids.sort_by_key(|(time, id)| (*time, id.len(), *id));
+    }
+    ids.into_iter().map(|(_, id)| Box::from(*id)).collect()
 }
 
 impl TimelineEvent {

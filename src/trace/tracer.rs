@@ -24,25 +24,10 @@ pub struct Tracer {
     window_ms: i64,
     store: TimelineStore,
     clock: LogClock,
-    /// The earliest start of the inputs that are still to be read.
-    next_start: InputStart,
-    log: u32,
     /// The number of events so far.
     seq: u64,
     pushed_since_sweep: u64,
     now: Instant,
-}
-
-/// The time of the first events of an input.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[expect(clippy::exhaustive_enums, reason = "the order matters: of several inputs, the least is their start")]
-pub enum InputStart {
-    /// The time is not known.
-    Unknown,
-    /// A time in milliseconds since 1970.
-    At(i64),
-    /// The input has no events.
-    Never,
 }
 
 /// The time since the last event of a timeline.
@@ -63,27 +48,10 @@ impl Tracer {
             window_ms,
             store: TimelineStore::default(),
             clock: LogClock::new(),
-            next_start: InputStart::Never,
-            log: 0,
             seq: 0,
             pushed_since_sweep: 0,
             now: Instant::now(),
         }
-    }
-
-    /// Begins the next of several inputs. Events from `next_start` on, the earliest start of the inputs after
-    /// it, stay in memory for these.
-    pub fn begin_input(&mut self, start: InputStart, next_start: InputStart) {
-        let continues = match (start, self.clock.earliest()) {
-            (_, None) | (InputStart::Never, _) => true,
-            (InputStart::At(start), Some(earliest)) => start >= earliest,
-            (InputStart::Unknown, Some(_)) => false,
-        };
-        if !continues {
-            self.log += 1;
-        }
-        self.clock.clear();
-        self.next_start = next_start;
     }
 
     /// Sets the time at which the next events arrive. It is set for many events at once because asking for
@@ -99,7 +67,7 @@ impl Tracer {
             self.clock.push(time);
         }
         self.seq += 1;
-        self.store.add(event, self.seq, self.log, self.now);
+        self.store.add(event, self.seq, self.now);
         self.pushed_since_sweep += 1;
         if self.pushed_since_sweep >= SWEEP_INTERVAL.max(self.store.len() as u64 / 4) {
             self.pushed_since_sweep = 0;
@@ -131,20 +99,9 @@ impl Tracer {
         self.store.into_updated()
     }
 
-    /// The time that the log has reached; `None` if it is not known, or if the inputs that follow may begin
-    /// at any time.
-    fn log_time(&self) -> Option<i64> {
-        let now = self.clock.now()?;
-        match self.next_start {
-            InputStart::Unknown => None,
-            InputStart::At(start) => Some(now.min(start)),
-            InputStart::Never => Some(now),
-        }
-    }
-
     /// Reports and removes the timelines that ended longer than the window ago.
     fn sweep(&mut self, report: &mut dyn FnMut(&mut Timeline)) {
-        let (log_time, seq, window_ms) = (self.log_time(), self.seq, self.window_ms);
+        let (log_time, seq, window_ms) = (self.clock.now(), self.seq, self.window_ms);
         let is_before_window =
             |time: i64| log_time.is_some_and(|log_time| log_time.saturating_sub(time) > window_ms);
         let is_silent = |tracked: &TrackedTimeline| match tracked.latest_time {

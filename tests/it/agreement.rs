@@ -268,6 +268,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
         filter: &[],
         output: DecodeOutput::Events(EventFormat::Ndjson),
         style: &style,
+        merge: false,
         jobs: std::num::NonZeroUsize::new(1),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -95,6 +95,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
         filter: &[],
         output: DecodeOutput::Events(EventFormat::Ndjson),
         style: &style,
+        merge: false,
         jobs: NonZeroUsize::new(jobs),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());

@@ -31,6 +31,7 @@ mod keys;
 mod limits;
 #[cfg(feature = "net")]
 mod long_connection;
+mod merge;
 mod modules;
 #[cfg(feature = "net")]
 mod net;

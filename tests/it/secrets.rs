@@ -369,14 +369,22 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
         FindingFormat::Json,
     ];
     for format in findings {
-        let validate = Validate { ingest, format, fail_on: FailOn::Error, ignore: &[], style: &style, jobs };
+        let validate = Validate {
+            ingest,
+            format,
+            fail_on: FailOn::Error,
+            ignore: &[],
+            style: &style,
+            merge: false,
+            jobs,
+        };
         show(format!("validate {format:?}"), &mut |outputs| {
             validate.run(&inputs, outputs).unwrap();
         });
     }
     for format in [EventFormat::Table, EventFormat::Line] {
         let (signatures, output) = (SignaturePolicy::Auto, DecodeOutput::Events(format));
-        let decode = Decode { ingest, signatures, filter: &[], output, style: &style, jobs };
+        let decode = Decode { ingest, signatures, filter: &[], output, style: &style, merge: false, jobs };
         show(format!("decode {format:?}"), &mut |outputs| {
             decode.run(&inputs, outputs).unwrap();
         });

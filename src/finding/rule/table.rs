@@ -228,17 +228,17 @@ with_rules_about_answers! {
         "corehr.job_change.status_updated_v2, page of 2025-04-08", "corehr.job_change.status_updated_v2（2025-04-08 的页面）";
 
     Redelivered = "FE401", Warning, "Redelivered event", "重复推送的事件";
-        "An event with the same `event_id` and the same bytes came before. Feishu delivers at least once: without a 200 response \
+        "An event with the same `event_id` and the same bytes was delivered to the same app before. Feishu delivers at least once: without a 200 response \
          within 3 s it retries after 15 s, 5 min, 1 h and 6 h, and it may repeat an event even after a success. Deduplicate by \
          `event_id`, and keep IDs for longer than 7 h 5 min.",
-        "之前已有 `event_id` 和内容完全相同的事件。飞书至少推送一次：3 秒内没有收到 200 响应时，会在 15 秒、5 分钟、1 小时和 6 小时后\
+        "之前已向同一应用推送过 `event_id` 和内容完全相同的事件。飞书至少推送一次：3 秒内没有收到 200 响应时，会在 15 秒、5 分钟、1 小时和 6 小时后\
          重试；即使已经成功，也可能重复推送。请按 `event_id` 去重，ID 的保存时间应超过 7 小时 5 分钟。";
         "event overview, page of 2025-04-16, on retries; reports of redelivery",
         "事件概述（2025-04-16 的页面）关于重试的说明；重复推送的案例";
     EventIdReused = "FE402", Error, "`event_id` of two different events", "不同事件的 `event_id` 相同";
-        "An event with the same `event_id` but different bytes came before. A retry repeats every byte, so some program changed \
+        "An event with the same `event_id` but different bytes was delivered to the same app before. A retry repeats every byte, so some program changed \
          one of the two, or assigns IDs of its own. A consumer that deduplicates by `event_id` loses the second event.",
-        "之前已有 `event_id` 相同但内容不同的事件。重试推送的内容完全相同，因此一定有程序修改了其中一个事件，或自行生成了 ID。\
+        "之前已向同一应用推送过 `event_id` 相同但内容不同的事件。重试推送的内容完全相同，因此一定有程序修改了其中一个事件，或自行生成了 ID。\
          按 `event_id` 去重的消费方会丢失第二个事件。";
         "event overview, page of 2025-04-16: `event_id` is unique", "事件概述（2025-04-16 的页面）：`event_id` 是唯一标识";
     RepeatedChange = "FE403", Warning, "Repeated status change", "状态变更重复";
@@ -247,10 +247,10 @@ with_rules_about_answers! {
         "该节点或异动已经处于这个状态，只是 `event_id` 不同。重复订阅或人工构造的事件会造成这种情况，按 `event_id` 去重无法发现。";
         "pages of both events: an event is sent when the status changes", "两个事件的文档页面：状态变更时推送事件";
     OutOfOrder = "FE404", Warning, "Out-of-order event", "事件乱序";
-        "An event of the same process, or of the job change that the process approves, has a later `create_time` but arrived first. \
-         The pages of both events do not promise any order. Sort by `create_time`, or query the current status instead of \
+        "An event of the same process, or of the job change that the process approves, has a later `create_time` but arrived at the \
+         same app first: by the times of arrival in the log, or else earlier in the same file. The pages of both events do not promise any order. Sort by `create_time`, or query the current status instead of \
          relying on the event.",
-        "同一流程（或该流程所审批的异动）中 `create_time` 更晚的事件先到达。两个事件的文档都不保证顺序。请按 `create_time` 排序，\
+        "同一流程（或该流程所审批的异动）中 `create_time` 更晚的事件先到达同一应用：按日志中的到达时间判断，没有时按在同一文件中的先后判断。两个事件的文档都不保证顺序。请按 `create_time` 排序，\
          或查询当前状态，而不要依赖事件。";
         "event overview, page of 2025-04-16, on ordered events; pages of both events",
         "事件概述（2025-04-16 的页面）关于有序事件的说明；两个事件的文档页面";

@@ -76,11 +76,6 @@ impl FindingGroups {
         });
         notes.collect()
     }
-
-    /// Forgets everything, for the next input.
-    pub(in crate::pipeline) fn clear(&mut self) {
-        self.0.clear();
-    }
 }
 
 #[cfg(test)]

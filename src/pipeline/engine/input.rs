@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -109,6 +109,18 @@ impl Input {
         } else {
             Box::new(Interruptible::new(file, Arc::clone(stop)))
         })
+    }
+
+    /// Opens the input to read what comes after its first `offset` bytes; only a file can be opened again.
+    pub(super) fn open_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
+        match self {
+            Self::File(path) if offset > 0 => {
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(offset))?;
+                Ok(Box::new(file))
+            }
+            _ => self.open_bytes(&Arc::default()),
+        }
     }
 
     /// Opens the input to follow it: reading fails with [`io::ErrorKind::WouldBlock`] when nothing was

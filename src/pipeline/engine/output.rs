@@ -1,14 +1,18 @@
 //! The output of the work on one block.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::finding_groups::{FIRST, ShownFindings};
+use crate::delivery::ReceivedAt;
 use crate::finding::{Finding, Message, OtherLine, Rule};
 use crate::location::{Location, Position};
-use crate::message::Count;
+use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::pipeline::Tally;
 use crate::pipeline::ingest::other_line;
+use crate::text::sanitize;
 
 /// The output of the work on one block.
 #[derive(Debug)]
@@ -29,12 +33,37 @@ pub(in crate::pipeline) struct BlockOutput<T = ()> {
     pub(in crate::pipeline) tally: Tally,
     /// Items for the step that sees outputs in the order of the input.
     pub(in crate::pipeline) items: Vec<T>,
+    /// The parts of the output that are those of single records, if inputs are merged.
+    pub(super) records: Vec<RecordOutput>,
+    /// The start of the output of a record after the separator.
+    record_start: usize,
     /// Whether there was no block, because no input is available at the moment.
     pub(in crate::pipeline) idle: bool,
     /// The name of the input.
     pub(super) file: Option<Arc<str>>,
     /// The input that ends here.
     pub(in crate::pipeline) ended_input: Option<EndedInput>,
+}
+
+/// The output of one record in that of its block; it begins where that of the record before ends.
+#[derive(Clone, Debug)]
+pub(super) struct RecordOutput {
+    pub(super) time: RecordTime,
+    /// The bytes for standard output, without a separator before them.
+    pub(super) out: Range<usize>,
+    /// The number of findings for standard error up to the end.
+    pub(super) notices_end: usize,
+    /// The number of items up to the end.
+    pub(super) items_end: usize,
+}
+
+/// The times by which the records of several inputs are merged.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::pipeline) struct RecordTime {
+    /// The time at which the event was created, in milliseconds since 1970.
+    pub(in crate::pipeline) created: Option<i64>,
+    /// The time at which it was received, if it is known.
+    pub(in crate::pipeline) received: Option<ReceivedAt>,
 }
 
 /// An input that was read to its end.
@@ -55,6 +84,12 @@ pub(in crate::pipeline) struct LinesWithoutEvent {
     pub(in crate::pipeline) lines: u64,
 }
 
+impl EndedInput {
+    pub(super) fn new(name: Arc<str>) -> Self {
+        Self { name, other_lines: None, is_reported: false }
+    }
+}
+
 impl LinesWithoutEvent {
     /// The finding about them, and its location in the input of this name.
     pub(in crate::pipeline) fn finding(self, file: &Arc<str>) -> (Finding, Location) {
@@ -68,7 +103,7 @@ impl LinesWithoutEvent {
 #[derive(Debug)]
 pub(super) struct Notice {
     pub(super) rule: Rule,
-    pub(super) line: u64,
+    pub(super) location: Location,
     /// The number of bytes of standard output that come before it.
     pub(super) after: usize,
     /// Its text; `None` if so many others of the rule come before it that it is not shown.
@@ -94,6 +129,8 @@ impl<T> Default for BlockOutput<T> {
             err: Vec::new(),
             tally: Tally::default(),
             items: Vec::new(),
+            records: Vec::new(),
+            record_start: 0,
             idle: false,
             file: None,
             ended_input: None,
@@ -102,11 +139,11 @@ impl<T> Default for BlockOutput<T> {
 }
 
 impl<T> BlockOutput<T> {
-    /// Adds a finding of a rule on a line for standard error; `write` appends its text.
+    /// Adds a finding of a rule at a location for standard error; `write` appends its text.
     pub(in crate::pipeline) fn notice(
         &mut self,
         rule: Rule,
-        line: u64,
+        location: &Location,
         shown: ShownFindings,
         write: impl FnOnce(&mut Vec<u8>),
     ) {
@@ -116,7 +153,30 @@ impl<T> BlockOutput<T> {
         if *count <= FIRST || shown == ShownFindings::All {
             write(text.insert(Vec::new()));
         }
-        self.notices.push(Notice { rule, line, after: self.out.len(), text });
+        self.notices.push(Notice { rule, location: location.clone(), after: self.out.len(), text });
+    }
+
+    /// Appends a separator to the bytes for standard output, unless they are the first.
+    pub(in crate::pipeline) fn separate(&mut self, separator: &str) {
+        if !self.out.is_empty() {
+            self.out.extend_from_slice(separator.as_bytes());
+            self.record_start = self.out.len();
+        }
+    }
+
+    /// Ends the output of a record of an input that is merged with others. Without a time it is no record.
+    pub(in crate::pipeline) fn end_record(&mut self, time: Option<RecordTime>) {
+        let Some(time) = time else { return };
+        let start = self.records.last().map_or(0, |last| last.out.end).max(self.record_start);
+        let (notices_end, items_end) = (self.notices.len(), self.items.len());
+        self.records.push(RecordOutput { time, out: start..self.out.len(), notices_end, items_end });
+    }
+
+    /// Counts and names an input that cannot be opened, or not be read any further.
+    pub(super) fn fail(&mut self, name: &str, error: &io::Error, language: LanguageChoice) {
+        self.tally.failed_inputs += 1;
+        let (name, error) = (sanitize(name), error.to_text(language));
+        writeln!(self.err, "feishu-ev: {name}{}{error}", language.colon()).expect("a Vec takes any bytes");
     }
 
     /// Counts a text in which there is no event. Several on a line count once.
@@ -140,6 +200,8 @@ impl<T> BlockOutput<T> {
         self.err.clear();
         self.tally = Tally::default();
         self.items.clear();
+        self.records.clear();
+        self.record_start = 0;
         self.idle = false;
         self.file = None;
         self.ended_input = None;

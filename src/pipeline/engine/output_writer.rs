@@ -10,6 +10,7 @@ use super::output::{BlockOutput, EndedInput, LinesWithoutEvent, PassedOver};
 use super::outputs::{InputsWithoutEvents, Outputs};
 use crate::diagnostic::{Diagnostic, EventRef};
 use crate::finding::OtherLine;
+use crate::location::Location;
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::pipeline::Tally;
 use crate::render::write_line;
@@ -101,12 +102,8 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         // Standard error may be closed; results still count.
         let _ = self.outputs.err.write_all(&output.err);
         self.tally.add(&output.tally);
-        if let Some(file) = &output.file {
-            let state = self.inputs.entry(Arc::clone(file)).or_default();
-            state.tally.add(&output.tally);
-            if state.first_passed_over.is_none() {
-                state.first_passed_over = output.first_passed_over.take();
-            }
+        if let Some(file) = output.file.take() {
+            self.count(&file, output);
         }
         if let Some(ended) = output.ended_input.take() {
             self.end_input(ended);
@@ -120,6 +117,15 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         Ok(())
     }
 
+    /// Counts what was read of an input of this name.
+    pub(super) fn count(&mut self, name: &Arc<str>, output: &mut BlockOutput<T>) {
+        let state = self.inputs.entry(Arc::clone(name)).or_default();
+        state.tally.add(&output.tally);
+        if state.first_passed_over.is_none() {
+            state.first_passed_over = output.first_passed_over.take();
+        }
+    }
+
     /// Writes results and findings in the order of the input.
     fn write_output(&mut self, output: &mut BlockOutput<T>) -> io::Result<()> {
         if !output.out.is_empty() && self.has_output {
@@ -127,10 +133,10 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         }
         self.has_output |= !output.out.is_empty();
         let mut written = 0;
-        let file = output.file.clone().unwrap_or_default();
         for notice in output.notices.drain(..) {
-            let state = self.inputs.entry(Arc::clone(&file)).or_default();
-            let is_shown = state.groups.admit(notice.rule, notice.line, self.outputs.shown);
+            let Location { file, position } = notice.location;
+            let state = self.inputs.entry(file).or_default();
+            let is_shown = state.groups.admit(notice.rule, position.line, self.outputs.shown);
             let Some(text) = notice.text.filter(|_| is_shown) else { continue };
             let end = notice.after.clamp(written, output.out.len());
             write_chunks(self.outputs.out, &output.out[written..end])?;

@@ -1,12 +1,13 @@
 //! The run: blocks of all inputs through workers, on one thread or several.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::num::NonZeroUsize;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 use super::Input;
+use super::merge::{self, MergedInputs};
 use super::ordered::OrderedWriter;
 use super::output::{BlockOutput, EndedInput};
 use super::output_writer::OutputWriter;
@@ -15,9 +16,8 @@ use super::piece::{InputPiece, text_finding};
 use super::source::{BlockSettings, BlockSource, NextBlock};
 use crate::frame::{Block, Framing};
 use crate::location::Location;
-use crate::message::{LanguageChoice, Localize as _};
+use crate::message::LanguageChoice;
 use crate::pipeline::Tally;
-use crate::text::sanitize;
 
 /// A run over the blocks of all inputs.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,9 @@ pub(in crate::pipeline) struct Engine<'e> {
     pub(in crate::pipeline) separator: &'static str,
     /// Whether the inputs are read while they are written.
     pub(in crate::pipeline) follow: bool,
+    /// Whether several inputs are merged by time. The worker then ends each record with
+    /// [`BlockOutput::end_record`].
+    pub(in crate::pipeline) merge: bool,
     /// Ends the input when it is set.
     pub(in crate::pipeline) stop: Option<&'e Arc<AtomicBool>>,
 }
@@ -70,6 +73,13 @@ impl Engine<'_> {
         T: Send,
         W: FnMut(InputPiece<'_>, &mut BlockOutput<T>),
     {
+        let mut writer = OutputWriter::new(outputs, self.separator, &mut in_order);
+        if self.merge {
+            let &Self { inputs, framing, max_record_size, .. } = self;
+            let inputs = MergedInputs { inputs, framing, max_record_size };
+            let threads = || jobs_that_fit(self.max_threads());
+            return merge::run(&inputs, self.separator, writer, threads, new_worker);
+        }
         let stop = self.stop.cloned().unwrap_or_default();
         let settings = BlockSettings { framing: self.framing, max_record_size: self.max_record_size };
         let mut source = if self.follow {
@@ -77,20 +87,13 @@ impl Engine<'_> {
         } else {
             BlockSource::successive(self.inputs, settings, stop)
         };
-        let mut writer = OutputWriter::new(outputs, self.separator, &mut in_order);
         let mut work = new_worker();
         let (mut block, mut output) = (Block::default(), BlockOutput::default());
         let mut done = 0_usize;
         loop {
             if done == SERIAL_BLOCKS && self.jobs != Some(NonZeroUsize::MIN) {
                 // Asked only now: the answer takes longer than a small input does.
-                let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
-                return run_parallel(
-                    jobs.map_or(1, NonZeroUsize::get).min(MAX_JOBS),
-                    source,
-                    writer,
-                    new_worker,
-                );
+                return run_parallel(self.max_threads(), source, writer, new_worker);
             }
             let next = source.next(&mut block);
             done += usize::from(matches!(next, NextBlock::Block(_)));
@@ -99,6 +102,14 @@ impl Engine<'_> {
             }
             writer.write(&mut output)?;
         }
+    }
+}
+
+impl Engine<'_> {
+    /// The largest number of threads, as far as memory suffices.
+    fn max_threads(&self) -> usize {
+        let jobs = self.jobs.or_else(|| thread::available_parallelism().ok());
+        jobs.map_or(1, NonZeroUsize::get).min(MAX_JOBS)
     }
 }
 
@@ -182,15 +193,8 @@ fn process<T>(
             work(InputPiece::Block(block, &name), output);
             output.file = Some(name);
         }
-        NextBlock::Failed { name, error } => {
-            output.tally.failed_inputs += 1;
-            let (name, error) = (sanitize(&name), error.to_text(language));
-            writeln!(output.err, "feishu-ev: {name}{}{error}", language.colon())
-                .expect("a Vec takes any bytes");
-        }
-        NextBlock::EndOfInput(name) => {
-            output.ended_input = Some(EndedInput { name, other_lines: None, is_reported: false });
-        }
+        NextBlock::Failed { name, error } => output.fail(&name, &error, language),
+        NextBlock::EndOfInput(name) => output.ended_input = Some(EndedInput::new(name)),
         NextBlock::Unread { name, error } => {
             let location = Location::new(&name, error.position);
             work(InputPiece::Unread(text_finding(error.problem), location), output);
@@ -228,9 +232,9 @@ mod tests {
             let mut outputs = Outputs::new(&mut out, &mut err, language);
             let jobs = NonZeroUsize::new(2);
             let (framing, max_record_size) = (Framing::Events, 1 << 20);
-            let (separator, follow, stop) = ("", false, None);
+            let (separator, follow, merge, stop) = ("", false, false, None);
             let inputs = &inputs;
-            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, stop };
+            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, merge, stop };
             let run = AssertUnwindSafe(|| {
                 engine.run(&mut outputs, || {
                     |piece: InputPiece<'_>, _: &mut BlockOutput| match piece {

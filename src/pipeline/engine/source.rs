@@ -124,9 +124,9 @@ impl<'e> BlockSource<'e> {
 }
 
 /// An input that is being read.
-struct OpenInput {
+pub(super) struct OpenInput<R = InputBytes> {
     name: Arc<str>,
-    blocks: Blocks<InputBytes>,
+    blocks: Blocks<R>,
     /// The error with which its text has ended, until it is reported.
     error: Option<TextError>,
     /// Whether it was read as far as it can be.
@@ -135,13 +135,17 @@ struct OpenInput {
     has_failed: bool,
 }
 
-impl OpenInput {
-    fn new(name: Arc<str>, blocks: Blocks<InputBytes>) -> Self {
+impl<R: Read> OpenInput<R> {
+    pub(super) fn new(name: Arc<str>, blocks: Blocks<R>) -> Self {
         Self { name, blocks, error: None, has_ended: false, has_failed: false }
     }
 
+    pub(super) fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
     /// Reads the next block; `None` at the end.
-    fn next(&mut self, block: &mut Block) -> Option<NextBlock> {
+    pub(super) fn next(&mut self, block: &mut Block) -> Option<NextBlock> {
         while !self.has_ended {
             let name = Arc::clone(&self.name);
             match self.blocks.next_block(block) {

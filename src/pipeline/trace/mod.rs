@@ -1,6 +1,5 @@
 //! `trace`: timelines and their findings.
 
-mod input_starts;
 mod report;
 mod write;
 
@@ -9,26 +8,22 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use input_starts::InputStarts;
 use report::Reporter;
 use write::ChunkWriter;
 
-use super::decode::fail;
-use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, ShownFindings};
-use super::ingest::{Decoded, Decoder};
+use super::decode::{fail, record_time};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
+use super::ingest::Decoded;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::finding::Rule;
-use crate::frame::{Block, Blocks, Framing};
+use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::{Style, TimelineWriter, TraceOutput};
-use crate::trace::{InputStart, Recency, Timeline, TraceEvent, Tracer};
+use crate::trace::{Recency, Timeline, TraceEvent, Tracer};
 
 /// How long after its last event a timeline that is followed is settled: events that belong together arrive
 /// within a second, and in any order.
 const GRACE: Duration = Duration::from_secs(3);
-
-/// The number of blocks of a file that are searched for its first events before it is read.
-const PROBED_BLOCKS: usize = 64;
 
 /// A run that traces events.
 #[derive(Debug)]
@@ -85,20 +80,18 @@ impl Trace<'_> {
             jobs: if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs },
             separator: "",
             follow: self.follow,
+            merge: inputs.len() > 1 && !self.follow,
             stop: None,
         };
         let style = outputs.notice_style();
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
-        // Files that are followed are read side by side.
-        let successive = if self.follow { &[] } else { inputs };
-        let mut starts = InputStarts::new(successive, |input| self.start(input));
         let mut reporter = Reporter::new(self, writer);
         outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = engine.run_ordered(
             outputs,
             || {
-                let mut decoder = self.decoder();
+                let mut decoder = self.ingest.decoder().reading_line_times();
                 move |piece: InputPiece<'_>, output: &mut BlockOutput<TraceEvent>| {
                     // A copy of the name for each block, which no other thread counts references of.
                     let name: Arc<str>;
@@ -109,7 +102,13 @@ impl Trace<'_> {
                         }
                         unread @ InputPiece::Unread(..) => unread,
                     };
-                    piece.decode(&mut decoder, |decoded| self.collect(decoded, output, style));
+                    piece.decode(&mut decoder, |decoded| {
+                        let time = record_time(&decoded);
+                        self.collect(decoded, output, style);
+                        if engine.merge {
+                            output.end_record(time);
+                        }
+                    });
                 }
             },
             |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {
@@ -117,7 +116,6 @@ impl Trace<'_> {
                 let mut out = ChunkWriter { buffer, out };
                 tracer.set_now(Instant::now());
                 for event in items.drain(..) {
-                    starts.before_event(&event.location, &mut tracer);
                     tracer.push(event, &mut |timeline| {
                         reporter.report(timeline, Recency::Settled, &mut out);
                     });
@@ -143,37 +141,6 @@ impl Trace<'_> {
         out.flush()?;
         tally.add(&reporter.summary.tally);
         Ok(TraceSummary { tally, ..reporter.summary })
-    }
-
-    fn decoder(&self) -> Decoder<'_> {
-        self.ingest.decoder().reading_line_times()
-    }
-
-    /// The time of the first events of an input; known only of a file, which can be read twice.
-    fn start(&self, input: &Input) -> InputStart {
-        self.file_start(input).unwrap_or(InputStart::Unknown)
-    }
-
-    fn file_start(&self, input: &Input) -> Option<InputStart> {
-        let Input::File(path) = input else { return None };
-        if !std::fs::metadata(path).ok()?.is_file() {
-            return None;
-        }
-        let bytes = input.open(&Arc::default()).ok()?;
-        let mut blocks = Blocks::new(bytes, Framing::Events, self.ingest.max_record_size);
-        let (mut decoder, mut block, mut output) = (self.decoder(), Block::default(), BlockOutput::default());
-        let file: Arc<str> = "".into();
-        for _ in 0..PROBED_BLOCKS {
-            if !output.items.is_empty() {
-                break;
-            }
-            if !blocks.next_block(&mut block).ok()? {
-                return Some(InputStart::Never);
-            }
-            let style = NoticeStyle { language: LanguageChoice::En, shown: ShownFindings::First };
-            decoder.decode(&block, &file, |decoded| self.collect(decoded, &mut output, style));
-        }
-        output.items.iter().filter_map(|event| event.time).min().map(InputStart::At)
     }
 
     /// Adds a record to the events of the output; `style` is that of standard error.

@@ -11,7 +11,7 @@ use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::render::time::write_utc;
-use crate::trace::{EventFinding, EventKind, TimelineEvent, TimelineState, TraceEvent};
+use crate::trace::{App, EventFinding, EventKind, TimelineEvent, TimelineState, TraceEvent};
 
 #[derive(Serialize)]
 struct TimelineJson<'t> {
@@ -52,7 +52,10 @@ struct EventJson<'t> {
     #[serde(skip_serializing_if = "Option::is_none")]
     job_change_id: Option<&'t str>,
     status: Option<LabelJson<'t>>,
-    /// Whether an event with this id came before.
+    /// The app that it was delivered to, if the timeline has events of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    app_id: Option<&'t str>,
+    /// Whether an event with this id was delivered to the app before.
     repeated: bool,
     source: LocationJson<'t>,
 }
@@ -122,6 +125,9 @@ impl Serialize for Events<'_> {
             if timeline.process_ids.len() > 1 {
                 json.process_id = event.kind.ids().process_id;
             }
+            if analysis.has_several_apps() {
+                json.app_id = event.app.as_ref().map(App::app_id);
+            }
             before = event.time.or(before);
             json
         }))
@@ -169,6 +175,7 @@ fn event_json<'t>(event: &'t TraceEvent, catalog: &'t Catalog) -> EventJson<'t> 
         process_id: None,
         job_change_id: None,
         status: None,
+        app_id: None,
         repeated: false,
         source: LocationJson::new(&event.location),
     };

@@ -30,21 +30,22 @@ pub(super) fn write(
     out.write_all(chart.as_bytes())?;
     for (heading, rows) in &sections {
         writeln!(out, "    section {heading}")?;
-        // For each row, the next event that is not a repetition of an earlier one.
+        // For each row, the next event that is not a repetition of an earlier one or its copy for another app.
+        let is_repeated =
+            |index: usize| timeline.events[index].earlier.is_some() || analyzed.analysis.is_copy(index);
         let mut following = None;
         let mut next: Vec<Option<&TraceEvent>> = rows
             .iter()
             .rev()
             .map(|(index, event)| {
                 let next = following;
-                following = if timeline.events[*index].earlier.is_none() { Some(*event) } else { next };
+                following = if is_repeated(*index) { next } else { Some(*event) };
                 next
             })
             .collect();
         next.reverse();
         for ((index, event), next) in rows.iter().zip(next) {
             let Some(time) = event.time else { continue };
-            let is_repeated = timeline.events[*index].earlier.is_some();
             let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST_BAR_MS);
             let SubjectText { status, .. } = SubjectText::new(event, writer);
             let rules: Vec<_> =
@@ -54,7 +55,7 @@ pub(super) fn write(
             let label = escape(&label.join(" "));
             let wrong = rules.iter().any(|rule| rule.severity() == Severity::Error);
             let mut tags = if wrong { "crit, ".to_owned() } else { String::new() };
-            let span = if let Some(end) = end.filter(|_| event.is_ongoing() && !is_repeated) {
+            let span = if let Some(end) = end.filter(|_| event.is_ongoing() && !is_repeated(*index)) {
                 tags.push_str(if next.is_none() { "active, " } else { "" });
                 end.to_string()
             } else {

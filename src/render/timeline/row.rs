@@ -1,5 +1,7 @@
 //! The events of a timeline as rows that people read.
 
+use std::fmt::Write as _;
+
 use super::{Analyzed, TimelineWriter, shown};
 use crate::catalog::{Catalog, Code};
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
@@ -32,7 +34,7 @@ pub(super) struct TimelineRow {
 pub(super) struct SubjectText {
     /// The type of the node, or that it is a job change.
     pub(super) kind: String,
-    /// The definition of the node, or the id of the job change.
+    /// The definition of the node, or the id of the job change; with the app, if the timeline has several.
     pub(super) name: String,
     /// The status that it has after the event.
     pub(super) status: String,
@@ -47,10 +49,14 @@ impl Analyzed<'_> {
             let delta = event.time.zip(before).map(|(now, then)| Elapsed(now - then));
             before = event.time.or(before);
             let time = event.time.and_then(|time| time::local(time, writer.style.zone()));
+            let mut subject = SubjectText::new(event, writer);
+            if let Some(app) = event.app.as_ref().filter(|_| self.analysis.has_several_apps()) {
+                write!(subject.name, " ({})", shown(app.app_id())).expect("a String takes any text");
+            }
             TimelineRow {
                 time: time.unwrap_or_else(|| "-".to_owned()),
                 delta: delta.map(|delta| delta.to_signed_text(writer.style.language)).unwrap_or_default(),
-                subject: SubjectText::new(event, writer),
+                subject,
                 rules: self.analysis.findings_about(*index).map(|finding| finding.rule).collect(),
                 event: *index,
             }

@@ -1,0 +1,48 @@
+//! The app that an event was delivered to.
+
+use super::digest::Digest;
+use crate::event::{Envelope, Event, MemberId};
+
+/// The longest id, in bytes; those of the platform have at most 64. Every finding and every event of a
+/// timeline repeats its ids, so that longer ones would make output and memory grow with the product of both.
+pub(super) const MAX_ID_LENGTH: usize = 256;
+
+/// The app and the tenant that an event was delivered to. Feishu delivers an event to every app that subscribes
+/// to it, and each delivery is judged among those to the same app and tenant.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct App {
+    /// The `app_id` and the `tenant_key`, with a line break between them.
+    names: Box<str>,
+}
+
+impl App {
+    /// The app that an event names; `None` if it names neither app nor tenant.
+    pub(super) fn new(event: &Event<'_, '_>) -> Option<Self> {
+        let (app_id, tenant_key) = if let Envelope::V1 { .. } = event.envelope {
+            let text = |name| event.body_member_named(name).and_then(|member| member.value.text());
+            (text("app_id"), text("tenant_key"))
+        } else {
+            let header = event.envelope.header()?;
+            let text = |id: Option<MemberId>| event.member(id?).value.text();
+            (text(header.app_id), text(header.tenant_key))
+        };
+        let name =
+            |name: Option<_>| name.filter(|name: &&str| name.len() <= MAX_ID_LENGTH).unwrap_or_default();
+        let (app_id, tenant_key) = (name(app_id), name(tenant_key));
+        let has_name = !app_id.is_empty() || !tenant_key.is_empty();
+        has_name.then(|| Self { names: [app_id, "\n", tenant_key].concat().into() })
+    }
+
+    /// The id of the app; empty if the event does not name it.
+    #[must_use]
+    pub fn app_id(&self) -> &str {
+        self.names.split_once('\n').map_or("", |(app_id, _)| app_id)
+    }
+
+    /// A hash of the names, by which events of different apps are told apart.
+    pub(super) fn hash(app: Option<&Self>) -> u64 {
+        let mut digest = Digest::default();
+        digest.update(app.map_or(&[], |app| app.names.as_bytes()));
+        digest.finish()
+    }
+}
