@@ -4,9 +4,11 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::{Args, ValueHint};
-use feishu_ev::delivery::{Delivery, parse_header};
+use feishu_ev::catalog::Catalog;
+use feishu_ev::cipher::Keys;
+use feishu_ev::delivery::{Delivery, DeliveryError, parse_header};
 use feishu_ev::location::Position;
-use feishu_ev::pipeline::{self, Input, MAX_RECORD_SIZE};
+use feishu_ev::pipeline::{self, Ingest, Input, MAX_RECORD_SIZE, OtherLines};
 use feishu_ev::plain_text::TextError;
 use feishu_ev::render;
 use feishu_ev::text::sanitize;
@@ -74,7 +76,8 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
         (args.secrets.token.verification_token()?, args.secrets.app_secret()?);
     let catalog = args.catalog.load()?;
     let (file, bytes) = args.read()?;
-    let mut delivery = Delivery::read(&bytes).map_err(|error| CliError::Delivery { file, error })?;
+    let mut delivery =
+        args.delivery(&bytes, catalog, &keys).map_err(|error| CliError::Delivery { file, error })?;
     for (name, value) in &args.header {
         delivery.signature_headers.insert(name, value);
     }
@@ -108,6 +111,27 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
 }
 
 impl VerifyArgs {
+    /// The delivery that the bytes are, or the only one that is inside of a log record.
+    fn delivery<'b>(
+        &self,
+        bytes: &'b [u8],
+        catalog: &Catalog,
+        keys: &Keys,
+    ) -> Result<Delivery<'b>, DeliveryError> {
+        let delivery = Delivery::read(bytes)?;
+        if !delivery.headers.is_empty() || !self.header.is_empty() {
+            return Ok(delivery);
+        }
+        let (max_record_size, other_lines) = (self.max_record_size.0, OtherLines::PassOver);
+        let ingest = Ingest { catalog, keys, max_record_size, other_lines };
+        let mut found = ingest.find_deliveries(bytes, 2);
+        match found.len() {
+            0 => Ok(delivery),
+            1 => Ok(found.remove(0)),
+            _ => Err(DeliveryError::MultipleDeliveries),
+        }
+    }
+
     /// Reads the file or standard input; returns its name and its bytes.
     fn read(&self) -> Result<(String, Vec<u8>), CliError> {
         let input = match &self.file {

@@ -81,6 +81,11 @@ impl<'b> Delivery<'b> {
         }
     }
 
+    /// The same delivery with these headers.
+    pub(crate) fn with_headers(&self, headers: Headers) -> Self {
+        Self { signature_headers: SignatureHeaders::of(&headers), headers, ..self.clone() }
+    }
+
     /// The same delivery with a copy of its body, and without the line ending after it.
     pub(crate) fn into_owned(self) -> Delivery<'static> {
         let Self { headers, signature_headers, body, caveat, received_at, expect, line_ending: _ } = self;

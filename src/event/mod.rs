@@ -43,6 +43,7 @@ pub use pointer::child;
 pub(crate) use pointer::push_name;
 pub use read_error::{ReadError, ReadProblem};
 pub use signs::looks_like_event;
+pub(crate) use signs::{has_event_key, is_header_around};
 pub use time::milliseconds;
 pub use value::Value;
 pub(crate) use value::quoted;
@@ -222,6 +223,12 @@ impl<'c, 'a> Event<'c, 'a> {
             Envelope::Challenge { challenge, .. } => self.string(challenge),
             _ => None,
         }
+    }
+
+    /// Whether the record is an encrypted body.
+    #[must_use]
+    pub fn is_encrypted(&self) -> bool {
+        matches!(self.envelope, Envelope::Encrypted { .. })
     }
 
     /// The ciphertext of an encrypted body, if it is a string.

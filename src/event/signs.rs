@@ -2,11 +2,15 @@
 //!
 //! A log is mostly other lines. An object looks like an event, or like what is left of one, if it has
 //!
-//! - `encrypt` with a value that is not a Boolean; or
+//! - `encrypt` with a value as long as a ciphertext, or as its only member; or
 //! - `challenge` with `type` or `token`, or the `type` of a challenge; or
-//! - two of `schema`, an object `header` and an object `event`; or
 //! - an object `header` with `event_type` or `event_id`; or
-//! - an object `event` with `uuid` or the `type` of a 1.0 event.
+//! - `schema` with the value "2.0", and `header` or `event`; or
+//! - both `header` and `event`, which are objects; or
+//! - an object `event` with `uuid`, or `event` with the `type` of a 1.0 event.
+//!
+//! Of these, the last three [are uncertain](Event::is_certain) without an event type or id: other objects have
+//! such members too. An event inside of one counts, and not the object.
 //!
 //! A text that is not JSON looks like an event if it has a key `encrypt`, or two of the keys `schema`, `header`,
 //! `event`, `event_id`, `event_type`, `create_time` and `tenant_key`, however their quotes are escaped; or if
@@ -20,6 +24,9 @@ use crate::json;
 /// The keys of which two make a text look like an event.
 const KEYS: [&str; 7] = ["schema", "header", "event", "event_id", "event_type", "create_time", "tenant_key"];
 
+/// The length of the shortest ciphertext in Base64.
+const SHORTEST_CIPHERTEXT: usize = 24;
+
 /// The keys with which an envelope begins.
 const FIRST_KEYS: [&str; 5] = ["schema", "header", "challenge", "encrypt", "uuid"];
 
@@ -30,37 +37,64 @@ impl Event<'_, '_> {
     pub fn looks_like_event(&self) -> bool {
         let is_object = |id: Option<MemberId>| id.is_some_and(|id| self.member(id).value == Value::Object);
         match self.envelope {
-            Envelope::Encrypted { ciphertext } => !matches!(self.member(ciphertext).value, Value::Bool(_)),
+            Envelope::Encrypted { .. } => {
+                self.is_certain() || (self.top_level.len() == 1 && self.anomalies.is_empty())
+            }
             Envelope::Challenge { challenge, token } => {
                 let kind = self.top_level("type");
                 token.is_some() && challenge.is_some() || kind.is_some()
             }
-            Envelope::V1 { body, .. } => is_object(Some(body)),
-            Envelope::V2 { header: Some(header), .. }
+            Envelope::V1 { body, .. } => {
+                let kind = self.top_level("type").and_then(|kind| self.member(kind).value.text());
+                is_object(Some(body)) || kind == Some("event_callback")
+            }
+            Envelope::V2 { header: Some(header), .. } | Envelope::Example { header, .. }
                 if header.event_type.is_some() || header.event_id.is_some() =>
             {
                 true
             }
             Envelope::Example { body, .. } | Envelope::V2 { body, .. } => {
-                let schema = self.top_level("schema").is_some();
-                let header = is_object(self.top_level("header"));
-                usize::from(schema) + usize::from(header) + usize::from(is_object(body)) > 1
+                let schema = self.top_level("schema").and_then(|schema| self.member(schema).value.text());
+                let header = self.top_level("header");
+                if schema == Some("2.0") {
+                    header.is_some() || body.is_some()
+                } else {
+                    is_object(header) && is_object(body)
+                }
             }
             Envelope::Delivery { .. } | Envelope::Unrecognized => false,
         }
     }
 
-    /// Whether an object that does not look like an event has the type of one at its top level, as what the
-    /// official SDK for Node hands over has.
+    /// Whether a record that looks like an event has an event type or id, or is a challenge or an encrypted body.
     #[must_use]
-    pub fn names_event_type(&self) -> bool {
-        let is_event_type = |anomaly: &Anomaly<'_>| match anomaly {
-            Anomaly::Unknown { parent: None, span, .. } if self.key(*span) == "event_type" => {
-                json::parse_string(&self.text[span.value()]).is_some_and(|name| is_event_type(&name))
+    pub fn is_certain(&self) -> bool {
+        match &self.envelope {
+            Envelope::Encrypted { .. } => {
+                self.ciphertext().is_some_and(|text| text.len() >= SHORTEST_CIPHERTEXT)
             }
-            _ => false,
+            Envelope::V1 { .. } => self.v1_type.is_some(),
+            Envelope::V2 { header: None, .. } => false,
+            Envelope::V2 { header: Some(header), .. } | Envelope::Example { header, .. } => {
+                header.event_type.is_some() || header.event_id.is_some()
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether an object that does not look like an event has the members of a header at its top level, as what
+    /// the official SDK for Node.js hands over has.
+    #[must_use]
+    pub fn has_header_at_top(&self) -> bool {
+        let unknown = |name: &str| {
+            self.anomalies.iter().find_map(|anomaly| match anomaly {
+                Anomaly::Unknown { parent: None, span, .. } if self.key(*span) == name => Some(*span),
+                _ => None,
+            })
         };
-        self.anomalies.iter().any(is_event_type)
+        let has = |name: &str| unknown(name).is_some() || self.top_level(name).is_some();
+        let event_type = unknown("event_type").and_then(|span| json::parse_string(&self.text[span.value()]));
+        event_type.is_some_and(|name| is_event_type(&name)) && is_header_around(has)
     }
 
     /// The known top-level member of this name.
@@ -78,6 +112,18 @@ pub fn looks_like_event(text: &[u8]) -> bool {
     has_key(text, "encrypt")
         || FIRST_KEYS.iter().any(|key| is_key_at(text, first + 1, key) && opens_object(&text[..first]))
         || KEYS.iter().filter(|key| has_key(text, key)).count() > 1
+}
+
+/// Whether members beside an event type are those of a header, rather than what a program logs of an event:
+/// `schema`, or two that programs seldom log. `has` tells whether there is a member of a name.
+pub(crate) fn is_header_around(has: impl Fn(&str) -> bool) -> bool {
+    let names = ["token", "create_time", "tenant_key", "app_id"];
+    has("schema") || names.into_iter().filter(|name| has(name)).count() > 1
+}
+
+/// Whether a text has a key of an event, in some escaped form.
+pub(crate) fn has_event_key(text: &[u8]) -> bool {
+    KEYS.iter().any(|key| has_key(text, key)) || has_key(text, "encrypt")
 }
 
 /// Whether this is the form of event types: `corehr.process.node.updated_v2`.
@@ -139,6 +185,12 @@ mod tests {
             (r#"{"encrypt":"a"}"#, true),
             (r#"{"encrypt":1}"#, true),
             (r#"{"encrypt":true,"level":"info"}"#, false),
+            (r#"{"encrypt":"AES256","bucket":"a"}"#, false),
+            (r#"{"a":1,"encrypt":"P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk="}"#, true),
+            (r#"{"schema":"2.0","header":["x"]}"#, true),
+            (r#"{"uuid":null,"type":"event_callback","event":1}"#, true),
+            (r#"{"event":1,"header":{"event_id":"a","event_time":"1"}}"#, true),
+            (r#"{"schema":{"type":"struct"},"header":{"a":1}}"#, false),
             (r#"{"challenge":"a"}"#, false),
             (r#"{"schema":"2.0"}"#, false),
             (r#"{"schema":"public","event":"insert"}"#, false),
@@ -154,15 +206,17 @@ mod tests {
     }
 
     #[test]
-    fn an_event_type_at_the_top_level_is_noticed() {
+    fn a_header_at_the_top_level_is_told_from_what_programs_log_of_an_event() {
         let catalog = Catalog::load(&[]).unwrap();
         for (text, expected) in [
-            (r#"{"event_type":"corehr.job_change.updated_v1","token":"a"}"#, true),
-            (r#"{"event_type":"page_view"}"#, false),
-            (r#"{"a":{"event_type":"a.b_v1"}}"#, false),
+            (r#"{"event_type":"corehr.job_change.updated_v1","token":"a","app_id":"b"}"#, true),
+            (r#"{"schema":"2.0","event_type":"a.b_v1"}"#, true),
+            (r#"{"msg":"handled","event_type":"a.b_v1","event_id":"c"}"#, false),
+            (r#"{"event_type":"page_view","token":"a","app_id":"b"}"#, false),
+            (r#"{"a":{"event_type":"a.b_v1","token":"a","app_id":"b"}}"#, false),
         ] {
             let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
-            assert_eq!(event.names_event_type(), expected, "{text}");
+            assert_eq!(event.has_header_at_top(), expected, "{text}");
         }
     }
 

@@ -32,6 +32,7 @@ mod decode;
 mod deliver;
 mod delivery_reader;
 mod engine;
+mod find_deliveries;
 mod ingest;
 mod simulate;
 mod tally;

@@ -7,7 +7,7 @@ use super::value::{PrintedMembers, PrintedValue};
 use super::writer::PrintedWriter;
 use super::{LostPart, LostReason, PrintedForm, Reconstructed};
 use crate::catalog::{Catalog, EventType};
-use crate::event::infer_event_type;
+use crate::event::{infer_event_type, is_header_around};
 use crate::json::{Members, quote};
 
 /// An event that was put back into its envelope.
@@ -101,7 +101,7 @@ impl<'v, 't> Parts<'v, 't> {
             return Some(Self::Envelope { schema, header, body, others });
         }
         if let Some(event_type) = member("event_type").and_then(text)
-            && ["event_id", "create_time", "token"].into_iter().any(|name| member(name).is_some())
+            && is_header_around(|name| find_member(members, name, form).is_some())
         {
             // A header alone is no event.
             let has_body = members.iter().map(|(name, _)| renamed(name, form)).any(|name| {

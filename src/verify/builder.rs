@@ -71,7 +71,9 @@ impl<'q> VerificationBuilder<'q> {
         let absent = [(&headers.timestamp, Cause::TimestampMissing), (&headers.nonce, Cause::NonceMissing)];
         let absent = absent.into_iter().filter(|(value, _)| value.is_none()).map(|(_, cause)| cause);
         self.causes = if unsigned { vec![Cause::HeadersMissing] } else { absent.collect() };
-        self.help = vec![if unsigned && headers.timestamp.is_none() && headers.nonce.is_none() {
+        self.help = vec![if headers.is_empty() && self.request.delivery.headers.is_empty() {
+            VerifyHelp::NoHeaders
+        } else if unsigned && headers.timestamp.is_none() && headers.nonce.is_none() {
             VerifyHelp::Cause { help: Cause::HeadersMissing.help() }
         } else {
             VerifyHelp::HeadersDropped { headers: headers_missing }

@@ -146,6 +146,9 @@ crate::messages! {
         HeadersDropped { headers: List<&'static str> }
             => "the request arrived without {headers}: check whether a proxy or framework drops or renames headers",
                "收到的请求缺少 {headers}：请检查代理或框架是否丢弃或改名了请求头";
+        NoHeaders
+            => "the input is a body without the headers of its request: save the whole request, or pass the headers with -H",
+               "输入只有请求体，没有请求头：请保存完整的请求，或用 -H 传入请求头";
         KeyOrBodyWrong
             => "use the Encrypt Key of the app that received the request, and the body as it was sent",
                "请使用接收该请求的应用的 Encrypt Key，以及发送时的原始请求体";

@@ -46,6 +46,8 @@ pub(super) struct RecordSearch {
     pub(super) spans_lines: bool,
     /// The objects in text that are not records by themselves: they may hold some.
     pub(super) objects: Vec<Range<usize>>,
+    /// Whether a brace in text opens no object: what follows may be escaped or printed.
+    pub(super) has_other_brace: bool,
     /// Whether the damaged record is over the size limit, which is known before its end.
     pub(super) is_too_large: bool,
 }
@@ -60,6 +62,7 @@ impl RecordSearch {
             indent: 0,
             spans_lines: false,
             objects: Vec::new(),
+            has_other_brace: false,
             is_too_large: false,
         }
     }

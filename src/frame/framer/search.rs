@@ -146,7 +146,10 @@ impl Framer {
                 self.advance_to(window, start, object);
                 return Some(self.start_damaged(window, object, value));
             }
-            _ => search.pass(window.bytes, object + 1),
+            _ => {
+                search.has_other_brace = true;
+                search.pass(window.bytes, object + 1);
+            }
         }
         None
     }
@@ -190,7 +193,7 @@ impl Framer {
         let end = search.offset;
         match search.kind {
             SearchKind::AfterRecord => Some(self.advance_to(window, start, end)),
-            SearchKind::Text => Some(self.end_text(&search.objects, window, start, end)),
+            SearchKind::Text => Some(self.end_text(search, window, start, end)),
             SearchKind::Line => Some(self.end_damaged(search, window, start, end)),
             SearchKind::Damaged | SearchKind::LoneBrace => {
                 let is_open = search.spans_lines
@@ -216,10 +219,11 @@ impl Framer {
         }
     }
 
-    /// Frames a line of text without a record: as the request that it begins, as its objects, or as a whole.
+    /// Frames a line of text without a record: as the request that it begins, as its objects if
+    /// no other braces are between them, or as a whole.
     fn end_text(
         &mut self,
-        objects: &[Range<usize>],
+        search: &RecordSearch,
         window: &mut Window<'_>,
         start: usize,
         end: usize,
@@ -228,8 +232,8 @@ impl Framer {
         if let Some(progress) = self.read_request_head(window, start, line) {
             return progress;
         }
-        if !objects.is_empty() {
-            let offset = self.push_objects(objects, window, start);
+        if !search.objects.is_empty() && !search.has_other_brace {
+            let offset = self.push_objects(&search.objects, window, start);
             return self.advance_to(window, offset, end);
         }
         let content = if is_value(line) { Content::Document } else { Content::NoJson };

@@ -1,9 +1,9 @@
 //! What is known of a record before it is read.
 
 use super::decoded::{Decoded, Decoding, Failure, Sink};
-use super::place::Place;
+use super::place::{Place, headers_in};
 use crate::cipher::SignatureStatus;
-use crate::delivery::ReceivedAt;
+use crate::delivery::{Headers, ReceivedAt};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::location::Location;
@@ -56,6 +56,11 @@ impl<'r> Context<'r> {
     /// Whether the record is searched for in a part of a text, which may have other records.
     pub(super) fn is_part(self) -> bool {
         self.searches < Self::MAX_SEARCHES
+    }
+
+    /// The headers with a signature in a delivery record with this text, other than its own, or around it.
+    pub(super) fn headers_beside(self, record: &str) -> Option<Headers> {
+        headers_in(record).or_else(|| self.place?.headers())
     }
 
     pub(super) fn record<'e>(self, event: &'e Event<'e, 'e>, text: &'e str) -> Record<'e>

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::context::Context;
+use super::copies::Copies;
 use super::decoded::{Decoded, Decoding, Sink};
 use super::escaped::escaped_json;
 use super::failure::{Rejection, not_an_event, over_limit, text};
@@ -10,9 +11,10 @@ use super::received_at::from_line;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
 use crate::delivery::{Delivery, SignatureHeaders, trim};
-use crate::event::{EventBuffers, looks_like_event};
+use crate::event::{EventBuffers, has_event_key, looks_like_event};
 use crate::finding::{Finding, Message, Rule};
 use crate::frame::{Block, Content, Frame};
+use crate::json;
 use crate::location::{Location, Position};
 
 /// A decoder of records, which reuses its buffers.
@@ -23,6 +25,8 @@ pub(in crate::pipeline) struct Decoder<'i> {
     reads_line_times: bool,
     pub(super) decryptor: Decryptor<'i>,
     pub(super) buffers: EventBuffers,
+    /// The events that were found in the record so far.
+    pub(super) copies: Copies,
     /// The names of required members of event bodies in order, once they are needed.
     pub(super) body_keys: Option<Vec<&'i str>>,
 }
@@ -36,6 +40,7 @@ impl<'i> Ingest<'i> {
             reads_line_times: false,
             decryptor: Decryptor::new(self.keys),
             buffers: EventBuffers::default(),
+            copies: Copies::default(),
             body_keys: None,
         }
     }
@@ -67,6 +72,7 @@ impl Decoder<'_> {
         for frame in block.frames() {
             let received_at = if self.reads_line_times { from_line(&block.line_head(frame)) } else { None };
             location.position = frame.position;
+            self.copies.clear();
             self.frame(block.bytes(), frame, Context::new(&location, received_at), &mut sink);
         }
     }
@@ -174,6 +180,12 @@ impl Decoder<'_> {
                 return Decoding::Done;
             }
             let Rejection { text, finding } = rejection;
+            if context.searches > 0
+                && frame.content == Content::NoJson
+                && self.objects_in(framed, context, sink) == Decoding::Done
+            {
+                return Decoding::Done;
+            }
             let whole = std::str::from_utf8(framed).unwrap_or(text);
             if context.searches > 0 && self.printed(whole, context, sink) == Decoding::Done {
                 return Decoding::Done;
@@ -197,6 +209,38 @@ impl Decoder<'_> {
 }
 
 impl Decoder<'_> {
+    /// Decodes the objects in a text that is not JSON.
+    fn objects_in(&mut self, bytes: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        /// The number of braces that open no object and are tried, which bounds the time.
+        const MAX_OTHERS: usize = 8;
+        let Ok(text) = std::str::from_utf8(bytes) else { return Decoding::Nothing };
+        let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
+        while others < MAX_OTHERS
+            && let Some(brace) = memchr::memchr(b'{', &bytes[offset..])
+        {
+            let start = offset + brace;
+            let Ok(object) = json::Scanner::new(&text[start..]).skip_value() else {
+                others += 1;
+                offset = start + 1;
+                // A part of a damaged event is no event.
+                let end = memchr::memchr(b'{', &bytes[offset..]).map_or(bytes.len(), |next| offset + next);
+                if has_event_key(&bytes[start..end]) {
+                    return found;
+                }
+                continue;
+            };
+            let mut location = context.location.clone();
+            if !context.embedded {
+                location.position = location.position.after(&text[..start]);
+            }
+            let searches = context.searches - 1;
+            let context = Context { location: &location, searches, ..context };
+            found = found.or(self.document(object, context, sink).unwrap_or(Decoding::Nothing));
+            offset = start + object.len();
+        }
+        found
+    }
+
     /// Decodes the escaped JSON in a text that is not JSON.
     fn escaped(&mut self, bytes: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
         let Ok(mut text) = std::str::from_utf8(bytes) else { return Decoding::Nothing };

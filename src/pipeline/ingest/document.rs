@@ -6,6 +6,7 @@ use super::decoder::Decoder;
 use super::failure::{Rejection, decryption, not_an_event, text, unreadable};
 use super::place::{Place, Step};
 use super::printed::has_request;
+use super::received_at::from_object;
 use crate::cipher;
 use crate::delivery::{Delivery, trim};
 use crate::event::{Anomaly, Envelope, Event, ReadProblem};
@@ -62,32 +63,64 @@ impl Decoder<'_> {
             return Ok(self.delivery_record(&delivery, text, body, context, sink));
         }
         let has_request = context.searches > 0 && has_request(event);
-        let looks_like_event = event.looks_like_event() && !has_request;
+        let looks_like_event = event.looks_like_event()
+            && !has_request
+            // A setting of a program, such as `{"encrypt":"on"}`.
+            && !(context.place.is_some() && event.is_encrypted() && !event.is_certain());
+        if looks_like_event && (context.searches == 0 || context.delivered || event.is_certain()) {
+            self.event_in_context(event, text, context, sink);
+            self.buffers = read.map(Event::into_buffers).unwrap_or_default();
+            return Ok(Decoding::Done);
+        }
+        let found = self.events_inside(text, has_request, context, sink);
+        if found == Decoding::Done || context.delivered && !looks_like_event {
+            return Ok(found);
+        }
         if looks_like_event {
-            match context.place {
-                Some(place) if !context.delivered => self.event_at(place, event, text, context, sink),
-                _ => self.event(event, text, context, sink),
-            }
-        }
-        let names_event_type = !looks_like_event && event.names_event_type();
-        self.buffers = read.map(Event::into_buffers).unwrap_or_default();
-        if looks_like_event {
+            self.event_in_context(event, text, context, sink);
             return Ok(Decoding::Done);
         }
-        if has_request && self.printed_object(text, context, sink) == Decoding::Done {
-            return Ok(Decoding::Done);
-        }
-        // The body of a delivery is searched by the caller.
-        if !context.delivered && self.search(text, context, sink) == Decoding::Done {
-            return Ok(Decoding::Done);
-        }
-        if context.searches > 0 && self.printed_object(text, context, sink) == Decoding::Done {
-            return Ok(Decoding::Done);
-        }
-        if names_event_type {
+        if !context.is_part() && event.has_header_at_top() {
             return Ok(context.fail(text, not_an_event(text), sink));
         }
         Ok(Decoding::Nothing)
+    }
+
+    /// Decodes the events in an object that is none, or may be none.
+    #[cold]
+    fn events_inside(
+        &mut self,
+        text: &str,
+        has_request: bool,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Decoding {
+        // The body of a delivery is searched by the caller.
+        if context.searches == 0 || context.delivered {
+            return Decoding::Nothing;
+        }
+        if has_request && self.printed_object(text, context, sink) == Decoding::Done {
+            return Decoding::Done;
+        }
+        match self.search(text, context, sink) {
+            Decoding::Nothing if !has_request => self.printed_object(text, context, sink),
+            found => found,
+        }
+    }
+
+    /// Passes on an event, with what surrounds it if it is at a place in another document.
+    #[inline]
+    fn event_in_context(
+        &mut self,
+        event: &Event<'_, '_>,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
+        match context.place {
+            Some(place) => self.event_at(place, event, text, context, sink),
+            None => self.event(event, text, context, sink),
+        }
     }
 
     /// Passes on an event, or decrypts an encrypted one.
@@ -118,19 +151,27 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) {
-        let pointer = place.pointer();
-        let delivery = place.delivery(text, context.body);
+        let mut pointer = place.pointer();
+        if context.delivered {
+            pointer.push_str("/body");
+        }
+        if self.copies.add(event.event_id(), &pointer) {
+            return;
+        }
         let context = Context { pointer: Some(&pointer), ..context };
-        match &delivery {
+        // The request that the event is the body of says more than what is around it.
+        if context.container.is_some() {
+            return self.event(event, text, context, sink);
+        }
+        let received_at = place.received_at().or(context.received_at);
+        let context = Context { received_at, ..context };
+        match &place.delivery(text, context.body) {
             Some(delivery) => {
                 let container = Container::Delivery(delivery);
                 let context = self.delivered(context, delivery, &container);
                 self.event(event, text, context, sink);
             }
-            None => {
-                let received_at = place.received_at().or(context.received_at);
-                self.event(event, text, Context { received_at, ..context }, sink);
-            }
+            None => self.event(event, text, context, sink),
         }
     }
 
@@ -144,7 +185,17 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) -> Decoding {
+        let beside;
+        let delivery = match context.headers_beside(delivery_text) {
+            Some(headers) if delivery.signature_headers.is_empty() => {
+                beside = delivery.with_headers(headers);
+                &beside
+            }
+            _ => delivery,
+        };
         let container = Container::Delivery(delivery);
+        let around = from_object(delivery_text).or_else(|| context.place?.received_at());
+        let context = Context { received_at: around.or(context.received_at), ..context };
         let context = self.delivered(context, delivery, &container);
         let inner = Context { delivered: true, embedded: true, ..context };
         let result = text(&delivery.body).and_then(|text| self.document(trim(text), inner, sink));

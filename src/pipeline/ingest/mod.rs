@@ -4,6 +4,7 @@
 //! block into a record or into the failure that prevents it.
 
 mod context;
+mod copies;
 mod decoded;
 mod decoder;
 mod document;

@@ -55,9 +55,14 @@ impl<'p> Place<'p> {
     /// The delivery of the event with this text, if there are headers with a signature beside it or around it.
     /// `body` is the string that it is; without one, the bytes that were sent are not known.
     pub(super) fn delivery<'b>(&self, text: &'b str, body: Option<&'b str>) -> Option<Delivery<'b>> {
-        let headers = self.outward().find_map(|place| headers_in(place.around))?;
+        let headers = self.headers()?;
         let caveat = body.is_none().then_some(Caveat::BodyAsJson);
         Some(Delivery { caveat, ..Delivery::new(headers, body.unwrap_or(text).as_bytes().into()) })
+    }
+
+    /// The headers with a signature beside what is at this place, or around it.
+    pub(super) fn headers(&self) -> Option<Headers> {
+        self.outward().find_map(|place| headers_in(place.around))
     }
 
     /// The time of what surrounds the event, the nearest first.
@@ -68,7 +73,7 @@ impl<'p> Place<'p> {
 
 /// The headers of a request in an object: those of a member with headers, or of the object itself, if they sign
 /// an event.
-fn headers_in(object: &str) -> Option<Headers> {
+pub(super) fn headers_in(object: &str) -> Option<Headers> {
     // Few objects have a signature, and this is a tenth of the work of reading them.
     if !["ignature", "IGNATURE"].iter().any(|name| memmem::find(object.as_bytes(), name.as_bytes()).is_some())
     {
@@ -84,7 +89,14 @@ fn headers_in(object: &str) -> Option<Headers> {
             None => Headers::from_json(value),
         }
     });
-    found.find(is_signed).or_else(|| Some(Headers::from_json(object)).filter(is_signed))
+    found.find(is_signed).or_else(|| Some(Headers::from_json(object)).filter(is_signed)).or_else(|| {
+        Members::new(object)?.map_while(Result::ok).find_map(|(key, span)| {
+            // The headers may be in an object for the request, and the body beside it.
+            let is_request =
+                key.to_ascii_lowercase().contains("req") && object[span.value()].starts_with('{');
+            is_request.then(|| headers_in(&object[span.value()])).flatten()
+        })
+    })
 }
 
 /// Whether a member of this name has the headers of a request.

@@ -5,7 +5,7 @@ use super::decoded::{Decoded, Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::Place;
 use super::received_at::from_line;
-use crate::event::{Anomaly, Event};
+use crate::event::{Anomaly, Event, has_event_key};
 use crate::finding::{Finding, Message, Rule};
 use crate::location::Location;
 use crate::printed::{self, Reconstructed};
@@ -27,6 +27,11 @@ impl Decoder<'_> {
             let Some(event) = printed::read(&text[start..], self.ingest.catalog) else {
                 others += 1;
                 offset = start + 1;
+                // A part of a damaged event is no event.
+                let end = next_start(text, offset).unwrap_or(text.len());
+                if has_event_key(&text.as_bytes()[start..end]) {
+                    return found;
+                }
                 continue;
             };
             let mut location = Location::clone(context.location);
@@ -69,6 +74,9 @@ impl Decoder<'_> {
         let read = Event::read(json, self.ingest.catalog, std::mem::take(&mut self.buffers));
         let Ok(event) = read else { return };
         let pointer = context.place.map(Place::pointer);
+        if self.copies.add(event.event_id(), pointer.as_deref().unwrap_or_default()) {
+            return;
+        }
         let received_at = context.place.and_then(Place::received_at).or(context.received_at);
         let context = Context { pointer: pointer.as_deref(), received_at, ..context };
         let record = context.record(&event, json);

@@ -104,7 +104,6 @@ impl Decoder<'_> {
         });
         let received_at = (delivery.received_at)
             .or_else(|| from_signature(&delivery.signature_headers))
-            .or_else(|| context.place?.received_at())
             .or(context.received_at);
         Context { container: Some(container), signature, received_at, ..context }
     }

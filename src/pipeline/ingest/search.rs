@@ -31,6 +31,9 @@ const PARTS: [&str; 4] = ["schema", "event", "uuid", "type"];
 /// The members without which an object is no delivery record.
 const DELIVERY_KEYS: [&str; 3] = ["body", "rawBody", "request"];
 
+/// The length of the shortest event, an encrypted one of two blocks, in Base64.
+const SHORTEST: usize = 64;
+
 /// What an object may be, by the names of its members.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum ObjectKind {
@@ -180,7 +183,14 @@ impl Decoder<'_> {
                 // It was scanned before: it is JSON.
                 self.document(value, context, sink).unwrap_or(Decoding::Nothing)
             }
-            Some(b'[') => self.search_in(value, document, context, sink),
+            Some(b'[') => match bytes_text(value) {
+                Some(text) => {
+                    let location = document.location(value, context);
+                    let context = Context { location: &location, embedded: true, ..context };
+                    self.search_text(&text, context, sink)
+                }
+                None => self.search_in(value, document, context, sink),
+            },
             Some(b'"') => {
                 let text = if memchr::memchr(b'{', value.as_bytes()).is_some() {
                     json::parse_string(value)
@@ -234,18 +244,28 @@ impl Decoder<'_> {
         for frame in text_frames(text.as_bytes(), context.location.position) {
             let line_time = from_line(&text.as_bytes()[..frame.range.start]);
             let place = context.place.map(|place| Place { line_time, ..*place });
-            let context = Context { place: place.as_ref(), ..context };
+            let received_at = place.as_ref().and_then(Place::received_at).or(context.received_at);
+            let context = Context { place: place.as_ref(), received_at, ..context };
             found = found.or(self.frame(text.as_bytes(), &frame, context, sink));
         }
         found
     }
 }
 
+/// The text of which an array has the bytes, as journald writes text with control characters.
+fn bytes_text(array: &str) -> Option<String> {
+    let is_byte = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ');
+    let numbers = array.strip_prefix('[')?.strip_suffix(']')?;
+    if numbers.len() < SHORTEST || !numbers.bytes().all(is_byte) {
+        return None;
+    }
+    let bytes: Option<Vec<u8>> = numbers.split(',').map(|number| number.trim().parse().ok()).collect();
+    String::from_utf8(bytes?).ok().filter(|text| text.contains('{'))
+}
+
 /// The text of which a string is Base64, with either alphabet and with or without padding, if it may hold an
 /// event.
 fn base64_text(string: &str) -> Option<String> {
-    /// The length of the shortest event, an encrypted one of two blocks, in Base64.
-    const SHORTEST: usize = 64;
     const PADDING: GeneralPurposeConfig =
         GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDING);
