@@ -31,6 +31,8 @@ pub struct TraceEvent {
     pub pointer: Option<Box<str>>,
     /// The subject of the event.
     pub kind: EventKind,
+    /// Whether it was read from a printed form.
+    pub is_reconstructed: bool,
     /// A hash of the event's bytes.
     pub(super) digest: u64,
 }
@@ -119,6 +121,7 @@ impl TraceEvent {
             received_at: None,
             location,
             pointer: None,
+            is_reconstructed: false,
             kind: EventKind::new(event),
             digest: digest(event, text),
         }
@@ -157,6 +160,19 @@ impl EventKind {
             event_type => return Self::Other { event_type: event_type.into() },
         };
         result.unwrap_or_else(|unidentified| unidentified)
+    }
+
+    /// Whether both report the same status of the same node or job change.
+    pub(super) fn is_same_change(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Node(left), Self::Node(right)) => {
+                left.node_id == right.node_id && left.status_code == right.status_code
+            }
+            (Self::JobChange(left), Self::JobChange(right)) => {
+                left.job_change_id == right.job_change_id && left.status_code == right.status_code
+            }
+            _ => false,
+        }
     }
 
     /// The event type.

@@ -24,6 +24,8 @@ pub(super) struct TimelineStore {
     /// The timelines of events that have only an `event_id`, by this.
     slot_of_event: HashMap<Box<str>, usize>,
     seen: HashMap<DeliveredId, SeenEvent>,
+    /// Whether an event was read from a printed form.
+    has_reconstructed: bool,
 }
 
 /// An `event_id` and the hash of the app that the event was delivered to.
@@ -74,6 +76,9 @@ impl TimelineStore {
 
     /// Adds an event to its timeline, which may be a new one, or one of two that are joined.
     pub(super) fn add(&mut self, event: TraceEvent, seq: u64, now: Instant) {
+        if self.is_printed_copy(&event) {
+            return;
+        }
         let slot = self.slot(&event, seq);
         let earlier = self.see(&event, slot);
         let tracked = self.slots[slot].as_mut().expect(OCCUPIED);
@@ -87,6 +92,34 @@ impl TimelineStore {
         tracked.updated_at = Some(now);
         tracked.state = None;
         events.push(TimelineEvent { event, earlier, seq, is_reported: false });
+    }
+
+    /// Whether an event and one that was added are the same delivery: a program logs the event that it got, and
+    /// prints it too. What is printed may have no id.
+    fn is_printed_copy(&mut self, event: &TraceEvent) -> bool {
+        self.has_reconstructed |= event.is_reconstructed;
+        if !self.has_reconstructed {
+            return false;
+        }
+        match delivered_id(event) {
+            Some(id) => self.seen.get(&id).is_some_and(|seen| {
+                let first = &self.slots[seen.slot].as_ref().expect(OCCUPIED).events[seen.index].event;
+                first.is_reconstructed != event.is_reconstructed
+            }),
+            None if event.is_reconstructed => {
+                let EventIds { process_id, job_change_id } = event.kind.ids();
+                let slots = [
+                    process_id.and_then(|id| self.slot_of_process.get(id)),
+                    job_change_id.and_then(|id| self.slot_of_job_change.get(id)),
+                ];
+                let timelines = slots.into_iter().flatten().filter_map(|slot| self.slots[*slot].as_ref());
+                let mut events = timelines.flat_map(|timeline| &timeline.events);
+                events.any(|other| {
+                    !other.event.is_reconstructed && other.event.kind.is_same_change(&event.kind)
+                })
+            }
+            None => false,
+        }
     }
 
     /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is

@@ -152,6 +152,7 @@ impl Trace<'_> {
                 let mut event = TraceEvent::new(record.event, record.text, location);
                 event.received_at = record.received_at;
                 event.pointer = record.pointer.map(Box::from);
+                event.is_reconstructed = record.reconstructed.is_some();
                 output.items.push(event);
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
