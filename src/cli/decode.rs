@@ -20,7 +20,8 @@ use super::values::parse_glob;
 /// Decrypt, label and show events
 ///
 /// Reads NDJSON, pretty-printed documents, arrays, log lines with a prefix, raw HTTP requests and encrypted
-/// bodies, in any mixture. A record that cannot be decoded, such as an encrypted one without its key, is
+/// bodies, in any mixture, and finds events inside JSON logs and what programs print of them. Other lines are
+/// counted and passed over. A record that cannot be decoded, such as an encrypted one without its key, is
 /// reported on standard error with its location; the rest is still decoded, and the exit code is 1. Findings
 /// about the content of events do not change the exit code: see validate.
 ///

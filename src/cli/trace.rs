@@ -32,8 +32,7 @@ use super::values::parse_duration;
 ///
 /// Reads everything that decode reads. The arrival time of an event is taken from X-Lark-Request-Timestamp,
 /// or from a time at the beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z.
-/// Records that cannot be read are reported on standard error; if the log contains other output of a service,
-/// --ignore FE001,FE101 skips it.
+/// Records that cannot be read are reported on standard error; other lines of a log are counted and passed over.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
