@@ -22,7 +22,7 @@ const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 crate::messages! {
     /// A note about an input as a whole.
-    enum InputNote {
+    enum NoEventNote {
         NoEvent { lines: Count, first: OtherLine } =>
             "no event in {lines}; the first {first}; `feishu-ev explain FE010` says what is looked for",
             "{lines}中没有事件，第一行{first}；`feishu-ev explain FE010` 说明查找的方式";
@@ -143,7 +143,7 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
             tally.events + tally.unreadable > 0 || self.outputs.without_events == InputsWithoutEvents::Allow;
         if !is_expected {
             let LinesWithoutEvent { first, lines } = other_lines;
-            let note = InputNote::NoEvent { lines: Count::Lines(lines), first: first.content };
+            let note = NoEventNote::NoEvent { lines: Count::Lines(lines), first: first.content };
             self.write_note(&name, &note.to_text(language));
         } else if !is_reported {
             let (finding, location) = other_lines.finding(&name);
