@@ -25,7 +25,9 @@ const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 crate::messages! {
     /// A note about an input as a whole.
-    enum InputNote {
+    enum NoEventNote {
+        Ignored { records: Count } =>
+            "no event, and {records} unreadable, of rules that are ignored", "没有事件，{records}无法读取，相应的规则已忽略";
         NoEvent { lines: Count, first: OtherLine } =>
             "no event in {lines}; the first {first}; `feishu-ev explain FE010` says what is looked for",
             "{lines}中没有事件，第一行{first}；`feishu-ev explain FE010` 说明查找的方式";
@@ -155,13 +157,22 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         if !has_event && self.outputs.without_events == InputsWithoutEvents::Report {
             self.tally.inputs_without_events += 1;
         }
-        let Some(other_lines) = other_lines else { return };
         let language = self.outputs.language;
+        let Some(other_lines) = other_lines else {
+            if !has_event
+                && tally.unreadable == 0
+                && self.outputs.without_events == InputsWithoutEvents::Report
+            {
+                let note = NoEventNote::Ignored { records: Count::Records(tally.ignored) };
+                self.write_notes(&name, &[note.to_text(language)]);
+            }
+            return;
+        };
         let is_expected =
             tally.events + tally.unreadable > 0 || self.outputs.without_events == InputsWithoutEvents::Allow;
         if !is_expected {
             let LinesWithoutEvent { first, lines } = other_lines;
-            let note = InputNote::NoEvent { lines: Count::Lines(lines), first: first.content };
+            let note = NoEventNote::NoEvent { lines: Count::Lines(lines), first: first.content };
             self.write_notes(&name, &[note.to_text(language)]);
         } else if !is_reported {
             let (finding, location) = other_lines.finding(&name);

@@ -27,14 +27,19 @@ enum Escaping {
     Html,
 }
 
-/// The forms of an escaped quote.
-const QUOTES: [(&str, Escaping); 7] = [
+/// The forms of an escaped quote, or of the first character of one that was escaped before.
+const QUOTES: [(&str, Escaping); 12] = [
     ("\\u0022", Escaping::Backslash),
     ("\\x22", Escaping::Hexadecimal),
+    ("\\x5C", Escaping::Hexadecimal),
+    ("\\x5c", Escaping::Hexadecimal),
     ("\\", Escaping::Backslash),
     ("&quot;", Escaping::Html),
     ("&#34;", Escaping::Html),
     ("&#x22;", Escaping::Html),
+    ("&amp;quot;", Escaping::Html),
+    ("&amp;#34;", Escaping::Html),
+    ("&amp;amp;", Escaping::Html),
     ("\"\"", Escaping::Csv),
 ];
 
@@ -60,10 +65,18 @@ fn escaping(text: &str) -> Option<Escaping> {
         };
         rest = after;
     }
-    let (quote, escaping) = QUOTES.iter().find(|(quote, _)| rest.starts_with(quote))?;
-    let after = &rest[quote.len()..];
+    // Backslashes may be what was escaped: `\&quot;`, `\""`.
+    let bare = rest.trim_start_matches('\\');
+    let (quote, escaping) = QUOTES
+        .iter()
+        .find(|(quote, escaping)| match escaping {
+            Escaping::Csv | Escaping::Html => bare.starts_with(quote),
+            Escaping::Backslash | Escaping::Hexadecimal => false,
+        })
+        .or_else(|| QUOTES.iter().find(|(quote, _)| rest.starts_with(quote)))?;
     // A backslash is one of a quote, perhaps escaped itself.
-    let is_quote = *quote != "\\" || after.trim_start_matches('\\').starts_with('"');
+    let is_quote =
+        *quote != "\\" || ["\"", "x22", "x5C", "x5c", "u0022"].iter().any(|quote| bare.starts_with(quote));
     is_quote.then_some(*escaping)
 }
 
@@ -192,6 +205,21 @@ mod tests {
             let found = escaped_json(&text).unwrap_or_else(|| panic!("{text}"));
             assert!(found.json.starts_with(json), "{text}: {}", found.json);
             assert_eq!(found.start, 6, "{text}");
+        }
+        let nginx = json.replace('"', "\\x22");
+        assert_eq!(escaped_json(&nginx.replace('\\', r"\\")).map(|found| found.json), Some(nginx));
+        let html = json.replace('"', "&quot;");
+        assert_eq!(escaped_json(&html.replace('&', "&amp;")).map(|found| found.json), Some(html));
+        for escaped in [
+            backslashes.replace('\\', "\\x5C").replace('"', "\\x22"),
+            backslashes.replace('"', "&quot;"),
+            backslashes.replace('"', "\"\""),
+        ] {
+            assert_eq!(
+                escaped_json(&escaped).map(|found| found.json),
+                Some(backslashes.clone()),
+                "{escaped}"
+            );
         }
         let twice = backslashes.replace('\\', r"\\").replace('"', "\\\"");
         assert_eq!(escaped_json(&twice).map(|found| found.json), Some(backslashes));
