@@ -14,7 +14,7 @@ fn encrypted(plain: &str) -> String {
 }
 
 fn require(input: &str) -> Output {
-    feishu_ev("decode -f ndjson --verify require --encrypt-key").arg(KEY).stdin(input).run()
+    feishu_ev("decode -f ndjson --strict --verify require --encrypt-key").arg(KEY).stdin(input).run()
 }
 
 #[test]
@@ -30,6 +30,17 @@ fn what_is_exempt_as_a_challenge_is_nothing_else() {
             let args = ["verify", "-f", "json", "--encrypt-key", KEY];
             assert_eq!(run(&args, &body).json()[0]["kind"], "challenge");
         }
+    }
+    // Without a token or a type it is none, unless it was encrypted.
+    let challenge = "{\"challenge\":\"x\"}";
+    let ran = require(challenge);
+    assert_eq!((ran.code, ran.json().len(), ran.reported()), (1, 0, vec!["1:1 FE101".to_owned()]));
+    let ran = require(&encrypted(challenge));
+    assert_eq!((ran.code, ran.json().len()), (1, 1), "{}", ran.err);
+    assert!(ran.json()[0]["decoded"]["findings"].to_string().contains("FE121"), "{}", ran.text());
+    for body in [encrypted(challenge), challenge.to_owned()] {
+        let ran = feishu_ev("verify -f json --encrypt-key").arg(KEY).stdin(body).run();
+        assert_eq!(ran.json()[0]["ok"], false, "{}", ran.text());
     }
     let event: Value = serde_json::from_str(&node()).unwrap();
     let (header, event) = (&event["header"], &event["event"]);
@@ -48,7 +59,6 @@ fn what_is_exempt_as_a_challenge_is_nothing_else() {
         format!("{{{plain},\"headers\":[]}}"),
         format!("{{{plain},\"schema\":{event}}}"),
         format!("{{\"challenge\":{event},\"token\":\"t\",\"type\":\"url_verification\"}}"),
-        "{\"challenge\":\"x\"}".to_owned(),
         "{\"type\":\"url_verification\",\"token\":\"t\"}".to_owned(),
         format!("{{{plain},\"body\":{event}}}"),
     ] {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{decode, feishu_ev, job, node};
+use crate::support::{decode, feishu_ev, job, node, strict};
 
 #[test]
 fn a_line_cut_at_any_byte_is_one_finding_and_hides_nothing() {
@@ -15,7 +15,7 @@ fn a_line_cut_at_any_byte_is_one_finding_and_hides_nothing() {
         good.extend([line + 1, line + 3]);
         line += 3;
     }
-    let ran = decode(&input).failure();
+    let ran = strict(&input).failure();
     assert_eq!(ran.source_lines(), good);
     let reported: Vec<String> =
         ran.reported().iter().map(|report| report.split(':').next().unwrap().to_owned()).collect();
@@ -27,7 +27,7 @@ fn a_line_cut_at_any_byte_is_one_finding_and_hides_nothing() {
 fn cut_lines_next_to_each_other() {
     let node = node();
     let input: String = (1..node.len()).map(|cut| format!("{}\n", &node[..cut])).collect();
-    let ran = decode(format!("{input}{}\n", job()));
+    let ran = strict(format!("{input}{}\n", job()));
     assert_eq!(ran.source_lines(), [node.len() as u64]);
     assert_eq!(ran.reported().len(), node.len() - 1);
 }
@@ -69,7 +69,7 @@ fn the_damaged_lines_of_a_mixed_log_are_found_exactly() {
         }
         input.push(b'\n');
     }
-    let ran = feishu_ev("decode -f ndjson --encrypt-key 'the key' --max-record-size 256K")
+    let ran = feishu_ev("decode -f ndjson --strict --all --encrypt-key 'the key' --max-record-size 256K")
         .stdin(&input)
         .run()
         .failure();
@@ -88,7 +88,7 @@ fn the_damaged_lines_of_a_mixed_log_are_found_exactly() {
 #[test]
 fn deep_and_unclosed() {
     for deep in ["{\"a\":".repeat(100_000), "[".repeat(100_000), "{\"schema\":[".repeat(50_000)] {
-        let ran = decode(format!("{}\n{deep}\n{}\n", node(), job()));
+        let ran = strict(format!("{}\n{deep}\n{}\n", node(), job()));
         assert_eq!(ran.source_lines(), [1, 3], "{}", ran.err);
         assert_eq!(ran.reported().len(), 1);
     }
@@ -114,7 +114,7 @@ fn a_record_over_the_limit_is_passed_over_wherever_it_is() {
 fn a_damaged_pretty_printed_document_is_one_finding() {
     let value: serde_json::Value = serde_json::from_str(&node()).unwrap();
     let pretty = format!("{value:#}").replace("\"node_type\": 1", "\"node_type\": x1");
-    let ran = decode(format!("{pretty}\n{}\n", job()));
+    let ran = strict(format!("{pretty}\n{}\n", job()));
     assert_eq!(ran.reported(), ["16:18 FE002"]);
     assert_eq!(ran.source_lines(), [pretty.lines().count() as u64 + 1]);
 }
@@ -128,7 +128,22 @@ fn what_is_wrong_with_pasted_samples_is_said() {
         (r#"{"schema":True}"#, "true, false and null"),
         (r#"{"schema":"2.0",}"#, "trailing comma"),
     ] {
-        let ran = decode(text);
+        let ran = strict(text);
         assert!(ran.err.contains("FE002") && ran.err.contains(help), "{text}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_line_cut_where_it_looks_like_an_event_is_an_error_among_other_lines() {
+    let node = node();
+    for cut in 1..node.len() {
+        let text = &node[..cut];
+        // From its first key on, which is `schema`.
+        let looks_like_event = cut >= "{\"schema\":".len();
+        let ran = decode(format!("{}\n{text}\n", job()));
+        assert_eq!(ran.source_lines(), [1], "{cut}: {}", ran.err);
+        let reports = if looks_like_event { "error[" } else { "information[FE010]" };
+        assert!(ran.err.starts_with("<stdin>:2:") && ran.err.contains(reports), "{text}: {}", ran.err);
+        assert_eq!((ran.err.lines().count(), ran.code), (1, i32::from(looks_like_event)), "{text}");
     }
 }

@@ -17,7 +17,7 @@ use feishu_ev::pipeline::{
 };
 use serde_json::json;
 
-use crate::support::{decode, folder, job, node};
+use crate::support::{decode, folder, job, node, strict};
 
 const KEY: &[u8] = b"test key";
 
@@ -150,7 +150,7 @@ fn other_records_are_reported_as_decode_reports_them() {
     let input = format!("text\n{{\"a\":1}}\n{}\n{{\"schema\":\n\nPOST / HTTP/1.1\nA: b\n\n+text\n", node());
     let (records, err, tally) = deliver("unreadable", input.as_bytes(), &Keys::default(), usize::MAX);
     assert_eq!((records.len(), tally.events, tally.unreadable), (1, 1, 4));
-    assert_eq!(err, decode(&input).err);
+    assert_eq!(err, strict(&input).err);
 }
 
 #[test]

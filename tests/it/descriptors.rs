@@ -182,7 +182,7 @@ fn nonblocking_output_loses_nothing() {
     let file = folder("nonblocking").join("log.ndjson");
     let log = format!("{}\nno event\n", node()).repeat(6_000);
     fs::write(&file, &log).unwrap();
-    let args = ["decode", "-f", "ndjson", file.to_str().unwrap()];
+    let args = ["decode", "-f", "ndjson", "--strict", "--all", file.to_str().unwrap()];
     let expected = run(&args, "");
     assert!(expected.out.len() > 2 << 20 && expected.err.len() > 100_000, "more than a pipe holds");
     let (mut out, stdout) = io::pipe().unwrap();

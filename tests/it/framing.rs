@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::support::{Output, decode, feishu_ev, job, node};
+use crate::support::{Output, decode, feishu_ev, job, node, strict};
 
 /// A 2.0 event of a type that no catalog has.
 fn event(id: usize) -> String {
@@ -35,7 +35,7 @@ fn a_damaged_record_hides_no_indented_lines() {
 
 #[test]
 fn text_after_a_damaged_record_is_reported() {
-    let ran = decode(format!("INFO {{\"schema\":1,,\n \"x\": 1,\n x {}\nno JSON\n", event(1)));
+    let ran = strict(format!("INFO {{\"schema\":1,,\n \"x\": 1,\n x {}\nno JSON\n", event(1)));
     assert_eq!(
         (ids(&ran), ran.reported()),
         (vec!["e1".to_owned()], vec!["1:18 FE002".into(), "4:1 FE001".into()])
@@ -79,7 +79,7 @@ fn an_event_is_found_behind_text_whatever_its_first_member_is() {
     let ran = decode(format!("INFO ctx={{}} {{\"body\":{body},\"headers\":{{}}}}\n"));
     assert_eq!((ids(&ran), ran.code), (vec!["e1".to_owned()], 0), "{}", ran.err);
     // A damaged one is reported.
-    let ran = decode(format!("INFO {} {}\n", event(1), &v1[..40]));
+    let ran = strict(format!("INFO {} {}\n", event(1), &v1[..40]));
     assert_eq!((ids(&ran), ran.reported().len(), ran.code), (vec!["e1".to_owned()], 1, 1));
 }
 
@@ -139,7 +139,7 @@ fn the_limit_is_that_of_a_record_and_not_of_the_text_before_it() {
 #[test]
 fn text_without_an_end_is_reported_once_and_a_record_after_it_is_found() {
     let log = format!("{} {}\n{}\n", "p".repeat(3 << 20), node(), job());
-    let ran = feishu_ev("decode -f ndjson --max-record-size 800").stdin(&log).run();
+    let ran = feishu_ev("decode -f ndjson --strict --max-record-size 800").stdin(&log).run();
     assert_eq!((ran.source_lines(), ran.reported()), (vec![1, 2], vec!["1:1 FE001".to_owned()]));
 }
 
@@ -147,7 +147,7 @@ fn text_without_an_end_is_reported_once_and_a_record_after_it_is_found() {
 fn a_byte_order_mark_is_no_column() {
     let ran = decode(format!("\u{feff}{}\n", &node()[..200]));
     assert_eq!(ran.reported(), ["1:201 FE003"]);
-    assert_eq!(decode("\u{feff}no JSON\n").reported(), ["1:1 FE001"]);
+    assert_eq!(strict("\u{feff}no JSON\n").reported(), ["1:1 FE001"]);
 }
 
 #[test]
@@ -165,7 +165,7 @@ fn each_document_becomes_a_body() {
         assert_eq!(encrypted.text().matches("{\"encrypt\":").count(), bodies, "{}", encrypted.text());
         let decrypted = feishu_ev("decrypt --encrypt-key k").stdin(&encrypted.out).run();
         assert_eq!((decrypted.text(), decrypted.code), (input.as_str(), 0));
-        let plain = feishu_ev("decode -f raw").stdin(&input).run();
+        let plain = feishu_ev("decode -f raw --strict").stdin(&input).run();
         let decoded = feishu_ev("decode -f raw --encrypt-key k").stdin(&encrypted.out).run();
         assert_eq!((decoded.text(), decoded.code), (plain.text(), plain.code), "{}", decoded.err);
     }

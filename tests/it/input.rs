@@ -1,6 +1,6 @@
 //! The input that people really have.
 
-use crate::support::{decode, feishu_ev, job, node};
+use crate::support::{decode, feishu_ev, job, node, strict};
 
 fn pretty(text: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
@@ -15,10 +15,10 @@ fn begins_at(input: impl AsRef<[u8]>, lines: &[u64]) {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
 }
 
-/// Decodes to events that begin at these lines, and reports these places and codes.
+/// Decodes to events that begin at these lines, and reports these places and codes, if it must hold only events.
 #[track_caller]
 fn damaged(input: impl AsRef<[u8]>, lines: &[u64], reports: &[&str]) {
-    let ran = decode(input);
+    let ran = strict(input);
     assert_eq!(
         (ran.source_lines(), ran.reported()),
         (lines.to_vec(), reports.iter().map(|&r| r.to_owned()).collect())
@@ -181,17 +181,13 @@ fn delivery_records() {
     let ran = decode(delivery(&node()));
     assert!(ran.text().starts_with(node().strip_suffix('}').unwrap()), "{}", ran.text());
     assert_eq!(ran.json()[0]["decoded"]["encrypted"], false);
-    for (body, code) in [
-        (&node()[..100], "FE003"),
-        ("", "FE003"),
-        ("{}", "FE101"),
-        ("[1]", "FE007"),
-        (&delivery(&node()), "FE101"),
-    ] {
-        let ran = decode(format!("{}\n{}\n", delivery(body), job()));
+    for (body, code) in [(&node()[..100], "FE003"), ("", "FE003"), ("{}", "FE101"), ("[1]", "FE007")] {
+        let ran = strict(format!("{}\n{}\n", delivery(body), job()));
         assert!(ran.err.contains(code), "{body}: {}", ran.err);
         assert_eq!(ran.source_lines(), [2], "{body}");
     }
+    // A body is searched like any other JSON.
+    begins_at(format!("{}\n{}\n", delivery(&delivery(&node())), job()), &[1, 2]);
     // What is found in a body is placed at its record.
     let bad = delivery(&node().replace(r#""node_status":1"#, r#""node_status":9"#));
     let finding = &feishu_ev("validate -f json").stdin(format!("\n{bad}")).run().json()[0];
@@ -228,7 +224,7 @@ fn a_request_line_without_a_request_swallows_nothing() {
     for head in ["GET /health HTTP/1.1\n", "GET /health HTTP/1.1\nHost: x\n"] {
         let events = format!("{}\n{}\n", node(), job());
         let first = head.lines().count() as u64 + 1;
-        let ran = decode(format!("{head}{events}"));
+        let ran = strict(format!("{head}{events}"));
         assert_eq!(ran.source_lines(), [first, first + 1], "{}", ran.err);
         assert_eq!(ran.code, 1);
         let ran = decode(format!("{head}12:00 INFO {}\n12:01 INFO {}\n", node(), job()));

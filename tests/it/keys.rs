@@ -12,7 +12,9 @@ use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body, read_plain};
 use feishu_ev::event::EventBuffers;
 use feishu_ev::message::LanguageChoice;
-use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs, Tally};
+use feishu_ev::pipeline::{
+    Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs, ShownFindings, Tally,
+};
 use feishu_ev::render::{EventFormat, Style};
 use proptest::prelude::*;
 
@@ -99,7 +101,8 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
         jobs: NonZeroUsize::new(jobs),
     };
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut outputs = Outputs::new(&mut out, &mut err, LanguageChoice::En);
+    let mut outputs =
+        Outputs { shown: ShownFindings::All, ..Outputs::new(&mut out, &mut err, LanguageChoice::En) };
     let tally = decode.run(&[Input::File(path.to_owned())], &mut outputs).unwrap();
     let mut found = BTreeMap::<u64, String>::new();
     for event in std::str::from_utf8(&out).unwrap().lines() {

@@ -13,6 +13,7 @@ mod arrivals;
 mod catalog;
 mod catalog_limits;
 mod challenges;
+mod containers;
 mod damage;
 mod deliver;
 mod deliveries;
@@ -24,6 +25,7 @@ mod examples;
 mod follow;
 mod framing;
 mod generated;
+mod grouping;
 mod input;
 mod inputs;
 mod json;
@@ -35,10 +37,12 @@ mod merge;
 mod modules;
 #[cfg(feature = "net")]
 mod net;
+mod no_event;
 mod oracle;
 mod output;
 #[cfg(feature = "net")]
 mod process;
+mod printed;
 mod properties;
 mod repeated;
 mod replay;

@@ -133,7 +133,7 @@ fn filters() {
     assert_eq!(lines("--filter corehr.process.*"), [1]);
     assert_eq!(lines("--filter *.status_updated_v?"), [2]);
     assert_eq!(lines("--filter im.* --filter corehr.*"), [1, 2]);
-    let none = feishu_ev("decode -f ndjson --filter im.*").stdin(&input).run();
+    let none = feishu_ev("decode -f ndjson --strict --filter im.*").stdin(&input).run();
     assert_eq!((none.text(), none.code), ("", 1));
     assert_eq!(none.reported(), ["3:1 FE001"], "a record that cannot be decoded is reported all the same");
 }

@@ -128,7 +128,7 @@ fn events_are_encrypted_and_signed_with_a_key() {
 #[test]
 fn recorded_deliveries_are_signed_again_on_request() {
     let (body, challenge) =
-        (encrypted(&node()), json!({"headers": {"A": "1"}, "body": "{\"challenge\":\"c\"}"}));
+        (encrypted(&node()), json!({"headers": {"A": "1"}, "body": "{\"challenge\":\"c\",\"token\":\"t\"}"}));
     let mut wrong = signed(&body);
     wrong["headers"]["X-Lark-Signature"] = "0".into();
     let input = format!("{wrong}\n{challenge}\n");
@@ -155,11 +155,11 @@ fn only_events_that_are_wanted_are_written() {
     // The event type of a body that cannot be read is not known, and neither is whether it is signed.
     let damaged = json!({"headers": {}, "body": "{"}).to_string();
     assert_eq!(replay("", &damaged).success().json().len(), 1);
-    for arguments in ["--filter '*'", "--verify require --encrypt-key k"] {
+    for arguments in ["--strict --filter '*'", "--strict --verify require --encrypt-key k"] {
         let ran = replay(arguments, &damaged).failure();
         assert_eq!((ran.text(), ran.reported()), ("", vec!["1:22 FE003".to_owned()]));
     }
-    let unreadable = replay("", format!("text\n{}\n", node())).failure();
+    let unreadable = replay("--strict", format!("text\n{}\n", node())).failure();
     assert_eq!((unreadable.json().len(), unreadable.reported()), (1, vec!["1:1 FE001".to_owned()]));
 }
 

@@ -9,7 +9,7 @@ use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
-    Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, Trace, Validate,
+    Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, ShownFindings, Trace, Validate,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
@@ -358,7 +358,8 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     let mut shown = Vec::new();
     let mut show = |name: String, run: &mut dyn FnMut(&mut Outputs<'_>)| {
         let (mut out, mut err) = (Vec::new(), Vec::new());
-        run(&mut Outputs::new(&mut out, &mut err, LanguageChoice::Both));
+        let outputs = Outputs::new(&mut out, &mut err, LanguageChoice::Both);
+        run(&mut Outputs { shown: ShownFindings::All, ..outputs });
         shown.push((name, String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap()));
     };
     let findings = [

@@ -96,7 +96,7 @@ fn stats_are_shown_when_asked_for() {
     let log = format!("{0}\n{0}\nno json\n", node());
     for command in ["decode", "validate", "trace"] {
         let has_speed = |ran: &Output| ran.err.lines().any(|line| line.contains(" MB/s"));
-        let ran = feishu_ev(command).args("--stats").stdin(&log).run();
+        let ran = feishu_ev(command).args("--strict --stats").stdin(&log).run();
         let counts = "feishu-ev: 3 records, 1 unreadable, 1 error,";
         assert!(
             ran.err.lines().any(|line| line.starts_with(counts)) && has_speed(&ran),
@@ -164,7 +164,7 @@ fn the_bytes_are_the_same_for_any_number_of_threads() {
         for format in formats {
             let with = |jobs: &str| {
                 feishu_ev(command)
-                    .args("-f")
+                    .args("--strict --all -f")
                     .arg(format)
                     .args("-j")
                     .arg(jobs)

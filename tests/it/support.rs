@@ -190,6 +190,11 @@ pub(crate) fn decode(input: impl AsRef<[u8]>) -> Output {
     run(&["decode", "-f", "ndjson"], input)
 }
 
+/// `decode -f ndjson --strict --all` over the input: every line without an event is an error.
+pub(crate) fn strict(input: impl AsRef<[u8]>) -> Output {
+    run(&["decode", "-f", "ndjson", "--strict", "--all"], input)
+}
+
 /// `validate -f json` over the input, as `code pointer`.
 pub(crate) fn findings(input: impl AsRef<[u8]>) -> Vec<String> {
     let ran = run(&["validate", "-f", "json"], input);

@@ -352,11 +352,14 @@ fn exit_codes_and_what_is_ignored() {
     assert_eq!((code(&["--fail-on", "warning"], &warning), code(&["--fail-on", "never"], &error)), (1, 0));
     assert_eq!(code(&["--ignore", "FE406"], &error), 0);
     assert_eq!(code(&["--fail-on", "warning", "--ignore", "FE401"], &warning), 0);
-    let broken = run(&["trace", "--only-findings", "-f", "json"], format!("nonsense\n{warning}"));
+    let broken = run(&["trace", "--strict", "--only-findings", "-f", "json"], format!("nonsense\n{warning}"));
     assert_eq!((broken.code, broken.json().len()), (1, 1));
     assert!(broken.err.starts_with("<stdin>:1:1: error[FE001]"), "{}", broken.err);
     let noise = format!("INFO started\n{warning}");
-    assert_eq!((code(&["--ignore", "FE002"], &noise), code(&["--ignore", "FE001"], &noise)), (1, 0));
+    assert_eq!(
+        (code(&["--strict", "--ignore", "FE002"], &noise), code(&["--strict", "--ignore", "FE001"], &noise)),
+        (1, 0)
+    );
     assert_eq!((code(&["--process", "77"], &warning), code(&["--process", "78"], &warning)), (0, 1));
     assert_eq!(code(&["/nowhere"], ""), 2);
     for args in

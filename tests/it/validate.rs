@@ -255,8 +255,11 @@ fn exit_codes() {
 
 #[test]
 fn a_summary_on_standard_error() {
-    let ran = feishu_ev("validate").stdin(format!("{}\n{}\njunk\n", node(), job())).run();
+    let log = format!("{}\n{}\njunk\n", node(), job());
+    let ran = feishu_ev("validate --strict").stdin(&log).run();
     assert_eq!(ran.err, "feishu-ev: 2 events, 1 record unreadable, 1 error, 2 warnings\n");
+    let ran = feishu_ev("validate").stdin(&log).run();
+    assert_eq!(ran.err, "feishu-ev: 2 events, 1 line without an event, 0 errors, 2 warnings\n");
 }
 
 #[test]
@@ -274,7 +277,7 @@ fn github() {
 #[test]
 fn junit_has_a_test_case_a_record() {
     let bad = node().replace(r#""node_status":1"#, r#""node_status":9,"<&\u0001>":1"#);
-    let ran = feishu_ev("validate -f junit").stdin(format!("{}\n{bad}\njunk\n", node())).run();
+    let ran = feishu_ev("validate -f junit --strict").stdin(format!("{}\n{bad}\njunk\n", node())).run();
     let text = ran.text();
     assert_eq!(text.matches("<testcase ").count(), 3);
     assert_eq!(text.matches("<failure ").count(), 2);

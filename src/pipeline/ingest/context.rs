@@ -27,6 +27,8 @@ pub(super) struct Context<'r> {
     pub(super) place: Option<&'r Place<'r>>,
     /// The JSON Pointer of that place, once the record is known to be one.
     pub(super) pointer: Option<&'r str>,
+    /// Whether events in printed forms are looked for too, and bodies without their envelope.
+    pub(super) reads_printed: bool,
     /// The whole text of the string that the record is.
     pub(super) body: Option<&'r str>,
     /// The number of levels that may still be searched for events; 0 if only the record itself is read.
@@ -48,6 +50,7 @@ impl<'r> Context<'r> {
             container: None,
             place: None,
             pointer: None,
+            reads_printed: true,
             body: None,
             searches: Self::MAX_SEARCHES,
         }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::decoded::{Decoded, Decoding, Sink};
 use super::decoder::Decoder;
 use super::failure::{Rejection, decryption, not_an_event, text, unreadable};
-use super::place::{Place, Step};
+use super::place::{Place, PlaceStep};
 use super::printed::has_request;
 use super::received_at::from_object;
 use crate::cipher;
@@ -72,7 +72,9 @@ impl Decoder<'_> {
             self.buffers = read.map(Event::into_buffers).unwrap_or_default();
             return Ok(Decoding::Done);
         }
-        let found = self.events_inside(text, has_request, context, sink);
+        // What is inside of a damaged event is a part of it, unless it has an envelope of its own.
+        let inside = Context { reads_printed: context.reads_printed && !looks_like_event, ..context };
+        let found = self.events_inside(text, has_request, inside, sink);
         if found == Decoding::Done || context.delivered && !looks_like_event {
             return Ok(found);
         }
@@ -206,7 +208,7 @@ impl Decoder<'_> {
                 let place = Place {
                     parent: context.place,
                     around: delivery_text,
-                    step: Step::Member("body"),
+                    step: PlaceStep::Member("body"),
                     line_time: None,
                 };
                 let inner = Context { place: Some(&place), ..inner };

@@ -16,14 +16,14 @@ pub(super) struct Place<'p> {
     pub(super) parent: Option<&'p Place<'p>>,
     /// The object or array around the value.
     pub(super) around: &'p str,
-    pub(super) step: Step<'p>,
+    pub(super) step: PlaceStep<'p>,
     /// The time at the beginning of the line, if the value is a string of text and the record is in a line of it.
     pub(super) line_time: Option<ReceivedAt>,
 }
 
 /// The step from an object or array to a value in it.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'p> {
+pub(super) enum PlaceStep<'p> {
     Element(usize),
     Member(&'p str),
 }
@@ -31,15 +31,15 @@ pub(super) enum Step<'p> {
 impl<'p> Place<'p> {
     /// A place in what is at `parent`, to be filled in.
     pub(super) fn new(parent: Option<&'p Place<'p>>) -> Self {
-        Self { parent, around: "", step: Step::Element(0), line_time: None }
+        Self { parent, around: "", step: PlaceStep::Element(0), line_time: None }
     }
 
     /// The JSON Pointer (RFC 6901). A string that holds JSON is passed as the JSON would be.
     pub(super) fn pointer(&self) -> String {
         let parent = self.parent.map(Self::pointer).unwrap_or_default();
         match self.step {
-            Step::Member(key) => child(&parent, key),
-            Step::Element(index) => {
+            PlaceStep::Member(key) => child(&parent, key),
+            PlaceStep::Element(index) => {
                 let mut pointer = parent;
                 write!(pointer, "/{index}").expect("a String takes any text");
                 pointer
@@ -109,22 +109,22 @@ fn names_headers(key: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn place<'p>(parent: Option<&'p Place<'p>>, around: &'p str, step: Step<'p>) -> Place<'p> {
+    fn place<'p>(parent: Option<&'p Place<'p>>, around: &'p str, step: PlaceStep<'p>) -> Place<'p> {
         Place { parent, around, step, line_time: None }
     }
 
     #[test]
     fn a_pointer_names_every_step() {
-        let outer = place(None, "{}", Step::Member("a/b"));
-        let middle = place(Some(&outer), "[]", Step::Element(3));
-        assert_eq!(place(Some(&middle), "{}", Step::Member("~")).pointer(), "/a~1b/3/~0");
+        let outer = place(None, "{}", PlaceStep::Member("a/b"));
+        let middle = place(Some(&outer), "[]", PlaceStep::Element(3));
+        assert_eq!(place(Some(&middle), "{}", PlaceStep::Member("~")).pointer(), "/a~1b/3/~0");
     }
 
     #[test]
     fn headers_with_a_signature_are_found_around_the_event() {
         let outer = r#"{"request_headers":{"X-Lark-Signature":"s"},"data":{"body":"{}"}}"#;
-        let outer = place(None, outer, Step::Member("data"));
-        let inner = place(Some(&outer), r#"{"body":"{}","headers":{"Host":"a"}}"#, Step::Member("body"));
+        let outer = place(None, outer, PlaceStep::Member("data"));
+        let inner = place(Some(&outer), r#"{"body":"{}","headers":{"Host":"a"}}"#, PlaceStep::Member("body"));
         let delivery = inner.delivery("{}", Some(" {}")).unwrap();
         assert_eq!(delivery.signature_headers.signature.as_deref(), Some("s"));
         assert_eq!((&*delivery.body, delivery.caveat), (" {}".as_bytes(), None));

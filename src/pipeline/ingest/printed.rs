@@ -21,6 +21,9 @@ impl Decoder<'_> {
     /// Decodes the printed events in a text that is not JSON.
     pub(super) fn printed(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
         let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
+        if !context.reads_printed {
+            return found;
+        }
         while others < MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
@@ -54,11 +57,11 @@ impl Decoder<'_> {
         sink: &mut Sink<'_>,
     ) -> Decoding {
         match printed::read(text, self.ingest.catalog) {
-            Some(event) => {
+            Some(event) if context.reads_printed => {
                 self.reconstructed(&event, context, sink);
                 Decoding::Done
             }
-            None => Decoding::Nothing,
+            _ => Decoding::Nothing,
         }
     }
 

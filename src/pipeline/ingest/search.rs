@@ -15,7 +15,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use super::context::Context;
 use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
-use super::place::{Place, Step};
+use super::place::{Place, PlaceStep};
 use super::received_at::from_line;
 use crate::delivery::{Delivery, trim};
 use crate::frame::text_frames;
@@ -130,7 +130,7 @@ impl Decoder<'_> {
                 let elements = Elements::new(value).into_iter().flatten().map_while(Result::ok);
                 for (index, element) in elements.enumerate() {
                     let place =
-                        Place { around: value, step: Step::Element(index), ..Place::new(context.place) };
+                        Place { around: value, step: PlaceStep::Element(index), ..Place::new(context.place) };
                     let context = Context { place: Some(&place), searches, ..context };
                     found = found.or(self.search_part(element, document, context, sink));
                 }
@@ -155,7 +155,8 @@ impl Decoder<'_> {
             let value = &object[span.value()];
             // Other values cannot hold an event.
             if value.starts_with(['{', '[', '"']) {
-                let place = Place { around: object, step: Step::Member(&key), ..Place::new(context.place) };
+                let place =
+                    Place { around: object, step: PlaceStep::Member(&key), ..Place::new(context.place) };
                 let context = Context { place: Some(&place), searches, ..context };
                 found = found.or(self.search_part(value, document, context, sink));
             }

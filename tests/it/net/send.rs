@@ -131,7 +131,7 @@ fn headers_are_added_and_replaced() {
 fn nothing_is_sent_of_a_record_that_cannot_be_read() {
     let consumer = Consumer::start(Behavior::Success);
     let ran =
-        send(&consumer.url()).stdin(format!("{}{{\"a\":\n{}", event("e1"), event("e2"))).run().failure();
+        send(&consumer.url()).stdin(format!("{}{{\"schema\":\n{}", event("e1"), event("e2"))).run().failure();
     assert_eq!(members(&ran, "event_id"), ["e1", "e2"]);
     assert!(ran.err.contains("<stdin>:2:"), "{}", ran.err);
     let ids: Vec<_> = consumer.received().iter().map(Request::event_id).collect();
