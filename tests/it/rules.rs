@@ -56,16 +56,11 @@ fn runs() -> BTreeMap<&'static str, Run> {
         ("FE004", validate(b"{\"x\":\"\xff\"}\n").args("--strict")),
         ("FE005", validate(deep).args("--strict")),
         ("FE006", validate(too_large).args("--max-record-size 256")),
-<<<<<<< HEAD
-        ("FE007", validate("[7]\n")),
+        ("FE007", validate("[7]\n").args("--strict")),
         ("FE008", validate([0; 100])),
         ("FE009", validate(b"\x1F\x8B\x08\0")),
-        ("FE101", validate("{\"hello\":\"world\"}\n")),
-=======
-        ("FE007", validate("[7]\n").args("--strict")),
         ("FE010", validate(format!("no JSON\n{}\n", node()))),
         ("FE101", validate("{\"hello\":\"world\"}\n").args("--strict")),
->>>>>>> strict-tests
         ("FE102", validate(changed("\"schema\":\"2.0\",", ""))),
         ("FE103", validate(changed("updated_v2", "updated_v3"))),
         ("FE104", validate(std::fs::read(root().join("samples/scenario.ndjson")).unwrap())),
