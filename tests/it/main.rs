@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails with a panic")]
 #![allow(
     clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
     clippy::format_collect,
     clippy::type_complexity,
     reason = "small numbers and tables"
