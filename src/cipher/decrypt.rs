@@ -87,12 +87,10 @@ impl<'k> Decryptor<'k> {
                 Err(_) => {}
             }
         }
-        if let Some(error) = nearest {
-            return Err(DecryptError::Plain { error });
-        }
-        Err(self.part_fits().unwrap_or(match keys.len() {
-            1 => DecryptError::WrongKey,
-            keys => DecryptError::NoKeyFits { keys },
+        Err(self.part_fits().unwrap_or_else(|| match (nearest, keys.len()) {
+            (Some(error), _) => DecryptError::Plain { error },
+            (None, 1) => DecryptError::WrongKey,
+            (None, keys) => DecryptError::NoKeyFits { keys },
         }))
     }
 

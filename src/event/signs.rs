@@ -5,7 +5,7 @@
 //! - `encrypt` with a value as long as a ciphertext, or as its only member; or
 //! - `challenge` with `type` or `token`, or the `type` of a challenge; or
 //! - an object `header` with `event_type` or `event_id`; or
-//! - `schema` with the value "2.0", and `header` or `event`; or
+//! - a string `schema`, and `header` or `event`, which are objects unless the value is "2.0"; or
 //! - both `header` and `event`, which are objects; or
 //! - an object `event` with `uuid`, or `event` with the `type` of a 1.0 event.
 //!
@@ -56,10 +56,10 @@ impl Event<'_, '_> {
             Envelope::Example { body, .. } | Envelope::V2 { body, .. } => {
                 let schema = self.top_level("schema").and_then(|schema| self.member(schema).value.text());
                 let header = self.top_level("header");
-                if schema == Some("2.0") {
-                    header.is_some() || body.is_some()
-                } else {
-                    is_object(header) && is_object(body)
+                match schema {
+                    Some("2.0") => header.is_some() || body.is_some(),
+                    Some(_) => is_object(header) || is_object(body),
+                    None => is_object(header) && is_object(body),
                 }
             }
             Envelope::Delivery { .. } | Envelope::Unrecognized => false,
@@ -191,6 +191,7 @@ mod tests {
             (r#"{"uuid":null,"type":"event_callback","event":1}"#, true),
             (r#"{"event":1,"header":{"event_id":"a","event_time":"1"}}"#, true),
             (r#"{"schema":{"type":"struct"},"header":{"a":1}}"#, false),
+            (r#"{"schema":"3.0","event":{}}"#, true),
             (r#"{"challenge":"a"}"#, false),
             (r#"{"schema":"2.0"}"#, false),
             (r#"{"schema":"public","event":"insert"}"#, false),

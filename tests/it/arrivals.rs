@@ -146,7 +146,6 @@ fn arrivals_are_read_from_the_record_around_an_event() {
 }
 
 #[test]
-#[ignore = "what has a body is read as a delivery, without the time beside it"]
 fn arrivals_are_read_from_beside_the_body_of_a_request() {
     let event = node();
     let seconds = |it: i64| it as f64 / 1000.0;
@@ -161,7 +160,6 @@ fn arrivals_are_read_from_beside_the_body_of_a_request() {
 }
 
 #[test]
-#[ignore = "their names are not known"]
 fn arrivals_are_read_from_members_with_other_names() {
     let event = node();
     let seconds = |it: i64| it as f64 / 1000.0;

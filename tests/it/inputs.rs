@@ -56,7 +56,7 @@ proptest! {
         compression in 0_usize..4,
         at in any::<prop::sample::Index>(),
         command in prop::sample::select(vec![
-            "decode -f ndjson", "validate -f json", "trace -f ndjson", "encrypt --encrypt-key k", "decrypt --encrypt-key k",
+            "decode -f ndjson", "validate -f json", "trace -f ndjson",
         ]),
     ) {
         let records = records.iter().enumerate().map(|(id, kind)| match kind {
@@ -137,6 +137,7 @@ fn what_is_not_text_is_one_finding_and_the_other_inputs_are_read() {
         ["FE008"]
     );
     feishu_ev("trace --ignore FE008").arg(&folder).run().success();
+    feishu_ev("trace --ignore FE008").arg(&binary).arg(&good).run().failure();
     let ran = feishu_ev("verify --encrypt-key k").arg(&binary).run().error();
     assert!(ran.err.contains("1:1: error[FE008]"), "{}", ran.err);
 }

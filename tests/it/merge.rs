@@ -298,7 +298,7 @@ fn times_without_a_zone_are_merged_with_those_of_utc() {
 fn merged_records_are_those_of_the_files_in_the_order_of_time() {
     let folder = folder("merged");
     fs::write(folder.join("a"), log(&[node(1, 0, 1, 1), job(4, 30, 1)]) + "{\"schema\":\n").unwrap();
-    fs::write(folder.join("b"), "nonsense\n".to_owned() + &log(&[node(2, 10, 1, 3), node(3, 20, 2, 1)]))
+    fs::write(folder.join("b"), "{\"encrypt\":\n".to_owned() + &log(&[node(2, 10, 1, 3), node(3, 20, 2, 1)]))
         .unwrap();
     let paths = [folder.join("b"), folder.join("a")];
     let ids = |arguments: &str| {

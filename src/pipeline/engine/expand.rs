@@ -13,16 +13,16 @@ crate::messages! {
     }
 }
 
-/// The files that an argument stands for: itself, those of a folder, or those that match a pattern, which is
-/// one only if there is no file of that name.
-pub(super) fn expand(path: PathBuf) -> Result<Vec<PathBuf>, NoMatch> {
-    if fs::symlink_metadata(&path).is_ok() {
-        return Ok(files_of(path));
+/// The files of a folder, or those that match a pattern, which is one only if there is no file of that name.
+/// `None` if the argument is neither.
+pub(super) fn expand(path: &Path) -> Result<Option<Vec<PathBuf>>, NoMatch> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Ok(path.is_dir().then(|| files_of(path.to_owned())));
     }
     let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
     let pattern = path.to_str().filter(|text| text.contains(['*', '?', '[']));
     let Some((pattern, Ok(found))) = pattern.map(|pattern| (pattern, glob_with(pattern, options))) else {
-        return Ok(vec![path]);
+        return Ok(None);
     };
     // A folder that cannot be read is reported when it is opened.
     let mut matches: Vec<_> =
@@ -31,7 +31,7 @@ pub(super) fn expand(path: PathBuf) -> Result<Vec<PathBuf>, NoMatch> {
         return Err(NoMatch::Pattern { pattern: pattern.to_owned() });
     }
     sort(&mut matches);
-    Ok(matches.into_iter().flat_map(files_of).collect())
+    Ok(Some(matches.into_iter().flat_map(files_of).collect()))
 }
 
 /// The path itself, or the files of a folder.

@@ -19,6 +19,13 @@ use crate::plain_text::{self, HEAD_SIZE, TextReader};
 pub enum Input {
     /// A file.
     File(PathBuf),
+    /// A file of a folder, or one that matches a pattern.
+    Found {
+        /// The file.
+        path: PathBuf,
+        /// The folder or pattern.
+        argument: Arc<str>,
+    },
     /// Standard input.
     Stdin,
 }
@@ -35,7 +42,15 @@ impl Input {
             if path.as_os_str() == "-" {
                 inputs.push(Self::Stdin);
             } else {
-                inputs.extend(expand(path)?.into_iter().map(Self::File));
+                match expand(&path)? {
+                    Some(found) => {
+                        let argument: Arc<str> = path.to_string_lossy().into();
+                        let found = found.into_iter();
+                        inputs
+                            .extend(found.map(|path| Self::Found { path, argument: Arc::clone(&argument) }));
+                    }
+                    None => inputs.push(Self::File(path)),
+                }
             }
         }
         Ok(inputs)
@@ -45,8 +60,16 @@ impl Input {
     #[must_use]
     pub fn name(&self) -> Cow<'_, str> {
         match self {
-            Self::File(path) => path.to_string_lossy(),
+            Self::File(path) | Self::Found { path, .. } => path.to_string_lossy(),
             Self::Stdin => Cow::Borrowed("<stdin>"),
+        }
+    }
+
+    /// The folder or pattern that the file was found by.
+    pub(super) fn argument(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Found { argument, .. } => Some(argument),
+            Self::File(_) | Self::Stdin => None,
         }
     }
 
@@ -54,7 +77,7 @@ impl Input {
     /// [`TextError`](crate::plain_text::TextError) if the input is not text or cannot be unpacked.
     pub fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
         let input: Box<dyn Read> = match self {
-            Self::File(path) => Box::new(Blocking::new(File::open(path)?)),
+            Self::File(path) | Self::Found { path, .. } => Box::new(Blocking::new(File::open(path)?)),
             #[cfg(unix)]
             Self::Stdin => Box::new(Blocking::new(stdin()?)),
             #[cfg(not(unix))]
@@ -69,7 +92,7 @@ impl Input {
     /// The number of bytes of the text; `None` if it is known only at its end.
     #[must_use]
     pub fn size(&self) -> Option<u64> {
-        let Self::File(path) = self else { return None };
+        let (Self::File(path) | Self::Found { path, .. }) = self else { return None };
         let mut file = File::open(path).ok()?;
         let metadata = file.metadata().ok().filter(fs::Metadata::is_file)?;
         let mut head = Vec::new();
@@ -80,7 +103,9 @@ impl Input {
     /// Whether the input can be read only once.
     pub(in crate::pipeline) fn is_stream(&self) -> bool {
         match self {
-            Self::File(path) => !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()),
+            Self::File(path) | Self::Found { path, .. } => {
+                !fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+            }
             Self::Stdin => true,
         }
     }
@@ -97,7 +122,7 @@ impl Input {
     /// Opens the input as it is, otherwise like [`Input::open`].
     pub(super) fn open_bytes(&self, stop: &Arc<AtomicBool>) -> io::Result<Box<dyn Read + Send>> {
         let file = match self {
-            Self::File(path) => File::open(path)?,
+            Self::File(path) | Self::Found { path, .. } => File::open(path)?,
             #[cfg(unix)]
             Self::Stdin => stdin()?,
             // A console has text, which the standard library turns into bytes.
@@ -114,7 +139,7 @@ impl Input {
     /// Opens the input to read what comes after its first `offset` bytes; only a file can be opened again.
     pub(super) fn open_at(&self, offset: u64) -> io::Result<Box<dyn Read + Send>> {
         match self {
-            Self::File(path) if offset > 0 => {
+            Self::File(path) | Self::Found { path, .. } if offset > 0 => {
                 let mut file = File::open(path)?;
                 file.seek(SeekFrom::Start(offset))?;
                 Ok(Box::new(file))
@@ -127,7 +152,7 @@ impl Input {
     /// written for this time. Also returns whether another file may have the name at its end.
     pub(super) fn follow(&self, patience: Duration) -> io::Result<(TextReader<Box<dyn Read + Send>>, bool)> {
         let (input, may_be_replaced): (Box<dyn Read + Send>, _) = match self {
-            Self::File(path) => {
+            Self::File(path) | Self::Found { path, .. } => {
                 let followed = TailInput::open(path, patience)?;
                 let may_be_replaced = followed.may_be_replaced();
                 (Box::new(followed), may_be_replaced)

@@ -5,6 +5,7 @@
 //! merged.
 
 mod blocking;
+mod empty_input;
 mod expand;
 mod finding_groups;
 mod input;

@@ -70,6 +70,8 @@ pub(in crate::pipeline) struct RecordTime {
 #[derive(Debug)]
 pub(in crate::pipeline) struct EndedInput {
     pub(in crate::pipeline) name: Arc<str>,
+    /// The folder or pattern that it was found by.
+    pub(super) argument: Option<Arc<str>>,
     /// The lines of it in which there is no event, for the step that sees the outputs in order.
     pub(in crate::pipeline) other_lines: Option<LinesWithoutEvent>,
     /// Whether that step has reported them among the results.
@@ -85,8 +87,8 @@ pub(in crate::pipeline) struct LinesWithoutEvent {
 }
 
 impl EndedInput {
-    pub(super) fn new(name: Arc<str>) -> Self {
-        Self { name, other_lines: None, is_reported: false }
+    pub(super) fn new(name: Arc<str>, argument: Option<Arc<str>>) -> Self {
+        Self { name, argument, other_lines: None, is_reported: false }
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::empty_input::EmptyInput;
 use super::finding_groups::FindingGroups;
 use super::output::{BlockOutput, EndedInput, LinesWithoutEvent, PassedOver};
 use super::outputs::{InputsWithoutEvents, Outputs};
@@ -60,6 +61,8 @@ pub(super) struct OutputWriter<'s, 'w, T> {
     tally: Tally,
     /// The inputs that are being read, by name.
     inputs: BTreeMap<Arc<str>, InputState>,
+    /// The folders and patterns by which inputs were found.
+    found: BTreeMap<Arc<str>, EmptyInput>,
     /// When it was last said which findings were not shown.
     reported_at: Instant,
 }
@@ -77,6 +80,7 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
             has_output: false,
             tally: Tally::default(),
             inputs: BTreeMap::new(),
+            found: BTreeMap::new(),
             reported_at: Instant::now(),
         }
     }
@@ -86,8 +90,11 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         self.outputs.language
     }
 
-    /// The counts of all outputs.
-    pub(super) fn finish(self) -> Tally {
+    /// The counts of all outputs, after the last was written.
+    pub(super) fn finish(mut self) -> Tally {
+        for (argument, files) in std::mem::take(&mut self.found) {
+            self.note_empty(&argument, &files);
+        }
         self.tally
     }
 
@@ -150,36 +157,41 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
 
     /// Says what is to be said of an input as a whole.
     fn end_input(&mut self, ended: EndedInput) {
-        let EndedInput { name, other_lines, is_reported } = ended;
+        let EndedInput { name, argument, other_lines, is_reported } = ended;
         let InputState { mut groups, tally, .. } = self.inputs.remove(&name).unwrap_or_default();
-        self.write_notes(&name, &groups.take_more(self.outputs.language));
-        let has_event = tally.events > 0 || tally.passed_over + tally.unreadable + tally.ignored == 0;
-        if !has_event && self.outputs.without_events == InputsWithoutEvents::Report {
-            self.tally.inputs_without_events += 1;
-        }
         let language = self.outputs.language;
-        let Some(other_lines) = other_lines else {
-            if !has_event
-                && tally.unreadable == 0
-                && self.outputs.without_events == InputsWithoutEvents::Report
-            {
-                let note = NoEventNote::Ignored { records: Count::Records(tally.ignored) };
-                self.write_notes(&name, &[note.to_text(language)]);
-            }
-            return;
-        };
-        let is_expected =
-            tally.events + tally.unreadable > 0 || self.outputs.without_events == InputsWithoutEvents::Allow;
-        if !is_expected {
-            let LinesWithoutEvent { first, lines } = other_lines;
-            let note = NoEventNote::NoEvent { lines: Count::Lines(lines), first: first.content };
-            self.write_notes(&name, &[note.to_text(language)]);
-        } else if !is_reported {
+        self.write_notes(&name, &groups.take_more(language));
+        let mut empty = EmptyInput::new(&tally, other_lines.clone());
+        if let Some(argument) = argument {
+            // Of a folder, the whole counts.
+            let files = self.found.entry(argument).or_default();
+            files.add(empty);
+            empty = EmptyInput::default();
+        }
+        let is_noted = self.note_empty(&name, &empty);
+        if let Some(other_lines) = other_lines.filter(|_| !is_noted && !is_reported) {
             let (finding, location) = other_lines.finding(&name);
             let event = EventRef::default();
             let diagnostic = Diagnostic { finding: &finding, location, pointer: None, excerpt: None, event };
             let _ = write_line(&mut self.outputs.err, &diagnostic, language);
         }
+    }
+
+    /// Counts and names an input in which there is no event. Returns whether something was said of it.
+    fn note_empty(&mut self, name: &str, input: &EmptyInput) -> bool {
+        if !input.is_without_events() || self.outputs.without_events == InputsWithoutEvents::Allow {
+            return false;
+        }
+        self.tally.inputs_without_events += 1;
+        let note = match &input.other_lines {
+            _ if input.unreadable > 0 => return false,
+            Some(LinesWithoutEvent { first, lines }) => {
+                NoEventNote::NoEvent { lines: Count::Lines(*lines), first: first.content.clone() }
+            }
+            None => NoEventNote::Ignored { records: Count::Records(input.ignored) },
+        };
+        self.write_notes(name, &[note.to_text(self.outputs.language)]);
+        true
     }
 
     /// Says which findings were not shown.

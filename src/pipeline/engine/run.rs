@@ -9,7 +9,7 @@ use std::thread;
 use super::Input;
 use super::merge::{self, MergedInputs};
 use super::ordered::OrderedWriter;
-use super::output::{BlockOutput, EndedInput};
+use super::output::BlockOutput;
 use super::output_writer::OutputWriter;
 use super::outputs::Outputs;
 use super::piece::{InputPiece, text_finding};
@@ -194,7 +194,7 @@ fn process<T>(
             output.file = Some(name);
         }
         NextBlock::Failed { name, error } => output.fail(&name, &error, language),
-        NextBlock::EndOfInput(name) => output.ended_input = Some(EndedInput::new(name)),
+        NextBlock::EndOfInput(ended) => output.ended_input = Some(ended),
         NextBlock::Unread { name, error } => {
             let location = Location::new(&name, error.position);
             work(InputPiece::Unread(text_finding(error.problem), location), output);

@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Input;
+use super::output::EndedInput;
 use super::tail::POLL_INTERVAL;
 use crate::frame::{Block, Blocks, Framing};
 use crate::plain_text::TextError;
@@ -58,8 +59,8 @@ enum Inputs<'e> {
 pub(super) enum NextBlock {
     /// A block was read from the input of this name.
     Block(Arc<str>),
-    /// The input of this name has ended.
-    EndOfInput(Arc<str>),
+    /// An input has ended.
+    EndOfInput(EndedInput),
     /// An input cannot be opened, or not be read any further.
     Failed { name: Arc<str>, error: io::Error },
     /// An input is not text, or cannot be unpacked any further.
@@ -105,7 +106,7 @@ impl<'e> BlockSource<'e> {
                 let name: Arc<str> = input.name().into();
                 match self.settings.open(input, &self.stop) {
                     Ok(blocks) => {
-                        *open = Some(OpenInput::new(name, blocks));
+                        *open = Some(OpenInput::new(input, blocks));
                     }
                     Err(error) => return NextBlock::Failed { name, error },
                 }
@@ -114,9 +115,9 @@ impl<'e> BlockSource<'e> {
             match current.next(block) {
                 Some(next) => return next,
                 None => {
-                    let name = Arc::clone(&current.name);
+                    let ended = current.ended();
                     *open = None;
-                    return NextBlock::EndOfInput(name);
+                    return NextBlock::EndOfInput(ended);
                 }
             }
         }
@@ -126,6 +127,8 @@ impl<'e> BlockSource<'e> {
 /// An input that is being read.
 pub(super) struct OpenInput<R = InputBytes> {
     name: Arc<str>,
+    /// The folder or pattern that it was found by.
+    argument: Option<Arc<str>>,
     blocks: Blocks<R>,
     /// The error with which its text has ended, until it is reported.
     error: Option<TextError>,
@@ -136,12 +139,18 @@ pub(super) struct OpenInput<R = InputBytes> {
 }
 
 impl<R: Read> OpenInput<R> {
-    pub(super) fn new(name: Arc<str>, blocks: Blocks<R>) -> Self {
-        Self { name, blocks, error: None, has_ended: false, has_failed: false }
+    pub(super) fn new(input: &Input, blocks: Blocks<R>) -> Self {
+        let (name, argument) = (input.name().into(), input.argument().cloned());
+        Self { name, argument, blocks, error: None, has_ended: false, has_failed: false }
     }
 
     pub(super) fn name(&self) -> &Arc<str> {
         &self.name
+    }
+
+    /// The input, at its end.
+    pub(super) fn ended(&self) -> EndedInput {
+        EndedInput::new(Arc::clone(&self.name), self.argument.clone())
     }
 
     /// Reads the next block; `None` at the end.
@@ -233,7 +242,7 @@ impl FollowedInput<'_> {
                 FollowState::Open { open, may_be_replaced } => match open.next(block) {
                     Some(next) => return next,
                     None => {
-                        let name = Arc::clone(&open.name);
+                        let ended = open.ended();
                         // The next file begins with its first line.
                         let has_failed = open.has_failed;
                         self.state = if *may_be_replaced && !has_failed {
@@ -241,14 +250,14 @@ impl FollowedInput<'_> {
                         } else {
                             FollowState::Ended
                         };
-                        return NextBlock::EndOfInput(name);
+                        return NextBlock::EndOfInput(ended);
                     }
                 },
                 FollowState::New | FollowState::Replaced => {
                     let name: Arc<str> = self.input.name().into();
                     match self.input.follow(patience) {
                         Ok((text, may_be_replaced)) => {
-                            let open = OpenInput::new(name, settings.blocks(Box::new(text)));
+                            let open = OpenInput::new(self.input, settings.blocks(Box::new(text)));
                             self.state = FollowState::Open { open, may_be_replaced };
                         }
                         // Between the two steps of a rotation there is no file of the name.

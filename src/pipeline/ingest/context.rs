@@ -37,7 +37,7 @@ pub(super) struct Context<'r> {
 
 impl<'r> Context<'r> {
     /// The largest number of levels, of objects, arrays and texts of strings together, that are searched.
-    pub(super) const MAX_SEARCHES: u8 = 128;
+    pub(super) const MAX_SEARCHES: u8 = 250;
 
     /// The context of a record that is in the input by itself.
     pub(super) fn new(location: &'r Location, received_at: Option<ReceivedAt>) -> Self {

@@ -3,7 +3,7 @@
 use crate::cipher::{Base64Error, DecryptError, PlainError};
 use crate::event::{ReadError, ReadProblem, quoted};
 use crate::finding::{Expected, Finding, Help, Message, OtherLine, Rule};
-use crate::json::{Members, Span};
+use crate::json::{self, Members, Span};
 use crate::message::{JsonType, List};
 
 /// The reason why bytes are not decoded.
@@ -71,6 +71,7 @@ pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
 /// What a text in which there is no event is instead.
 pub(in crate::pipeline) fn other_line(text: &str) -> OtherLine {
     match member_names(text) {
+        Some(members) if members.items.is_empty() && !json::is_document(text) => OtherLine::Text,
         Some(members) if members.items.is_empty() => OtherLine::EmptyObject,
         Some(members) => OtherLine::Object { members },
         None => OtherLine::Text,

@@ -11,7 +11,7 @@ use crate::json::{self, Members};
 
 /// The members in which logs have the time of a line, in lower case and without what is not a letter: those
 /// that say most come first.
-const TIME_KEYS: [&str; 20] = [
+const TIME_KEYS: [&str; 23] = [
     "receivedat",
     "asctime",
     "time",
@@ -28,6 +28,9 @@ const TIME_KEYS: [&str; 20] = [
     "receivetimestamp",
     "timegenerated",
     "ingestiontime",
+    "approximatearrivaltimestamp",
+    "instant",
+    "timeunixnano",
     "timemillis",
     "start",
     "date",
@@ -63,6 +66,14 @@ pub(super) fn from_object(around: &str) -> Option<ReceivedAt> {
 
 /// The time that a JSON value is: a string with a date and a time, or a number since 1970 as a number or string.
 fn from_value(value: &str) -> Option<ReceivedAt> {
+    if value.starts_with('{') {
+        // As log4j writes it.
+        let members = json::members(value)?;
+        return members
+            .iter()
+            .find(|(key, _)| key == "epochSecond")
+            .and_then(|(_, value)| from_number(value));
+    }
     let text = json::parse_string(value);
     let text = text.as_deref().unwrap_or(value).trim();
     from_number(text).or_else(|| from_text(text))
@@ -215,9 +226,12 @@ mod tests {
             r#"["1719391068392000000","line"]"#,
             r#"{"startedDateTime":"2024-06-26T16:37:48.392+08:00"}"#,
             r#"{"date":"today","timestamp":"1719391068392","t":1}"#,
+            r#"{"timeUnixNano":"1719391068392000000"}"#,
         ] {
             assert_eq!(from_object(object), Some(ReceivedAt::utc(TIME)), "{object}");
         }
+        let seconds = from_object(r#"{"instant":{"epochSecond":1719391068,"nanoOfSecond":392000000}}"#);
+        assert_eq!(seconds, Some(ReceivedAt::utc(TIME / 1000 * 1000)));
         for object in ["{}", r#"{"time":12}"#, r#"{"elapsed":1719391068392}"#, "[1719391068392]", "[]"] {
             assert_eq!(from_object(object), None, "{object}");
         }

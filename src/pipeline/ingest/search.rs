@@ -26,7 +26,7 @@ use crate::location::{Location, Position};
 const RECORD_KEYS: [&str; 4] = ["header", "encrypt", "challenge", "event_type"];
 
 /// An object with two of these members may be an event.
-const PARTS: [&str; 4] = ["schema", "event", "uuid", "type"];
+const PARTS: [&str; 5] = ["schema", "event", "uuid", "type", "token"];
 
 /// The members without which an object is no delivery record.
 const DELIVERY_KEYS: [&str; 3] = ["body", "rawBody", "request"];

@@ -265,7 +265,6 @@ fn events_in_the_lines_of_loggers_are_found() {
 }
 
 #[test]
-#[ignore = "each copy of an event in a line is a delivery of its own"]
 fn an_event_twice_in_a_line_is_one_delivery() {
     for line in [
         // Elastic keeps the original text.
@@ -286,7 +285,6 @@ fn an_event_twice_in_a_line_is_one_delivery() {
 }
 
 #[test]
-#[ignore = "the members of an object beside an event are read as an event"]
 fn what_a_handler_says_about_an_event_is_no_event() {
     for line in [
         |it: &Received| {

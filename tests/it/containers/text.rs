@@ -175,7 +175,6 @@ fn events_in_text_are_found() {
 }
 
 #[test]
-#[ignore = "a JSON object on a line hides what is escaped or printed on it"]
 fn other_objects_on_a_line_hide_no_escaped_event() {
     for around in ["ctx={} @", "@ extra={\"a\":1}", "[{}] {\"level\":\"info\"} @ {\"ms\":3}"] {
         for escape in [backslashes, hexadecimal, html] {

@@ -80,10 +80,15 @@ where
     let pending = inputs.iter().map(|_| PendingRecords::new()).collect();
     let read_size = if inputs.len() > FEW { SMALL_READ_SIZE } else { READ_SIZE };
     let descriptors = Descriptors::default();
-    let sources = inputs.into_iter().map(|(name, input)| {
+    let mut ended: Vec<_> = inputs
+        .iter()
+        .map(|(name, input)| EndedInput::new(Arc::clone(name), input.argument().cloned()))
+        .collect();
+    ended.dedup_by(|left, right| left.name == right.name);
+    let sources = inputs.into_iter().map(|(_, input)| {
         let reopened = ReopenedInput::new(input, &descriptors, read_size);
         let blocks = Blocks::new(TextReader::new(reopened), framing, max_record_size);
-        MergeSource::new(OpenInput::new(name, blocks), input.is_stream())
+        MergeSource::new(OpenInput::new(input, blocks), input.is_stream())
     });
     let sources = Sources::new(sources.collect(), writer.language());
     thread::scope(|scope| {
@@ -113,8 +118,8 @@ where
             }
         }
         merge.write()?;
-        for name in sources.names() {
-            merge.batch.ended_input = Some(EndedInput::new(name));
+        for ended in ended {
+            merge.batch.ended_input = Some(ended);
             merge.write()?;
         }
         Ok(merge.writer.finish())

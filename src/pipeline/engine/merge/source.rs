@@ -1,7 +1,7 @@
 //! Blocks of several inputs at the same time, processed by the thread that merges them, and ahead of it by
 //! others.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -104,11 +104,6 @@ impl<'e, T> Sources<'e, T> {
     /// The name of an input.
     pub(super) fn name(&self, index: usize) -> &Arc<str> {
         &self.names[index]
-    }
-
-    /// The names of all inputs, each once.
-    pub(super) fn names(&self) -> BTreeSet<Arc<str>> {
-        self.names.iter().cloned().collect()
     }
 
     /// The next output of an input, from this thread or one that has read ahead; `None` at its end. Fails if
