@@ -5,11 +5,10 @@
 //! - `encrypt` with a value as long as a ciphertext, or as its only member; or
 //! - `challenge` with `type` or `token`, or the `type` of a challenge; or
 //! - an object `header` with `event_type` or `event_id`; or
-//! - a string `schema`, and `header` or `event`, which are objects unless the value is "2.0"; or
-//! - both `header` and `event`, which are objects; or
+//! - two of `schema`, `header` and `event`, if `schema` is "2.0" or one of the others is an object; or
 //! - an object `event` with `uuid`, or `event` with the `type` of a 1.0 event.
 //!
-//! Of these, the last three [are uncertain](Event::is_certain) without an event type or id: other objects have
+//! Of these, the last two [are uncertain](Event::is_certain) without an event type or id: other objects have
 //! such members too. An event inside of one counts, and not the object.
 //!
 //! A text that is not JSON looks like an event if it has a key `encrypt`, or two of the keys `schema`, `header`,
@@ -54,13 +53,10 @@ impl Event<'_, '_> {
                 true
             }
             Envelope::Example { body, .. } | Envelope::V2 { body, .. } => {
-                let schema = self.top_level("schema").and_then(|schema| self.member(schema).value.text());
-                let header = self.top_level("header");
-                match schema {
-                    Some("2.0") => header.is_some() || body.is_some(),
-                    Some(_) => is_object(header) || is_object(body),
-                    None => is_object(header) && is_object(body),
-                }
+                let (schema, header) = (self.top_level("schema"), self.top_level("header"));
+                let parts = [schema, header, body].into_iter().flatten().count();
+                let version = schema.and_then(|schema| self.member(schema).value.text());
+                parts > 1 && (version == Some("2.0") || is_object(header) || is_object(body))
             }
             Envelope::Delivery { .. } | Envelope::Unrecognized => false,
         }
@@ -190,7 +186,8 @@ mod tests {
             (r#"{"schema":"2.0","header":["x"]}"#, true),
             (r#"{"uuid":null,"type":"event_callback","event":1}"#, true),
             (r#"{"event":1,"header":{"event_id":"a","event_time":"1"}}"#, true),
-            (r#"{"schema":{"type":"struct"},"header":{"a":1}}"#, false),
+            (r#"{"schema":{"type":"struct"},"header":{"a":1}}"#, true),
+            (r#"{"schema":1,"header":"a"}"#, false),
             (r#"{"schema":"3.0","event":{}}"#, true),
             (r#"{"challenge":"a"}"#, false),
             (r#"{"schema":"2.0"}"#, false),

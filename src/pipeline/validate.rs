@@ -129,6 +129,10 @@ impl Validate<'_> {
                 (Source { text, embedded, location, pointer, secrets: None }, EventRef::of_record(record))
             }
             Decoded::Failed(failure) => {
+                if self.ignore.contains(&failure.finding.rule) {
+                    output.tally.ignored += 1;
+                    return;
+                }
                 output.tally.unreadable += 1;
                 findings.push(failure.finding.clone());
                 let Failure { text, embedded, location, pointer, .. } = *failure;

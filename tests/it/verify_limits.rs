@@ -1,6 +1,7 @@
 //! The limits of `verify`, which are those of records.
 
 use std::fmt::Write as _;
+use std::process::Stdio;
 use std::sync::LazyLock;
 
 use feishu_ev::catalog::Catalog;
@@ -91,7 +92,14 @@ fn a_delivery_over_the_limit_is_not_read() {
 #[test]
 fn an_endless_input_is_not_read_to_its_end() {
     let ran = run_command(command(&["verify", "--encrypt-key", "k", "/dev/zero"]), "");
-    assert!(ran.code == 2 && ran.err.contains("error[FE006]"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.err.contains("error[FE008]"), "{}", ran.err);
+    let mut endless = std::process::Command::new("yes").stdout(Stdio::piped()).spawn().unwrap();
+    let mut verify = command(&["verify", "--encrypt-key", "k"]);
+    let output = verify.stdin(endless.stdout.take().unwrap()).output().unwrap();
+    endless.kill().unwrap();
+    endless.wait().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && err.contains("error[FE006]"), "{err}");
 }
 
 #[test]

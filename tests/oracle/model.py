@@ -354,6 +354,7 @@ class Record:
             "labels": self.labels(known),
             "findings": sorted([code, severity(code), pointer] for code, pointer, _ in self.found),
             "encrypted": self.is_sealed,
+            **({"key": "option"} if self.is_sealed else {}),
         }
         if self.signature is not None:
             decoded["signature"] = self.signature

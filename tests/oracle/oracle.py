@@ -71,8 +71,18 @@ def is_left_open(line: str) -> bool:
     if body is not None and body.kind == "string" and is_left_open(body.value.strip("\ufeff \t\r\n")):
         return True
     headers = [value.kind for name, value in root.items if name == "header"]
-    # The body of an event without its header: as some programs print it.
-    if root.last("event") is not None and root.last("header") is None and root.last("schema") is None:
+    # A part of an event alone: other programs have such members too, and some print the body alone.
+    schema, *others = (root.last(name) for name in ("schema", "header", "event"))
+    parts = [part for part in (schema, *others) if part is not None]
+    is_version = schema is not None and schema.kind == "string" and schema.value == "2.0"
+    has_object = any(part is not None and part.kind == "object" for part in others)
+    if len(parts) == 1 or (parts and not is_version and not has_object):
+        return True
+    # What may be a setting of a program, or its own type.
+    encrypt = root.last("encrypt")
+    if encrypt is not None and len(root.items) > 1 and (encrypt.kind != "string" or len(encrypt.value) < 24):
+        return True
+    if root.last("type") is not None and root.last("challenge") is None and root.last("token") is None:
         return True
     # A challenge with more than its three members.
     kind = root.last("type")

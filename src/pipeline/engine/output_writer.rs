@@ -28,7 +28,8 @@ crate::messages! {
     /// A note about an input as a whole.
     enum NoEventNote {
         Ignored { records: Count } =>
-            "no event, and {records} unreadable, of rules that are ignored", "没有事件，{records}无法读取，相应的规则已忽略";
+            "no event in {records} that cannot be read, of rules that are ignored",
+            "{records}都无法读取，没有事件，相应的规则已忽略";
         NoEvent { lines: Count, first: OtherLine } =>
             "no event in {lines}; the first {first}; `feishu-ev explain FE010` says what is looked for",
             "{lines}中没有事件，第一行{first}；`feishu-ev explain FE010` 说明查找的方式";

@@ -11,7 +11,7 @@ use crate::json::{self, Members};
 
 /// The members in which logs have the time of a line, in lower case and without what is not a letter: those
 /// that say most come first.
-const TIME_KEYS: [&str; 23] = [
+const TIME_KEYS: [&str; 26] = [
     "receivedat",
     "asctime",
     "time",
@@ -35,6 +35,9 @@ const TIME_KEYS: [&str; 23] = [
     "start",
     "date",
     "t",
+    "requestcontext",
+    "senttimestamp",
+    "attributes",
 ];
 
 /// The time at which a delivery was signed, which is when it was sent.
@@ -67,12 +70,10 @@ pub(super) fn from_object(around: &str) -> Option<ReceivedAt> {
 /// The time that a JSON value is: a string with a date and a time, or a number since 1970 as a number or string.
 fn from_value(value: &str) -> Option<ReceivedAt> {
     if value.starts_with('{') {
-        // As log4j writes it.
+        // As log4j writes it, or the context of a request at a gateway.
         let members = json::members(value)?;
-        return members
-            .iter()
-            .find(|(key, _)| key == "epochSecond")
-            .and_then(|(_, value)| from_number(value));
+        let seconds = members.iter().find(|(key, _)| key == "epochSecond");
+        return seconds.and_then(|(_, value)| from_number(value)).or_else(|| from_object(value));
     }
     let text = json::parse_string(value);
     let text = text.as_deref().unwrap_or(value).trim();

@@ -98,6 +98,8 @@ impl Decoder<'_> {
         match self.object_kind(&members) {
             ObjectKind::Record => None,
             ObjectKind::Delivery if context.delivered => None,
+            // The body of a delivery is searched by the caller.
+            ObjectKind::Other if context.delivered => Some(Decoding::Nothing),
             ObjectKind::Delivery => {
                 let delivery = Delivery::from_record(text)?;
                 let body = members.iter().rfind(|(key, _)| key == "body").map(|(_, span)| *span);

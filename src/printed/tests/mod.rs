@@ -185,7 +185,7 @@ fn other_forms_are_read() {
         (format!("{{ {flattened}, a: [ <2 empty items>, [Circular *1], [Foo] ], b: undefined }}"), r#"{"a":[]}"#),
         // A data class of Python, and one of Java.
         ("Event(schema='2.0', event_id='1', event_type='a.b_v1', a=None, b=(1,), c=(2))".into(), r#"{"a":null,"b":[1],"c":2}"#),
-        ("Event(eventId=1, eventType=a.b_v1, someValue=x, y (z), l=[p, q], none=null)".into(), r#"{"some_value":"x, y (z)","l":["p","q"],"none":null}"#),
+        ("Event(schema=2.0, eventId=1, eventType=a.b_v1, someValue=x, y (z), l=[p, q], none=null)".into(), r#"{"some_value":"x, y (z)","l":["p","q"],"none":null}"#),
         ("m.Event{schema='2.0', header=Header{eventId='1', eventType='a.b_v1'}, event=Body{n=7, id=7384728440857587872}}".into(), r#"{"n":7,"id":"7384728440857587872"}"#),
     ];
     let catalog = catalog();
@@ -210,17 +210,26 @@ fn a_text_is_read_within_the_limits() {
     let catalog = catalog();
     let nested = |depth: usize| {
         let (open, close) = ("[".repeat(depth), "]".repeat(depth));
-        format!("{{ event_id: '1', event_type: 'a.b', a: {open}1{close} }}")
+        format!("{{ schema: '2.0', event_id: '1', event_type: 'a.b', a: {open}1{close} }}")
     };
     assert!(read(&nested(90), &catalog).is_some());
     assert!(read(&nested(1000), &catalog).is_none());
     assert!(
-        read(&format!("{{ event_id: '1', event_type: 'a.b', a: {}", "[".repeat(1 << 20)), &catalog).is_none()
+        read(
+            &format!("{{ schema: '2.0', event_id: '1', event_type: 'a.b', a: {}", "[".repeat(1 << 20)),
+            &catalog
+        )
+        .is_none()
     );
-    let many =
-        format!("{{ event_id: '1', event_type: 'a.b', a: [{}0] }}", "0,".repeat(crate::limits::MAX_MEMBERS));
+    let many = format!(
+        "{{ schema: '2.0', event_id: '1', event_type: 'a.b', a: [{}0] }}",
+        "0,".repeat(crate::limits::MAX_MEMBERS)
+    );
     assert!(read(&many, &catalog).is_none());
-    let lost = format!("{{ event_id: '1', event_type: 'a.b', a: [{}[Object]] }}", "[Object],".repeat(90_000));
+    let lost = format!(
+        "{{ schema: '2.0', event_id: '1', event_type: 'a.b', a: [{}[Object]] }}",
+        "[Object],".repeat(90_000)
+    );
     assert!(read(&lost, &catalog).unwrap().lost.len() < 1000);
 }
 
@@ -330,7 +339,7 @@ proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in "[&{}\\[\\]()<>'\"`\\\\:=, .+0-9a-fx\u{1b}\u{e9}m\n-]{0,60}") {
         let catalog = catalog();
-        for text in [text.clone(), format!("{{ event_id: '1', event_type: 'a.b', a: {text} }}"), format!("map[event_id:1 event_type:a.b a:{text}]")] {
+        for text in [text.clone(), format!("{{ schema: '2.0', event_id: '1', event_type: 'a.b', a: {text} }}"), format!("map[event_id:1 event_type:a.b a:{text}]")] {
             let _ = may_begin(text.as_bytes());
             if let Some(found) = read(&text, &catalog) {
                 prop_assert!(serde_json::from_str::<Value>(&found.json).is_ok(), "{}", found.json);
