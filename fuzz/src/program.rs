@@ -11,8 +11,8 @@ use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
-    Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, Outputs, Tally, Trace,
-    Validate,
+    Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs,
+    ShownFindings, Tally, Trace, Validate,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
 use feishu_ev::trace::DEFAULT_WINDOW_MS;
@@ -86,7 +86,8 @@ impl Feed {
     fn run(&self, work: impl FnOnce(&[Input], &mut Outputs<'_>) -> Tally) -> Ran {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let language = LanguageChoice::En;
-        let mut outputs = Outputs::new(&mut out, &mut err, language);
+        let outputs = Outputs::new(&mut out, &mut err, language);
+        let mut outputs = Outputs { shown: ShownFindings::All, ..outputs };
         let tally = work(&self.inputs, &mut outputs);
         Ran { out: renamed(&out), err: renamed(&err), tally }
     }
@@ -132,6 +133,7 @@ pub fn decode(
         filter: &[],
         output: DecodeOutput::Events(format),
         style,
+        merge: false,
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| decode.run(inputs, outputs).expect("memory can be written"))
@@ -145,6 +147,7 @@ pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, t
         fail_on: FailOn::Error,
         ignore: &[],
         style: wide(),
+        merge: false,
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| validate.run(inputs, outputs).expect("memory can be written"))

@@ -10,7 +10,8 @@ use feishu_ev::printed;
 use feishu_ev_fuzz::{bounded, given, repeated, target};
 use serde_json::Value;
 
-static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::load(&[]).expect("the embedded catalog is valid"));
+static CATALOG: LazyLock<Catalog> =
+    LazyLock::new(|| Catalog::load(&[]).expect("the embedded catalog is valid"));
 
 target!(|data| {
     let data = repeated(data);

@@ -87,7 +87,7 @@ impl<'k> Decryptor<'k> {
                 Err(_) => {}
             }
         }
-        Err(self.part_fits().unwrap_or_else(|| match (nearest, keys.len()) {
+        Err(self.part_fits().unwrap_or(match (nearest, keys.len()) {
             (Some(error), _) => DecryptError::Plain { error },
             (None, 1) => DecryptError::WrongKey,
             (None, keys) => DecryptError::NoKeyFits { keys },

@@ -224,11 +224,11 @@ mod tests {
             r#"{"schema":"2.0","hea"#,
             r#"{"uuid":"#,
             r#"{\"encrypt\":\"abc"#,
-            r#"{'schema': '2.0', 'header': {"#,
+            r"{'schema': '2.0', 'header': {",
             r#"body={\"schema\": \"2.0\", \"header\": {"#,
             r#""{""schema"":""2.0"",""header"":{""#,
             "{&quot;schema&quot;:&quot;2.0&quot;,&quot;header&quot;:{",
-            r#"{\x22schema\x22:\x222.0\x22,\x22header\x22:{"#,
+            r"{\x22schema\x22:\x222.0\x22,\x22header\x22:{",
         ] {
             assert!(looks_like_event(text.as_bytes()), "{text}");
         }

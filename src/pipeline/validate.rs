@@ -147,12 +147,12 @@ impl Validate<'_> {
         for finding in &*findings {
             output.tally.count(finding.rule.severity());
         }
-        let secrets = (self.format == FindingFormat::Text && !findings.is_empty()).then(|| match decoded {
-            Decoded::Record(record) => record.secrets(),
-            _ => {
-                let names = secret_names.get_or_init(|| Names::new(self.ingest.catalog.secret_names()));
-                Secrets::of_text(source.text, names)
+        let secrets = (self.format == FindingFormat::Text && !findings.is_empty()).then(|| {
+            if let Decoded::Record(record) = decoded {
+                return record.secrets();
             }
+            let names = secret_names.get_or_init(|| Names::new(self.ingest.catalog.secret_names()));
+            Secrets::of_text(source.text, names)
         });
         let source = Source { secrets: secrets.as_ref(), ..source };
         let diagnostics = source.locate(&*findings, &event);

@@ -36,6 +36,12 @@ impl PrintedForm {
         }
     }
 
+    /// Whether the text is JSON.
+    #[must_use]
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Body | Self::NodeFlattened | Self::SdkJson)
+    }
+
     /// Whether the members have the names of fields or properties in a program: `ProcessId` for `process_id`.
     pub(super) fn has_program_names(self) -> bool {
         matches!(self, Self::GoPrettify | Self::GoStruct | Self::ToString)

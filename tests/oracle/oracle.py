@@ -78,6 +78,9 @@ def is_left_open(line: str) -> bool:
     has_object = any(part is not None and part.kind == "object" for part in others)
     if len(parts) == 1 or (parts and not is_version and not has_object):
         return True
+    # The body of an event in another object.
+    if not parts and any(value.kind == "object" for _, value in root.items):
+        return True
     # What may be a setting of a program, or its own type.
     encrypt = root.last("encrypt")
     if encrypt is not None and len(root.items) > 1 and (encrypt.kind != "string" or len(encrypt.value) < 24):

@@ -10,6 +10,7 @@ use crate::plain_text::{Compression, TextProblem};
 
 /// A part of an input.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "one is made for each block, and it is not stored")]
 pub(in crate::pipeline) enum InputPiece<'p> {
     /// A block, and the name of its input.
     Block(&'p Block, &'p Arc<str>),

@@ -46,6 +46,7 @@ pub(super) struct BlockSource<'e> {
     stop: Arc<AtomicBool>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there is one")]
 enum Inputs<'e> {
     Followed(FollowedInputs<'e>),
     Successive {
@@ -112,14 +113,12 @@ impl<'e> BlockSource<'e> {
                 }
                 continue;
             };
-            match current.next(block) {
-                Some(next) => return next,
-                None => {
-                    let ended = current.ended();
-                    *open = None;
-                    return NextBlock::EndOfInput(ended);
-                }
+            if let Some(next) = current.next(block) {
+                return next;
             }
+            let ended = current.ended();
+            *open = None;
+            return NextBlock::EndOfInput(ended);
         }
     }
 }
@@ -161,14 +160,15 @@ impl<R: Read> OpenInput<R> {
                 Ok(true) => return Some(NextBlock::Block(name)),
                 Ok(false) => self.has_ended = true,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Some(NextBlock::Idle),
-                Err(error) => match TextError::of(&error) {
+                Err(error) => {
+                    self.has_failed = true;
                     // What was read before is framed first.
-                    Some(error) => (self.error, self.has_failed) = (Some(error), true),
-                    None => {
-                        (self.has_ended, self.has_failed) = (true, true);
+                    let Some(error) = TextError::of(&error) else {
+                        self.has_ended = true;
                         return Some(NextBlock::Failed { name, error });
-                    }
-                },
+                    };
+                    self.error = Some(error);
+                }
             }
         }
         let error = self.error.take()?;
@@ -192,6 +192,7 @@ struct FollowedInput<'e> {
     state: FollowState,
 }
 
+#[expect(clippy::large_enum_variant, reason = "there are as many as inputs, and most are open")]
 enum FollowState {
     Ended,
     New,
@@ -239,20 +240,19 @@ impl FollowedInput<'_> {
         loop {
             match &mut self.state {
                 FollowState::Ended => return NextBlock::End,
-                FollowState::Open { open, may_be_replaced } => match open.next(block) {
-                    Some(next) => return next,
-                    None => {
-                        let ended = open.ended();
-                        // The next file begins with its first line.
-                        let has_failed = open.has_failed;
-                        self.state = if *may_be_replaced && !has_failed {
-                            FollowState::Replaced
-                        } else {
-                            FollowState::Ended
-                        };
-                        return NextBlock::EndOfInput(ended);
+                FollowState::Open { open, may_be_replaced } => {
+                    if let Some(next) = open.next(block) {
+                        return next;
                     }
-                },
+                    let ended = open.ended();
+                    // The next file begins with its first line.
+                    self.state = if *may_be_replaced && !open.has_failed {
+                        FollowState::Replaced
+                    } else {
+                        FollowState::Ended
+                    };
+                    return NextBlock::EndOfInput(ended);
+                }
                 FollowState::New | FollowState::Replaced => {
                     let name: Arc<str> = self.input.name().into();
                     match self.input.follow(patience) {

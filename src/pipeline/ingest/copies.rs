@@ -11,13 +11,11 @@ impl Copies {
     /// two are in different elements of an array, which are lines of their own.
     pub(super) fn add(&mut self, event_id: Option<&str>, pointer: &str) -> bool {
         let Some(event_id) = event_id.filter(|id| !id.is_empty()) else { return false };
-        match self.0.get(event_id) {
-            Some(earlier) => !are_in_different_elements(earlier, pointer),
-            None => {
-                self.0.insert(event_id.into(), pointer.into());
-                false
-            }
+        if let Some(earlier) = self.0.get(event_id) {
+            return !are_in_different_elements(earlier, pointer);
         }
+        self.0.insert(event_id.into(), pointer.into());
+        false
     }
 
     /// Forgets all events, for the next record.

@@ -97,16 +97,13 @@ impl Escaping {
                 (Self::Html, b'&') => reference(rest),
                 _ => None,
             };
-            match unescaped {
-                Some((bytes, length)) => {
-                    json.extend_from_slice(&bytes);
-                    offset += length;
-                }
-                None => {
-                    let length = rest.chars().next().map_or(1, char::len_utf8);
-                    json.extend_from_slice(&rest.as_bytes()[..length]);
-                    offset += length;
-                }
+            if let Some((bytes, length)) = unescaped {
+                json.extend_from_slice(&bytes);
+                offset += length;
+            } else {
+                let length = rest.chars().next().map_or(1, char::len_utf8);
+                json.extend_from_slice(&rest.as_bytes()[..length]);
+                offset += length;
             }
         }
         (

@@ -27,7 +27,9 @@ impl Decoder<'_> {
         while others < MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
-            let Some(event) = printed::read(&text[start..], self.ingest.catalog) else {
+            let read = printed::read(&text[start..], self.ingest.catalog);
+            // JSON behind a brace that opens nothing may be a part of damaged JSON.
+            let Some(event) = read.filter(|event| others == 0 || !event.form.is_json()) else {
                 others += 1;
                 offset = start + 1;
                 // A part of a damaged event is no event.
