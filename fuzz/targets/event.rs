@@ -57,7 +57,13 @@ target!(|data| {
     }
     let secrets = Secrets::of_text(event.text, &Names::default());
     let location = Location::new(&"log".into(), Position::START);
-    let source = Source { text: event.text, embedded: false, location: &location, secrets: Some(&secrets) };
+    let source = Source {
+        text: event.text,
+        embedded: false,
+        location: &location,
+        pointer: None,
+        secrets: Some(&secrets),
+    };
     let diagnostics = source.locate(&findings, &EventRef::default());
     assert_eq!(diagnostics.len(), findings.len());
     for finding in &findings {

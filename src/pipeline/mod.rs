@@ -5,7 +5,7 @@
 //! use feishu_ev::catalog::Catalog;
 //! use feishu_ev::cipher::Keys;
 //! use feishu_ev::message::LanguageChoice;
-//! use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, Outputs};
+//! use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs};
 //! use feishu_ev::check::SignaturePolicy;
 //! use feishu_ev::render::{EventFormat, Style};
 //!
