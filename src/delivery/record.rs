@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{Caveat, Delivery, Headers, ReceivedAt, SignatureHeaders};
-use crate::json::{elements, members, parse_string};
+use crate::json::{elements, members, parse_string, scanned_string};
 
 /// The most objects around the one with headers and body.
 const MAX_NESTING: usize = 4;
@@ -21,7 +21,12 @@ impl<'r> Delivery<'r> {
     /// An event is not a delivery, whatever other members it has.
     #[must_use]
     pub fn from_record(record: &'r str) -> Option<Self> {
-        let mut record = DeliveryRecord::read(record)?;
+        Self::from_members(members(record)?)
+    }
+
+    /// The delivery in a record with these members.
+    pub(crate) fn from_members(members: Vec<(Cow<'r, str>, &'r str)>) -> Option<Self> {
+        let mut record = DeliveryRecord(members);
         let mut received_at = record.received_at();
         for _ in 0..MAX_NESTING {
             if record.has_body() {
@@ -66,7 +71,7 @@ impl<'r> DeliveryRecord<'r> {
         let delivery = Delivery { headers, signature_headers, expect, ..Delivery::default() };
         let mut bodies = BODY_KEYS.iter().filter_map(|key| self.get(key));
         // A string is what was sent, even if a framework has a parsed body beside it.
-        let Some(body) = bodies.clone().find_map(parse_string) else {
+        let Some(body) = bodies.clone().find_map(scanned_string) else {
             let has_headers = HEADER_KEYS.iter().any(|key| self.get(key).is_some());
             let body = bodies.next().filter(|_| has_headers)?.as_bytes().into();
             return Some(Delivery { body, caveat: Some(Caveat::BodyAsJson), ..delivery });

@@ -23,6 +23,7 @@ pub use reformat::{compact, pretty};
 pub use span::Span;
 pub use string::write_string;
 pub use syntax_error::{SyntaxError, SyntaxProblem, TruncatedPart, syntax_error};
+pub(crate) use text::scanned_string;
 pub use text::{parse_string, quote};
 
 pub(crate) use members::{Elements, Members};

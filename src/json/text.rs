@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::string::write_string;
+use super::string::{StringToken, write_string};
 use super::{Scanner, Token};
 
 /// The text of a JSON string; `None` if `string` is not one.
@@ -11,6 +11,13 @@ pub fn parse_string(string: &str) -> Option<Cow<'_, str>> {
     let mut scanner = Scanner::new(string);
     let Ok(Token::String(token)) = scanner.begin_value() else { return None };
     scanner.is_at_end().then(|| token.unescape())
+}
+
+/// The text of a value that a scanner has passed; `None` if it is not a string.
+pub(crate) fn scanned_string(value: &str) -> Option<Cow<'_, str>> {
+    let raw = value.strip_prefix('"')?.strip_suffix('"')?;
+    let has_escapes = memchr::memchr(b'\\', raw.as_bytes()).is_some();
+    Some(StringToken { raw, has_escapes }.unescape())
 }
 
 /// Returns `text` as a JSON string.
@@ -24,6 +31,16 @@ pub fn quote(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scanned_string_is_like_a_parsed_one() {
+        for string in [r#""""#, r#""a""#, r#""\u00e9\n""#] {
+            assert_eq!(scanned_string(string), parse_string(string), "{string}");
+        }
+        for value in ["1", "{}", "null", "[\"\"]"] {
+            assert_eq!(scanned_string(value), None, "{value}");
+        }
+    }
 
     #[test]
     fn strings_lose_their_escapes() {

@@ -71,8 +71,8 @@ impl Decode<'_> {
             if self.signatures != SignaturePolicy::Off {
                 decoder = decoder.checking_signatures();
             }
-            if engine.merge {
-                decoder = decoder.reading_line_times();
+            if engine.merge || matches!(self.output, DecodeOutput::Deliveries(_)) {
+                decoder = decoder.reading_times();
             }
             let mut findings = Vec::new();
             move |piece: InputPiece<'_>, output: &mut BlockOutput| {

@@ -85,7 +85,7 @@ impl Validate<'_> {
                 let secret_names = &secret_names;
                 let mut decoder = self.ingest.decoder().checking_signatures();
                 if engine.merge {
-                    decoder = decoder.reading_line_times();
+                    decoder = decoder.reading_times();
                 }
                 let mut findings = Vec::new();
                 move |piece: InputPiece<'_>, output: &mut BlockOutput<WrittenFinding>| {

@@ -7,10 +7,11 @@ use super::copies::Copies;
 use super::decoded::{Decoded, Decoding, Sink};
 use super::escaped::escaped_json;
 use super::failure::{Rejection, not_an_event, over_limit, text};
+use super::place::Place;
 use super::received_at::from_line;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
-use crate::delivery::{Delivery, SignatureHeaders, trim};
+use crate::delivery::{Delivery, ReceivedAt, SignatureHeaders, trim};
 use crate::event::{EventBuffers, has_event_key, looks_like_event};
 use crate::finding::{Finding, Message, Rule};
 use crate::frame::{Block, Content, Frame};
@@ -21,8 +22,8 @@ use crate::location::{Location, Position};
 pub(in crate::pipeline) struct Decoder<'i> {
     pub(super) ingest: Ingest<'i>,
     pub(super) checks_signatures: bool,
-    /// Whether the time at the beginning of a record's line is read.
-    reads_line_times: bool,
+    /// Whether the time at the beginning of a record's line, or beside it, is read.
+    pub(super) reads_times: bool,
     pub(super) decryptor: Decryptor<'i>,
     pub(super) buffers: EventBuffers,
     /// The events that were found in the record so far.
@@ -37,7 +38,7 @@ impl<'i> Ingest<'i> {
         Decoder {
             ingest: self,
             checks_signatures: false,
-            reads_line_times: false,
+            reads_times: false,
             decryptor: Decryptor::new(self.keys),
             buffers: EventBuffers::default(),
             copies: Copies::default(),
@@ -53,12 +54,17 @@ impl Decoder<'_> {
         self
     }
 
-    /// The decoder, which reads the time at the beginning of lines, for [`Record::received_at`].
+    /// The decoder, which reads the time at the beginning of lines, or beside records, for [`Record::received_at`].
     ///
     /// [`Record::received_at`]: crate::record::Record::received_at
-    pub(in crate::pipeline) fn reading_line_times(mut self) -> Self {
-        self.reads_line_times = true;
+    pub(in crate::pipeline) fn reading_times(mut self) -> Self {
+        self.reads_times = true;
         self
+    }
+
+    /// The time of what surrounds a place, if times are read.
+    pub(super) fn time_at(&self, place: &Place<'_>) -> Option<ReceivedAt> {
+        if self.reads_times { place.received_at() } else { None }
     }
 
     /// Decodes every frame of the block, in order.
@@ -70,7 +76,7 @@ impl Decoder<'_> {
     ) {
         let mut location = Location::new(file, Position::START);
         for frame in block.frames() {
-            let received_at = if self.reads_line_times { from_line(&block.line_head(frame)) } else { None };
+            let received_at = if self.reads_times { from_line(&block.line_head(frame)) } else { None };
             location.position = frame.position;
             self.copies.clear();
             self.frame(block.bytes(), frame, Context::new(&location, received_at), &mut sink);
@@ -247,7 +253,9 @@ impl Decoder<'_> {
         let mut found = Decoding::Nothing;
         let mut received_at = context.received_at;
         while let Some(escaped) = escaped_json(text) {
-            received_at = from_line(&text.as_bytes()[..escaped.start]).or(received_at);
+            if self.reads_times {
+                received_at = from_line(&text.as_bytes()[..escaped.start]).or(received_at);
+            }
             let context = Context { embedded: true, received_at, ..context };
             found = found.or(self.search_text(&escaped.json, context, sink));
             text = &text[escaped.end..];

@@ -165,7 +165,7 @@ impl Decoder<'_> {
         if context.container.is_some() {
             return self.event(event, text, context, sink);
         }
-        let received_at = place.received_at().or(context.received_at);
+        let received_at = self.time_at(place).or(context.received_at);
         let context = Context { received_at, ..context };
         match &place.delivery(text, context.body) {
             Some(delivery) => {
@@ -196,7 +196,8 @@ impl Decoder<'_> {
             _ => delivery,
         };
         let container = Container::Delivery(delivery);
-        let around = from_object(delivery_text).or_else(|| context.place?.received_at());
+        let around = || from_object(delivery_text).or_else(|| context.place?.received_at());
+        let around = if self.reads_times { around() } else { None };
         let context = Context { received_at: around.or(context.received_at), ..context };
         let context = self.delivered(context, delivery, &container);
         let inner = Context { delivered: true, embedded: true, ..context };
@@ -263,6 +264,9 @@ impl Decoder<'_> {
 #[inline]
 fn begins_like_record(text: &str) -> bool {
     const KEYS: [&str; 8] = ["schema", "uuid", "encrypt", "challenge", "header", "event", "body", "ts"];
+    if text.starts_with("{\"schema\"") {
+        return true;
+    }
     let key = text.strip_prefix('{').map(str::trim_start).and_then(|text| text.strip_prefix('"'));
     key.is_some_and(|text| {
         KEYS.iter().any(|key| text.strip_prefix(key).is_some_and(|text| text.starts_with('"')))

@@ -43,7 +43,8 @@ impl Decoder<'_> {
             if !context.embedded {
                 location.position = location.position.after(&text[..start]);
             }
-            let received_at = from_line(&text.as_bytes()[..start]).or(context.received_at);
+            let line_time = if self.reads_times { from_line(&text.as_bytes()[..start]) } else { None };
+            let received_at = line_time.or(context.received_at);
             self.reconstructed(&event, Context { location: &location, received_at, ..context }, sink);
             found = Decoding::Done;
             offset = start + event.length.max(1);
@@ -82,7 +83,7 @@ impl Decoder<'_> {
         if self.copies.add(event.event_id(), pointer.as_deref().unwrap_or_default()) {
             return;
         }
-        let received_at = context.place.and_then(Place::received_at).or(context.received_at);
+        let received_at = context.place.and_then(|place| self.time_at(place)).or(context.received_at);
         let context = Context { pointer: pointer.as_deref(), received_at, ..context };
         let record = context.record(&event, json);
         sink(Decoded::Record(Record { reconstructed: Some(reconstructed), ..record }));

@@ -101,7 +101,8 @@ impl Decoder<'_> {
             // The body of a delivery is searched by the caller.
             ObjectKind::Other if context.delivered => Some(Decoding::Nothing),
             ObjectKind::Delivery => {
-                let delivery = Delivery::from_record(text)?;
+                let values = members.iter().map(|(key, span)| (key.clone(), &text[span.value()]));
+                let delivery = Delivery::from_members(values.collect())?;
                 let body = members.iter().rfind(|(key, _)| key == "body").map(|(_, span)| *span);
                 Some(self.delivery_record(&delivery, text, body, context, sink))
             }
@@ -196,7 +197,7 @@ impl Decoder<'_> {
             },
             Some(b'"') => {
                 let text = if memchr::memchr(b'{', value.as_bytes()).is_some() {
-                    json::parse_string(value)
+                    json::scanned_string(value)
                 } else {
                     base64_text(value).map(Cow::Owned)
                 };
@@ -245,9 +246,10 @@ impl Decoder<'_> {
         }
         let mut found = Decoding::Nothing;
         for frame in text_frames(text.as_bytes(), context.location.position) {
-            let line_time = from_line(&text.as_bytes()[..frame.range.start]);
+            let line = &text.as_bytes()[..frame.range.start];
+            let line_time = if self.reads_times { from_line(line) } else { None };
             let place = context.place.map(|place| Place { line_time, ..*place });
-            let received_at = place.as_ref().and_then(Place::received_at).or(context.received_at);
+            let received_at = place.as_ref().and_then(|place| self.time_at(place)).or(context.received_at);
             let context = Context { place: place.as_ref(), received_at, ..context };
             found = found.or(self.frame(text.as_bytes(), &frame, context, sink));
         }

@@ -91,7 +91,7 @@ impl Trace<'_> {
         let mut tally = engine.run_ordered(
             outputs,
             || {
-                let mut decoder = self.ingest.decoder().reading_line_times();
+                let mut decoder = self.ingest.decoder().reading_times();
                 move |piece: InputPiece<'_>, output: &mut BlockOutput<TraceEvent>| {
                     // A copy of the name for each block, which no other thread counts references of.
                     let name: Arc<str>;
