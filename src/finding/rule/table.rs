@@ -7,11 +7,11 @@ use crate::finding::Severity;
 
 with_rules_about_answers! {
     NoJson = "FE001", Error, "Text without JSON", "不含 JSON 的文本";
-        "The text contains no JSON object. Log prefixes before an event and the head of an HTTP request are recognized; any \
-         other text is reported, so that no input is skipped silently. Remove the text, or pass `--ignore FE001`.",
-        "这段文本中没有 JSON 对象。事件之前的日志前缀和 HTTP 请求头可以识别，其他文本一律报告，以免静默跳过输入。请删除这段文本，\
-         或使用 `--ignore FE001`。";
-        "choice of this tool: no input is skipped silently", "本工具的约定：不静默跳过任何输入";
+        "The text looks like an event, but contains no JSON object, neither as it is nor escaped, and it is not what a program \
+         prints of an event. Without `--strict`, other text is passed over (FE010). Log the request body unmodified.",
+        "这段文本像是事件，但其中没有 JSON 对象（包括转义过的），也不是程序打印出的事件。未使用 `--strict` 时，其他文本会跳过（FE010）。\
+         请原样保存请求体。";
+        "choice of this tool: no event is skipped silently", "本工具的约定：不静默跳过任何事件";
     NotJson = "FE002", Error, "Invalid JSON", "JSON 无效";
         "The record violates the JSON grammar at the position shown. Samples copied from documentation pages often contain \
          comments, trailing commas or full-width punctuation, which JSON does not allow. Correct the record, or log the \
@@ -72,11 +72,13 @@ with_rules_about_answers! {
         "choice of this tool: a log is mostly other lines", "本工具的约定：日志中大多是其他内容";
 
     NotAnEvent = "FE101", Error, "Not a Feishu event", "不是飞书事件";
-        "The object has none of the forms that Feishu sends: a 2.0 event (`schema`, `header`, `event`), a 1.0 event (`uuid`, \
-         `type`, `event`), a challenge (`challenge`, `token`, `type`) or an encrypted body (`encrypt`). Check that the whole \
-         request body was logged, not a part of it.",
-        "该对象不是飞书推送的任何一种形式：2.0 事件（`schema`、`header`、`event`）、1.0 事件（`uuid`、`type`、`event`）、请求地址校验\
-         （`challenge`、`token`、`type`）或加密的请求体（`encrypt`）。请确认保存的是完整的请求体，而不是其中一部分。";
+        "The object has members of an event, but none of the forms that Feishu sends: a 2.0 event (`schema`, `header`, `event`), a \
+         1.0 event (`uuid`, `type`, `event`), a challenge (`challenge`, `token`, `type`) or an encrypted body (`encrypt`). An event \
+         was looked for in all of its members, at any depth, and in strings that hold JSON, text or Base64. Check that the \
+         whole request body was logged, not a part of it. Without `--strict`, other objects are passed over (FE010).",
+        "该对象有事件的字段，但不是飞书推送的任何一种形式：2.0 事件（`schema`、`header`、`event`）、1.0 事件（`uuid`、`type`、`event`）、\
+         请求地址校验（`challenge`、`token`、`type`）或加密的请求体（`encrypt`）。已在其任意层级的字段，以及内容为 JSON、文本或 Base64 的\
+         字符串中查找过事件。请确认保存的是完整的请求体，而不是其中一部分。未使用 `--strict` 时，其他对象会跳过（FE010）。";
         "event overview, page of 2025-04-16", "事件概述（2025-04-16 的页面）";
     MissingHeader = "FE102", Error, "Missing envelope member", "事件外层缺少字段";
         "A required member of the envelope is missing or empty. A 2.0 event has `schema`, `header` and `event`, and its header \
