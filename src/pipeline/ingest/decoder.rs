@@ -9,6 +9,7 @@ use super::escaped::escaped_json;
 use super::failure::{Rejection, not_an_event, over_limit, text};
 use super::place::Place;
 use super::received_at::from_line;
+use super::search::SearchedDocument;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
 use crate::delivery::{Delivery, ReceivedAt, SignatureHeaders, trim};
@@ -220,6 +221,7 @@ impl Decoder<'_> {
         /// The number of braces that open no object and are tried, which bounds the time.
         const MAX_OTHERS: usize = 8;
         let Ok(text) = std::str::from_utf8(bytes) else { return Decoding::Nothing };
+        let document = SearchedDocument::new(text, context);
         let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
         while others < MAX_OTHERS
             && let Some(brace) = memchr::memchr(b'{', &bytes[offset..])
@@ -235,10 +237,7 @@ impl Decoder<'_> {
                 }
                 continue;
             };
-            let mut location = context.location.clone();
-            if !context.embedded {
-                location.position = location.position.after(&text[..start]);
-            }
+            let location = document.location(object, context);
             let searches = context.searches - 1;
             let context = Context { location: &location, searches, ..context };
             found = found.or(self.document(object, context, sink).unwrap_or(Decoding::Nothing));

@@ -5,9 +5,9 @@ use super::decoded::{Decoded, Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::Place;
 use super::received_at::from_line;
+use super::search::SearchedDocument;
 use crate::event::{Anomaly, Event, has_event_key};
 use crate::finding::{Finding, Message, Rule};
-use crate::location::Location;
 use crate::printed::{self, Reconstructed};
 use crate::record::Record;
 
@@ -24,6 +24,7 @@ impl Decoder<'_> {
         if !context.reads_printed {
             return found;
         }
+        let document = SearchedDocument::new(text, context);
         while others < MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
@@ -39,10 +40,7 @@ impl Decoder<'_> {
                 }
                 continue;
             };
-            let mut location = Location::clone(context.location);
-            if !context.embedded {
-                location.position = location.position.after(&text[..start]);
-            }
+            let location = document.location(&text[start..], context);
             let line_time = if self.reads_times { from_line(&text.as_bytes()[..start]) } else { None };
             let received_at = line_time.or(context.received_at);
             self.reconstructed(&event, Context { location: &location, received_at, ..context }, sink);

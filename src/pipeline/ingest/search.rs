@@ -45,8 +45,8 @@ enum ObjectKind {
     Record,
 }
 
-/// A document in the input, for the positions of its parts. They are asked for in the order of the text.
-struct SearchedDocument<'d> {
+/// A document or text in the input, for the positions of its parts. They are asked for in the order of the text.
+pub(super) struct SearchedDocument<'d> {
     text: &'d str,
     /// The offset up to which positions were counted, and the position there.
     counted: Cell<(usize, Position)>,
@@ -60,9 +60,13 @@ fn json_members(object: &str) -> Option<Vec<JsonMember<'_>>> {
     Members::new(object)?.collect::<Result<_, _>>().ok()
 }
 
-impl SearchedDocument<'_> {
+impl<'d> SearchedDocument<'d> {
+    pub(super) fn new(text: &'d str, context: Context<'_>) -> Self {
+        Self { text, counted: Cell::new((0, context.location.position)) }
+    }
+
     /// The location of a part of the text, or of the text that it is embedded in.
-    fn location(&self, part: &str, context: Context<'_>) -> Location {
+    pub(super) fn location(&self, part: &str, context: Context<'_>) -> Location {
         let location = Location::clone(context.location);
         if context.embedded { location } else { Location { position: self.position(part), ..location } }
     }
@@ -81,7 +85,7 @@ impl Decoder<'_> {
     /// Searches a JSON value, which is no record itself, for records.
     #[cold]
     pub(super) fn search(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
-        let document = SearchedDocument { text, counted: Cell::new((0, context.location.position)) };
+        let document = SearchedDocument::new(text, context);
         let context = Context { delivered: false, container: None, signature: None, body: None, ..context };
         self.search_in(text, &document, context, sink)
     }
@@ -107,7 +111,7 @@ impl Decoder<'_> {
                 Some(self.delivery_record(&delivery, text, body, context, sink))
             }
             ObjectKind::Other => {
-                let document = SearchedDocument { text, counted: Cell::new((0, context.location.position)) };
+                let document = SearchedDocument::new(text, context);
                 let context = Context { container: None, signature: None, body: None, ..context };
                 Some(self.search_members(text, members, &document, context, sink))
             }
