@@ -110,12 +110,17 @@ fn form_of_document(head: &[u8]) -> Option<Form> {
 fn form_of_lines(head: &[u8]) -> Option<Form> {
     /// The number of bytes that are text without control characters, whatever their encoding.
     const ENOUGH: usize = 64;
+    /// The number of bytes that do not show whether they are UTF-16.
+    const FEW: usize = 16;
     memchr::memchr_iter(b'\n', head).find_map(|newline| {
         let lines = &head[..=newline];
         if controls(lines) == 0 && (lines.len() >= ENOUGH || std::str::from_utf8(lines).is_ok()) {
             return Some(Form::Text);
         }
-        utf16_order(lines).map(Form::Utf16)
+        // In few bytes, NUL bytes may be at even or at odd places by chance, but hardly after a bracket.
+        let is_document = matches!(lines, [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..]);
+        let decides = lines.len() >= FEW || is_document;
+        decides.then(|| utf16_order(lines).map(Form::Utf16)).flatten()
     })
 }
 
