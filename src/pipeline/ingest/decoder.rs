@@ -9,7 +9,7 @@ use super::escaped::escaped_json;
 use super::failure::{Rejection, not_an_event, over_limit, text};
 use super::place::Place;
 use super::received_at::from_line;
-use super::search::SearchedDocument;
+use super::searched_document::SearchedDocument;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
 use crate::delivery::{Delivery, ReceivedAt, SignatureHeaders, trim};

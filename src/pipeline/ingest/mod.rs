@@ -16,6 +16,7 @@ mod printed;
 mod received_at;
 mod request;
 mod search;
+mod searched_document;
 
 pub(super) use decoded::{Decoded, Failure};
 pub(super) use decoder::Decoder;

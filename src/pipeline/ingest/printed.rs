@@ -5,7 +5,7 @@ use super::decoded::{Decoded, Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::Place;
 use super::received_at::from_line;
-use super::search::SearchedDocument;
+use super::searched_document::SearchedDocument;
 use crate::event::{Anomaly, Event, has_event_key};
 use crate::finding::{Finding, Message, Rule};
 use crate::printed::{self, Reconstructed};

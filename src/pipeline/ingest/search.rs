@@ -5,7 +5,6 @@
 //! Base64 of these.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 
 use base64::Engine as _;
 use base64::alphabet;
@@ -17,10 +16,10 @@ use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::{Place, PlaceStep};
 use super::received_at::from_line;
+use super::searched_document::SearchedDocument;
 use crate::delivery::{Delivery, trim};
 use crate::frame::text_frames;
 use crate::json::{self, Elements, Members, Span};
-use crate::location::{Location, Position};
 
 /// An object with one of these members may be an event, or a part of one.
 const RECORD_KEYS: [&str; 4] = ["header", "encrypt", "challenge", "event_type"];
@@ -45,40 +44,12 @@ enum ObjectKind {
     Record,
 }
 
-/// A document or text in the input, for the positions of its parts. They are asked for in the order of the text.
-pub(super) struct SearchedDocument<'d> {
-    text: &'d str,
-    /// The offset up to which positions were counted, and the position there.
-    counted: Cell<(usize, Position)>,
-}
-
 /// A member of an object: its key, and its span.
 type JsonMember<'o> = (Cow<'o, str>, Span);
 
 /// The members of an object; `None` if the text is not exactly one.
 fn json_members(object: &str) -> Option<Vec<JsonMember<'_>>> {
     Members::new(object)?.collect::<Result<_, _>>().ok()
-}
-
-impl<'d> SearchedDocument<'d> {
-    pub(super) fn new(text: &'d str, context: Context<'_>) -> Self {
-        Self { text, counted: Cell::new((0, context.location.position)) }
-    }
-
-    /// The location of a part of the text, or of the text that it is embedded in.
-    pub(super) fn location(&self, part: &str, context: Context<'_>) -> Location {
-        let location = Location::clone(context.location);
-        if context.embedded { location } else { Location { position: self.position(part), ..location } }
-    }
-
-    /// The position of a part of the text.
-    fn position(&self, part: &str) -> Position {
-        let offset = json::offset(self.text, part);
-        let (counted, position) = self.counted.get();
-        let position = position.after(&self.text[counted..offset]);
-        self.counted.set((offset, position));
-        position
-    }
 }
 
 impl Decoder<'_> {
