@@ -53,7 +53,7 @@ impl KeyFile {
     }
 }
 
-/// The value of a line such as `export FEISHU_ENCRYPT_KEY="…"`; `None` if it is none of an Encrypt Key.
+/// The value of a line such as `export FEISHU_ENCRYPT_KEY="…"`; `None` if it does not set an Encrypt Key.
 fn encrypt_key_value(line: &[u8]) -> Option<&[u8]> {
     let line = line.trim_ascii();
     let line = line.strip_prefix(b"export ").unwrap_or(line).trim_ascii_start();

@@ -288,6 +288,15 @@ impl<'c, 'a> Event<'c, 'a> {
         member.map_or(Span::of_value(0..self.length), |member| self.member(member).span)
     }
 
+    /// The span of the first unknown member at the top level with one of these names.
+    #[must_use]
+    pub fn unknown_at_top(&self, names: &[&str]) -> Option<Span> {
+        self.anomalies.iter().find_map(|anomaly| match anomaly {
+            Anomaly::Unknown { parent: None, span, .. } if names.contains(&&*self.key(*span)) => Some(*span),
+            _ => None,
+        })
+    }
+
     /// The key of the member with this span.
     #[must_use]
     pub fn key(&self, span: Span) -> Cow<'a, str> {

@@ -1,4 +1,4 @@
-//! The signs by which an event is told from any other object or text.
+//! The signs that distinguish an event from any other object or text.
 //!
 //! A log is mostly other lines. An object looks like an event, or like what is left of one, if it has
 //!
@@ -17,7 +17,7 @@
 
 use memchr::memmem;
 
-use super::{Anomaly, Envelope, Event, Member, MemberId, Value};
+use super::{Envelope, Event, Member, MemberId, Value};
 use crate::json;
 
 /// The keys of which two make a text look like an event.
@@ -82,14 +82,9 @@ impl Event<'_, '_> {
     /// the official SDK for Node.js hands over has.
     #[must_use]
     pub fn has_header_at_top(&self) -> bool {
-        let unknown = |name: &str| {
-            self.anomalies.iter().find_map(|anomaly| match anomaly {
-                Anomaly::Unknown { parent: None, span, .. } if self.key(*span) == name => Some(*span),
-                _ => None,
-            })
-        };
-        let has = |name: &str| unknown(name).is_some() || self.top_level(name).is_some();
-        let event_type = unknown("event_type").and_then(|span| json::parse_string(&self.text[span.value()]));
+        let has = |name: &str| self.unknown_at_top(&[name]).is_some() || self.top_level(name).is_some();
+        let event_type = self.unknown_at_top(&["event_type"]);
+        let event_type = event_type.and_then(|span| json::parse_string(&self.text[span.value()]));
         event_type.is_some_and(|name| is_event_type(&name)) && is_header_around(has)
     }
 

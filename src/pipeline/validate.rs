@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
 use super::decode::record_time;
-use super::engine::{BlockOutput, Engine, FindingGroups, InputPiece, ShownFindings};
+use super::engine::{BlockOutput, Engine, FindingGroups, InputPiece, ShownFindings, input_note};
 use super::ingest::{Decoded, Failure};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
@@ -17,7 +17,6 @@ use crate::message::{LanguageChoice, Localize as _};
 use crate::record::Record;
 use crate::render::{FindingFormat, FindingWriter, Group, Style};
 use crate::secret::{Names, Secrets};
-use crate::text::sanitize;
 
 /// A run that checks events.
 #[derive(Debug)]
@@ -213,8 +212,7 @@ fn keep_first(
     }
     let Some(ended) = &output.ended_input else { return };
     for note in groups.remove(&ended.name).unwrap_or_default().take_more(language) {
-        let (name, note) = (sanitize(&ended.name), sanitize(&note));
-        let note = format!("{name}{}{note}\n\n", language.colon());
+        let note = input_note(&ended.name, &note, language) + "\n\n";
         output.out.extend_from_slice(note.as_bytes());
     }
 }

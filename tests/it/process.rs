@@ -1,14 +1,14 @@
 //! The program while it runs: what it has written up to now, and its end.
 
 use std::io::{BufRead as _, BufReader, Read, Write as _};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Output, command, words};
+use crate::support::{Output, command, spawn, words};
 
 /// The time after which a test fails that waits for the program.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,12 +49,7 @@ impl Process {
 
     /// Starts a command. Its standard input stays open.
     pub(crate) fn spawn(mut command: Command) -> Self {
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
+        let mut child = spawn(&mut command);
         let out = Lines::of(child.stdout.take().expect("it is piped"));
         let err = Lines::of(child.stderr.take().expect("it is piped"));
         Self { stdin: child.stdin.take(), child, out, err }

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
@@ -163,13 +163,13 @@ pub(crate) fn run(args: &[&str], input: impl AsRef<[u8]>) -> Output {
     run_command(command(args), input)
 }
 
+/// Starts a command with pipes as its standard streams.
+pub(crate) fn spawn(command: &mut Command) -> Child {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts")
+}
+
 pub(crate) fn run_command(mut command: Command, input: impl AsRef<[u8]>) -> Output {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut child = spawn(&mut command);
     let mut stdin = child.stdin.take().expect("it is piped");
     let input = input.as_ref().to_vec();
     // In a thread of its own: the program answers before it has read everything.

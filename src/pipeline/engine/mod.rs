@@ -5,10 +5,10 @@
 //! merged.
 
 mod blocking;
-mod empty_input;
 mod expand;
 mod finding_groups;
 mod input;
+mod input_counts;
 mod merge;
 mod ordered;
 mod output;
@@ -26,8 +26,8 @@ pub use finding_groups::ShownFindings;
 pub use input::Input;
 pub(super) use output::{BlockOutput, RecordTime};
 pub(super) use output_writer::WRITE_CHUNK;
-pub(super) use outputs::NoticeStyle;
 pub use outputs::{InputsWithoutEvents, Outputs};
+pub(super) use outputs::{NoticeStyle, input_note};
 pub use piece::text_finding;
 pub(super) use piece::{InputPiece, unread};
 pub(super) use run::Engine;

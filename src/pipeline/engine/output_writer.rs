@@ -5,17 +5,16 @@ use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::empty_input::EmptyInput;
 use super::finding_groups::FindingGroups;
+use super::input_counts::InputCounts;
 use super::output::{BlockOutput, EndedInput, LinesWithoutEvent, PassedOver};
-use super::outputs::{InputsWithoutEvents, Outputs};
+use super::outputs::{InputsWithoutEvents, Outputs, input_note};
 use crate::diagnostic::{Diagnostic, EventRef};
 use crate::finding::OtherLine;
 use crate::location::Location;
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::pipeline::Tally;
 use crate::render::write_line;
-use crate::text::sanitize;
 
 /// The largest number of bytes written at once: what does not fit into a pipe makes the writer wait for its
 /// reader.
@@ -63,7 +62,7 @@ pub(super) struct OutputWriter<'s, 'w, T> {
     /// The inputs that are being read, by name.
     inputs: BTreeMap<Arc<str>, InputState>,
     /// The folders and patterns by which inputs were found.
-    found: BTreeMap<Arc<str>, EmptyInput>,
+    found: BTreeMap<Arc<str>, InputCounts>,
     /// When it was last said which findings were not shown.
     reported_at: Instant,
 }
@@ -162,14 +161,15 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
         let InputState { mut groups, tally, .. } = self.inputs.remove(&name).unwrap_or_default();
         let language = self.outputs.language;
         self.write_notes(&name, &groups.take_more(language));
-        let mut empty = EmptyInput::new(&tally, other_lines.clone());
-        if let Some(argument) = argument {
+        let counts = InputCounts::new(&tally, other_lines.clone());
+        let is_noted = match argument {
             // Of a folder, the whole counts.
-            let files = self.found.entry(argument).or_default();
-            files.add(empty);
-            empty = EmptyInput::default();
-        }
-        let is_noted = self.note_empty(&name, &empty);
+            Some(argument) => {
+                self.found.entry(argument).or_default().add(counts);
+                false
+            }
+            None => self.note_empty(&name, &counts),
+        };
         if let Some(other_lines) = other_lines.filter(|_| !is_noted && !is_reported) {
             let (finding, location) = other_lines.finding(&name);
             let event = EventRef::default();
@@ -179,7 +179,7 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
     }
 
     /// Counts and names an input in which there is no event. Returns whether something was said of it.
-    fn note_empty(&mut self, name: &str, input: &EmptyInput) -> bool {
+    fn note_empty(&mut self, name: &str, input: &InputCounts) -> bool {
         if !input.is_without_events() || self.outputs.without_events == InputsWithoutEvents::Allow {
             return false;
         }
@@ -208,9 +208,8 @@ impl<'s, 'w, T> OutputWriter<'s, 'w, T> {
 
     /// Writes notes about an input.
     fn write_notes(&mut self, name: &str, notes: &[String]) {
-        let colon = self.outputs.language.colon();
         for note in notes {
-            let note = format!("{}{colon}{}\n", sanitize(name), sanitize(note));
+            let note = input_note(name, note, self.outputs.language) + "\n";
             let _ = self.outputs.err.write_all(note.as_bytes());
         }
     }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::finding_groups::ShownFindings;
 use crate::message::LanguageChoice;
+use crate::text::sanitize;
 
 /// The outputs of a run.
 #[expect(missing_debug_implementations, reason = "writers have none")]
@@ -45,6 +46,11 @@ impl<'w> Outputs<'w> {
 pub(in crate::pipeline) struct NoticeStyle {
     pub(in crate::pipeline) language: LanguageChoice,
     pub(in crate::pipeline) shown: ShownFindings,
+}
+
+/// A note about an input, in one line.
+pub(in crate::pipeline) fn input_note(name: &str, note: &str, language: LanguageChoice) -> String {
+    format!("{}{}{}", sanitize(name), language.colon(), sanitize(note))
 }
 
 /// The treatment of inputs that are not empty, but in which no event is found.

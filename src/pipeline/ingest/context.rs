@@ -39,6 +39,9 @@ impl<'r> Context<'r> {
     /// The largest number of levels, of objects, arrays and texts of strings together, that are searched.
     pub(super) const MAX_SEARCHES: u8 = 250;
 
+    /// The number of values in a text that are tried although they are not events, which bounds the time.
+    pub(super) const MAX_OTHERS: usize = 8;
+
     /// The context of a record that is in the input by itself.
     pub(super) fn new(location: &'r Location, received_at: Option<ReceivedAt>) -> Self {
         Self {
@@ -54,6 +57,11 @@ impl<'r> Context<'r> {
             body: None,
             searches: Self::MAX_SEARCHES,
         }
+    }
+
+    /// The context of what is inside of the record.
+    pub(super) fn inside(self) -> Self {
+        Self { delivered: false, container: None, signature: None, body: None, ..self }
     }
 
     /// Whether the record is searched for in a part of a text, which may have other records.
@@ -84,6 +92,15 @@ impl<'r> Context<'r> {
         let pointer = self.pointer.is_none().then(|| self.place.map(Place::pointer)).flatten();
         let context = Context { pointer: self.pointer.or(pointer.as_deref()), ..self };
         sink(Decoded::Failed(context.failure(text, finding)));
+        Decoding::Done
+    }
+
+    /// Passes over a text without an event. A part of a text that may have events elsewhere is not counted.
+    pub(super) fn pass_over(self, text: &str, sink: &mut Sink<'_>) -> Decoding {
+        if self.is_part() {
+            return Decoding::Nothing;
+        }
+        sink(Decoded::PassedOver { text, location: self.location, container: self.container });
         Decoding::Done
     }
 }

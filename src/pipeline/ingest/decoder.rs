@@ -142,7 +142,7 @@ impl Decoder<'_> {
                 if self.ingest.other_lines == OtherLines::Report && !context.is_part() {
                     return context.fail(text, not_an_event(text), sink);
                 }
-                self.pass_over(text, context, sink)
+                context.pass_over(text, sink)
             }
             Err(rejection) => self.parts(bytes, frame, context, rejection, sink),
         }
@@ -159,16 +159,6 @@ impl Decoder<'_> {
         (self.ingest.other_lines == OtherLines::Report && !context.is_part())
             || headers.is_some_and(|headers| !headers.is_empty())
             || looks_like_event(bytes)
-    }
-
-    /// Passes over a text without an event. A part of a text that may have events elsewhere is not counted.
-    #[expect(clippy::unused_self, reason = "a step of decoding, like the others")]
-    pub(super) fn pass_over(&self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
-        if context.is_part() {
-            return Decoding::Nothing;
-        }
-        sink(Decoded::PassedOver { text, location: context.location, container: context.container });
-        Decoding::Done
     }
 
     /// Decodes the exact parts of a frame that is not exactly one record, or reports that it is not.
@@ -201,7 +191,7 @@ impl Decoder<'_> {
             if self.resembles_event(framed, headers.as_ref(), context) {
                 return context.fail(text, *finding, sink);
             }
-            return self.pass_over(text, context, sink);
+            return context.pass_over(text, sink);
         };
         let mut location = context.location.clone();
         let mut found = Decoding::Nothing;
@@ -218,12 +208,10 @@ impl Decoder<'_> {
 impl Decoder<'_> {
     /// Decodes the objects in a text that is not JSON.
     fn objects_in(&mut self, bytes: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
-        /// The number of braces that open no object and are tried, which bounds the time.
-        const MAX_OTHERS: usize = 8;
         let Ok(text) = std::str::from_utf8(bytes) else { return Decoding::Nothing };
         let document = SearchedDocument::new(text, context);
         let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
-        while others < MAX_OTHERS
+        while others < Context::MAX_OTHERS
             && let Some(brace) = memchr::memchr(b'{', &bytes[offset..])
         {
             let start = offset + brace;

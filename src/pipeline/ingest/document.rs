@@ -9,7 +9,7 @@ use super::printed::has_request;
 use super::received_at::from_object;
 use crate::cipher;
 use crate::delivery::{Delivery, trim};
-use crate::event::{Anomaly, Envelope, Event, ReadProblem};
+use crate::event::{Envelope, Event, ReadProblem};
 use crate::finding::{Anchor, Expected, Finding, Message, Rule};
 use crate::json::{self, Span};
 use crate::record::{Container, Record};
@@ -88,7 +88,7 @@ impl Decoder<'_> {
         Ok(Decoding::Nothing)
     }
 
-    /// Decodes the events in an object that is none, or may be none.
+    /// Decodes the events inside of an object that may not be one itself.
     #[cold]
     fn events_inside(
         &mut self,
@@ -187,14 +187,10 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) -> Decoding {
-        let beside;
-        let delivery = match context.headers_beside(delivery_text) {
-            Some(headers) if delivery.signature_headers.is_empty() => {
-                beside = delivery.with_headers(headers);
-                &beside
-            }
-            _ => delivery,
-        };
+        let headers =
+            if delivery.signature_headers.is_empty() { context.headers_beside(delivery_text) } else { None };
+        let with_headers = headers.map(|headers| delivery.with_headers(headers));
+        let delivery = with_headers.as_ref().unwrap_or(delivery);
         let container = Container::Delivery(delivery);
         let around = || from_object(delivery_text).or_else(|| context.place?.received_at());
         let around = if self.reads_times { around() } else { None };
@@ -206,12 +202,7 @@ impl Decoder<'_> {
             Ok(Decoding::Done) => return Decoding::Done,
             Ok(Decoding::Nothing) => {
                 let text = std::str::from_utf8(&delivery.body).expect("a document is text");
-                let place = Place {
-                    parent: context.place,
-                    around: delivery_text,
-                    step: PlaceStep::Member("body"),
-                    line_time: None,
-                };
+                let place = Place::new(context.place, delivery_text, PlaceStep::Member("body"));
                 let inner = Context { place: Some(&place), ..inner };
                 if self.search(trim(text), inner, sink) == Decoding::Done {
                     return Decoding::Done;
@@ -230,7 +221,7 @@ impl Decoder<'_> {
             return context.fail(delivery_text, finding, sink);
         }
         match self.search(delivery_text, context, sink) {
-            Decoding::Nothing => self.pass_over(delivery_text, context, sink),
+            Decoding::Nothing => context.pass_over(delivery_text, sink),
             Decoding::Done => Decoding::Done,
         }
     }
@@ -281,13 +272,7 @@ fn may_be_delivery(event: &Event<'_, '_>) -> bool {
         // As in all ordinary events, the header says what it is.
         Envelope::V2 { .. } if event.known.is_some() && !event.inferred => false,
         Envelope::Challenge { .. } | Envelope::V1 { .. } | Envelope::V2 { .. } => {
-            let has_foreign_member = event.anomalies.iter().any(|anomaly| match anomaly {
-                Anomaly::Unknown { parent: None, span, .. } => {
-                    matches!(&*event.key(*span), "rawBody" | "request")
-                }
-                _ => false,
-            });
-            event.request_body.is_some() || has_foreign_member
+            event.request_body.is_some() || event.unknown_at_top(&["rawBody", "request"]).is_some()
         }
     }
 }

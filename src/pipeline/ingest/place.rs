@@ -29,9 +29,9 @@ pub(super) enum PlaceStep<'p> {
 }
 
 impl<'p> Place<'p> {
-    /// A place in what is at `parent`, to be filled in.
-    pub(super) fn new(parent: Option<&'p Place<'p>>) -> Self {
-        Self { parent, around: "", step: PlaceStep::Element(0), line_time: None }
+    /// A place in `around`, which is at `parent`.
+    pub(super) fn new(parent: Option<&'p Place<'p>>, around: &'p str, step: PlaceStep<'p>) -> Self {
+        Self { parent, around, step, line_time: None }
     }
 
     /// The JSON Pointer (RFC 6901). A string that holds JSON is passed as the JSON would be.
@@ -79,7 +79,7 @@ pub(super) fn headers_in(object: &str) -> Option<Headers> {
     {
         return None;
     }
-    let is_signed = |headers: &Headers| SignatureHeaders::of(headers) != SignatureHeaders::default();
+    let is_signed = |headers: &Headers| !SignatureHeaders::of(headers).is_empty();
     let members = Members::new(object)?.map_while(Result::ok);
     let mut found = members.filter(|(key, _)| names_headers(key)).map(|(_, span)| {
         let value = &object[span.value()];
@@ -109,22 +109,19 @@ fn names_headers(key: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn place<'p>(parent: Option<&'p Place<'p>>, around: &'p str, step: PlaceStep<'p>) -> Place<'p> {
-        Place { parent, around, step, line_time: None }
-    }
-
     #[test]
     fn a_pointer_names_every_step() {
-        let outer = place(None, "{}", PlaceStep::Member("a/b"));
-        let middle = place(Some(&outer), "[]", PlaceStep::Element(3));
-        assert_eq!(place(Some(&middle), "{}", PlaceStep::Member("~")).pointer(), "/a~1b/3/~0");
+        let outer = Place::new(None, "{}", PlaceStep::Member("a/b"));
+        let middle = Place::new(Some(&outer), "[]", PlaceStep::Element(3));
+        assert_eq!(Place::new(Some(&middle), "{}", PlaceStep::Member("~")).pointer(), "/a~1b/3/~0");
     }
 
     #[test]
     fn headers_with_a_signature_are_found_around_the_event() {
         let outer = r#"{"request_headers":{"X-Lark-Signature":"s"},"data":{"body":"{}"}}"#;
-        let outer = place(None, outer, PlaceStep::Member("data"));
-        let inner = place(Some(&outer), r#"{"body":"{}","headers":{"Host":"a"}}"#, PlaceStep::Member("body"));
+        let outer = Place::new(None, outer, PlaceStep::Member("data"));
+        let inner =
+            Place::new(Some(&outer), r#"{"body":"{}","headers":{"Host":"a"}}"#, PlaceStep::Member("body"));
         let delivery = inner.delivery("{}", Some(" {}")).unwrap();
         assert_eq!(delivery.signature_headers.signature.as_deref(), Some("s"));
         assert_eq!((&*delivery.body, delivery.caveat), (" {}".as_bytes(), None));

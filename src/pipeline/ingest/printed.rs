@@ -6,7 +6,7 @@ use super::decoder::Decoder;
 use super::place::Place;
 use super::received_at::from_line;
 use super::searched_document::SearchedDocument;
-use crate::event::{Anomaly, Event, has_event_key};
+use crate::event::{Event, has_event_key};
 use crate::finding::{Finding, Message, Rule};
 use crate::printed::{self, Reconstructed};
 use crate::record::Record;
@@ -14,18 +14,15 @@ use crate::record::Record;
 /// The length of the shortest printed event, in bytes.
 const SHORTEST: usize = 40;
 
-/// The number of values in a text that are tried although they are not events, which bounds the time.
-const MAX_OTHERS: usize = 8;
-
 impl Decoder<'_> {
     /// Decodes the printed events in a text that is not JSON.
     pub(super) fn printed(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
-        let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
         if !context.reads_printed {
-            return found;
+            return Decoding::Nothing;
         }
+        let (mut found, mut offset, mut others) = (Decoding::Nothing, 0, 0);
         let document = SearchedDocument::new(text, context);
-        while others < MAX_OTHERS
+        while others < Context::MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
             let read = printed::read(&text[start..], self.ingest.catalog);
@@ -57,13 +54,12 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) -> Decoding {
-        match printed::read(text, self.ingest.catalog) {
-            Some(event) if context.reads_printed => {
-                self.reconstructed(&event, context, sink);
-                Decoding::Done
-            }
-            _ => Decoding::Nothing,
+        if !context.reads_printed {
+            return Decoding::Nothing;
         }
+        let Some(event) = printed::read(text, self.ingest.catalog) else { return Decoding::Nothing };
+        self.reconstructed(&event, context, sink);
+        Decoding::Done
     }
 
     fn reconstructed(&mut self, reconstructed: &Reconstructed, context: Context<'_>, sink: &mut Sink<'_>) {
@@ -91,12 +87,7 @@ impl Decoder<'_> {
 
 /// Whether an event has the request beside it, as the SDK for Go hands it over.
 pub(super) fn has_request(event: &Event<'_, '_>) -> bool {
-    event.anomalies.iter().any(|anomaly| match anomaly {
-        Anomaly::Unknown { parent: None, span, .. } => {
-            matches!(&*event.key(*span), "eventReq" | "RequestURI")
-        }
-        _ => false,
-    })
+    event.unknown_at_top(&["eventReq", "RequestURI"]).is_some()
 }
 
 /// The offset, from `offset` on, at which a printed value may begin.

@@ -85,7 +85,7 @@ impl Decoder<'_> {
         if self.resembles_event(&delivery.body, Some(&delivery.signature_headers), context) {
             return context.fail(text, *finding, sink);
         }
-        self.pass_over(text, context, sink)
+        context.pass_over(text, sink)
     }
 
     /// The context of the record in a delivery.

@@ -57,8 +57,7 @@ impl Decoder<'_> {
     #[cold]
     pub(super) fn search(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
         let document = SearchedDocument::new(text, context);
-        let context = Context { delivered: false, container: None, signature: None, body: None, ..context };
-        self.search_in(text, &document, context, sink)
+        self.search_in(text, &document, context.inside(), sink)
     }
 
     /// Searches an object without reading it as a record, if the names of its members show that it cannot be one
@@ -83,8 +82,7 @@ impl Decoder<'_> {
             }
             ObjectKind::Other => {
                 let document = SearchedDocument::new(text, context);
-                let context = Context { container: None, signature: None, body: None, ..context };
-                Some(self.search_members(text, members, &document, context, sink))
+                Some(self.search_members(text, members, &document, context.inside(), sink))
             }
         }
     }
@@ -107,8 +105,7 @@ impl Decoder<'_> {
                 let mut found = Decoding::Nothing;
                 let elements = Elements::new(value).into_iter().flatten().map_while(Result::ok);
                 for (index, element) in elements.enumerate() {
-                    let place =
-                        Place { around: value, step: PlaceStep::Element(index), ..Place::new(context.place) };
+                    let place = Place::new(context.place, value, PlaceStep::Element(index));
                     let context = Context { place: Some(&place), searches, ..context };
                     found = found.or(self.search_part(element, document, context, sink));
                 }
@@ -133,8 +130,7 @@ impl Decoder<'_> {
             let value = &object[span.value()];
             // Other values cannot hold an event.
             if value.starts_with(['{', '[', '"']) {
-                let place =
-                    Place { around: object, step: PlaceStep::Member(&key), ..Place::new(context.place) };
+                let place = Place::new(context.place, object, PlaceStep::Member(&key));
                 let context = Context { place: Some(&place), searches, ..context };
                 found = found.or(self.search_part(value, document, context, sink));
             }
@@ -162,24 +158,15 @@ impl Decoder<'_> {
                 // It was scanned before: it is JSON.
                 self.document(value, context, sink).unwrap_or(Decoding::Nothing)
             }
-            Some(b'[') => match bytes_text(value) {
+            Some(b'[' | b'"') => match embedded_text(value) {
                 Some(text) => {
                     let location = document.location(value, context);
                     let context = Context { location: &location, embedded: true, ..context };
                     self.search_text(&text, context, sink)
                 }
-                None => self.search_in(value, document, context, sink),
+                None if value.starts_with('[') => self.search_in(value, document, context, sink),
+                None => Decoding::Nothing,
             },
-            Some(b'"') => {
-                let text = if memchr::memchr(b'{', value.as_bytes()).is_some() {
-                    json::scanned_string(value)
-                } else {
-                    base64_text(value).map(Cow::Owned)
-                };
-                let Some(text) = text else { return Decoding::Nothing };
-                let location = document.location(value, context);
-                self.search_text(&text, Context { location: &location, embedded: true, ..context }, sink)
-            }
             _ => Decoding::Nothing,
         }
     }
@@ -229,6 +216,17 @@ impl Decoder<'_> {
             found = found.or(self.frame(text.as_bytes(), &frame, context, sink));
         }
         found
+    }
+}
+
+/// The text that a string or an array of bytes has, if it may hold an event.
+fn embedded_text(value: &str) -> Option<Cow<'_, str>> {
+    if value.starts_with('[') {
+        bytes_text(value).map(Cow::Owned)
+    } else if memchr::memchr(b'{', value.as_bytes()).is_some() {
+        json::scanned_string(value)
+    } else {
+        base64_text(value).map(Cow::Owned)
     }
 }
 

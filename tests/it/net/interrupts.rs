@@ -1,11 +1,9 @@
 //! `send` while it is interrupted, or its output is closed.
 
-use std::process::Stdio;
-
 use super::consumer::{Behavior, Consumer};
 use super::{event, members, verdicts};
 use crate::process::Process;
-use crate::support::{Output, command};
+use crate::support::{Output, command, spawn};
 
 fn start(consumer: &Consumer, arguments: &str) -> Process {
     Process::start(&format!("send -f ndjson {} {arguments}", consumer.url()))
@@ -120,12 +118,7 @@ fn a_closed_output_ends_it() {
     let consumer = Consumer::start(Behavior::Success);
     let url = consumer.url();
     let mut program = command(&["send", "-f", "ndjson", &url]);
-    let mut child = program
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("it starts");
+    let mut child = spawn(&mut program);
     let mut stdin = child.stdin.take().unwrap();
     // There is always more input.
     let writer = std::thread::spawn(move || {

@@ -5,7 +5,7 @@ use crate::pipeline::Tally;
 
 /// What was read of an input, or of all files of a folder.
 #[derive(Debug, Default)]
-pub(super) struct EmptyInput {
+pub(super) struct InputCounts {
     events: u64,
     /// Records that could not be decoded.
     pub(super) unreadable: u64,
@@ -15,7 +15,7 @@ pub(super) struct EmptyInput {
     pub(super) other_lines: Option<LinesWithoutEvent>,
 }
 
-impl EmptyInput {
+impl InputCounts {
     pub(super) fn new(tally: &Tally, other_lines: Option<LinesWithoutEvent>) -> Self {
         let Tally { events, unreadable, ignored, .. } = *tally;
         Self { events, unreadable, ignored, other_lines }
