@@ -48,6 +48,20 @@ fn five_are_not_grouped_and_the_sixth_is_in_one_line() {
 }
 
 #[test]
+fn findings_without_timelines_are_grouped_too() {
+    // Copies of one event whose contents differ: one FE402 each.
+    let copy = |index: usize| node().replace("people_7182520625066475540", &format!("people_{index}"));
+    let log: String = (0..9).map(|index| copy(index) + "\n").collect();
+    let ran = feishu_ev("trace --only-findings").stdin(&log).run().failure();
+    assert_eq!(ran.text().matches("error[FE402]").count(), 6, "{}", ran.text());
+    assert_eq!(more(ran.text()), ["<stdin>: error[FE402]: 3 more, lines 7 to 9; --all shows them"]);
+    for arguments in ["trace --only-findings --all", "trace --only-findings -f json"] {
+        let ran = feishu_ev(arguments).stdin(&log).run().failure();
+        assert_eq!((ran.text().matches("FE402").count(), more(ran.text()).len()), (8, 0), "{arguments}");
+    }
+}
+
+#[test]
 fn each_rule_and_each_file_has_its_own_first_findings() {
     let folder = folder("grouping");
     let log = format!("{}{}", cut(7), format!("{}\n", bad()).repeat(8));

@@ -54,11 +54,9 @@ impl FindingGroups {
             group.shown += 1;
             return true;
         }
-        if group.more == 0 {
-            group.first_line = line;
-        }
+        group.first_line = if group.more == 0 { line } else { group.first_line.min(line) };
+        group.last_line = if group.more == 0 { line } else { group.last_line.max(line) };
         group.more += 1;
-        group.last_line = line;
         false
     }
 
@@ -93,6 +91,12 @@ mod tests {
         assert_eq!(groups.take_more(LanguageChoice::En), Vec::<String>::new());
         assert!(!groups.admit(Rule::WrongKey, 10, ShownFindings::First));
         let note = "error[FE113]: 1 more, in line 10; --all shows it";
+        assert_eq!(groups.take_more(LanguageChoice::En), [note]);
+        // The findings of timelines are in the order in which those end.
+        for line in [30, 20, 40] {
+            assert!(!groups.admit(Rule::WrongKey, line, ShownFindings::First));
+        }
+        let note = "error[FE113]: 3 more, lines 20 to 40; --all shows them";
         assert_eq!(groups.take_more(LanguageChoice::En), [note]);
         assert!(groups.admit(Rule::WrongKey, 11, ShownFindings::All));
     }

@@ -86,7 +86,7 @@ impl Trace<'_> {
         let style = outputs.notice_style();
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
-        let mut reporter = Reporter::new(self, writer);
+        let mut reporter = Reporter::new(self, writer, outputs.shown);
         outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = engine.run_ordered(
             outputs,
@@ -137,6 +137,7 @@ impl Trace<'_> {
         if reporter.summary.timelines == 1 {
             out.write_all(&reporter.chart)?;
         }
+        reporter.write_more(&mut out)?;
         out.write_all(writer.tail().as_bytes())?;
         out.flush()?;
         tally.add(&reporter.summary.tally);

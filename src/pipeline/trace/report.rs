@@ -1,10 +1,13 @@
 //! Timelines written and counted as they end.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use super::write::Separated;
 use super::{Trace, TraceSummary};
-use crate::finding::Rule;
+use crate::finding::{Rule, Severity};
+use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
 use crate::render::{TimelineFormat, TimelineWriter, TraceOutput};
 use crate::trace::{Analysis, EventFinding, Recency, Timeline, TimelineState};
 
@@ -17,13 +20,22 @@ pub(super) struct Reporter<'o> {
     has_output: bool,
     /// A chart, which is written only if it is the only one.
     pub(super) chart: Vec<u8>,
+    /// The findings that are written, of those of one rule in one file.
+    shown: ShownFindings,
+    /// The findings of each file, if not all are written.
+    groups: BTreeMap<Arc<str>, FindingGroups>,
     /// The result of writing so far.
     result: io::Result<()>,
 }
 
 impl<'o> Reporter<'o> {
-    pub(super) fn new(trace: &'o Trace<'o>, writer: TimelineWriter<'o>) -> Self {
+    /// A reporter; `shown` is what people are shown of many findings without timelines.
+    pub(super) fn new(trace: &'o Trace<'o>, writer: TimelineWriter<'o>, shown: ShownFindings) -> Self {
+        let is_for_people = matches!(trace.output, TraceOutput::Findings(format) if format.is_for_people());
         Self {
+            // What is followed has no end at which the others could be counted.
+            shown: if is_for_people && !trace.follow { shown } else { ShownFindings::All },
+            groups: BTreeMap::new(),
             trace,
             writer,
             summary: TraceSummary::default(),
@@ -67,6 +79,7 @@ impl<'o> Reporter<'o> {
             is_any_new |= is_new;
             is_new || !only_findings
         });
+        self.keep_first(timeline, &mut analysis);
         if !is_all_reported || is_any_new {
             self.result = self.write(timeline, &analysis, out);
         }
@@ -78,6 +91,33 @@ impl<'o> Reporter<'o> {
             }
         }
         timeline.report_state = reported;
+    }
+
+    /// Keeps of the findings the first of each rule in each file, if not all are shown.
+    fn keep_first(&mut self, timeline: &Timeline, analysis: &mut Analysis) {
+        if self.shown == ShownFindings::All {
+            return;
+        }
+        analysis.findings.retain(|EventFinding { event, finding }| {
+            // Findings without timelines leave out information.
+            if finding.rule.severity() == Severity::Information {
+                return false;
+            }
+            let location = &timeline.events[*event].event.location;
+            let groups = self.groups.entry(Arc::clone(&location.file)).or_default();
+            groups.admit(finding.rule, location.position.line, self.shown)
+        });
+    }
+
+    /// Writes the numbers of the findings that were left out.
+    pub(super) fn write_more(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        let language = self.trace.style.language;
+        for (file, mut groups) in std::mem::take(&mut self.groups) {
+            for note in groups.take_more(language) {
+                writeln!(out, "{}\n", input_note(&file, &note, language))?;
+            }
+        }
+        Ok(())
     }
 
     /// Counts a timeline, in place of what was counted for it before.
