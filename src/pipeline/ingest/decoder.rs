@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::body_keys::BodyKeys;
 use super::context::Context;
 use super::copies::Copies;
 use super::decoded::{Decoded, Decoding, Sink};
@@ -29,8 +30,8 @@ pub(in crate::pipeline) struct Decoder<'i> {
     pub(super) buffers: EventBuffers,
     /// The events that were found in the record so far.
     pub(super) copies: Copies,
-    /// The names of required members of event bodies in order, once they are needed.
-    pub(super) body_keys: Option<Vec<&'i str>>,
+    /// The names of required members of event bodies, once they are needed.
+    pub(super) body_keys: Option<BodyKeys<'i>>,
 }
 
 impl<'i> Ingest<'i> {

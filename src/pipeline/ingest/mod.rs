@@ -3,6 +3,7 @@
 //! An [`Ingest`] says how; [`Ingest::decoder`] makes a decoder for one thread, which turns each frame of a
 //! block into a record or into the failure that prevents it.
 
+mod body_keys;
 mod context;
 mod copies;
 mod decoded;

@@ -11,6 +11,7 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use super::body_keys::BodyKeys;
 use super::context::Context;
 use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
@@ -174,19 +175,13 @@ impl Decoder<'_> {
     /// What an object with these members may be.
     fn object_kind(&mut self, members: &[JsonMember<'_>]) -> ObjectKind {
         let Self { body_keys, ingest, .. } = self;
-        let body_keys = body_keys.get_or_insert_with(|| {
-            let fields = ingest.catalog.event_types().flat_map(|known| &known.body.fields);
-            let mut keys: Vec<_> =
-                fields.filter(|field| field.required).map(|field| field.name.as_str()).collect();
-            keys.sort_unstable();
-            keys.dedup();
-            keys
-        });
-        let (mut kind, mut parts) = (ObjectKind::Other, 0);
+        let body_keys = body_keys.get_or_insert_with(|| BodyKeys::new(ingest.catalog));
+        let (mut kind, mut parts, mut required) = (ObjectKind::Other, 0, 0);
         for (key, _) in members {
             let key = &**key;
             parts += usize::from(PARTS.contains(&key));
-            if parts > 1 || RECORD_KEYS.contains(&key) || body_keys.binary_search(&key).is_ok() {
+            required += usize::from(body_keys.contains(key));
+            if parts > 1 || RECORD_KEYS.contains(&key) || required == body_keys.least() {
                 return ObjectKind::Record;
             }
             if DELIVERY_KEYS.contains(&key) {
