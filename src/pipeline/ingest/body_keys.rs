@@ -8,6 +8,8 @@ pub(super) struct BodyKeys<'c> {
     names: Vec<&'c str>,
     /// The smallest number of them that the body of one event type requires, at least one.
     least: usize,
+    /// The lengths of the names, as bits: most names of a log are shorter. That of the last bit and more is one.
+    lengths: u64,
 }
 
 impl<'c> BodyKeys<'c> {
@@ -21,7 +23,8 @@ impl<'c> BodyKeys<'c> {
         }
         names.sort_unstable();
         names.dedup();
-        Self { names, least: least.max(1) }
+        let lengths = names.iter().fold(0, |lengths, name| lengths | length_bit(name));
+        Self { names, least: least.max(1), lengths }
     }
 
     /// The smallest number of members with [required names](Self::contains) that a body has.
@@ -31,6 +34,11 @@ impl<'c> BodyKeys<'c> {
 
     /// Whether some body requires a member of this name.
     pub(super) fn contains(&self, name: &str) -> bool {
-        self.names.binary_search(&name).is_ok()
+        self.lengths & length_bit(name) != 0 && self.names.binary_search(&name).is_ok()
     }
+}
+
+/// The bit of the length of a name.
+fn length_bit(name: &str) -> u64 {
+    1 << name.len().min(63)
 }

@@ -22,15 +22,6 @@ use crate::delivery::{Delivery, trim};
 use crate::frame::text_frames;
 use crate::json::{self, Elements, Members, Span};
 
-/// An object with one of these members may be an event, or a part of one.
-const RECORD_KEYS: [&str; 4] = ["header", "encrypt", "challenge", "event_type"];
-
-/// An object with two of these members may be an event.
-const PARTS: [&str; 5] = ["schema", "event", "uuid", "type", "token"];
-
-/// The members without which an object is no delivery record.
-const DELIVERY_KEYS: [&str; 3] = ["body", "rawBody", "request"];
-
 /// The length of the shortest event, an encrypted one of two blocks, in Base64.
 const SHORTEST: usize = 64;
 
@@ -178,14 +169,18 @@ impl Decoder<'_> {
         let body_keys = body_keys.get_or_insert_with(|| BodyKeys::new(ingest.catalog));
         let (mut kind, mut parts, mut required) = (ObjectKind::Other, 0, 0);
         for (key, _) in members {
-            let key = &**key;
-            parts += usize::from(PARTS.contains(&key));
-            required += usize::from(body_keys.contains(key));
-            if parts > 1 || RECORD_KEYS.contains(&key) || required == body_keys.least() {
-                return ObjectKind::Record;
+            match &**key {
+                // An object with one of these may be an event, or a part of one.
+                "header" | "encrypt" | "challenge" | "event_type" => return ObjectKind::Record,
+                // An object with two of these may be an event.
+                "schema" | "event" | "uuid" | "type" | "token" => parts += 1,
+                // Without one of these, an object is no delivery record.
+                "body" | "rawBody" | "request" => kind = ObjectKind::Delivery,
+                _ => {}
             }
-            if DELIVERY_KEYS.contains(&key) {
-                kind = ObjectKind::Delivery;
+            required += usize::from(body_keys.contains(key));
+            if parts > 1 || required == body_keys.least() {
+                return ObjectKind::Record;
             }
         }
         kind
