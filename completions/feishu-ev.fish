@@ -51,10 +51,16 @@ json\t'Pretty-printed JSON with a member `decoded`'
 ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
 raw\t'The plaintext bytes of the event'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Show only events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
 require\t'Those of all events except challenges; without a valid one, the exit code is 1'
 off\t'None'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l until -d 'Select events that were created before a time' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l process -d 'Select events of this process [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l job-change -d 'Select events of this job change [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
@@ -84,6 +90,13 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on
 warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Rules to ignore, such as FE202,FE207' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l until -d 'Select events that were created before a time' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l process -d 'Select events of this process [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l job-change -d 'Select events of this job change [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
@@ -111,13 +124,18 @@ html\t'A page for a browser; it needs no network'
 github\t'Workflow commands of GitHub Actions'
 junit\t'JUnit XML, with a test case per record or timeline'
 sarif\t'SARIF 2.1.0 for code scanning'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Show only this process, with the job changes that it approves [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Show only this job change, with its process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized. The platform\'s last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Rules to ignore, such as FE401,FE404' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l until -d 'Select events that were created before a time' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Select events of this process [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Select events of this job change [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"

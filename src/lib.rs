@@ -1,7 +1,7 @@
 //! Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark events.
 //!
 //! The modules are declared in the order in which a record passes through them, and each uses only those
-//! before it: [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`check`] and
+//! before it: [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`filter`] selects them, [`check`] and
 //! [`trace`] report [findings](finding), and [`render`] writes them. [`pipeline`] joins these to the
 //! subcommands of the program.
 //!
@@ -23,6 +23,7 @@ pub mod limits;
 pub mod choice;
 pub mod message;
 pub mod location;
+mod similar;
 pub mod text;
 pub mod plain_text;
 pub mod json;
@@ -32,6 +33,7 @@ pub mod catalog;
 pub mod corehr;
 pub mod frame;
 pub mod event;
+pub mod filter;
 pub mod printed;
 pub mod cipher;
 pub mod finding;

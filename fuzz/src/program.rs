@@ -9,6 +9,7 @@ use std::process;
 
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
+use feishu_ev::filter::Selection;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs,
@@ -130,7 +131,7 @@ pub fn decode(
     let decode = Decode {
         ingest: ingest(keys, limit),
         signatures: SignaturePolicy::Auto,
-        filter: &[],
+        selection: &Selection::default(),
         output: DecodeOutput::Events(format),
         style,
         merge: false,
@@ -143,6 +144,7 @@ pub fn decode(
 pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, threads: usize) -> Ran {
     let validate = Validate {
         ingest: ingest(keys, limit),
+        selection: &Selection::default(),
         format,
         fail_on: FailOn::Error,
         ignore: &[],
@@ -161,8 +163,7 @@ pub fn trace(feed: &Feed, output: TraceOutput, style: &Style, threads: usize) ->
         output,
         fail_on: FailOn::Error,
         ignore: &[],
-        processes: &[],
-        job_changes: &[],
+        selection: &Selection::default(),
         follow: false,
         window_ms: DEFAULT_WINDOW_MS,
         style,

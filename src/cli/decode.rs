@@ -3,19 +3,19 @@
 use clap::Args;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
+use feishu_ev::filter::Selection;
 use feishu_ev::outgoing::{DeliveryMaker, Recorded, Signing};
 use feishu_ev::pipeline::{Decode, DecodeOutput};
-use wildmatch::WildMatch;
 
 use super::choice::{DecodeFormat, choice, decode_format};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
+use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::ReadArgs;
 use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
-use super::values::parse_glob;
 
 /// Decrypt, label and show events
 ///
@@ -33,18 +33,13 @@ use super::values::parse_glob;
 Examples:
   feishu-ev decode event.json
   tail -f events.log | feishu-ev decode -f line
-  feishu-ev decode -f ndjson events.log | jq 'select(.decoded.labels.node_status.name == \"rejected\")'
+  feishu-ev decode --where node_status=rejected --since yesterday events.log
   FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson
   feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson")]
 pub(crate) struct DecodeArgs {
     /// Format of events
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = decode_format())]
     format: DecodeFormat,
-
-    /// Show only events whose type matches, such as 'corehr.*'; * matches any text, ? one character
-    /// [repeatable: one must match]
-    #[arg(long, value_name = "GLOB", value_parser = parse_glob)]
-    filter: Vec<WildMatch>,
 
     /// Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121
     #[arg(long, value_name = "WHICH", default_value = "auto", value_parser = choice::<SignaturePolicy>())]
@@ -63,6 +58,9 @@ pub(crate) struct DecodeArgs {
     merge: bool,
 
     #[command(flatten)]
+    filter: FilterArgs,
+
+    #[command(flatten)]
     read: ReadArgs,
 }
 
@@ -75,12 +73,13 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
         DecodeFormat::Events(format) => (DecodeOutput::Events(format), format.is_for_people()),
         DecodeFormat::Deliveries => (DecodeOutput::Deliveries(args.delivery_maker(&keys)?), false),
     };
+    let selection = Selection::new(args.filter.filter(catalog)?);
     let decode = Decode {
         ingest: args.read.ingest(catalog, &keys),
         signatures: args.verify,
-        filter: &args.filter,
+        selection: &selection,
         output,
-        style: &style(languages.of(is_for_people), secrets),
+        style: &args.filter.in_zone(style(languages.of(is_for_people), secrets)),
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
@@ -91,15 +90,16 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
         decode.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
+    let lacks_ids = report_unmatched(&selection, tally.events, languages);
     if tally.unverified > 0 {
-        note(&Note::Unverified { unverified: tally.unverified, events: tally.events }, languages);
+        note(&Note::Unverified { unverified: tally.unverified, events: tally.selected() }, languages);
     }
     // Nothing is wrong with an empty input, but nothing was verified either.
     let is_empty = requires_signatures && tally.events + tally.unreadable == 0;
     if is_empty {
         note(&Note::NothingVerified, languages);
     }
-    Ok(ExitStatus::of_run(&tally, tally.unreadable + tally.unverified > 0 || is_empty))
+    Ok(ExitStatus::of_run(&tally, tally.unreadable + tally.unverified > 0 || is_empty || lacks_ids))
 }
 
 impl DecodeArgs {

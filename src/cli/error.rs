@@ -4,9 +4,10 @@ use std::io;
 
 use feishu_ev::catalog::CatalogError;
 use feishu_ev::delivery::DeliveryError;
+use feishu_ev::filter::{ConditionError, TimeError};
 use feishu_ev::finding::{Finding, UnknownRule};
 use feishu_ev::location::Position;
-use feishu_ev::message::{Count, Language, Localize};
+use feishu_ev::message::{Count, Language, List, Localize};
 #[cfg(feature = "net")]
 use feishu_ev::net::NetError;
 use feishu_ev::pipeline::NoMatch;
@@ -17,6 +18,7 @@ feishu_ev::messages! {
     pub(crate) enum CliError {
         Catalog { error: CatalogError } => "{error}", "{error}";
         ClosedStream { stream: Stream } => "{stream} is closed", "{stream}已关闭";
+        Condition { error: ConditionError } => "--where: {error}", "--where：{error}";
         Delivery { file: String, error: DeliveryError } => "{file}: {error}", "{file}：{error}";
         EmptyKey { source: KeySource } => "the Encrypt Key {source} is empty", "{source}的 Encrypt Key 为空";
         EmptyOption { option: &'static str } => "{option} is empty", "{option} 为空";
@@ -40,6 +42,7 @@ feishu_ev::messages! {
             "cannot write the report {file}: {error}", "无法写入报告 {file}：{error}";
         Rule { error: UnknownRule } => "{error}", "{error}";
         Scenario { error: SimulateError } => "{error}", "{error}";
+        Time { option: &'static str, error: TimeError } => "{option}: {error}", "{option}：{error}";
         UnknownEventType { name: String } =>
             "`{name}` is not an event type of the catalog; `feishu-ev explain` lists them",
             "事件目录中没有 `{name}`；`feishu-ev explain` 可列出全部事件类型";
@@ -113,6 +116,14 @@ feishu_ev::messages! {
 }
 
 feishu_ev::messages! {
+    /// The event type of events.
+    pub(crate) enum EventTypeName {
+        Named { name: String } => "{name}", "{name}";
+        None => "(no event type)", "（无事件类型）";
+    }
+}
+
+feishu_ev::messages! {
     /// A note about a run on standard error.
     pub(crate) enum Note {
         #[cfg(feature = "net")]
@@ -130,6 +141,8 @@ feishu_ev::messages! {
         #[cfg(feature = "net")]
         NothingDelivered =>
             "nothing was delivered: the input has no event", "没有推送任何事件：输入中没有事件";
+        NothingMatched { types: Count, names: List<EventTypeName> } =>
+            "no event matched; {types} seen: {names}", "没有匹配的事件；输入中有 {types}：{names}";
         NothingSelected =>
             "no event of the process or job change that was selected",
             "没有所选流程或异动的事件";
@@ -167,6 +180,12 @@ impl Localize for FindingLine {
 impl From<CatalogError> for CliError {
     fn from(error: CatalogError) -> Self {
         Self::Catalog { error }
+    }
+}
+
+impl From<ConditionError> for CliError {
+    fn from(error: ConditionError) -> Self {
+        Self::Condition { error }
     }
 }
 

@@ -8,6 +8,7 @@ mod decode;
 mod error;
 mod exit;
 mod explain;
+mod filter;
 #[cfg(feature = "net")]
 mod gateway;
 mod key_file;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use clap::Args;
+use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Trace};
 use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
@@ -10,6 +11,7 @@ use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
 use super::choice::{FormatArg, choice, trace_format};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
+use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::{ReadArgs, is_github_actions};
@@ -30,6 +32,9 @@ use super::values::parse_duration;
 /// an event is late is judged by the times of arrival, or else within a file. Each app that subscribes to an
 /// event gets a copy: duplicates and late events are those of one app, and a timeline shows the copies of all.
 ///
+/// With filters, the timelines that have a selected event are shown, each whole: without its other events, it
+/// would seem to lack some.
+///
 /// Reads everything that decode reads. The arrival time of an event is taken from X-Lark-Request-Timestamp,
 /// or from a time at the beginning of its line, such as 2024-06-26 16:37:48,392 or 2024-06-26T08:37:48Z.
 /// Records that cannot be read are reported on standard error; other lines of a log are counted and passed over.
@@ -49,14 +54,6 @@ pub(crate) struct TraceArgs {
     #[arg(long)]
     only_findings: bool,
 
-    /// Show only this process, with the job changes that it approves [repeatable]
-    #[arg(long, value_name = "ID")]
-    process: Vec<String>,
-
-    /// Show only this job change, with its process [repeatable]
-    #[arg(long, value_name = "ID")]
-    job_change: Vec<String>,
-
     /// Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or
     /// github
     #[arg(long)]
@@ -75,6 +72,9 @@ pub(crate) struct TraceArgs {
     /// Rules to ignore, such as FE401,FE404
     #[arg(long, value_name = "CODES", value_delimiter = ',', value_parser = str::parse::<Rule>)]
     ignore: Vec<Rule>,
+
+    #[command(flatten)]
+    filter: FilterArgs,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -109,16 +109,16 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
     let output = args.output()?;
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
+    let selection = Selection::new(args.filter.filter(catalog)?);
     let trace = Trace {
         ingest: args.read.ingest(catalog, &keys),
         output,
         fail_on: args.fail_on,
         ignore: &args.ignore,
-        processes: &args.process,
-        job_changes: &args.job_change,
+        selection: &selection,
         follow: args.follow,
         window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
-        style: &style(languages.of(output.is_for_people()), SecretDisplay::Masked),
+        style: &args.filter.in_zone(style(languages.of(output.is_for_people()), SecretDisplay::Masked)),
         jobs: args.read.jobs.jobs,
     };
     let summary = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
@@ -128,12 +128,13 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
     if output == TraceOutput::Timelines(TimelineFormat::Mermaid) && summary.timelines > 1 {
         return Err(UsageError::SeveralCharts.into());
     }
-    let is_selected = !args.process.is_empty() || !args.job_change.is_empty();
-    let has_nothing = is_selected && summary.timelines == 0;
-    if has_nothing {
+    let lacks_ids = report_unmatched(&selection, summary.tally.events, languages);
+    // The events of the ids may be selected by nothing else.
+    let lacks_timelines = !selection.filter().owners.is_empty() && summary.timelines == 0;
+    if lacks_timelines && !lacks_ids {
         note(&Note::NothingSelected, languages);
     }
-    let has_failed = args.fail_on.has_failed(&summary.tally) || has_nothing;
+    let has_failed = args.fail_on.has_failed(&summary.tally) || lacks_ids || lacks_timelines;
     Ok(ExitStatus::of_run(&summary.tally, has_failed))
 }
 

@@ -1,6 +1,7 @@
 //! `feishu-ev validate`.
 
 use clap::Args;
+use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Validate};
 use feishu_ev::render::FindingFormat;
@@ -8,6 +9,7 @@ use feishu_ev::render::FindingFormat;
 use super::choice::{FormatArg, choice, finding_format};
 use super::error::CliError;
 use super::exit::ExitStatus;
+use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::{ReadArgs, is_github_actions};
@@ -42,6 +44,9 @@ pub(crate) struct ValidateArgs {
     merge: bool,
 
     #[command(flatten)]
+    filter: FilterArgs,
+
+    #[command(flatten)]
     read: ReadArgs,
 }
 
@@ -50,12 +55,14 @@ pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatu
     let catalog = args.read.catalog.load()?;
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
     let format = args.format.or(auto);
+    let selection = Selection::new(args.filter.filter(catalog)?);
     let validate = Validate {
         ingest: args.read.ingest(catalog, &keys),
+        selection: &selection,
         format,
         fail_on: args.fail_on,
         ignore: &args.ignore,
-        style: &style(languages.of(format.is_for_people()), SecretDisplay::Masked),
+        style: &args.filter.in_zone(style(languages.of(format.is_for_people()), SecretDisplay::Masked)),
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
@@ -63,5 +70,6 @@ pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatu
         validate.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     note(&tally.summary(languages.for_people()), languages);
-    Ok(ExitStatus::of_run(&tally, args.fail_on.has_failed(&tally)))
+    let lacks_ids = report_unmatched(&selection, tally.events, languages);
+    Ok(ExitStatus::of_run(&tally, args.fail_on.has_failed(&tally) || lacks_ids))
 }

@@ -10,6 +10,8 @@ use std::time::Duration;
 use feishu_ev::messages;
 #[cfg(feature = "net")]
 use feishu_ev::{long_connection::EndpointCode, net::Refuse};
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
 use wildmatch::WildMatch;
 
 messages! {
@@ -37,6 +39,9 @@ messages! {
         Size =>
             "expected a positive number of bytes, optionally followed by K, M or G",
             "应为正的字节数，可加单位 K、M 或 G";
+        Zone =>
+            "expected local, utc, an offset such as +08:00, or a name such as Asia/Shanghai",
+            "应为 local、utc、偏移量（例如 +08:00）或时区名（例如 Asia/Shanghai）";
         Unit { unit: String } => "unknown unit `{unit}`: use K, M or G", "未知单位 `{unit}`：请使用 K、M 或 G";
     }
 }
@@ -97,6 +102,20 @@ pub(super) fn parse_digest(text: &str) -> Result<String, ValueError> {
 pub(super) fn parse_duration(text: &str) -> Result<Duration, ValueError> {
     let duration: jiff::SignedDuration = text.parse().map_err(|_| ValueError::Duration)?;
     Duration::try_from(duration).map_err(|_| ValueError::NegativeDuration)
+}
+
+/// Parses `local`, `utc`, `+08:00` or `Asia/Shanghai`.
+pub(super) fn parse_zone(text: &str) -> Result<TimeZone, ValueError> {
+    match text.to_ascii_lowercase().as_str() {
+        "local" => return Ok(TimeZone::system()),
+        "utc" | "z" => return Ok(TimeZone::UTC),
+        _ => {}
+    }
+    if text.starts_with(['+', '-']) {
+        let parsed = ["%:z", "%z"].into_iter().find_map(|form| strtime::parse(form, text).ok());
+        return parsed.and_then(|time| time.offset()).map(TimeZone::fixed).ok_or(ValueError::Zone);
+    }
+    TimeZone::get(text).map_err(|_| ValueError::Zone)
 }
 
 /// Parses an IV.

@@ -34,6 +34,7 @@ counts! {
     Characters: "character", "characters", "个字符";
     Deliveries: "delivery", "deliveries", "次推送";
     Errors: "error", "errors", "个错误";
+    EventTypes: "event type", "event types", "种事件类型";
     Events: "event", "events", "个事件";
     Files: "file", "files", "个文件";
     Findings: "finding", "findings", "条问题";

@@ -25,6 +25,12 @@ impl Localized {
         Self { zh: zh.to_owned(), en: en.to_owned() }
     }
 
+    /// Whether a text is the Chinese one, or, with any letters, the English one.
+    #[must_use]
+    pub fn is(&self, text: &str) -> bool {
+        self.zh == text || self.en.eq_ignore_ascii_case(text)
+    }
+
     /// The text in the language chosen; both are separated by a space.
     #[must_use]
     pub fn get(&self, language: LanguageChoice) -> String {

@@ -4,7 +4,6 @@ use std::io;
 use std::num::NonZeroUsize;
 
 use serde_json::Value;
-use wildmatch::WildMatch;
 
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, RecordTime};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
@@ -12,6 +11,7 @@ use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::delivery::write_record;
 use crate::diagnostic::{EventRef, Source};
+use crate::filter::Selection;
 use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
 use crate::location::Location;
@@ -28,8 +28,8 @@ pub struct Decode<'o> {
     pub ingest: Ingest<'o>,
     /// The signatures that are checked.
     pub signatures: SignaturePolicy,
-    /// Patterns of event types to show; all if there are none.
-    pub filter: &'o [WildMatch],
+    /// The events that are shown.
+    pub selection: &'o Selection<'o>,
     /// The output.
     pub output: DecodeOutput<'o>,
     /// The style of output for people.
@@ -98,10 +98,12 @@ impl Decode<'_> {
         let BlockOutput { out, tally, .. } = output;
         match decoded {
             Decoded::Record(record) => {
-                self.check(&record, findings, tally);
-                if !self.is_wanted(&record) {
+                tally.events += 1;
+                if !self.selection.selects(record.event) {
+                    tally.left_out += 1;
                     return;
                 }
+                self.check(&record, findings, tally);
                 match self.output {
                     DecodeOutput::Events(format) => {
                         let signature = self.signatures.shown(record.signature);
@@ -134,7 +136,7 @@ impl Decode<'_> {
         location: &Location,
         output: &mut BlockOutput,
     ) -> bool {
-        let needs_event = !self.filter.is_empty() || self.signatures == SignaturePolicy::Require;
+        let needs_event = !self.selection.is_everything() || self.signatures == SignaturePolicy::Require;
         let DecodeOutput::Deliveries(maker) = self.output else { return false };
         if needs_event {
             return false;
@@ -145,9 +147,8 @@ impl Decode<'_> {
         true
     }
 
-    /// Counts a record and what is found in it.
+    /// Finds and counts what is to be said of a record.
     fn check(&self, record: &Record<'_>, findings: &mut Vec<Finding>, tally: &mut Tally) {
-        tally.events += 1;
         findings.clear();
         check::record(record, self.ingest.catalog, self.signatures, findings);
         for finding in &*findings {
@@ -158,11 +159,6 @@ impl Decode<'_> {
                 |finding: &Finding| matches!(finding.rule, Rule::NotSigned | Rule::WrongSignature);
             tally.unverified += u64::from(findings.iter().any(is_unverified));
         }
-    }
-
-    fn is_wanted(&self, record: &Record<'_>) -> bool {
-        let name = record.event.type_name();
-        self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name))
     }
 }
 

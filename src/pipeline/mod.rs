@@ -4,6 +4,7 @@
 //! ```
 //! use feishu_ev::catalog::Catalog;
 //! use feishu_ev::cipher::Keys;
+//! use feishu_ev::filter::Selection;
 //! use feishu_ev::message::LanguageChoice;
 //! use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs};
 //! use feishu_ev::check::SignaturePolicy;
@@ -13,7 +14,7 @@
 //! let decode = Decode {
 //!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE, other_lines: OtherLines::PassOver },
 //!     signatures: SignaturePolicy::Auto,
-//!     filter: &[],
+//!     selection: &Selection::default(),
 //!     output: DecodeOutput::Events(EventFormat::Raw),
 //!     style: &Style::new(LanguageChoice::En, None, false),
 //!     merge: false,

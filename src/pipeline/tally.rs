@@ -10,6 +10,8 @@ use crate::message::{Count, LanguageChoice, List, Localize as _};
 pub struct Tally {
     /// Records that were decoded.
     pub events: u64,
+    /// Those of them that the filter left out.
+    pub left_out: u64,
     /// Records that could not be decoded.
     pub unreadable: u64,
     /// Texts, such as lines, that neither hold an event nor look like one.
@@ -34,6 +36,7 @@ crate::messages! {
     /// A part of a summary.
     pub(super) enum SummaryMessage {
         Counted { count: Count } => "{count}", "{count}";
+        LeftOut { events: Count } => "{events} left out", "未选中 {events}";
         PassedOver { lines: Count } => "{lines} without an event", "{lines}没有事件";
         Unreadable { records: Count } => "{records} unreadable", "{records}无法读取";
     }
@@ -42,6 +45,7 @@ crate::messages! {
 impl Tally {
     pub(super) fn add(&mut self, other: &Self) {
         self.events += other.events;
+        self.left_out += other.left_out;
         self.unreadable += other.unreadable;
         self.passed_over += other.passed_over;
         self.ignored += other.ignored;
@@ -61,6 +65,12 @@ impl Tally {
         }
     }
 
+    /// Records that were decoded and selected.
+    #[must_use]
+    pub fn selected(&self) -> u64 {
+        self.events - self.left_out
+    }
+
     /// A summary in one line.
     #[must_use]
     pub fn summary(&self, language: LanguageChoice) -> String {
@@ -68,7 +78,10 @@ impl Tally {
     }
 
     pub(super) fn summary_parts(&self) -> Vec<SummaryMessage> {
-        let mut parts = vec![SummaryMessage::Counted { count: Count::Events(self.events) }];
+        let mut parts = vec![SummaryMessage::Counted { count: Count::Events(self.selected()) }];
+        if self.left_out > 0 {
+            parts.push(SummaryMessage::LeftOut { events: Count::Events(self.left_out) });
+        }
         if self.unreadable > 0 {
             parts.push(SummaryMessage::Unreadable { records: Count::Records(self.unreadable) });
         }

@@ -11,6 +11,7 @@ use super::ingest::{Decoded, Failure};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::diagnostic::{Diagnostic, EventRef, Source};
+use crate::filter::Selection;
 use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
 use crate::message::{LanguageChoice, Localize as _};
@@ -24,6 +25,8 @@ use crate::secret::{Names, Secrets};
 pub struct Validate<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
+    /// The events that are checked.
+    pub selection: &'o Selection<'o>,
     /// The format of findings.
     pub format: FindingFormat,
     /// The least severity with which the run fails.
@@ -123,6 +126,10 @@ impl Validate<'_> {
         let (source, event) = match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
+                if !self.selection.selects(record.event) {
+                    output.tally.left_out += 1;
+                    return;
+                }
                 check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
                 let Record { text, embedded, location, pointer, .. } = *record;
                 (Source { text, embedded, location, pointer, secrets: None }, EventRef::of_record(record))

@@ -17,6 +17,7 @@ mod verification;
 mod wrap;
 
 use std::borrow::Cow;
+use std::env;
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
@@ -86,22 +87,37 @@ pub struct Style {
     pub width: Option<u16>,
     /// Whether secrets are shown.
     pub show_secrets: bool,
-    /// The time zone of local times, looked up when it is first needed: that takes longer than decoding an
-    /// event.
+    /// The time zone of times, looked up when it is first needed: that takes longer than decoding an event.
     zone: OnceLock<TimeZone>,
 }
 
 impl Style {
-    /// A style with the local time zone.
+    /// A style with the [default time zone](Style::default_zone).
     #[must_use]
     pub fn new(language: LanguageChoice, width: Option<u16>, show_secrets: bool) -> Self {
         Self { language, width, show_secrets, zone: OnceLock::new() }
     }
 
-    /// The time zone of local times: that of the variable `TZ`, or of the system.
+    /// The same style with another time zone.
+    #[must_use]
+    pub fn in_zone(self, zone: TimeZone) -> Self {
+        Self { zone: zone.into(), ..self }
+    }
+
+    /// The time zone of times for people.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
-        self.zone.get_or_init(TimeZone::system)
+        self.zone.get_or_init(Self::default_zone)
+    }
+
+    /// The time zone of the variable `TZ` if it is set, or else UTC.
+    #[must_use]
+    pub fn default_zone() -> TimeZone {
+        if env::var_os("TZ").is_some_and(|zone| !zone.is_empty()) {
+            TimeZone::system()
+        } else {
+            TimeZone::UTC
+        }
     }
 
     /// A text of an event, with secrets masked unless they are shown.

@@ -33,6 +33,8 @@ pub struct TraceEvent {
     pub kind: EventKind,
     /// Whether it was read from a printed form.
     pub is_reconstructed: bool,
+    /// Whether it is one of the events of which the timelines are asked for.
+    pub is_selected: bool,
     /// A hash of the event's bytes.
     pub(super) digest: u64,
 }
@@ -122,6 +124,7 @@ impl TraceEvent {
             location,
             pointer: None,
             is_reconstructed: false,
+            is_selected: true,
             kind: EventKind::new(event),
             digest: digest(event, text),
         }

@@ -9,6 +9,7 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{EncryptKey, Keys, encrypt_body};
 use feishu_ev::delivery::Delivery;
+use feishu_ev::filter::Selection;
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, OtherLines, Outputs};
@@ -265,7 +266,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
     let decode = Decode {
         ingest: Ingest { catalog, keys, max_record_size: 1 << 20, other_lines: OtherLines::Report },
         signatures: SignaturePolicy::Auto,
-        filter: &[],
+        selection: &Selection::default(),
         output: DecodeOutput::Events(EventFormat::Ndjson),
         style: &style,
         merge: false,

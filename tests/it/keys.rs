@@ -11,6 +11,7 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body, read_plain};
 use feishu_ev::event::EventBuffers;
+use feishu_ev::filter::Selection;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs, ShownFindings, Tally,
@@ -94,7 +95,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
             other_lines: OtherLines::Report,
         },
         signatures: verify,
-        filter: &[],
+        selection: &Selection::default(),
         output: DecodeOutput::Events(EventFormat::Ndjson),
         style: &style,
         merge: false,

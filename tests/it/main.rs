@@ -23,6 +23,7 @@ mod descriptors;
 mod encryption;
 mod examples;
 #[cfg(unix)]
+mod filters;
 mod follow;
 mod framing;
 mod generated;

@@ -7,6 +7,7 @@ use std::path::Path;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
+use feishu_ev::filter::Selection;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, ShownFindings, Trace, Validate,
@@ -372,6 +373,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     for format in findings {
         let validate = Validate {
             ingest,
+            selection: &Selection::default(),
             format,
             fail_on: FailOn::Error,
             ignore: &[],
@@ -385,7 +387,15 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     }
     for format in [EventFormat::Table, EventFormat::Line] {
         let (signatures, output) = (SignaturePolicy::Auto, DecodeOutput::Events(format));
-        let decode = Decode { ingest, signatures, filter: &[], output, style: &style, merge: false, jobs };
+        let decode = Decode {
+            ingest,
+            signatures,
+            selection: &Selection::default(),
+            output,
+            style: &style,
+            merge: false,
+            jobs,
+        };
         show(format!("decode {format:?}"), &mut |outputs| {
             decode.run(&inputs, outputs).unwrap();
         });
@@ -399,8 +409,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
             output,
             fail_on: FailOn::Error,
             ignore: &[],
-            processes: &[],
-            job_changes: &[],
+            selection: &Selection::default(),
             follow: false,
             window_ms: 86_400_000,
             style: &style,

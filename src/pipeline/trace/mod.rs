@@ -15,6 +15,7 @@ use super::decode::{fail, record_time};
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
 use super::ingest::Decoded;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
+use crate::filter::{Owners, Selection};
 use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
@@ -37,10 +38,8 @@ pub struct Trace<'o> {
     pub fail_on: FailOn,
     /// Rules that are not reported.
     pub ignore: &'o [Rule],
-    /// The ids of processes to show; without job changes either, all are shown.
-    pub processes: &'o [String],
-    /// The ids of job changes to show.
-    pub job_changes: &'o [String],
+    /// The events of which the whole timelines are shown.
+    pub selection: &'o Selection<'o>,
     /// Whether the input is read while it is written, and timelines are reported before they end.
     pub follow: bool,
     /// The time for which an ended timeline stays in memory, in milliseconds.
@@ -154,6 +153,7 @@ impl Trace<'_> {
                 event.received_at = record.received_at;
                 event.pointer = record.pointer.map(Box::from);
                 event.is_reconstructed = record.reconstructed.is_some();
+                event.is_selected = self.selection.selects_but_for_owners(record.event);
                 output.items.push(event);
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
@@ -164,10 +164,13 @@ impl Trace<'_> {
         }
     }
 
-    fn is_wanted(&self, timeline: &Timeline) -> bool {
-        (self.processes.is_empty() && self.job_changes.is_empty())
-            || has_any(&timeline.process_ids, self.processes)
-            || has_any(&timeline.job_change_ids, self.job_changes)
+    /// Whether a timeline belongs to what is selected and has an event that is.
+    fn is_selected(&self, timeline: &Timeline) -> bool {
+        let Owners { processes, job_changes } = &self.selection.filter().owners;
+        let is_owned = processes.is_empty() && job_changes.is_empty()
+            || has_any(&timeline.process_ids, processes)
+            || has_any(&timeline.job_change_ids, job_changes);
+        is_owned && timeline.events.iter().any(|event| event.event.is_selected)
     }
 }
 

@@ -53,7 +53,7 @@ impl<'o> Reporter<'o> {
     /// Reports a timeline, or what was not reported of it before. While it is recent, missing events may
     /// still arrive.
     pub(super) fn report(&mut self, timeline: &mut Timeline, recency: Recency, out: &mut dyn Write) {
-        if !self.trace.is_wanted(timeline) || self.result.is_err() {
+        if !self.trace.is_selected(timeline) || self.result.is_err() {
             return;
         }
         let mut analysis = timeline.analyze();
