@@ -2,7 +2,7 @@
 
 use clap::Args;
 use feishu_ev::catalog::Catalog;
-use feishu_ev::filter::{Condition, EventFilter, Owners, Selection, parse_time};
+use feishu_ev::filter::{EventFilter, FieldCondition, Owners, Selection, parse_time};
 use feishu_ev::message::{Count, List};
 use feishu_ev::render::Style;
 use feishu_ev::secret::{Names, masked};
@@ -55,7 +55,7 @@ pub(crate) struct FilterArgs {
 impl FilterArgs {
     /// The filter by the fields of a catalog.
     pub(super) fn filter<'c>(&self, catalog: &'c Catalog) -> Result<EventFilter<'c>, CliError> {
-        let conditions = self.conditions.iter().map(|text| Condition::parse(text, catalog));
+        let conditions = self.conditions.iter().map(|text| FieldCondition::parse(text, catalog));
         Ok(EventFilter {
             types: self.filter.clone(),
             conditions: conditions.collect::<Result<_, _>>()?,

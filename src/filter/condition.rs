@@ -8,7 +8,7 @@ use crate::event::{Event, Value};
 
 /// A condition on a member of an event. An event without the member does not fulfill it, whatever the operator.
 #[derive(Clone, Debug)]
-pub struct Condition<'c> {
+pub struct FieldCondition<'c> {
     alternatives: Vec<Alternative<'c>>,
     /// Whether the member must have none of the values.
     is_negated: bool,
@@ -42,7 +42,7 @@ const OPERATORS: [(&str, Operator, bool); 9] = [
     (">", Operator::Order(Order::Above), false),
 ];
 
-impl<'c> Condition<'c> {
+impl<'c> FieldCondition<'c> {
     /// Parses `FIELD=VALUE`, with one of the operators `=`, `!=`, `~`, `!~`, `<`, `<=`, `>` and `>=`.
     ///
     /// The field is a name, such as `node_status`, or a dotted path, such as `header.app_id`, and may be that of

@@ -3,16 +3,16 @@
 //! ```
 //! use feishu_ev::catalog::Catalog;
 //! use feishu_ev::event::{Event, EventBuffers};
-//! use feishu_ev::filter::{Condition, EventFilter};
+//! use feishu_ev::filter::{FieldCondition, EventFilter};
 //!
 //! let catalog = Catalog::load(&[])?;
 //! let text = std::fs::read_to_string("samples/corehr.process.node.updated_v2.json")?;
 //! let event = Event::read(&text, &catalog, EventBuffers::default())?;
 //! for (condition, expected) in [("node_status=in_progress", true), ("node_status=已拒绝", false)] {
-//!     let filter = EventFilter { conditions: vec![Condition::parse(condition, &catalog)?], ..EventFilter::default() };
+//!     let filter = EventFilter { conditions: vec![FieldCondition::parse(condition, &catalog)?], ..EventFilter::default() };
 //!     assert_eq!(filter.matches(&event), expected);
 //! }
-//! let error = Condition::parse("node_status=rejcted", &catalog).unwrap_err();
+//! let error = FieldCondition::parse("node_status=rejcted", &catalog).unwrap_err();
 //! assert_eq!(error.to_string(), "`node_status` has no `rejcted`: rejected 2");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -28,7 +28,7 @@ mod time;
 
 use wildmatch::WildMatch;
 
-pub use condition::Condition;
+pub use condition::FieldCondition;
 pub use error::{ConditionError, TimeError};
 pub use selection::Selection;
 pub use time::parse_time;
@@ -42,7 +42,7 @@ pub struct EventFilter<'c> {
     /// Patterns of event types, one of which must match if there are any.
     pub types: Vec<WildMatch>,
     /// Conditions, all of which must hold.
-    pub conditions: Vec<Condition<'c>>,
+    pub conditions: Vec<FieldCondition<'c>>,
     /// The earliest time at which an event may have been created, in milliseconds since 1970.
     pub since: Option<i64>,
     /// The time before which an event must have been created, in milliseconds since 1970.

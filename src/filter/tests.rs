@@ -13,13 +13,15 @@ const OTHER: &str = r#"{"schema":"2.0","header":{"event_id":"e3","event_type":"i
 fn holds(condition: &str, event: &str) -> bool {
     let catalog = Catalog::load(&[]).unwrap();
     let event = Event::read(event, &catalog, EventBuffers::default()).unwrap();
-    Condition::parse(condition, &catalog).unwrap_or_else(|error| panic!("{condition}: {error}")).holds(&event)
+    FieldCondition::parse(condition, &catalog)
+        .unwrap_or_else(|error| panic!("{condition}: {error}"))
+        .holds(&event)
 }
 
 #[track_caller]
 fn error(condition: &str, expected: &str) {
     let catalog = Catalog::load(&[]).unwrap();
-    assert_eq!(Condition::parse(condition, &catalog).unwrap_err().to_string(), expected);
+    assert_eq!(FieldCondition::parse(condition, &catalog).unwrap_err().to_string(), expected);
 }
 
 #[test]
@@ -105,14 +107,14 @@ fn errors_name_what_is_nearest() {
     );
     for text in ["", "node_status", "node_status!2", "=2"] {
         let catalog = Catalog::load(&[]).unwrap();
-        assert!(Condition::parse(text, &catalog).is_err(), "{text}");
+        assert!(FieldCondition::parse(text, &catalog).is_err(), "{text}");
     }
 }
 
 #[test]
 fn errors_are_in_both_languages() {
     let catalog = Catalog::load(&[]).unwrap();
-    let error = Condition::parse("node_status=rejcted", &catalog).unwrap_err();
+    let error = FieldCondition::parse("node_status=rejcted", &catalog).unwrap_err();
     assert_eq!(error.to_text(LanguageChoice::Zh), "`node_status` 没有值 `rejcted`：rejected 2");
 }
 
@@ -183,7 +185,7 @@ proptest! {
     fn any_text_is_a_condition_or_an_error(text in r"\PC{0,40}") {
         let catalog = Catalog::load(&[]).unwrap();
         let event = Event::read(NODE, &catalog, EventBuffers::default()).unwrap();
-        if let Ok(condition) = Condition::parse(&text, &catalog) {
+        if let Ok(condition) = FieldCondition::parse(&text, &catalog) {
             let _ = condition.holds(&event);
         }
         let now: Zoned = "2024-06-26T16:37:48+08:00[Asia/Shanghai]".parse().unwrap();

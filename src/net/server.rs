@@ -116,6 +116,8 @@ pub(super) async fn listen(address: SocketAddr, notes: &Notes) -> Result<TcpList
     let bound = TcpListener::bind(address).await;
     let listener = bound.map_err(|error| NetError::Listen { address, error })?;
     notes.write(&ServerNote::Listening { address: listener.local_addr().map_err(NetError::start)? });
+    // Findings about the input are written elsewhere, and come after it.
+    notes.flush();
     Ok(listener)
 }
 
