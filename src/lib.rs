@@ -44,6 +44,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod verify;
 pub mod trace;
+pub mod stats;
 pub mod outcome;
 pub mod render;
 pub mod explain;

@@ -49,6 +49,25 @@ pub fn width(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.width() }
 }
 
+/// An escaped text, cut if it takes more terminal columns than `limit`.
+#[must_use]
+pub fn cut_to_width(text: &str, limit: usize) -> Cow<'_, str> {
+    if width(text) <= limit {
+        return Cow::Borrowed(text);
+    }
+    let mut cut = String::new();
+    let mut columns = 0;
+    for character in text.chars() {
+        columns += character_width(character);
+        // Characters may take no columns.
+        if columns >= limit || cut.len() >= 4 * limit {
+            break;
+        }
+        cut.push(character);
+    }
+    Cow::Owned(cut + "…")
+}
+
 /// The number of terminal columns that a character takes.
 pub(crate) fn character_width(character: char) -> usize {
     width(character.encode_utf8(&mut [0; 4]))

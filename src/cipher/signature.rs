@@ -18,6 +18,9 @@ pub enum SignatureStatus {
 }
 
 impl SignatureStatus {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Ok, Self::Failed, Self::Unchecked, Self::Absent];
+
     /// The stable name, as in the member `decoded`.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -17,6 +17,7 @@ use super::man::ManArgs;
 #[cfg(feature = "net")]
 use super::send::SendArgs;
 use super::simulate::SimulateArgs;
+use super::stats::StatsArgs;
 use super::terminal::Color;
 use super::trace::TraceArgs;
 use super::validate::ValidateArgs;
@@ -76,6 +77,7 @@ subcommands! {
     "decode" => Decode(DecodeArgs),
     "validate" => Validate(ValidateArgs),
     "trace" => Trace(Box<TraceArgs>),
+    "stats" => Stats(Box<StatsArgs>),
     "verify" => Verify(Box<VerifyArgs>),
     "explain" => Explain(ExplainArgs),
     "simulate" => Simulate(Box<SimulateArgs>),

@@ -25,6 +25,7 @@ mod secrets;
 mod send;
 mod shared;
 mod simulate;
+mod stats;
 mod stdio;
 mod terminal;
 mod trace;
@@ -80,6 +81,7 @@ fn run_command(command: &Command, languages: Languages) -> Result<ExitStatus, Cl
         #[cfg(feature = "net")]
         Command::Send(args) => send::run(args, languages),
         Command::Simulate(args) => simulate::run(args, languages),
+        Command::Stats(args) => stats::run(args, languages),
         Command::Trace(args) => trace::run(args, languages),
         Command::Validate(args) => validate::run(args, languages),
         Command::Verify(args) => verify::run(args, languages),

@@ -55,12 +55,18 @@ pub(crate) struct EventArgs {
     #[arg(long)]
     allow_empty: bool,
 
-    /// Show every finding, not only the first 5 of each rule in each file (formats for programs have all)
+    /// Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats
+    /// for programs have all)
     #[arg(long)]
     all: bool,
 }
 
 impl EventArgs {
+    /// Whether everything is shown to people.
+    pub(super) fn shows_all(&self) -> bool {
+        self.all
+    }
+
     pub(super) fn other_lines(&self) -> OtherLines {
         if self.strict { OtherLines::Report } else { OtherLines::PassOver }
     }

@@ -186,6 +186,26 @@ impl<'c, 'a> Event<'c, 'a> {
         }
     }
 
+    /// The id of the app that the event was delivered to.
+    #[must_use]
+    pub fn app_id(&self) -> Option<&str> {
+        self.header_or_v1_body(|header| header.app_id, "app_id")
+    }
+
+    /// The key of the tenant in which the event happened.
+    #[must_use]
+    pub fn tenant_key(&self) -> Option<&str> {
+        self.header_or_v1_body(|header| header.tenant_key, "tenant_key")
+    }
+
+    /// A string of the header, or, in a 1.0 event, of the member of the body with this name.
+    fn header_or_v1_body(&self, of_header: fn(&Header) -> Option<MemberId>, name: &str) -> Option<&str> {
+        match self.envelope {
+            Envelope::V1 { .. } => self.body_member_named(name)?.value.text(),
+            _ => self.string(of_header(self.envelope.header()?)),
+        }
+    }
+
     /// When the event was created, in milliseconds since 1970. The unit in the record follows from the number
     /// of digits.
     #[must_use]

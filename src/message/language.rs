@@ -23,6 +23,15 @@ pub enum LanguageChoice {
 }
 
 impl LanguageChoice {
+    /// The comma between parts of a sentence, and the space after it.
+    #[must_use]
+    pub fn comma(self) -> &'static str {
+        match self {
+            Self::Both | Self::En => ", ",
+            Self::Zh => "，",
+        }
+    }
+
     /// The colon after a label, and the space after it.
     #[must_use]
     pub fn colon(self) -> &'static str {

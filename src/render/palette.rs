@@ -19,6 +19,11 @@ pub(crate) fn heading(text: &str) -> ColoredString {
     text.bold()
 }
 
+/// The bars of a chart.
+pub(crate) fn bar(text: &str) -> ColoredString {
+    text.cyan()
+}
+
 /// Text that matters less.
 pub(crate) fn dimmed(text: &str) -> ColoredString {
     text.dimmed()

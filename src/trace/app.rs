@@ -1,7 +1,7 @@
 //! The app that an event was delivered to.
 
 use super::digest::Digest;
-use crate::event::{Envelope, Event, MemberId};
+use crate::event::Event;
 
 /// The longest id, in bytes; those of the platform have at most 64. Every finding and every event of a
 /// timeline repeats its ids, so that longer ones would make output and memory grow with the product of both.
@@ -18,17 +18,9 @@ pub struct App {
 impl App {
     /// The app that an event names; `None` if it names neither app nor tenant.
     pub(super) fn new(event: &Event<'_, '_>) -> Option<Self> {
-        let (app_id, tenant_key) = if let Envelope::V1 { .. } = event.envelope {
-            let text = |name| event.body_member_named(name).and_then(|member| member.value.text());
-            (text("app_id"), text("tenant_key"))
-        } else {
-            let header = event.envelope.header()?;
-            let text = |id: Option<MemberId>| event.member(id?).value.text();
-            (text(header.app_id), text(header.tenant_key))
-        };
         let name =
             |name: Option<_>| name.filter(|name: &&str| name.len() <= MAX_ID_LENGTH).unwrap_or_default();
-        let (app_id, tenant_key) = (name(app_id), name(tenant_key));
+        let (app_id, tenant_key) = (name(event.app_id()), name(event.tenant_key()));
         let has_name = !app_id.is_empty() || !tenant_key.is_empty();
         has_name.then(|| Self { names: [app_id, "\n", tenant_key].concat().into() })
     }

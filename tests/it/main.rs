@@ -54,6 +54,7 @@ mod secrets;
 mod simulate;
 mod simulate_deliveries;
 mod spans;
+mod stats;
 mod stream;
 mod support;
 mod table;

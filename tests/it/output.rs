@@ -135,12 +135,12 @@ fn filters() {
     assert_eq!(lines("--filter im.* --filter corehr.*"), [1, 2]);
     let none = feishu_ev("decode -f ndjson --strict --filter im.*").stdin(&input).run();
     assert_eq!((none.text(), none.code), ("", 1));
-    let (report, note) = none.err.split_once('\n').unwrap();
+    let (report, seen) = none.err.split_once('\n').unwrap();
     assert!(
         report.starts_with("<stdin>:3:1: error[FE001]"),
         "what cannot be decoded is reported all the same"
     );
-    assert!(note.starts_with("feishu-ev: no event matched; 2 event types seen"), "{note}");
+    assert!(seen.starts_with("feishu-ev: no event matched; 2 event types seen"), "{seen}");
 }
 
 #[test]

@@ -197,9 +197,6 @@ impl TraceSummary {
             0 => TimelineCount::Ended { timelines },
             unfinished => TimelineCount::Unfinished { timelines, unfinished },
         };
-        [timelines.to_text(language), self.tally.summary(language)].join(match language {
-            LanguageChoice::Zh => "，",
-            _ => ", ",
-        })
+        [timelines.to_text(language), self.tally.summary(language)].join(language.comma())
     }
 }

@@ -17,7 +17,7 @@ use crate::choice::choices;
 use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
-use crate::text::{character_width, sanitize, width};
+use crate::text::{cut_to_width, sanitize};
 use crate::trace::{Analysis, EventIds, Timeline, TraceEvent};
 
 choices! {
@@ -190,20 +190,7 @@ const WIDTH_LIMIT: usize = 64;
 
 /// Escapes a text, and cuts it if it is too wide for people.
 fn cut(text: &str) -> String {
-    let text = sanitize(text);
-    if width(&text) <= WIDTH_LIMIT {
-        return text.into_owned();
-    }
-    let mut cut = String::new();
-    let mut columns = 0;
-    for character in text.chars() {
-        columns += character_width(character);
-        if columns >= WIDTH_LIMIT || cut.len() >= 4 * WIDTH_LIMIT {
-            break;
-        }
-        cut.push(character);
-    }
-    cut + "…"
+    cut_to_width(&sanitize(text), WIDTH_LIMIT).into_owned()
 }
 
 /// A text of an event with secrets masked.

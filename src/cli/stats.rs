@@ -1,0 +1,69 @@
+//! `feishu-ev stats`.
+
+use clap::Args;
+use feishu_ev::filter::Selection;
+use feishu_ev::pipeline::Stats;
+use feishu_ev::render::{ReadCounts, ShownStats, StatsFormat};
+
+use super::choice::choice;
+use super::error::CliError;
+use super::exit::ExitStatus;
+use super::filter::{FilterArgs, report_unmatched};
+use super::language::Languages;
+use super::run::run_inputs;
+use super::shared::ReadArgs;
+use super::stdio::{print, print_json};
+use super::terminal::{SecretDisplay, style};
+
+/// The number of rows of a table, unless all are asked for.
+const ROWS: usize = 20;
+
+/// Show what is in a log
+///
+/// Counts events by type, status, app, day and hour, and findings by rule. An event is counted as a duplicate if
+/// one of the last 500,000 events for the same app has its event_id. The memory that this takes does not depend on the size of the log.
+///
+/// Reads everything that decode reads. Records that cannot be read are reported on standard error, and the exit
+/// code is 1; findings about the content of events do not change it.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  feishu-ev stats events.log
+  feishu-ev stats --where node_status=rejected --since 7d logs/
+  feishu-ev stats -f json events.log | jq '.codes[] | select(.name == \"rejected\").events'")]
+pub(crate) struct StatsArgs {
+    /// Format of statistics
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = choice::<StatsFormat>())]
+    format: StatsFormat,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    #[command(flatten)]
+    read: ReadArgs,
+}
+
+pub(super) fn run(args: &StatsArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+    let keys = args.read.keys.read(languages)?;
+    let catalog = args.read.catalog.load()?;
+    let selection = Selection::new(args.filter.filter(catalog)?);
+    let run =
+        Stats { ingest: args.read.ingest(catalog, &keys), selection: &selection, jobs: args.read.jobs.jobs };
+    let (stats, tally) = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
+        run.run(inputs, outputs).map(|(stats, tally)| ((stats, tally), tally))
+    })?;
+    let read = ReadCounts {
+        left_out: tally.left_out,
+        unreadable: tally.unreadable,
+        other_lines: tally.passed_over,
+        bytes: tally.bytes,
+    };
+    let style = args.filter.in_zone(style(languages.of(args.format.is_for_people()), SecretDisplay::Masked));
+    let shown = ShownStats { stats: &stats, read, catalog, style: &style };
+    match args.format {
+        StatsFormat::Json => print_json(&shown.json())?,
+        _ => print(&shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }))?,
+    }
+    let lacks_ids = report_unmatched(&selection, tally.events, languages);
+    Ok(ExitStatus::of_run(&tally, tally.unreadable > 0 || lacks_ids))
+}
