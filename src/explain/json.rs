@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::topic::{FieldRef, Topic};
 use crate::catalog::{Catalog, Code, EventType, Field, KnownValue, ObjectSchema, Origin, Scalar, Scope};
+use crate::choice::Choice as _;
 use crate::message::{LanguageChoice, Localize as _};
 
 /// The event types.

@@ -2,7 +2,8 @@
 //! Chinese. The rules about answers are in a file of their own.
 
 use super::answers::with_rules_about_answers;
-use super::{RuleText, rules};
+use super::rules;
+use crate::message::LocalizedStr;
 use crate::finding::Severity;
 
 with_rules_about_answers! {
