@@ -58,19 +58,13 @@ pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus
         }
         return Ok(ExitStatus::Success);
     }
-    let mut status = ExitStatus::Success;
-    let mut found = Vec::new();
-    for term in &args.terms {
-        let topics = explain::find(catalog, term);
-        if topics.is_empty() {
-            status = ExitStatus::Failure;
-            note(&explain::no_entry(catalog, term), languages);
-        }
-        found.extend(topics);
+    let answer = explain::find_all(catalog, &args.terms);
+    for term in &answer.unknown {
+        note(&explain::no_entry(catalog, term), languages);
     }
     match args.format {
-        AnswerFormat::Json => print_json(&explain::json(&found, languages.of(false)))?,
-        AnswerFormat::Text => print(&explain::text(&found, &style))?,
+        AnswerFormat::Json => print_json(&explain::json(&answer.topics, languages.of(false)))?,
+        AnswerFormat::Text => print(&explain::text(&answer.topics, &style))?,
     }
-    Ok(status)
+    Ok(if answer.unknown.is_empty() { ExitStatus::Success } else { ExitStatus::Failure })
 }

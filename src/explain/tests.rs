@@ -24,7 +24,8 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
     for language in [LanguageChoice::En, LanguageChoice::Zh, LanguageChoice::Both] {
         for width in [60, 80] {
             let style = style(language, width);
-            let mut shown: Vec<_> = topics(&catalog).iter().map(|topic| text(&[*topic], &style)).collect();
+            let mut shown: Vec<_> =
+                topics(&catalog).iter().map(|topic| text(std::slice::from_ref(topic), &style)).collect();
             shown.push(overview_text(&catalog, &style));
             shown.push(text(&find(&catalog, "findings"), &style));
             for line in shown.iter().flat_map(|shown| shown.lines()) {
@@ -39,7 +40,7 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
 fn names_are_whole_in_a_narrow_terminal() {
     let catalog = catalog();
     for topic in topics(&catalog) {
-        let shown = text(&[topic], &style(LanguageChoice::Both, 60));
+        let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::Both, 60));
         let names = match topic {
             Topic::Code(field, code) => vec![field.owner.to_owned(), code.name.clone()],
             Topic::EventType(known) => {
@@ -52,6 +53,9 @@ fn names_are_whole_in_a_narrow_terminal() {
             }
             Topic::Field(field) => vec![field.owner.to_owned(), field.field.path.clone()],
             Topic::Rule(rule) => vec![rule.code().to_owned()],
+            Topic::Entry(entry) => vec![entry.name.into_owned()],
+            Topic::Scope(known) => vec![known.scope.name.clone(), known.event_type.to_owned()],
+            Topic::Word(_) => Vec::new(),
             Topic::Shared(_, object) => object.walk().map(|field| field.path.clone()).collect(),
             Topic::Value(field, value) => vec![field.owner.to_owned(), value.value.clone()],
         };
@@ -65,7 +69,7 @@ fn names_are_whole_in_a_narrow_terminal() {
 fn everything_follows_the_language() {
     let catalog = catalog();
     for topic in topics(&catalog) {
-        let shown = text(&[topic], &style(LanguageChoice::En, 200));
+        let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::En, 200));
         let names: String = shown.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
         assert_eq!(names, "", "{shown}");
     }

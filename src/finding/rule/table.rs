@@ -3,8 +3,8 @@
 
 use super::answers::with_rules_about_answers;
 use super::rules;
-use crate::message::LocalizedStr;
 use crate::finding::Severity;
+use crate::message::LocalizedStr;
 
 with_rules_about_answers! {
     NoJson = "FE001", Error, "Text without JSON", "不含 JSON 的文本";
