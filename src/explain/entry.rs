@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::members::{MEMBERS, Member};
+use super::members::{MEMBERS, OutputMember};
 use crate::answer::{Reason, Sdk, Verdict};
 use crate::catalog::AppType;
 use crate::check::SignaturePolicy;
@@ -153,14 +153,14 @@ pub(super) fn entries() -> Vec<Entry> {
         entries.extend(choices::<AckCode>(EntryKind::Acknowledgment));
         entries.extend(choices::<ReceivedKind>(EntryKind::ReceivedKind));
     }
-    for (command, formats) in [
-        ("decode", choices::<EventFormat>(EntryKind::Format)),
-        ("validate", choices::<FindingFormat>(EntryKind::Format)),
-        ("trace", choices::<TimelineFormat>(EntryKind::Format)),
-        ("send", choices::<OutcomeFormat>(EntryKind::Format)),
-        ("simulate", choices::<DeliveryFormat>(EntryKind::Format)),
+    for (commands, formats) in [
+        (&["decode"][..], choices::<EventFormat>(EntryKind::Format)),
+        (&["validate", "trace --only-findings"], choices::<FindingFormat>(EntryKind::Format)),
+        (&["trace"], choices::<TimelineFormat>(EntryKind::Format)),
+        (&["send", "gateway"], choices::<OutcomeFormat>(EntryKind::Format)),
+        (&["simulate"], choices::<DeliveryFormat>(EntryKind::Format)),
     ] {
-        entries.extend(formats.into_iter().map(|entry| Entry { outputs: vec![command], ..entry }));
+        entries.extend(formats.into_iter().map(|entry| Entry { outputs: commands.to_vec(), ..entry }));
     }
     entries.extend(MEMBERS.iter().map(member));
     entries
@@ -193,12 +193,13 @@ fn reason(reason: Reason) -> Entry {
 fn exit_code(code: ExitCode) -> Entry {
     let number = code.name();
     let other_names = vec![
+        number.to_owned(),
         format!("exit {number}"),
-        format!("exit code {number}"),
         format!("exit status {number}"),
         format!("退出码 {number}"),
     ];
-    Entry { other_names, ..Entry::of_choice(EntryKind::ExitCode, code) }
+    let entry = Entry::of_choice(EntryKind::ExitCode, code);
+    Entry { name: format!("exit code {number}").into(), other_names, ..entry }
 }
 
 #[cfg(feature = "net")]
@@ -208,7 +209,7 @@ fn endpoint_code(code: EndpointCode) -> Entry {
     Entry { other_names, ..Entry::new(EntryKind::EndpointCode, code.code().to_string(), meaning) }
 }
 
-fn member(member: &Member) -> Entry {
+fn member(member: &OutputMember) -> Entry {
     let outputs = member.outputs.iter().map(|output| output.name()).collect();
     Entry { outputs, ..Entry::new(EntryKind::Member, member.path, EntryText::Text(member.meaning)) }
 }

@@ -3,7 +3,7 @@
 use super::index::{Index, Lookup};
 use super::messages::NoEntry;
 use super::query::{Assignment, dotted, key, trimmed};
-use super::topic::{Topic, fields};
+use super::topic::{FieldRef, Topic, fields};
 use crate::catalog::Catalog;
 use crate::message::List;
 
@@ -13,7 +13,7 @@ const MAX_WORDS: usize = 8;
 /// What was found for several terms.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Answer<'c> {
+pub struct FoundTopics<'c> {
     /// The topics.
     pub topics: Vec<Topic<'c>>,
     /// The terms without topics.
@@ -31,7 +31,7 @@ pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
 /// The topics of several terms. Terms that mean something together, such as `node_status 5`, are looked up
 /// together.
 #[must_use]
-pub fn find_all<'c>(catalog: &'c Catalog, terms: &[impl AsRef<str>]) -> Answer<'c> {
+pub fn find_all<'c>(catalog: &'c Catalog, terms: &[impl AsRef<str>]) -> FoundTopics<'c> {
     let index = Index::new(catalog);
     let terms: Vec<&str> = terms.iter().map(AsRef::as_ref).collect();
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
@@ -42,7 +42,7 @@ pub fn find_all<'c>(catalog: &'c Catalog, terms: &[impl AsRef<str>]) -> Answer<'
             topics.push(index.topics()[*position].clone());
         }
     }
-    Answer { topics, unknown }
+    FoundTopics { topics, unknown }
 }
 
 /// Adds the positions of the topics of terms, and the terms without topics.
@@ -106,22 +106,14 @@ fn nearest(catalog: &Catalog, term: &str) -> Vec<String> {
     /// What is much less similar than the best is not meant.
     const MAX_DISTANCE_FROM_BEST: f64 = 0.25;
     let assignment = Assignment::parse(term);
-    let is_assignment = assignment.words.len() > 1;
-    if is_assignment {
+    if let [first, .., last] = &assignment.words[..] {
         let codes: Vec<_> = fields(catalog)
             .into_iter()
-            .filter(|place| {
-                assignment.words.iter().any(|word| {
-                    let name = dotted(word);
-                    place.field.name == name || place.field.path == name
-                })
-            })
+            .filter(|place| catalog.event_type(first).is_none_or(|known| known.name == place.owner))
+            .filter(|place| assignment.words.iter().any(|word| word != last && is_named(place, word)))
             .flat_map(|place| {
-                place
-                    .field
-                    .codes()
-                    .iter()
-                    .map(move |code| format!("{}={} {}", place.field.name, code.code, code.name))
+                let codes = place.field.codes().iter();
+                codes.map(move |code| format!("{}={} {}", place.field.name, code.code, code.name))
             })
             .collect();
         if !codes.is_empty() {
@@ -141,9 +133,21 @@ fn nearest(catalog: &Catalog, term: &str) -> Vec<String> {
         .map(|known| (strsim::normalized_damerau_levenshtein(&name, &key(&known)), known))
         .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
         .collect();
-    near.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-    near.dedup_by(|left, right| left.1 == right.1);
+    // Of a topic, its stable name comes before its labels.
+    near.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let mut keys: Vec<String> = Vec::new();
+    near.retain(|(_, known)| {
+        let known = key(known);
+        let is_new = !keys.contains(&known);
+        keys.push(known);
+        is_new
+    });
     let best = near.first().map_or(0.0, |(similarity, _)| *similarity);
     near.retain(|(similarity, _)| *similarity >= best - MAX_DISTANCE_FROM_BEST);
     near.into_iter().take(MAX_TERMS).map(|(_, name)| name).collect()
+}
+
+fn is_named(place: &FieldRef<'_>, word: &str) -> bool {
+    let name = dotted(word);
+    place.field.name == name || place.field.path == name
 }

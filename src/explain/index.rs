@@ -39,14 +39,14 @@ impl<'c> Index<'c> {
 
     /// Looks up a term of any number of words.
     pub(super) fn look_up(&self, term: &str) -> Lookup {
+        if trimmed(term).eq_ignore_ascii_case("findings") {
+            return Lookup::Found(self.positions(|topic| matches!(topic, Topic::Rule(_))));
+        }
         let exact = self.exact(term.trim());
         if !exact.is_empty() {
             return Lookup::Found(exact);
         }
         let term = trimmed(term);
-        if term.eq_ignore_ascii_case("findings") {
-            return Lookup::Found(self.positions(|topic| matches!(topic, Topic::Rule(_))));
-        }
         let exact = self.exact(term);
         if !exact.is_empty() {
             return Lookup::Found(exact);
@@ -136,13 +136,12 @@ impl<'c> Index<'c> {
 
     /// The members of outputs with this path, or else those whose paths end in it.
     fn members(&self, path: &str) -> Vec<usize> {
-        let is_member = |topic: &Topic<'_>, matches: &dyn Fn(&str) -> bool| matches!(topic, Topic::Entry(entry) if entry.kind == EntryKind::Member && matches(&entry.name));
-        let found = self.positions(|topic| is_member(topic, &|pattern| fits(pattern, path)));
+        let found = self.positions(|topic| member_path(topic).is_some_and(|pattern| fits(pattern, path)));
         if !found.is_empty() {
             return found;
         }
         let ending = format!(".{}", path.to_lowercase());
-        self.positions(|topic| is_member(topic, &|known| known.to_lowercase().ends_with(&ending)))
+        self.positions(|topic| member_path(topic).is_some_and(|known| known.ends_with(&ending)))
     }
 
     /// The topics that a label in a message can name: a rule or a cause.
@@ -171,9 +170,9 @@ impl<'c> Index<'c> {
         if found.is_empty() && assignment.has_label {
             found = self.codes(&exact, code[0]);
         }
-        let is_closed = |position: &usize| matches!(self.topics[*position], Topic::Field(field) if !field.field.codes().is_empty());
         let states_value = assignment.is_explicit || is_number(code[0]);
-        if found.is_empty() && exact.iter().any(is_closed) {
+        let lacks_code = found.is_empty() && exact.iter().any(|position| self.has_codes(*position));
+        if lacks_code || exact.is_empty() && owner.is_some() {
             // The meaning of the code in another field would be taken for an answer.
             return if states_value && code.len() == 1 { Lookup::NoSuchCode } else { Lookup::Nothing };
         }
@@ -191,7 +190,11 @@ impl<'c> Index<'c> {
         Lookup::Found(if named.is_empty() { holders } else { named })
     }
 
-    /// The event type or object that the first word names, and the words after it.
+    fn has_codes(&self, position: usize) -> bool {
+        matches!(self.topics[position], Topic::Field(place) if !place.field.codes().is_empty())
+    }
+
+    /// The event type that the first word names, and the words after it.
     fn owner<'w, 't>(&self, words: &'w [&'t str]) -> (Option<&str>, &'w [&'t str]) {
         if let [first, rest @ ..] = words
             && !rest.is_empty()
@@ -260,16 +263,24 @@ impl<'c> Index<'c> {
     }
 }
 
-/// Whether a path has the form of a pattern, in which `*` is any name.
+/// The path of a member of an output.
+fn member_path<'t>(topic: &'t Topic<'_>) -> Option<&'t str> {
+    match topic {
+        Topic::Entry(entry) if entry.kind == EntryKind::Member => Some(&entry.name),
+        _ => None,
+    }
+}
+
+/// Whether a path has the form of a pattern, in which `*` is any name and `**` any path.
 fn fits(pattern: &str, path: &str) -> bool {
-    let (mut names, mut parts) = (path.split('.'), pattern.split('.').peekable());
-    while let Some(part) = parts.next() {
-        let Some(name) = names.next() else { return false };
-        if part != "*" && !part.eq_ignore_ascii_case(name) {
-            return false;
-        }
-        if part == "*" && parts.peek().is_none() {
-            return true;
+    let mut names = path.split('.');
+    for part in pattern.split('.') {
+        match (part, names.next()) {
+            (_, None) => return false,
+            ("**", _) => return true,
+            ("*", _) => {}
+            (part, Some(name)) if part.eq_ignore_ascii_case(name) => {}
+            _ => return false,
         }
     }
     names.next().is_none()

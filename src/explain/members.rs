@@ -23,9 +23,9 @@ choices! {
 /// A member of outputs for programs.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Member {
-    /// The path: the names of members, joined by dots; `*` is any name. Elements of lists have the path of the
-    /// list.
+pub struct OutputMember {
+    /// The path: the names of members, joined by dots; `*` is any name, and `**` any path. Elements of lists
+    /// have the path of the list.
     pub path: &'static str,
     /// The outputs.
     pub outputs: &'static [MemberOutput],
@@ -37,7 +37,7 @@ pub struct Member {
 macro_rules! members {
     ($($outputs:tt { $($path:literal: $en:literal, $zh:literal;)* })*) => {
         /// All members.
-        pub(super) const MEMBERS: &[Member] = &[$($(Member {
+        pub(super) const MEMBERS: &[OutputMember] = &[$($(OutputMember {
             path: $path,
             outputs: members!(@outputs $outputs),
             meaning: LocalizedStr::new($en, $zh),
@@ -92,12 +92,14 @@ members! {
         "answer.body": "The body of the answer", "应答的内容";
         "answer.ms": "Milliseconds to the answer", "应答用时（毫秒）";
     }
-    [Validate, Decode, Trace] {
-        "code": "The code of the rule", "规则代码";
+    [Validate, Send, Gateway] {
+        "code": "The code of the rule; `null` for a success", "规则代码；成功时为 `null`";
+    }
+    [Validate, Explain] {
         "severity": "The severity: error, warning or information", "严重程度：error、warning 或 information";
-        "message": "The finding in words", "问题的文字说明";
     }
     [Validate] {
+        "message": "The finding in words", "问题的文字说明";
         "file": "The file; `<stdin>` for standard input", "文件；标准输入为 `<stdin>`";
         "line": "The line of the finding, from 1", "问题所在的行，从 1 开始";
         "column": "The column of the finding, from 1", "问题所在的列，从 1 开始";
@@ -175,6 +177,9 @@ members! {
         "verdict": "The verdict on the answer of the consumer", "对消费方应答的判定";
         "reason": "The reason of the verdict", "判定的原因";
     }
+    [Send, Gateway] {
+        "answer": "The first 4 KiB of the answer as text; `null` without one", "应答的前 4 KiB 文本；没有应答时为 `null`";
+    }
     [Send] {
         "status": "The status of the answer; `null` without an answer", "应答的状态码；没有应答时为 `null`";
     }
@@ -195,6 +200,7 @@ members! {
         "reasons.*": "The number of deliveries with this reason", "该原因的推送数";
         "seconds": "The time of the run, in seconds", "运行时间（秒）";
         "per_second": "Attempts per second", "每秒推送次数";
+        "ms": "The times to an answer; `null` if there was none", "应答时间；没有应答时为 `null`";
         "ms.min": "The shortest time to an answer, in milliseconds", "最短应答时间（毫秒）";
         "ms.p50": "The median time to an answer, in milliseconds", "应答时间的中位数（毫秒）";
         "ms.p90": "The time within which 90 % of the answers came, in milliseconds", "90% 的应答在此时间内（毫秒）";
@@ -212,10 +218,11 @@ members! {
         "of": "The event type or object that it is a part of", "所属的事件类型或对象";
         "field": "The path of the field", "字段路径";
         "fields": "The fields of an event type or object", "事件类型或对象的字段";
-        "fields.*": "As of a field by itself", "与单独查询字段时相同";
-        "fields.codes.*": "As of a code by itself", "与单独查询枚举值时相同";
-        "fields.values.*": "As of a value by itself", "与单独查询取值时相同";
-        "fields.withheld_without.*": "The name and titles of the scope", "权限的名称和标题";
+        "fields.**": "As of a field by itself", "与单独查询字段时相同";
+        "event_type": "The name of the event type", "事件类型";
+        "code": "The integer of a code, or the code of a rule", "枚举值的整数，或规则代码";
+        "help": "What to do", "建议";
+        "source": "The basis of the rule", "规则的依据";
         "type": "The JSON type of the field", "字段的 JSON 类型";
         "always": "Whether the field is always present", "字段是否必有";
         "zh": "The title or label in Chinese", "中文标题或标签";
@@ -225,9 +232,9 @@ members! {
         "origin": "`sdk` if only the official SDKs declare the field", "只有官方 SDK 声明了该字段时为 `sdk`";
         "note": "A note", "说明";
         "codes": "The codes of the field", "字段的枚举值";
-        "codes.*": "As of a code by itself", "与单独查询枚举值时相同";
+        "codes.**": "As of a code by itself", "与单独查询枚举值时相同";
         "values": "The known values of the field", "字段的已知取值";
-        "values.*": "As of a value by itself", "与单独查询取值时相同";
+        "values.**": "As of a value by itself", "与单独查询取值时相同";
         "name": "The name", "名称";
         "since": "The date of the page on which the code first appears", "枚举值首次出现的页面日期";
         "value": "The value", "取值";
@@ -236,7 +243,7 @@ members! {
         "page_date": "The date of the documentation page", "文档页面日期";
         "app_types": "The kinds of apps that can subscribe to the event", "可以订阅该事件的应用类型";
         "scopes": "The scopes of which the app needs one", "应用需要其中之一的权限";
-        "scopes.*": "The name and titles of the scope", "权限的名称和标题";
+        "scopes.**": "The name and titles of the scope", "权限的名称和标题";
         "handlers": "The handler of the event in each official SDK", "各官方 SDK 的处理函数";
         "handlers.*": "The handler in this SDK", "该 SDK 的处理函数";
         "title": "The rule in a few words", "规则的标题";

@@ -18,9 +18,9 @@ mod topic;
 mod words;
 
 pub use entry::{Entry, EntryKind, EntryText, ExitCode};
-pub use find::{Answer, find, find_all, no_entry};
+pub use find::{FoundTopics, find, find_all, no_entry};
 pub use json::{json, overview as overview_json};
-pub use members::{Member, MemberOutput};
+pub use members::{MemberOutput, OutputMember};
 pub use messages::NoEntry;
 pub use schema::schema;
 pub use text::{overview as overview_text, text};

@@ -15,14 +15,17 @@ pub(super) struct Assignment<'t> {
 impl<'t> Assignment<'t> {
     /// Splits a term into words at white space and at the punctuation of JSON.
     pub(super) fn parse(term: &'t str) -> Self {
-        let separates =
-            |character: char| character.is_whitespace() || "=:：＝,，;\"'`“”{}()（）>".contains(character);
+        let words = term.split(is_separator).filter(|word| !word.is_empty()).collect();
         Self {
-            words: term.split(separates).filter(|word| !word.is_empty()).collect(),
+            words,
             is_explicit: term.contains(['=', ':', '：', '＝']),
             has_label: term.contains(['(', '（']),
         }
     }
+}
+
+fn is_separator(character: char) -> bool {
+    character.is_whitespace() || "=:：＝,，;\"'`“”{}()（）>".contains(character)
 }
 
 /// The term without the quotes, braces and commas that are copied with it.
@@ -41,10 +44,8 @@ pub(super) fn bracketed(term: &str) -> Option<&str> {
 /// The path in dots of a JSON Pointer, of a path of jq or of a path with indices; a path in dots stays as it is.
 pub(super) fn dotted(path: &str) -> String {
     let path = if path.starts_with('/') { path.replace('/', ".") } else { path.replace(['[', ']'], ".") };
-    let is_name = |part: &&str| {
-        !part.is_empty() && *part != "$" && !part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
-    };
-    let parts: Vec<_> = path.split('.').map(|part| part.trim_matches(['"', '\''])).filter(is_name).collect();
+    let parts: Vec<_> =
+        path.split('.').map(|part| part.trim_matches(['"', '\''])).filter(|part| is_name(part)).collect();
     let parts = if let ["event", rest @ ..] = &parts[..]
         && !rest.is_empty()
     {
@@ -53,6 +54,11 @@ pub(super) fn dotted(path: &str) -> String {
         &parts[..]
     };
     parts.join(".")
+}
+
+/// Whether a part of a path is the name of a member, and not an index or the root.
+fn is_name(part: &str) -> bool {
+    !part.is_empty() && part != "$" && !part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*')
 }
 
 /// The form in which names are compared: in lower case, without the hyphens, underscores and spaces that
