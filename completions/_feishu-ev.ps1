@@ -31,7 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check events against the documented schema')
             [CompletionResult]::new('trace', 'trace', [CompletionResultType]::ParameterValue, 'Put the events of a log in order, and report inconsistencies')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the signature of one delivery, and say why it fails')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Look up an event type, a field, a code, a name or a rule')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Write synthetic events with consistent IDs, times and statuses')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Deliver events to a webhook as the platform does, and judge the answers')
             [CompletionResult]::new('gateway', 'gateway', [CompletionResultType]::ParameterValue, 'Act as the long-connection endpoint for local clients, and judge their acknowledgments')

@@ -28,7 +28,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand validate 'Check events against the documented schema'
             cand trace 'Put the events of a log in order, and report inconsistencies'
             cand verify 'Check the signature of one delivery, and say why it fails'
-            cand explain 'Look up an event type, a field, a code, a name or a rule'
+            cand explain 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints'
             cand simulate 'Write synthetic events with consistent IDs, times and statuses'
             cand send 'Deliver events to a webhook as the platform does, and judge the answers'
             cand gateway 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'

@@ -36,7 +36,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Dec
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'Check events against the documented schema'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put the events of a log in order, and report inconsistencies'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a rule'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'
