@@ -159,10 +159,13 @@ impl<'c> Index<'c> {
     fn assigned(&self, assignment: &Assignment<'_>) -> Lookup {
         let (owner, words) = self.owner(&assignment.words);
         let Some((name, code)) = words.split_first() else { return Lookup::Nothing };
-        let exact = self.fields(owner, |field, topic| {
-            let wanted = key(&dotted(name));
-            key(&field.field.path) == wanted || topic.names().iter().any(|known| key(known) == wanted)
+        let path = key(&dotted(name));
+        let mut exact = self.fields(owner, |field, _| {
+            [&field.field.name, &field.field.path].iter().any(|known| key(known) == path)
         });
+        if exact.is_empty() {
+            exact = self.fields(owner, |_, topic| topic.names().iter().any(|known| key(known) == path));
+        }
         if code.is_empty() {
             return if owner.is_some() && !exact.is_empty() { Lookup::Found(exact) } else { Lookup::Nothing };
         }

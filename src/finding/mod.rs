@@ -27,7 +27,7 @@ choices! {
     }
 }
 
-/// The [name](Choice::name).
+/// The [name](crate::choice::Choice::name).
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())
