@@ -35,8 +35,9 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Pr
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'Check events against the documented schema'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put the events of a log in order, and report inconsistencies'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "stats" -d 'Show what is in a log'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a name or a rule'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'
@@ -77,7 +78,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secr
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l all -d 'Show every finding, not only the first 5 of each rule in each file (formats for programs have all)'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
@@ -111,7 +112,7 @@ both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l all -d 'Show every finding, not only the first 5 of each rule in each file (formats for programs have all)'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'Format of timelines, or of their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
@@ -151,9 +152,34 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findi
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l all -d 'Show every finding, not only the first 5 of each rule in each file (formats for programs have all)'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s f -l format -d 'Format of statistics' -r -f -a "text\t'Tables with bars, for people'
+json\t'One JSON object'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l until -d 'Select events that were created before a time' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l process -d 'Select events of this process [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l job-change -d 'Select events of this job change [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l stats -d 'Print on standard error how much was read, and how fast'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s H -l header -d 'Header of the request; it replaces one of the file [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l digest -d 'Digest that your own code has computed, to find out which mistake produces it' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l max-age -d 'Largest age of the timestamp, such as 5m; Feishu documents no limit' -r

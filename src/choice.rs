@@ -1,6 +1,8 @@
 //! Values that are chosen by name: formats, outcomes, severities. The command line reads them through
 //! [`Choice`].
 
+use crate::message::LocalizedStr;
+
 /// A value of an option, with its name and its description for `--help`.
 pub trait Choice: Copy + PartialEq + 'static {
     /// The values in the order of `--help`.
@@ -9,23 +11,23 @@ pub trait Choice: Copy + PartialEq + 'static {
     /// The name on the command line.
     fn name(self) -> &'static str;
 
-    /// The description, one line without a period.
-    fn description(self) -> &'static str;
+    /// The description, one line without a period. `--help` has the English text.
+    fn description(self) -> LocalizedStr;
 }
 
-/// Declares an enum of named values.
+/// Declares an enum of named values: of each its name, and its description in English and Chinese.
 macro_rules! choices {
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $type:ident {
-            $($variant:ident = $name:literal: $description:literal;)*
+            $($variant:ident = $name:literal: $en:literal, $zh:literal;)*
         }
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
         #[non_exhaustive]
         $visibility enum $type {
-            $(#[doc = concat!($description, ".")] $variant,)*
+            $(#[doc = concat!($en, ".")] $variant,)*
         }
 
         impl $crate::choice::Choice for $type {
@@ -37,9 +39,9 @@ macro_rules! choices {
                 }
             }
 
-            fn description(self) -> &'static str {
+            fn description(self) -> $crate::message::LocalizedStr {
                 match self {
-                    $(Self::$variant => $description,)*
+                    $(Self::$variant => $crate::message::LocalizedStr::new($en, $zh),)*
                 }
             }
         }

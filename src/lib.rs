@@ -20,8 +20,8 @@
 #![forbid(unsafe_code)]
 
 pub mod limits;
-pub mod choice;
 pub mod message;
+pub mod choice;
 pub mod location;
 mod similar;
 pub mod text;
@@ -47,10 +47,10 @@ pub mod trace;
 pub mod stats;
 pub mod outcome;
 pub mod render;
-pub mod explain;
 pub mod simulate;
 #[cfg(feature = "net")]
 pub mod long_connection;
 pub mod pipeline;
 #[cfg(feature = "net")]
 pub mod net;
+pub mod explain;

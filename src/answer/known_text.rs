@@ -25,6 +25,12 @@ impl KnownText {
     }
 }
 
+/// The reason that a text of an official SDK, or of the libraries that it uses, stands for.
+#[must_use]
+pub fn reason_of_text(text: &str) -> Option<Reason> {
+    KnownText::find(text).map(|(known, _)| known.reason)
+}
+
 /// Declares texts by their reasons.
 macro_rules! known_texts {
     ($($reason:ident { $($sdk:ident: $pattern:literal;)* })*) => {

@@ -16,6 +16,7 @@ mod verdict;
 
 pub use judge::{judge_ack, judge_challenge, judge_event};
 pub use judgment::Judgment;
+pub use known_text::reason_of_text;
 pub use message::{Consumer, JudgmentMessage};
 pub use reason::Reason;
 pub use sdk::Sdk;

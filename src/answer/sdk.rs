@@ -5,10 +5,10 @@ use crate::choice::choices;
 choices! {
     /// An official SDK.
     pub enum Sdk {
-        Go = "go": "github.com/larksuite/oapi-sdk-go";
-        Java = "java": "com.larksuite.oapi:oapi-sdk";
-        Node = "node": "@larksuiteoapi/node-sdk";
-        Python = "python": "lark-oapi";
+        Go = "go": "github.com/larksuite/oapi-sdk-go", "github.com/larksuite/oapi-sdk-go";
+        Java = "java": "com.larksuite.oapi:oapi-sdk", "com.larksuite.oapi:oapi-sdk";
+        Node = "node": "@larksuiteoapi/node-sdk", "@larksuiteoapi/node-sdk";
+        Python = "python": "lark-oapi", "lark-oapi";
     }
 }
 

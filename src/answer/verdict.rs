@@ -9,14 +9,14 @@ choices! {
     /// The verdict on a delivery. The platform sends again what is `rejected`, `slow` or `unreachable`; what is
     /// `dropped` or `unproven` looks like success to it.
     pub enum Verdict {
-        Handled = "handled": "The consumer took the event";
-        Answered = "answered": "The consumer answered the challenge";
-        Dropped = "dropped": "Status 200, but nothing took the event, which is lost";
-        Rejected = "rejected": "The consumer refused the event; the platform would send it again";
-        Slow = "slow": "No complete answer in time; the platform would send it again";
-        Unreachable = "unreachable": "No answer; the platform would send it again";
-        WrongChallenge = "wrong-challenge": "Status 200, but not with the challenge";
-        Unproven = "unproven": "Status 200 with an empty answer, which may mean a rejected signature";
+        Handled = "handled": "The consumer took the event", "消费方处理了事件";
+        Answered = "answered": "The consumer answered the challenge", "消费方正确应答了请求地址校验";
+        Dropped = "dropped": "Status 200, but nothing took the event, which is lost", "状态码为 200，但没有程序处理该事件，事件丢失";
+        Rejected = "rejected": "The consumer refused the event; the platform would send it again", "消费方拒绝了事件，平台会重新推送";
+        Slow = "slow": "No complete answer in time; the platform would send it again", "未在时限内收到完整的应答，平台会重新推送";
+        Unreachable = "unreachable": "No answer; the platform would send it again", "没有应答，平台会重新推送";
+        WrongChallenge = "wrong-challenge": "Status 200, but not with the challenge", "状态码为 200，但没有返回 challenge";
+        Unproven = "unproven": "Status 200 with an empty answer, which may mean a rejected signature", "状态码为 200，但应答为空，可能表示验签失败";
     }
 }
 

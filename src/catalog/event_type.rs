@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::{Encoded, ObjectSchema, Scope};
+use crate::choice::choices;
 use crate::message::Localized;
 
 /// An event type: the content of its catalog file.
@@ -33,27 +34,17 @@ pub struct EventType {
     pub conflicts: Vec<Conflict>,
 }
 
-/// A kind of app on the open platform.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum AppType {
-    /// Made by a tenant for itself (自建应用).
-    Custom,
-    /// From the app directory (商店应用).
-    Store,
+choices! {
+    /// A kind of app on the open platform.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AppType {
+        Custom = "custom": "A custom app, made by a tenant for itself", "自建应用，由租户自行开发";
+        Store = "store": "A store app, from the app directory", "商店应用，来自应用目录";
+    }
 }
 
 impl AppType {
-    /// The name in catalog files and JSON.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Custom => "custom",
-            Self::Store => "store",
-        }
-    }
-
     /// The name for people.
     #[must_use]
     pub fn title(self) -> Localized {

@@ -15,6 +15,7 @@ use crate::finding::{Condition, Expected, Finding, Help, Message, Rule};
 use crate::limits::MAX_MEMBERS;
 use crate::message::{JsonType, List};
 use crate::record::Record;
+use crate::similar::nearest;
 
 /// Appends the findings about a record.
 pub fn record(
@@ -224,26 +225,4 @@ fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Findin
         let pointer = child(&event.pointer(Some(body)), &known.body.fields[conflict.with.field].name);
         findings.push(Finding::new(code, message).at(pointer, with.span));
     }
-}
-
-/// The name nearest to `name`, if one is near enough to be meant.
-pub(crate) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    /// Names alike to this degree differ by a slip or two.
-    const ALIKE: f64 = 0.75;
-    let length = name.chars().count();
-    // Comparing takes the product of the lengths, and names of very different lengths are not alike to this
-    // degree.
-    let near = |candidate: &&str| {
-        let (shorter, longer) = {
-            let other = candidate.chars().count();
-            (length.min(other), length.max(other))
-        };
-        shorter * 4 >= longer * 3
-    };
-    known
-        .filter(near)
-        .map(|candidate| (strsim::normalized_damerau_levenshtein(name, candidate), candidate))
-        .filter(|(alike, _)| *alike >= ALIKE)
-        .max_by(|left, right| left.0.total_cmp(&right.0))
-        .map(|(_, candidate)| candidate)
 }

@@ -8,9 +8,9 @@ use crate::finding::{Finding, Help, Message, Rule};
 choices! {
     /// The signatures that are checked.
     pub enum SignaturePolicy {
-        Auto = "auto": "Those of requests and delivery records";
-        Require = "require": "Those of all events except challenges; without a valid one, the exit code is 1";
-        Off = "off": "None";
+        Auto = "auto": "Those of requests and delivery records", "检查 HTTP 请求和推送记录的签名";
+        Require = "require": "Those of all events except challenges; without a valid one, the exit code is 1", "检查所有事件的签名，请求地址校验除外；没有有效签名时，退出码为 1";
+        Off = "off": "None", "不检查";
     }
 }
 

@@ -1,35 +1,16 @@
 //! Signatures of deliveries.
 
 use super::{Keys, ct_eq};
+use crate::choice::choices;
 use crate::delivery::{Delivery, SignatureHeaders};
 
-/// The result of checking a signature.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum SignatureStatus {
-    /// The delivery has no signature.
-    Absent,
-    /// The signature is not that of the body.
-    Failed,
-    /// The signature is that of the body.
-    Ok,
-    /// The delivery has a signature, but no key is given.
-    Unchecked,
-}
-
-impl SignatureStatus {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Ok, Self::Failed, Self::Unchecked, Self::Absent];
-
-    /// The stable name, as in the member `decoded`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Absent => "absent",
-            Self::Failed => "failed",
-            Self::Ok => "ok",
-            Self::Unchecked => "unchecked",
-        }
+choices! {
+    /// The result of checking a signature.
+    pub enum SignatureStatus {
+        Absent = "absent": "The delivery has no signature", "该推送没有签名";
+        Failed = "failed": "The signature is not that of the body", "签名与请求体不匹配";
+        Ok = "ok": "The signature is that of the body", "签名与请求体匹配";
+        Unchecked = "unchecked": "The delivery has a signature, but no Encrypt Key is given", "该推送有签名，但没有提供 Encrypt Key";
     }
 }
 

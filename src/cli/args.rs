@@ -1,6 +1,7 @@
 //! The command line.
 
 use std::env;
+use std::ffi::OsString;
 
 use clap::{Args, FromArgMatches, Subcommand};
 
@@ -99,9 +100,9 @@ impl CliArgs {
     /// If the first is a subcommand, the arguments of the others are not described: that takes longer than
     /// decoding an event.
     pub(crate) fn parse() -> Result<Self, clap::Error> {
-        let first = env::args_os().nth(1);
-        let named = first.and_then(|name| Command::augment_with(program(), name.to_str()?));
-        let matches = named.unwrap_or_else(Self::command).try_get_matches()?;
+        let args = as_options(env::args_os().collect());
+        let named = args.get(1).and_then(|name| Command::augment_with(program(), name.to_str()?));
+        let matches = named.unwrap_or_else(Self::command).try_get_matches_from(args)?;
         Ok(Self {
             global: GlobalArgs::from_arg_matches(&matches)?,
             command: Command::from_arg_matches(&matches)?,
@@ -112,6 +113,20 @@ impl CliArgs {
     pub(crate) fn command() -> clap::Command {
         Command::augment_subcommands(program())
     }
+}
+
+/// The arguments with `help COMMAND` and `version` as the options that they stand for.
+fn as_options(mut args: Vec<OsString>) -> Vec<OsString> {
+    match args.get(1).and_then(|first| first.to_str()) {
+        Some("help") => {
+            args.remove(1);
+            args.retain(|arg| arg != "help" && arg != "version");
+            args.push("--help".into());
+        }
+        Some("version") => args[1] = "--version".into(),
+        _ => {}
+    }
+    args
 }
 
 /// The description of the program, without its subcommands.

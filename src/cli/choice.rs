@@ -75,7 +75,7 @@ pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
 }
 
 fn possible_value(value: impl Choice) -> PossibleValue {
-    PossibleValue::new(value.name()).help(value.description())
+    PossibleValue::new(value.name()).help(value.description().en)
 }
 
 /// A value parser for a list of names. The list is made only for an option that is parsed or described.

@@ -10,22 +10,26 @@ use super::shared::{AnswerFormat, CatalogArgs};
 use super::stdio::{note, print, print_json};
 use super::terminal::{SecretDisplay, style};
 
-/// Look up an event type, a field, a code, a name or a rule
+/// Look up an event type, a field, a code, a word, a rule, or any other name that this program prints
 ///
-/// Without a term, lists the event types. If nothing is found, similar terms are named and the exit code is
-/// 1.
+/// Terms are taken as they are copied from a log, such as '"node_status": 5,'; those that mean something together,
+/// such as node_status 5, are looked up together. Without a term, lists the event types. If nothing is found,
+/// similar terms are named and the exit code is 1.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   feishu-ev explain corehr.process.node.updated_v2
   feishu-ev explain node_status=5
-  feishu-ev explain status=4
-  feishu-ev explain 已回退
+  feishu-ev explain 5
+  feishu-ev explain corehr.process.node.updated_v2 node_status 5
+  feishu-ev explain 驳回
   feishu-ev explain FE203
+  feishu-ev explain X-Lark-Signature
+  feishu-ev explain decoded.labels
   feishu-ev explain --schema corehr.job_change.status_updated_v2 > schema.json")]
 pub(crate) struct ExplainArgs {
-    /// Event type, handler, field, FIELD=CODE, name or label of a code, known value, code of a rule, in
-    /// Chinese or English
+    /// Event type, handler, field, FIELD=CODE, code, name or label of a code, known value, everyday word, scope,
+    /// header, rule, cause of verify, verdict, reason, exit code, format or its member, in Chinese or English
     #[arg(value_name = "TERM")]
     terms: Vec<String>,
 
@@ -58,19 +62,13 @@ pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus
         }
         return Ok(ExitStatus::Success);
     }
-    let mut status = ExitStatus::Success;
-    let mut found = Vec::new();
-    for term in &args.terms {
-        let topics = explain::find(catalog, term);
-        if topics.is_empty() {
-            status = ExitStatus::Failure;
-            note(&explain::no_entry(catalog, term), languages);
-        }
-        found.extend(topics);
+    let answer = explain::find_all(catalog, &args.terms);
+    for term in &answer.unknown {
+        note(&explain::no_entry(catalog, term), languages);
     }
     match args.format {
-        AnswerFormat::Json => print_json(&explain::json(&found, languages.of(false)))?,
-        AnswerFormat::Text => print(&explain::text(&found, &style))?,
+        AnswerFormat::Json => print_json(&explain::json(&answer.topics, languages.of(false)))?,
+        AnswerFormat::Text => print(&explain::text(&answer.topics, &style))?,
     }
-    Ok(status)
+    Ok(if answer.unknown.is_empty() { ExitStatus::Success } else { ExitStatus::Failure })
 }

@@ -1,6 +1,7 @@
 //! The headers about the signature.
 
 use super::Headers;
+use crate::message::LocalizedStr;
 
 /// The header with the time of signing in seconds since 1970.
 pub const TIMESTAMP: &str = "X-Lark-Request-Timestamp";
@@ -93,6 +94,25 @@ impl SignatureHeader {
             Self::Timestamp => TIMESTAMP,
             Self::Nonce => NONCE,
             Self::Signature => SIGNATURE,
+        }
+    }
+
+    /// What its value is.
+    pub(crate) fn description(self) -> LocalizedStr {
+        match self {
+            Self::Timestamp => LocalizedStr::new(
+                "The time of signing, in seconds since 1970; it is a part of what is signed",
+                "签名的时间戳（秒），参与签名",
+            ),
+            Self::Nonce => {
+                LocalizedStr::new("A random text; it is a part of what is signed", "随机字符串，参与签名")
+            }
+            Self::Signature => LocalizedStr::new(
+                "The signature: lowercase hex of SHA-256 over timestamp, nonce, Encrypt Key and body, in this order. \
+                 Feishu sends it if the app has an Encrypt Key, except with challenges; compare it before decrypting.",
+                "签名：对时间戳、nonce、Encrypt Key、请求体依次拼接后求 SHA-256，写成小写十六进制。应用配置了 Encrypt Key \
+                 时才有，请求地址校验没有；请在解密之前比对。",
+            ),
         }
     }
 }

@@ -1,73 +1,91 @@
 //! The look-up of terms.
 
+use super::index::{Index, Lookup};
 use super::messages::NoEntry;
-use super::topic::{FieldRef, Topic, fields, topics};
+use super::query::{Assignment, dotted, key, trimmed};
+use super::topic::{FieldRef, Topic, fields};
 use crate::catalog::Catalog;
-use crate::finding::Rule;
 use crate::message::List;
+use crate::similar::most_similar;
 
-/// The topics that a term names: an event type, a handler, a field, `FIELD=CODE`, the name or label of a
-/// code, a known value, or the code of a rule, in Chinese or English and in any case. If none has this name,
-/// those that contain it.
+/// The most words that are looked up together.
+const MAX_WORDS: usize = 8;
+
+/// What was found for several terms.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct FoundTopics<'c> {
+    /// The topics.
+    pub topics: Vec<Topic<'c>>,
+    /// The terms without topics.
+    pub unknown: Vec<String>,
+}
+
+/// The topics that a term names: an event type, a handler, a field, a code of a field, the name or label of a
+/// code, a known value, a scope, a rule, or another name that the program prints, in Chinese or English and in
+/// any case. If none has this name, those that contain it.
 #[must_use]
 pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
-    let term = term.trim();
-    if term.is_empty() {
-        return Vec::new();
-    }
-    // Other commands write JSON Pointers, and paths from the top.
-    let dotted = term.strip_prefix('/').map(|pointer| pointer.replace('/', "."));
-    let term = dotted.as_deref().unwrap_or(term);
-    let term = term.strip_prefix("event.").unwrap_or(term);
-    if let Some((field, code)) = term.split_once('=') {
-        return codes(catalog, field.trim(), code.trim());
-    }
-    if term.eq_ignore_ascii_case("findings") {
-        return Rule::ALL.iter().copied().map(Topic::Rule).collect();
-    }
-    let lower = term.to_lowercase();
-    let exact = matching(catalog, |name| name == lower);
-    // Two Chinese characters are specific enough to search for; two Latin letters occur everywhere.
-    let long_enough = if term.is_ascii() { 4 } else { 2 };
-    if !exact.is_empty() || term.chars().count() < long_enough {
-        return exact;
-    }
-    matching(catalog, |name| name.contains(&lower))
+    find_all(catalog, &[term]).topics
 }
 
-/// The topics of which a name in lower case fulfills a condition.
-fn matching(catalog: &Catalog, condition: impl Fn(&str) -> bool) -> Vec<Topic<'_>> {
-    let mut topics = topics(catalog);
-    topics.retain(|topic| topic.names().iter().any(|name| condition(&name.to_lowercase())));
-    topics
-}
-
-/// The codes, by integer or name, and known values of all fields of a name. A short name also means the
-/// longer ones that end in it: `status` also means `node_status`, where the same integer has another meaning.
-fn codes<'c>(catalog: &'c Catalog, name: &str, code: &str) -> Vec<Topic<'c>> {
-    let suffix = format!("_{name}");
-    let mut found = Vec::new();
-    for field in fields(catalog) {
-        let is_exact = is_named(&field, name);
-        if !is_exact && !field.field.name.ends_with(&suffix) {
-            continue;
-        }
-        let before = found.len();
-        let codes = field.field.codes().iter();
-        let codes = codes.filter(|known| known.code.to_string() == code || known.name == code);
-        found.extend(codes.map(|known| Topic::Code(field, known)));
-        let values = field.field.values().iter().filter(|known| known.value == code);
-        found.extend(values.map(|known| Topic::Value(field, known)));
-        if is_exact && found.len() == before {
-            // The meaning of the code in another field would be taken for an answer.
-            return Vec::new();
+/// The topics of several terms. Terms that mean something together, such as `node_status 5`, are looked up
+/// together.
+#[must_use]
+pub fn find_all<'c>(catalog: &'c Catalog, terms: &[impl AsRef<str>]) -> FoundTopics<'c> {
+    let index = Index::new(catalog);
+    let terms: Vec<&str> = terms.iter().map(AsRef::as_ref).collect();
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    add(&index, &terms, &mut found, &mut unknown);
+    let mut topics: Vec<Topic<'c>> = Vec::new();
+    for (number, position) in found.iter().enumerate() {
+        if !found[..number].contains(position) {
+            topics.push(index.topics()[*position].clone());
         }
     }
-    found
+    FoundTopics { topics, unknown }
 }
 
-fn is_named(field: &FieldRef<'_>, name: &str) -> bool {
-    field.field.name == name || field.field.path == name
+/// Adds the positions of the topics of terms, and the terms without topics.
+fn add(index: &Index<'_>, terms: &[&str], found: &mut Vec<usize>, unknown: &mut Vec<String>) {
+    let mut start = 0;
+    while start < terms.len() {
+        let longest = MAX_WORDS.min(terms.len() - start);
+        let looked_up = (2..=longest).rev().find_map(|count| {
+            let term = terms[start..start + count].join(" ");
+            match index.look_up(&term) {
+                Lookup::Nothing => None,
+                lookup => Some((count, term, lookup)),
+            }
+        });
+        let (count, term, lookup) =
+            looked_up.unwrap_or_else(|| (1, terms[start].to_owned(), index.look_up(terms[start])));
+        match lookup {
+            Lookup::Found(positions) => found.extend(positions),
+            Lookup::NoSuchCode => unknown.push(term),
+            Lookup::Nothing => match index.containing(&term) {
+                positions if positions.is_empty() => add_parts(index, &term, found, unknown),
+                positions => found.extend(positions),
+            },
+        }
+        start += count;
+    }
+}
+
+/// Adds the topics of the words in a term, if any of them has some.
+fn add_parts(index: &Index<'_>, term: &str, found: &mut Vec<usize>, unknown: &mut Vec<String>) {
+    let parts: Vec<&str> =
+        term.split([' ', ',', '，', '\n', '\t']).filter(|part| !trimmed(part).is_empty()).collect();
+    let (mut found_in_parts, mut unknown_parts) = (Vec::new(), Vec::new());
+    if parts.len() > 1 {
+        add(index, &parts, &mut found_in_parts, &mut unknown_parts);
+    }
+    if found_in_parts.is_empty() {
+        unknown.push(term.to_owned());
+    } else {
+        found.extend(found_in_parts);
+        unknown.extend(unknown_parts);
+    }
 }
 
 /// The message that a term has no topics, with similar terms.
@@ -85,27 +103,32 @@ pub fn no_entry(catalog: &Catalog, term: &str) -> NoEntry {
 /// The terms most similar to one without topics, best first; for an unknown code of a field, the known codes.
 fn nearest(catalog: &Catalog, term: &str) -> Vec<String> {
     const MAX_TERMS: usize = 8;
-    const MIN_SIMILARITY: f64 = 0.4;
-    let name = term.split('=').next().unwrap_or_default().trim();
-    if term.contains('=') {
+    let assignment = Assignment::parse(term);
+    if let [first, .., last] = &assignment.words[..] {
         let codes: Vec<_> = fields(catalog)
             .into_iter()
-            .filter(|field| is_named(field, name))
-            .flat_map(|field| field.field.codes())
-            .map(|code| format!("{name}={} {}", code.code, code.name))
+            .filter(|place| catalog.event_type(first).is_none_or(|known| known.name == place.owner))
+            .filter(|place| assignment.words.iter().any(|word| word != last && is_named(place, word)))
+            .flat_map(|place| {
+                let codes = place.field.codes().iter();
+                codes.map(move |code| format!("{}={} {}", place.field.name, code.code, code.name))
+            })
             .collect();
         if !codes.is_empty() {
             return codes;
         }
     }
-    let name = name.to_lowercase();
-    let mut near: Vec<(f64, String)> = topics(catalog)
-        .iter()
-        .flat_map(Topic::names)
-        .map(|known| (strsim::normalized_damerau_levenshtein(&name, &known.to_lowercase()), known))
-        .filter(|(similarity, _)| *similarity >= MIN_SIMILARITY)
-        .collect();
-    near.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-    near.dedup_by(|left, right| left.1 == right.1);
-    near.into_iter().take(MAX_TERMS).map(|(_, name)| name).collect()
+    let name = if assignment.is_explicit {
+        assignment.words.first().copied().unwrap_or_default()
+    } else {
+        trimmed(term)
+    };
+    // Of a topic, its stable name comes before its labels.
+    let index = Index::new(catalog);
+    most_similar(name, index.topics().iter().flat_map(Topic::names), key, MAX_TERMS)
+}
+
+fn is_named(place: &FieldRef<'_>, word: &str) -> bool {
+    let name = dotted(word);
+    place.field.name == name || place.field.path == name
 }

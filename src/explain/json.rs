@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::topic::{FieldRef, Topic};
+use super::entry::Entry;
+use super::topic::{FieldRef, ScopeUse, Topic};
 use crate::catalog::{Catalog, Code, EventType, Field, KnownValue, ObjectSchema, Origin, Scalar, Scope};
+use crate::choice::Choice as _;
 use crate::message::{LanguageChoice, Localize as _};
 
 /// The event types.
@@ -34,6 +36,7 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
             write_code(&mut object, known, language);
             object
         }
+        Topic::Entry(ref entry) => entry_json(entry, language),
         Topic::EventType(known) => event_type(known, language),
         Topic::Field(FieldRef { owner, page, field }) => {
             let mut object = json!({"topic": "field", "of": owner});
@@ -52,6 +55,14 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
             "explanation": rule.explanation().to_text(language),
             "source": rule.source().to_text(language),
         }),
+        Topic::Scope(ScopeUse { scope: needed, event_type, field }) => {
+            let mut object = json!({"topic": "scope", "name": needed.name, "zh": needed.zh, "en": needed.en});
+            object["of"] = json!(event_type);
+            if let Some(field) = field {
+                object["field"] = json!(field.path);
+            }
+            object
+        }
         Topic::Shared(name, object) => {
             json!({"topic": "object", "name": name, "fields": fields(object, language)})
         }
@@ -60,7 +71,27 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
             write_known_value(&mut object, known);
             object
         }
+        Topic::Word(word) => json!({
+            "topic": "word",
+            "words": word.words,
+            "note": word.note.map(|note| note.to_text(language)),
+        }),
     }
+}
+
+fn entry_json(entry: &Entry, language: LanguageChoice) -> Value {
+    let mut object = json!({"topic": entry.kind.name(), "name": entry.name});
+    object["meaning"] = json!(entry.meaning.to_text(language));
+    if let Some(help) = entry.help {
+        object["help"] = json!(help.to_text(language));
+    }
+    if let Some(rule) = entry.rule {
+        object["rule"] = json!(rule.code());
+    }
+    if !entry.outputs.is_empty() {
+        object["outputs"] = json!(entry.outputs);
+    }
+    object
 }
 
 fn event_type(known: &EventType, language: LanguageChoice) -> Value {

@@ -10,13 +10,16 @@ messages! {
         AppTypes => "app types", "应用类型";
         Explanation => "meaning", "含义";
         EventType => "event type", "事件类型";
+        Help => "help", "建议";
         Length => "length", "长度";
         Note => "note", "说明";
+        Outputs => "in", "出现于";
         Owner => "part of", "所属";
         Page => "page", "文档页面";
         PageDate => "page date", "页面日期";
         Param => "parameter", "参数";
         Presence => "presence", "出现条件";
+        Rule => "rule", "规则";
         RequiredScope => "scope", "所需权限";
         Scopes => "scopes", "权限";
         Since => "since", "首见于";
@@ -46,14 +49,19 @@ messages! {
         OpenList => "one value of an open list; others are possible", "取值列表是开放的，可能有其他值";
         PageOf { date: String } => "page of {date}", "{date} 的页面";
         ParamOfGuide { param: i64 } => "{param} (access guide)", "{param}（接入指南）";
+        ScopeOfEvent => "the app needs one of the scopes of the event type to receive the event", "应用需要具有该事件类型的权限之一，才能收到事件";
         SameInteger =>
             "The same integer means different things in different events: look it up by event type and field.",
             "同一个整数在不同事件中含义不同，请按事件类型和字段查询。";
+        WithheldWithoutScope { field: String } => "without it, {field} is withheld", "缺少该权限时不返回 {field}";
         Terms =>
-            "A term is an event type, a field (node_status), a code (node_status=5), a name (rejected), a value \
-             (renewal_record), a label (已回退), header, envelope, a rule (FE203), or findings for all rules.",
-            "可以查询：事件类型、字段（node_status）、枚举值（node_status=5）、名称（rejected）、取值（renewal_record）、标签（已回退）、\
-             header、envelope、规则（FE203），以及全部规则（findings）。";
+            "A term is an event type, a field (node_status), a code (5, node_status=5, \"node_status\": 5), a name (rejected), a \
+             value (renewal_record), a label (已回退), a word (请假, leave), a scope, a header (X-Lark-Signature), a cause \
+             (body-bom), a member of an output (decoded.labels), a rule (FE203), an exit code (exit 1), header, envelope, or \
+             findings for all rules.",
+            "可以查询：事件类型、字段（node_status）、枚举值（5、node_status=5、\"node_status\": 5）、名称（rejected）、取值（renewal_record）、\
+             标签（已回退）、日常用语（请假）、权限、请求头（X-Lark-Signature）、验签失败的原因（body-bom）、输出中的字段（decoded.labels）、\
+             规则（FE203）、退出码（exit 1）、header、envelope，以及全部规则（findings）。";
     }
 }
 

@@ -1,22 +1,31 @@
-//! Explanations of terms: what the catalog and the rules say about an event type, field, code, label or rule.
+//! Explanations of terms: what the catalog and the rules say about an event type, field, code, label or rule, and
+//! what the other names mean that the program prints.
 //!
 //! [`find()`] looks up the topics of a term, which [`text()`] and [`json()`] show; [`schema()`] is the JSON
 //! Schema of an event type.
 
+mod entry;
 mod find;
+mod index;
 mod json;
 mod layout;
+mod members;
 mod messages;
+mod query;
 mod schema;
 mod text;
 mod topic;
+mod words;
 
-pub use find::{find, no_entry};
+pub use entry::{Entry, EntryKind, EntryText, ExitCode};
+pub use find::{FoundTopics, find, find_all, no_entry};
 pub use json::{json, overview as overview_json};
+pub use members::{MemberOutput, OutputMember};
 pub use messages::NoEntry;
 pub use schema::schema;
 pub use text::{overview as overview_text, text};
-pub use topic::{FieldRef, PageRef, Topic};
+pub use topic::{FieldRef, PageRef, ScopeUse, Topic};
+pub use words::Word;
 
 #[cfg(test)]
 mod tests;

@@ -2,9 +2,12 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::members::{MEMBERS, MemberOutput};
 use super::topic::topics;
-use super::{Topic, find, json, no_entry, overview_text, text};
+use super::words::WORDS;
+use super::{Topic, find, find_all, json, no_entry, overview_text, text};
 use crate::catalog::Catalog;
+use crate::choice::Choice as _;
 use crate::finding::Rule;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::render::Style;
@@ -24,7 +27,8 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
     for language in [LanguageChoice::En, LanguageChoice::Zh, LanguageChoice::Both] {
         for width in [60, 80] {
             let style = style(language, width);
-            let mut shown: Vec<_> = topics(&catalog).iter().map(|topic| text(&[*topic], &style)).collect();
+            let mut shown: Vec<_> =
+                topics(&catalog).iter().map(|topic| text(std::slice::from_ref(topic), &style)).collect();
             shown.push(overview_text(&catalog, &style));
             shown.push(text(&find(&catalog, "findings"), &style));
             for line in shown.iter().flat_map(|shown| shown.lines()) {
@@ -39,7 +43,7 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
 fn names_are_whole_in_a_narrow_terminal() {
     let catalog = catalog();
     for topic in topics(&catalog) {
-        let shown = text(&[topic], &style(LanguageChoice::Both, 60));
+        let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::Both, 60));
         let names = match topic {
             Topic::Code(field, code) => vec![field.owner.to_owned(), code.name.clone()],
             Topic::EventType(known) => {
@@ -52,6 +56,9 @@ fn names_are_whole_in_a_narrow_terminal() {
             }
             Topic::Field(field) => vec![field.owner.to_owned(), field.field.path.clone()],
             Topic::Rule(rule) => vec![rule.code().to_owned()],
+            Topic::Entry(entry) => vec![entry.name.into_owned()],
+            Topic::Scope(known) => vec![known.scope.name.clone(), known.event_type.to_owned()],
+            Topic::Word(_) => Vec::new(),
             Topic::Shared(_, object) => object.walk().map(|field| field.path.clone()).collect(),
             Topic::Value(field, value) => vec![field.owner.to_owned(), value.value.clone()],
         };
@@ -64,8 +71,9 @@ fn names_are_whole_in_a_narrow_terminal() {
 #[test]
 fn everything_follows_the_language() {
     let catalog = catalog();
-    for topic in topics(&catalog) {
-        let shown = text(&[topic], &style(LanguageChoice::En, 200));
+    // A word is shown with its equivalents in both languages.
+    for topic in topics(&catalog).into_iter().filter(|topic| !matches!(topic, Topic::Word(_))) {
+        let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::En, 200));
         let names: String = shown.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
         assert_eq!(names, "", "{shown}");
     }
@@ -120,4 +128,28 @@ fn a_short_name_also_means_longer_ones_but_not_if_it_lacks_the_code() {
     assert_eq!(fields("status=4"), ["status", "node_status"]);
     assert_eq!(fields("status=7"), [""; 0]);
     assert_eq!(find(&catalog, "findings").len(), Rule::ALL.len());
+}
+
+#[test]
+fn words_lead_to_topics_that_exist() {
+    let catalog = catalog();
+    for word in WORDS {
+        assert!(word.note.is_some() || !word.terms.is_empty(), "{word:?}");
+        for term in word.terms.iter().chain(word.words) {
+            let found = find_all(&catalog, &[term]);
+            assert!(!found.topics.is_empty() && found.unknown.is_empty(), "{term} of {word:?}");
+        }
+    }
+}
+
+#[test]
+fn a_member_of_an_output_has_one_meaning() {
+    for output in MemberOutput::ALL {
+        let members = MEMBERS.iter().filter(|member| member.outputs.contains(output));
+        let mut paths: Vec<_> = members.map(|member| member.path).collect();
+        let count = paths.len();
+        paths.sort_unstable();
+        paths.dedup();
+        assert_eq!(paths.len(), count, "{output:?}");
+    }
 }

@@ -2,10 +2,12 @@
 
 use colored::Colorize as _;
 
+use super::entry::Entry;
 use super::layout::{table, wrap};
 use super::messages::{Fact, Heading, NamedScope, Presence};
-use super::topic::{FieldRef, Topic};
+use super::topic::{FieldRef, ScopeUse, Topic};
 use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scalar, Scope};
+use crate::choice::Choice as _;
 use crate::finding::Rule;
 use crate::message::{Count, LanguageChoice, List, Localize};
 use crate::render::Style;
@@ -74,6 +76,7 @@ fn block(topic: &Topic<'_>, style: &Style) -> String {
             facts.add_message(Heading::Note, code.note.as_ref());
             facts.block(&title)
         }
+        Topic::Entry(ref entry) => entry_block(entry, style),
         Topic::EventType(known) => event_type(known, style),
         Topic::Field(field) => field_block(field, style),
         Topic::Rule(rule) => {
@@ -82,6 +85,18 @@ fn block(topic: &Topic<'_>, style: &Style) -> String {
             facts.add_message(Heading::Explanation, Some(rule.explanation()));
             facts.add_message(Heading::Source, Some(rule.source()));
             facts.block(&format!("{rule}  {severity}  {title}"))
+        }
+        Topic::Scope(ScopeUse { scope, event_type, field }) => {
+            let mut facts = Facts::new(style);
+            facts.add(Heading::Owner, event_type);
+            match field {
+                Some(field) => facts.add_message(
+                    Heading::Explanation,
+                    Some(Fact::WithheldWithoutScope { field: field.path.clone() }),
+                ),
+                None => facts.add_message(Heading::Explanation, Some(Fact::ScopeOfEvent)),
+            }
+            facts.block(&format!("{}  {}", scope.name, scope.title().get(language)))
         }
         Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
         Topic::Value(field, value) => {
@@ -92,7 +107,26 @@ fn block(topic: &Topic<'_>, style: &Style) -> String {
             facts.add_message(Heading::Note, Some(Fact::OpenList));
             facts.block(&title)
         }
+        Topic::Word(word) => {
+            let mut facts = Facts::new(style);
+            facts.add_message(Heading::Note, word.note);
+            facts.block(&word.words.join("  "))
+        }
     }
+}
+
+fn entry_block(entry: &Entry, style: &Style) -> String {
+    let rule = |rule: Rule| format!("{rule} {}", rule.title().to_text(style.language));
+    let mut facts = Facts::new(style);
+    facts.add_message(Heading::Explanation, Some(entry.meaning));
+    facts.add_message(Heading::Help, entry.help);
+    if let Some(known) = entry.rule {
+        facts.add(Heading::Rule, &rule(known));
+    }
+    if !entry.outputs.is_empty() {
+        facts.add(Heading::Outputs, &entry.outputs.join("\n"));
+    }
+    facts.block(&format!("{}  {}", entry.name, entry.kind.description().to_text(style.language)))
 }
 
 fn event_type(known: &EventType, style: &Style) -> String {

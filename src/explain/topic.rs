@@ -1,24 +1,44 @@
 //! The topics that can be explained, and their names.
 
-use crate::catalog::{self, Catalog, EventType, Field, KnownValue, ObjectSchema};
+use super::entry::{Entry, entries};
+use super::words::{WORDS, Word};
+use crate::catalog::{self, Catalog, EventType, Field, KnownValue, ObjectSchema, Scope};
 use crate::finding::Rule;
 
 /// One meaning of a term.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Topic<'c> {
     /// A code of a field.
     Code(FieldRef<'c>, &'c catalog::Code),
+    /// A name that the program or the platform uses, besides those of the catalog and the rules.
+    Entry(Entry),
     /// An event type.
     EventType(&'c EventType),
     /// A field.
     Field(FieldRef<'c>),
     /// A rule of findings.
     Rule(Rule),
+    /// A scope.
+    Scope(ScopeUse<'c>),
     /// An object that all events share: `envelope` or `header`.
     Shared(&'static str, &'c ObjectSchema),
     /// A known value of a field.
     Value(FieldRef<'c>, &'c KnownValue),
+    /// An everyday word.
+    Word(&'static Word),
+}
+
+/// A scope, and what needs it.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct ScopeUse<'c> {
+    /// The scope.
+    pub scope: &'c Scope,
+    /// The event type that needs it, or of which a field does.
+    pub event_type: &'c str,
+    /// The field that is withheld without it; `None` if the event is.
+    pub field: Option<&'c Field>,
 }
 
 /// A field, and the object that has it.
@@ -47,7 +67,15 @@ impl Topic<'_> {
     /// The names under which the topic is found.
     pub(super) fn names(&self) -> Vec<String> {
         let names: Vec<&str> = match *self {
-            Topic::Code(_, code) => vec![&code.name, &code.label.zh, &code.label.en],
+            Topic::Code(_, code) => {
+                let names = [&code.name, &code.label.zh, &code.label.en].map(Clone::clone);
+                return names.into_iter().chain([code.code.to_string()]).collect();
+            }
+            Topic::Entry(ref entry) => {
+                return std::iter::once(entry.name.to_string())
+                    .chain(entry.other_names.iter().cloned())
+                    .collect();
+            }
             Topic::EventType(known) => {
                 let (title, handlers) = (&known.title, &known.handlers);
                 vec![&known.name, &title.zh, &title.en, &handlers.go, &handlers.python, &handlers.java]
@@ -59,9 +87,16 @@ impl Topic<'_> {
             Topic::Field(FieldRef { field, .. }) => {
                 vec![&field.name, &field.path, &field.title.zh, &field.title.en]
             }
-            Topic::Rule(rule) => vec![rule.code()],
+            Topic::Rule(rule) => vec![rule.code(), rule.title().en, rule.title().zh],
+            Topic::Scope(ScopeUse { scope, .. }) => {
+                vec![&scope.name, &scope.zh, &scope.en, "scope", "permission", "权限"]
+            }
             Topic::Shared(name, _) => vec![name],
-            Topic::Value(_, value) => vec![&value.value, &value.zh, &value.en],
+            Topic::Value(_, value) => {
+                let names = [&value.value, &value.zh, &value.en].map(Clone::clone);
+                return names.into_iter().chain(value.param.map(|param| param.to_string())).collect();
+            }
+            Topic::Word(word) => word.words.to_vec(),
         };
         names.into_iter().map(str::to_owned).collect()
     }
@@ -77,7 +112,20 @@ pub(super) fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
         std::iter::once(Topic::Field(field)).chain(codes).chain(values)
     });
     let rules = Rule::ALL.iter().copied().map(Topic::Rule);
-    events.chain(shared).chain(fields).chain(rules).collect()
+    let scopes = catalog.event_types().flat_map(scopes);
+    let entries = entries().into_iter().map(Topic::Entry);
+    let words = WORDS.iter().map(Topic::Word);
+    events.chain(shared).chain(fields).chain(rules).chain(scopes).chain(entries).chain(words).collect()
+}
+
+/// The scopes that an event type and its fields need.
+fn scopes(known: &EventType) -> impl Iterator<Item = Topic<'_>> {
+    let event_type = &known.name;
+    let of_event = known.scopes.iter().map(move |scope| ScopeUse { scope, event_type, field: None });
+    let of_fields = known.body.walk().filter_map(move |field| {
+        field.requires_scope.as_ref().map(|scope| ScopeUse { scope, event_type, field: Some(field) })
+    });
+    of_event.chain(of_fields).map(Topic::Scope)
 }
 
 /// The fields of all event types, then those of the header and the envelope.

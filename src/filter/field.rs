@@ -46,7 +46,10 @@ impl<'c> EventPart<'c> {
         let names =
             fields(catalog).filter_map(Self::field).filter(|field| field.value_type.object().is_none());
         let names = names.flat_map(|field| [field.path.as_str(), field.name.as_str()]);
-        let nearest = most_similar(&path, names, MAX_SUGGESTIONS).into_iter().map(str::to_owned).collect();
+        let nearest = most_similar(&path, names, str::to_lowercase, MAX_SUGGESTIONS)
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         Err(ConditionError::unknown_field(path, nearest))
     }
 

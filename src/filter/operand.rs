@@ -169,7 +169,7 @@ fn unknown_value(field: &Field, text: &str) -> ConditionError {
     const MAX_CODES: usize = 8;
     let codes = field.codes();
     let names = codes.iter().flat_map(|code| [code.name.as_str(), &code.label.zh, &code.label.en]);
-    let near = most_similar(text, names, MAX_CODES);
+    let near = most_similar(text, names, str::to_lowercase, MAX_CODES);
     let mut shown: Vec<_> = codes
         .iter()
         .filter(|code| {

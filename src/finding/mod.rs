@@ -11,36 +11,23 @@ use std::fmt::{self, Write as _};
 
 pub use message::{Expected, Help, Message, Waiting};
 pub use phrase::{Condition, OtherLine, RelativeLocation, Retry, Status};
-pub use rule::{Rule, RuleText, UnknownRule};
+pub use rule::{Rule, UnknownRule};
 
+use crate::choice::{Choice as _, choices};
 use crate::json::Span;
 use crate::message::{In, Language, LanguageChoice, Localize};
 
-/// The severity of a finding, given by its [`Rule`].
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum Severity {
-    /// A note: nothing is wrong.
-    Information,
-    /// A possible problem: the event can still be consumed.
-    Warning,
-    /// A violation of the documentation, or an unreadable record.
-    Error,
-}
-
-impl Severity {
-    /// The stable lower-case name, the same in every language.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Information => "information",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+choices! {
+    /// The severity of a finding, given by its [`Rule`].
+    #[derive(Ord, PartialOrd)]
+    pub enum Severity {
+        Information = "information": "A note: nothing is wrong", "说明，不是问题";
+        Warning = "warning": "A possible problem: the event can still be consumed", "可能有问题，但事件仍可使用";
+        Error = "error": "A violation of the documentation, or an unreadable record", "不符合文档，或记录无法读取";
     }
 }
 
-/// The [name](Severity::name).
+/// The [name](crate::choice::Choice::name).
 impl fmt::Display for Severity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())

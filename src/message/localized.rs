@@ -51,3 +51,36 @@ impl Localize for Localized {
         })
     }
 }
+
+/// A text that is written in both languages in the source of this crate. `Display` writes the English text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct LocalizedStr {
+    /// The English text.
+    pub en: &'static str,
+    /// The Chinese text.
+    pub zh: &'static str,
+}
+
+impl LocalizedStr {
+    /// A text in English and Chinese.
+    #[must_use]
+    pub const fn new(en: &'static str, zh: &'static str) -> Self {
+        Self { en, zh }
+    }
+}
+
+impl Localize for LocalizedStr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        formatter.write_str(match language {
+            Language::En => self.en,
+            Language::Zh => self.zh,
+        })
+    }
+}
+
+impl fmt::Display for LocalizedStr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.en)
+    }
+}

@@ -32,4 +32,4 @@ pub use duration::Elapsed;
 pub use json_type::{JsonType, JsonTypeName};
 pub use language::{Language, LanguageChoice};
 pub use localize::{In, List, Localize};
-pub use localized::Localized;
+pub use localized::{Localized, LocalizedStr};

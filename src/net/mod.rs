@@ -46,7 +46,7 @@ pub use http_client::{Deadlines, KeepAlive};
 pub use input::DeliveryInput;
 pub use listen::{
     AckCode, Answering, AppSecret, ClientOptions, DeliverySource, EndCondition, Forward, Listen,
-    ReceivedCounts, ReceivedOutput, Reception,
+    ReceivedCounts, ReceivedKind, ReceivedOutput, Reception,
 };
 pub use outcomes::{OutcomeDisplay, ShownOutcomes};
 pub use retries::RetrySchedule;

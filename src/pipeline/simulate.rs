@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Outputs;
+use crate::choice::Choice as _;
 use crate::finding::Rule;
 use crate::messages;
 use crate::simulate::{Fault, Packager, SimulateError, SimulatedEvent, Simulation};
@@ -47,7 +48,7 @@ struct ManifestLine<'e> {
 impl<'e> ManifestLine<'e> {
     fn new(event: &'e SimulatedEvent, fault: Fault, record: Option<u64>) -> Self {
         Self {
-            fault: fault.name(),
+            fault: fault.kind().name(),
             event_id: &event.event_id,
             event_type: &event.event_type,
             record,

@@ -103,9 +103,9 @@ impl Tally {
 choices! {
     /// The least severity of findings with which a run fails.
     pub enum FailOn {
-        Error = "error": "Errors";
-        Warning = "warning": "Errors and warnings";
-        Never = "never": "Nothing";
+        Error = "error": "Errors", "错误";
+        Warning = "warning": "Errors and warnings", "错误和警告";
+        Never = "never": "Nothing", "无";
     }
 }
 

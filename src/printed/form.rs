@@ -1,41 +1,34 @@
 //! The printed forms of events.
 
-crate::messages! {
+use std::fmt;
+
+use crate::choice::{Choice as _, choices};
+use crate::message::{Language, Localize};
+
+choices! {
     /// The form of a printed event. Its text says what prints it.
-    #[derive(Clone, Copy, Eq, PartialEq)]
     pub enum PrintedForm {
-        Body => "JSON of the event body alone", "仅有事件体的 JSON";
-        GoMap => "a Go map printed with `fmt`", "Go 的 `fmt` 输出的 map";
-        GoPrettify => "the output of `larkcore.Prettify` in Go", "Go 的 `larkcore.Prettify` 的输出";
-        GoStruct => "a Go struct printed with `fmt`", "Go 的 `fmt` 输出的结构体";
-        JavaMap => "the output of `Map.toString` in Java", "Java 的 `Map.toString` 的输出";
-        NodeFlattened =>
-            "JSON of the object that the Node.js SDK passes to a handler", "Node.js SDK 传给处理函数的对象的 JSON";
-        NodeInspect => "the output of `console.log` in Node.js", "Node.js 的 `console.log` 的输出";
-        PythonRepr => "the output of `print` or `pprint` in Python", "Python 的 `print` 或 `pprint` 的输出";
-        SdkJson => "JSON of an SDK's event with its request", "SDK 的事件连同请求的 JSON";
-        ToString => "an object printed by its `toString`", "对象的 `toString` 的输出";
+        Body = "body": "JSON of the event body alone", "仅有事件体的 JSON";
+        GoMap = "go-map": "a Go map printed with `fmt`", "Go 的 `fmt` 输出的 map";
+        GoPrettify = "go-prettify": "the output of `larkcore.Prettify` in Go", "Go 的 `larkcore.Prettify` 的输出";
+        GoStruct = "go-struct": "a Go struct printed with `fmt`", "Go 的 `fmt` 输出的结构体";
+        JavaMap = "java-map": "the output of `Map.toString` in Java", "Java 的 `Map.toString` 的输出";
+        NodeFlattened = "node-flattened": "JSON of the object that the Node.js SDK passes to a handler", "Node.js SDK 传给处理函数的对象的 JSON";
+        NodeInspect = "node-inspect": "the output of `console.log` in Node.js", "Node.js 的 `console.log` 的输出";
+        PythonRepr = "python-repr": "the output of `print` or `pprint` in Python", "Python 的 `print` 或 `pprint` 的输出";
+        SdkJson = "sdk-json": "JSON of an SDK's event with its request", "SDK 的事件连同请求的 JSON";
+        ToString = "to-string": "an object printed by its `toString`", "对象的 `toString` 的输出";
+    }
+}
+
+/// The description: what prints it.
+impl Localize for PrintedForm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        self.description().fmt(formatter, language)
     }
 }
 
 impl PrintedForm {
-    /// The stable name for programs.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Body => "body",
-            Self::GoMap => "go-map",
-            Self::GoPrettify => "go-prettify",
-            Self::GoStruct => "go-struct",
-            Self::JavaMap => "java-map",
-            Self::NodeFlattened => "node-flattened",
-            Self::NodeInspect => "node-inspect",
-            Self::PythonRepr => "python-repr",
-            Self::SdkJson => "sdk-json",
-            Self::ToString => "to-string",
-        }
-    }
-
     /// Whether the text is JSON.
     #[must_use]
     pub fn is_json(self) -> bool {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::io::Write as _;
 
 use super::time;
+use crate::choice::Choice as _;
 use crate::event::Envelope;
 use crate::json::{compact, pretty, write_string};
 use crate::message::LanguageChoice;

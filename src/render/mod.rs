@@ -45,11 +45,11 @@ const POINTER_LIMIT: usize = 200;
 choices! {
     /// A format of events.
     pub enum EventFormat {
-        Table = "table": "A block per event, for people";
-        Line = "line": "A line per event, for people";
-        Json = "json": "Pretty-printed JSON with a member `decoded`";
-        Ndjson = "ndjson": "A line of JSON per event: its own bytes and a member `decoded`";
-        Raw = "raw": "The plaintext bytes of the event";
+        Table = "table": "A block per event, for people", "每个事件一个区块，供阅读";
+        Line = "line": "A line per event, for people", "每个事件一行，供阅读";
+        Json = "json": "Pretty-printed JSON with a member `decoded`", "格式化的 JSON，附加字段 `decoded`";
+        Ndjson = "ndjson": "A line of JSON per event: its own bytes and a member `decoded`", "每个事件一行 JSON：事件的原始字节，附加字段 `decoded`";
+        Raw = "raw": "The plaintext bytes of the event", "事件的明文字节";
     }
 }
 
@@ -64,10 +64,10 @@ impl EventFormat {
 choices! {
     /// A format of deliveries.
     pub enum DeliveryFormat {
-        Ndjson = "ndjson": "A body per line";
-        Json = "json": "Pretty-printed bodies";
-        Delivery = "delivery": "A line of JSON per delivery: headers, and the body as a string";
-        Http = "http": "Raw HTTP requests";
+        Ndjson = "ndjson": "A body per line", "每行一个请求体";
+        Json = "json": "Pretty-printed bodies", "格式化的请求体";
+        Delivery = "delivery": "A line of JSON per delivery: headers, and the body as a string", "每次推送一行 JSON：请求头，以及字符串形式的请求体";
+        Http = "http": "Raw HTTP requests", "原始 HTTP 请求";
     }
 }
 

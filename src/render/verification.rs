@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::wrap::{Head, push_wrapped};
 use super::{Style, palette};
+use crate::choice::Choice as _;
 use crate::message::{In, Language, LanguageChoice, Localize};
 use crate::text::width;
 use crate::verify::{CauseDescription, Verification, VerifyHelp};

@@ -39,12 +39,12 @@ pub struct ChainNode {
 choices! {
     /// The outcome of an approval chain.
     pub enum ChainOutcome {
-        Approved = "approved": "Every node is approved";
-        Rejected = "rejected": "A node is rejected, which ends the process";
-        Withdrawn = "withdrawn": "The process is withdrawn while a node is in progress, which ends it";
-        RolledBack = "rolled-back": "A node rolls back to an earlier one, which runs again with a new process_node_id";
-        Skipped = "skipped": "A node is skipped without having been in progress";
-        Intervened = "intervened": "An administrator intervenes at a node";
+        Approved = "approved": "Every node is approved", "所有节点都通过";
+        Rejected = "rejected": "A node is rejected, which ends the process", "某个节点被拒绝，流程结束";
+        Withdrawn = "withdrawn": "The process is withdrawn while a node is in progress, which ends it", "节点进行中时流程被撤回，流程结束";
+        RolledBack = "rolled-back": "A node rolls back to an earlier one, which runs again with a new process_node_id", "某个节点回退到之前的节点，该节点以新的 process_node_id 再次运行";
+        Skipped = "skipped": "A node is skipped without having been in progress", "某个节点未进行过就被跳过";
+        Intervened = "intervened": "An administrator intervenes at a node", "管理员干预了某个节点";
     }
 }
 

@@ -3,6 +3,7 @@
 use super::planned::CHALLENGE;
 use super::validity::body_text;
 use crate::catalog::Catalog;
+use crate::choice::choices;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::event::{Event, EventBuffers};
 use crate::finding::Rule;
@@ -59,6 +60,21 @@ pub enum Damage {
     WrongType,
 }
 
+choices! {
+    /// The kind of a fault or of its damage.
+    pub enum FaultKind {
+        BadSignature = "bad-signature": "The signature is that of another body", "签名属于另一个请求体";
+        Drop = "drop": "The event is left out", "缺少该事件";
+        Duplicate = "duplicate": "The event is sent again", "事件重复推送";
+        Illegal = "illegal": "The event is made up, and cannot follow the one before it", "虚构的事件，不可能出现在前一个事件之后";
+        Reorder = "reorder": "The event is sent after its successor", "事件在其后续事件之后推送";
+        Truncated = "truncated": "The body is cut off", "请求体被截断";
+        UnknownCode = "unknown-code": "The status is a code that the documentation does not list", "状态是文档没有列出的枚举值";
+        WrongKey = "wrong-key": "The body is encrypted with another key", "请求体用另一个密钥加密";
+        WrongType = "wrong-type": "The status is a string instead of an integer", "状态是字符串而不是整数";
+    }
+}
+
 /// The protection of bodies when they are sent, which decides what damages are possible.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 #[non_exhaustive]
@@ -73,19 +89,19 @@ pub enum Protection {
 }
 
 impl Fault {
-    /// The name in manifests.
+    /// The kind, which a manifest names.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn kind(self) -> FaultKind {
         match self {
-            Self::Corrupt(Damage::BadSignature) => "bad-signature",
-            Self::Corrupt(Damage::Truncated) => "truncated",
-            Self::Corrupt(Damage::UnknownCode) => "unknown-code",
-            Self::Corrupt(Damage::WrongKey) => "wrong-key",
-            Self::Corrupt(Damage::WrongType) => "wrong-type",
-            Self::Drop => "drop",
-            Self::Duplicate => "duplicate",
-            Self::Illegal { .. } => "illegal",
-            Self::Reorder => "reorder",
+            Self::Corrupt(Damage::BadSignature) => FaultKind::BadSignature,
+            Self::Corrupt(Damage::Truncated) => FaultKind::Truncated,
+            Self::Corrupt(Damage::UnknownCode) => FaultKind::UnknownCode,
+            Self::Corrupt(Damage::WrongKey) => FaultKind::WrongKey,
+            Self::Corrupt(Damage::WrongType) => FaultKind::WrongType,
+            Self::Drop => FaultKind::Drop,
+            Self::Duplicate => FaultKind::Duplicate,
+            Self::Illegal { .. } => FaultKind::Illegal,
+            Self::Reorder => FaultKind::Reorder,
         }
     }
 

@@ -31,8 +31,8 @@ pub struct JobChangeScenario {
 choices! {
     /// Whether a job change needs approval.
     pub enum JobChangeMode {
-        Initiated = "initiated": "It goes through an approval process";
-        Direct = "direct": "It needs no approval";
+        Initiated = "initiated": "It goes through an approval process", "需要经过审批流程";
+        Direct = "direct": "It needs no approval", "无需审批";
     }
 }
 
@@ -53,9 +53,9 @@ pub enum JobChangeOutcome {
 choices! {
     /// The time at which a job change is canceled.
     pub enum Cancellation {
-        BeforeApproval = "before-approval": "During its approval process";
-        AfterApproval = "after-approval": "After its approval";
-        AfterEffect = "after-effect": "After it has taken effect";
+        BeforeApproval = "before-approval": "During its approval process", "在审批过程中";
+        AfterApproval = "after-approval": "After its approval", "在审批通过后";
+        AfterEffect = "after-effect": "After it has taken effect", "在生效后";
     }
 }
 

@@ -48,12 +48,12 @@ mod world;
 
 pub use approval_chain::{ApprovalChain, ChainNode, ChainOutcome};
 pub use error::SimulateError;
-pub use fault::{Damage, Fault, Protection, Rates};
+pub use fault::{Damage, Fault, FaultKind, Protection, Rates};
 pub use job_change::{Cancellation, JobChangeMode, JobChangeOutcome, JobChangeScenario};
 pub use packager::Packager;
 #[cfg(feature = "net")]
 pub(crate) use random::Random;
 pub use retry_queue::RetryTimes;
-pub use scenario::Scenario;
+pub use scenario::{Scenario, ScenarioKind};
 pub use set_value::{SetValue, SetValueError};
 pub use simulation::{MAX_STEP, Options, SimulatedEvent, Simulation};

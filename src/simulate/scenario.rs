@@ -2,6 +2,7 @@
 
 use super::approval_chain::ApprovalChain;
 use super::job_change::JobChangeScenario;
+use crate::choice::choices;
 
 /// A scenario.
 #[derive(Clone, Debug)]
@@ -17,4 +18,15 @@ pub enum Scenario {
     JobChange(JobChangeScenario, ApprovalChain),
     /// Many processes and job changes at the same time.
     Mixed,
+}
+
+choices! {
+    /// The kind of a [`Scenario`].
+    pub enum ScenarioKind {
+        ApprovalChain = "approval-chain": "The nodes of an approval process, one after another", "一个审批流程，节点依次进行";
+        JobChange = "job-change": "A job change: initiated, with an approval process, or direct", "一次异动：发起异动（有审批流程）或直接异动";
+        Mixed = "mixed": "Many processes and job changes at the same time, in order of time", "大量同时进行的流程和异动，按时间排序";
+        Challenge = "challenge": "The verification of a request URL (url_verification)", "请求地址校验（url_verification）";
+        Event = "event": "One event of any type of the catalog", "事件目录中任意类型的一个事件";
+    }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{CauseHelp, CheckKind, DeliveryKind};
+use crate::choice::Choice as _;
 use crate::cipher::DecryptError;
 use crate::delivery::Caveat;
 use crate::event::ReadError;

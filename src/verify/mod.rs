@@ -17,6 +17,7 @@ mod rewrite;
 mod search;
 
 use crate::catalog::Catalog;
+use crate::choice::choices;
 use crate::cipher::{EncryptKey, Keys, SignatureStatus};
 use crate::delivery::Delivery;
 use crate::message::List;
@@ -95,33 +96,14 @@ impl Verification {
     }
 }
 
-/// The content of a delivery.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum DeliveryKind {
-    /// A callback, which is answered with content.
-    Callback,
-    /// A callback of the old message cards, with a signature of its own.
-    Card,
-    /// The challenge that verifies a request URL.
-    Challenge,
-    /// An event.
-    Event,
-    /// Something else, or a body that does not decrypt.
-    Unknown,
-}
-
-impl DeliveryKind {
-    /// The stable name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Callback => "callback",
-            Self::Card => "card",
-            Self::Challenge => "challenge",
-            Self::Event => "event",
-            Self::Unknown => "unknown",
-        }
+choices! {
+    /// The content of a delivery.
+    pub enum DeliveryKind {
+        Callback = "callback": "A callback, which is answered with content", "回调，应答中带有内容";
+        Card = "card": "A callback of the old message cards, with a signature of its own", "旧版消息卡片的回调，签名算法不同";
+        Challenge = "challenge": "The challenge that verifies a request URL", "请求地址校验";
+        Event = "event": "An event", "事件";
+        Unknown = "unknown": "Something else, or a body that does not decrypt", "其他内容，或请求体无法解密";
     }
 }
 
@@ -137,39 +119,16 @@ pub struct Check {
     pub detail: CheckDetail,
 }
 
-/// The kind of a check.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum CheckKind {
-    /// The age of the signature.
-    Age,
-    /// Whether the body decrypts.
-    Decryption,
-    /// The digest that the user's own code computed.
-    Digest,
-    /// The kind of the plain body.
-    Event,
-    /// Whether the headers of the signature are present.
-    Headers,
-    /// Whether the signature is that of the body.
-    Signature,
-    /// Whether the token is that of the app.
-    Token,
-}
-
-impl CheckKind {
-    /// The stable name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Age => "age",
-            Self::Decryption => "decryption",
-            Self::Digest => "digest",
-            Self::Event => "event",
-            Self::Headers => "headers",
-            Self::Signature => "signature",
-            Self::Token => "token",
-        }
+choices! {
+    /// The kind of a check.
+    pub enum CheckKind {
+        Age = "age": "The age of the signature, with `--max-age`", "签名的时效（指定 `--max-age` 时检查）";
+        Decryption = "decryption": "Whether the body decrypts", "请求体能否解密";
+        Digest = "digest": "The digest that your own code computed, with `--digest`", "你的代码计算出的摘要（指定 `--digest` 时检查）";
+        Event = "event": "The kind of the decrypted body", "解密后的请求体的类型";
+        Headers = "headers": "Whether the headers of the signature are present", "签名所需的请求头是否齐全";
+        Signature = "signature": "Whether the signature is that of the body", "签名与请求体是否匹配";
+        Token = "token": "Whether the token is the given Verification Token", "token 与提供的 Verification Token 是否一致";
     }
 }
 

@@ -22,6 +22,7 @@ mod deliveries;
 mod descriptors;
 mod encryption;
 mod examples;
+mod explain;
 #[cfg(unix)]
 mod filters;
 mod follow;

@@ -7,7 +7,7 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::message::{Language, LanguageChoice, Localize};
+use crate::message::{LanguageChoice, Localize as _};
 use crate::messages;
 pub use table::Rule;
 
@@ -45,52 +45,27 @@ macro_rules! rules {
 
             /// The rule in a few words.
             #[must_use]
-            pub fn title(self) -> RuleText {
-                match self { $(Self::$name => RuleText { en: $title_en, zh: $title_zh },)* }
+            pub fn title(self) -> LocalizedStr {
+                match self { $(Self::$name => LocalizedStr::new($title_en, $title_zh),)* }
             }
 
             /// The meaning of a finding, and what to do about it.
             #[must_use]
-            pub fn explanation(self) -> RuleText {
-                match self { $(Self::$name => RuleText { en: $explanation_en, zh: $explanation_zh },)* }
+            pub fn explanation(self) -> LocalizedStr {
+                match self { $(Self::$name => LocalizedStr::new($explanation_en, $explanation_zh),)* }
             }
 
             /// The basis of the rule: a standard, a page of the documentation, a measurement, or a choice of
             /// this tool.
             #[must_use]
-            pub fn source(self) -> RuleText {
-                match self { $(Self::$name => RuleText { en: $source_en, zh: $source_zh },)* }
+            pub fn source(self) -> LocalizedStr {
+                match self { $(Self::$name => LocalizedStr::new($source_en, $source_zh),)* }
             }
         }
     };
 }
 
 use rules;
-
-/// A text about a rule, in both languages. `Display` writes the English text.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub struct RuleText {
-    /// The English text.
-    pub en: &'static str,
-    /// The Chinese text.
-    pub zh: &'static str,
-}
-
-impl Localize for RuleText {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
-        formatter.write_str(match language {
-            Language::En => self.en,
-            Language::Zh => self.zh,
-        })
-    }
-}
-
-impl fmt::Display for RuleText {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.en)
-    }
-}
 
 impl Rule {
     /// The severity and the code, as findings begin in formats for people: `error[FE203]`.
@@ -137,6 +112,7 @@ impl FromStr for Rule {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::LocalizedStr;
 
     fn is_chinese(text: &str) -> bool {
         text.contains(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
@@ -158,7 +134,7 @@ mod tests {
     #[test]
     fn titles_are_short_and_without_a_period() {
         for rule in Rule::ALL {
-            let RuleText { en, zh } = rule.title();
+            let LocalizedStr { en, zh, .. } = rule.title();
             assert!(en.len() <= 50 && en.starts_with(|c: char| c.is_uppercase() || c == '`'), "{rule}: {en}");
             assert!(!en.ends_with('.') && !zh.ends_with('。'), "{rule}: {en} {zh}");
             assert!(is_chinese(zh), "{rule}: {zh}");
@@ -168,7 +144,7 @@ mod tests {
     #[test]
     fn explanations_are_sentences_in_both_languages() {
         for rule in Rule::ALL {
-            let RuleText { en, zh } = rule.explanation();
+            let LocalizedStr { en, zh, .. } = rule.explanation();
             assert!(en.ends_with('.') && !en.contains("  "), "{rule}: {en}");
             assert!(zh.ends_with('。') && is_chinese(zh), "{rule}: {zh}");
             assert!(!zh.contains([',', ';', '?']), "half-width punctuation in {rule}: {zh}");

@@ -2,8 +2,9 @@
 //! Chinese. The rules about answers are in a file of their own.
 
 use super::answers::with_rules_about_answers;
-use super::{RuleText, rules};
+use super::rules;
 use crate::finding::Severity;
+use crate::message::LocalizedStr;
 
 with_rules_about_answers! {
     NoJson = "FE001", Error, "Text without JSON", "不含 JSON 的文本";

@@ -5,8 +5,8 @@ use crate::choice::choices;
 choices! {
     /// The code of an acknowledgment.
     pub enum AckCode {
-        Ok = "200": "The event was handled";
-        Failed = "500": "The event was not handled, and is sent again";
+        Ok = "200": "The event was handled", "事件已处理";
+        Failed = "500": "The event was not handled, and is sent again", "事件未处理，平台会重新推送";
     }
 }
 

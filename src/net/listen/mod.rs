@@ -34,7 +34,7 @@ pub use long_connection::{AppSecret, ClientOptions};
 use progress::ReceivedProgress;
 pub use progress::{EndCondition, ReceivedCounts};
 use reception::Receiver;
-pub use reception::{ReceivedOutput, Reception};
+pub use reception::{ReceivedKind, ReceivedOutput, Reception};
 
 /// A run that receives deliveries.
 #[derive(Debug)]

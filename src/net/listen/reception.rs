@@ -3,11 +3,12 @@
 use std::sync::{Arc, Mutex};
 
 use crate::check::SignaturePolicy;
+use crate::choice::choices;
 use crate::cipher::{EncryptKey, SignatureStatus, ct_eq};
 use crate::delivery::{Delivery, ReceivedAt};
 use crate::event::{Envelope, Event};
-use crate::finding::RuleText;
 use crate::location::{Location, Position};
+use crate::message::LocalizedStr;
 use crate::messages;
 use crate::pipeline::{DeliveryReader, Ingest};
 use crate::render::{self, EventFormat, Style};
@@ -38,12 +39,13 @@ pub enum ReceivedOutput {
     Events(EventFormat),
 }
 
-/// The kind of a delivery.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum ReceivedKind {
-    Challenge,
-    Event,
-    Other,
+choices! {
+    /// The kind of a delivery that was received.
+    pub enum ReceivedKind {
+        Challenge = "challenge": "The challenge that verifies a request URL", "请求地址校验";
+        Event = "event": "An event", "事件";
+        Other = "other": "Something else, or a body that cannot be read", "其他内容，或无法读取的请求体";
+    }
 }
 
 messages! {
@@ -52,7 +54,7 @@ messages! {
     pub(super) enum Problem {
         Signature => "signature verification failed", "签名验证失败";
         Token => "invalid verification_token", "Verification Token 不一致";
-        Unreadable { code: &'static str, title: RuleText } => "{title} ({code})", "{title}（{code}）";
+        Unreadable { code: &'static str, title: LocalizedStr } => "{title} ({code})", "{title}（{code}）";
         Unsigned => "the request has no signature", "请求没有签名";
     }
 }
@@ -144,16 +146,5 @@ impl Received {
             }
             _ => ReceivedKind::Event,
         };
-    }
-}
-
-impl ReceivedKind {
-    /// The name in records.
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Challenge => "challenge",
-            Self::Event => "event",
-            Self::Other => "other",
-        }
     }
 }

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::*;
+use crate::choice::Choice as _;
 use crate::message::{LanguageChoice, Localize as _};
 
 mod printers;

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::{FindingWriter, Format, Group};
+use crate::choice::Choice as _;
 use crate::diagnostic::Diagnostic;
 use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize as _};

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{FindingWriter, Format, Group};
+use crate::choice::Choice as _;
 use crate::diagnostic::{Diagnostic, TimelineIds};
 
 pub(super) const FORMAT: Format = Format { head: |_| String::new(), separator: "", tail: "", write };

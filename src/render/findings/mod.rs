@@ -45,11 +45,11 @@ pub struct Group<'g> {
 
 /// Declares the formats: of each the module that holds it, its name and what it is.
 macro_rules! finding_formats {
-    ($($variant:ident = $module:ident, $name:literal: $help:literal;)*) => {
+    ($($variant:ident = $module:ident, $name:literal: $en:literal, $zh:literal;)*) => {
         choices! {
             /// A format of findings.
             pub enum FindingFormat {
-                $($variant = $name: $help;)*
+                $($variant = $name: $en, $zh;)*
             }
         }
 
@@ -64,11 +64,11 @@ macro_rules! finding_formats {
 }
 
 finding_formats! {
-    Text = text, "text": "Blocks like those of a compiler, for people";
-    Json = json, "json": "One JSON object per finding and line";
-    Github = github, "github": "Workflow commands of GitHub Actions";
-    Junit = junit, "junit": "JUnit XML, with a test case per record or timeline";
-    Sarif = sarif, "sarif": "SARIF 2.1.0 for code scanning";
+    Text = text, "text": "Blocks like those of a compiler, for people", "类似编译器输出的区块，供阅读";
+    Json = json, "json": "One JSON object per finding and line", "每个问题一行 JSON 对象";
+    Github = github, "github": "Workflow commands of GitHub Actions", "GitHub Actions 的工作流命令";
+    Junit = junit, "junit": "JUnit XML, with a test case per record or timeline", "JUnit XML，每条记录或时间线一个测试用例";
+    Sarif = sarif, "sarif": "SARIF 2.1.0 for code scanning", "SARIF 2.1.0，用于代码扫描";
 }
 
 impl FindingFormat {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::{FindingWriter, Format, Group};
+use crate::choice::Choice as _;
 use crate::diagnostic::{Diagnostic, EventRef, TimelineIds};
 use crate::finding::{Rule, Severity};
 use crate::message::{LanguageChoice, Localize as _};

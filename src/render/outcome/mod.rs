@@ -19,9 +19,9 @@ use line::LineColumns;
 choices! {
     /// A format of outcomes.
     pub enum OutcomeFormat {
-        Line = "line": "A line per attempt, for people";
-        Ndjson = "ndjson": "One JSON object per attempt and line";
-        Junit = "junit": "JUnit XML, with a test case per event";
+        Line = "line": "A line per attempt, for people", "每次推送一行，供阅读";
+        Ndjson = "ndjson": "One JSON object per attempt and line", "每次推送一行 JSON 对象";
+        Junit = "junit": "JUnit XML, with a test case per event", "JUnit XML，每个事件一个测试用例";
     }
 }
 

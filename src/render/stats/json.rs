@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ReadCounts, ShownStats};
 use crate::catalog::Code;
+use crate::choice::Choice as _;
 use crate::cipher::SignatureStatus;
 use crate::render::time;
 use crate::stats::{FieldCodes, NamedCount, TypeStats};
@@ -13,8 +14,8 @@ pub(super) fn json(shown: &ShownStats<'_>) -> Value {
     let ReadCounts { left_out, unreadable, other_lines, bytes } = read;
     let zone = style.zone();
     let (first, last) = stats.times.span.unzip();
-    let signatures =
-        SignatureStatus::ALL.map(|status| (status.name().to_owned(), json!(stats.signatures(status))));
+    let signatures = SignatureStatus::ALL.iter();
+    let signatures = signatures.map(|status| (status.name().to_owned(), json!(stats.signatures(*status))));
     let codes: Vec<_> = stats.known_types().iter().flat_map(|known| codes(shown, known)).collect();
     let days = stats.times.days(zone).into_iter();
     let days: Vec<_> = days.map(|(day, events)| json!({"day": day.to_string(), "events": events})).collect();
@@ -32,7 +33,7 @@ pub(super) fn json(shown: &ShownStats<'_>) -> Value {
         "without_time": stats.times.unknown,
         "encrypted": stats.encrypted,
         "duplicates": stats.duplicates,
-        "signatures": signatures.into_iter().collect::<Map<_, _>>(),
+        "signatures": signatures.collect::<Map<_, _>>(),
         "event_types": named("event_type", stats.event_types()),
         "codes": codes,
         "apps": named("app_id", stats.apps.by_count()),

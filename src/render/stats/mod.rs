@@ -14,8 +14,8 @@ use crate::stats::LogStats;
 choices! {
     /// A format of statistics.
     pub enum StatsFormat {
-        Text = "text": "Tables with bars, for people";
-        Json = "json": "One JSON object";
+        Text = "text": "Tables with bars, for people", "带条形图的表格，供阅读";
+        Json = "json": "One JSON object", "一个 JSON 对象";
     }
 }
 

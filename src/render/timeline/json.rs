@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 use super::row::known;
 use super::{Analyzed, TimelineWriter};
 use crate::catalog::Catalog;
+use crate::choice::Choice as _;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::location::Location;
 use crate::message::LanguageChoice;

@@ -23,12 +23,12 @@ use crate::trace::{Analysis, EventIds, Timeline, TraceEvent};
 choices! {
     /// A format that shows whole timelines.
     pub enum TimelineFormat {
-        Table = "table": "A block per timeline, for people";
-        Line = "line": "A line per event, for people";
-        Json = "json": "Pretty-printed JSON, an object per timeline";
-        Ndjson = "ndjson": "A line of JSON per timeline";
-        Mermaid = "mermaid": "A Gantt chart of one timeline, for pages that render Mermaid";
-        Html = "html": "A page for a browser; it needs no network";
+        Table = "table": "A block per timeline, for people", "每条时间线一个区块，供阅读";
+        Line = "line": "A line per event, for people", "每个事件一行，供阅读";
+        Json = "json": "Pretty-printed JSON, an object per timeline", "格式化的 JSON，每条时间线一个对象";
+        Ndjson = "ndjson": "A line of JSON per timeline", "每条时间线一行 JSON";
+        Mermaid = "mermaid": "A Gantt chart of one timeline, for pages that render Mermaid", "一条时间线的甘特图，供支持 Mermaid 的页面使用";
+        Html = "html": "A page for a browser; it needs no network", "供浏览器打开的页面，无需网络";
     }
 }
 

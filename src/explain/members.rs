@@ -1,0 +1,289 @@
+//! The members of the formats for programs, except those of the events in them.
+
+use crate::choice::choices;
+use crate::message::LocalizedStr;
+
+choices! {
+    /// An output with members of its own.
+    pub enum MemberOutput {
+        Decode = "decode -f ndjson": "Events with a member `decoded`", "附加了 `decoded` 字段的事件";
+        Delivery = "decode -f delivery": "Deliveries", "推送记录";
+        Explain = "explain -f json": "Explanations", "查询结果";
+        Listen = "listen -f delivery": "Deliveries with their answers", "推送记录及其应答";
+        Manifest = "simulate --manifest": "Faults", "故障清单";
+        Report = "send --report": "Counts of a run", "运行统计";
+        Send = "send -f ndjson": "Attempts", "推送结果";
+        Gateway = "gateway -f ndjson": "Attempts over the long connection", "长连接的推送结果";
+        Stats = "stats -f json": "Counts of what is in a log", "日志内容统计";
+        Trace = "trace -f ndjson": "Timelines", "时间线";
+        Validate = "validate -f json": "Findings", "检查出的问题";
+        Verify = "verify -f json": "The verification of a delivery", "验证结果";
+    }
+}
+
+/// A member of outputs for programs.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct OutputMember {
+    /// The path: the names of members, joined by dots; `*` is any name, and `**` any path. Elements of lists
+    /// have the path of the list.
+    pub path: &'static str,
+    /// The outputs.
+    pub outputs: &'static [MemberOutput],
+    /// The value.
+    pub meaning: LocalizedStr,
+}
+
+/// Declares members by the outputs that have them.
+macro_rules! members {
+    ($($outputs:tt { $($path:literal: $en:literal, $zh:literal;)* })*) => {
+        /// All members.
+        pub(super) const MEMBERS: &[OutputMember] = &[$($(OutputMember {
+            path: $path,
+            outputs: members!(@outputs $outputs),
+            meaning: LocalizedStr::new($en, $zh),
+        },)*)*];
+    };
+    (@outputs [$($output:ident),*]) => { &[$(MemberOutput::$output),*] };
+}
+
+members! {
+    [Decode] {
+        "decoded": "What the tool says about the event; the other members are those of the event itself", "工具对事件的说明；其余字段是事件本身的字段";
+        "decoded.event_type": "The event type; an empty string if the event has none", "事件类型；事件没有类型时为空字符串";
+        "decoded.known": "Whether the catalog has the event type, or the event is a challenge", "事件目录中是否有该事件类型，或是否为请求地址校验";
+        "decoded.inferred": "Whether the event type is inferred from the body, because the header has none", "事件类型是否由事件体推断得出（事件头中没有）";
+        "decoded.time": "The creation time in UTC; `null` if the event has none", "事件的创建时间（UTC）；没有时为 `null`";
+        "decoded.labels": "The labels of codes, by the path of the field", "枚举值的标签，以字段路径为键";
+        "decoded.labels.*": "The label of the code of this field", "该字段的枚举值的标签";
+        "decoded.labels.*.name": "The stable name of the code", "枚举值的固定名称";
+        "decoded.labels.*.zh": "The Chinese label, as documented", "中文标签，与文档一致";
+        "decoded.labels.*.en": "The English label", "英文标签";
+        "decoded.findings": "What is wrong with the event, or notable about it", "事件的问题或说明";
+        "decoded.findings.code": "The code of the rule", "规则代码";
+        "decoded.findings.severity": "The severity: error, warning or information", "严重程度：error、warning 或 information";
+        "decoded.findings.pointer": "The JSON Pointer of the value; empty for the whole event", "所涉及的值的 JSON Pointer；空字符串表示整个事件";
+        "decoded.findings.message": "The finding in words", "问题的文字说明";
+        "decoded.encrypted": "Whether the event was encrypted in the input", "事件在输入中是否加密";
+        "decoded.key": "Where the Encrypt Key is from: env, option, file:NAME or file:NAME:LINE; only if the event was encrypted", "Encrypt Key 的来源：env、option、file:文件名 或 file:文件名:行号；仅当事件加密时出现";
+        "decoded.reconstructed": "The printed form from which the event was read; only if its bytes are not those of the event", "事件由哪种打印形式还原；仅当文本不是事件的原始字节时出现";
+        "decoded.signature": "The result of checking the signature: ok, failed, absent or unchecked; only in deliveries", "验签结果：ok、failed、absent 或 unchecked；仅当输入是推送时出现";
+        "decoded.source": "Where the event is in the input", "事件在输入中的位置";
+        "decoded.source.file": "The file; `<stdin>` for standard input", "文件；标准输入为 `<stdin>`";
+        "decoded.source.line": "The line, from 1", "行号，从 1 开始";
+        "decoded.source.pointer": "The JSON Pointer of the event in the document that it is a part of", "事件在其所在 JSON 文档中的 JSON Pointer";
+    }
+    [Delivery, Listen] {
+        "headers": "The headers, as received; the values of one that is repeated are a list", "收到的请求头；重复的请求头的值为列表";
+        "body": "The exact body, as a string", "请求体的原始字节，以字符串表示";
+        "isBase64Encoded": "`true` if the body is written in Base64, because it is not UTF-8", "为 `true` 时请求体以 Base64 表示（因为不是 UTF-8）";
+    }
+    [Delivery] {
+        "expect": "The answers that a consumer should give, separated by commas: names of verdicts", "消费方应有的结果，以逗号分隔";
+    }
+    [Listen] {
+        "received_at": "The time of arrival, in UTC", "收到的时间（UTC）";
+        "method": "The method of the request", "请求方法";
+        "path": "The path of the request, with its query", "请求路径，含查询参数";
+        "remote": "The address of the sender", "发送方的地址";
+        "kind": "The kind of the delivery: event, challenge or other", "推送的类型：event、challenge 或 other";
+        "signature": "The result of checking the signature: ok, failed, absent or unchecked", "验签结果：ok、failed、absent 或 unchecked";
+        "answer": "The answer that was given", "返回的应答";
+        "answer.status": "The status of the answer", "应答的状态码";
+        "answer.body": "The body of the answer", "应答的内容";
+        "answer.ms": "Milliseconds to the answer", "应答用时（毫秒）";
+    }
+    [Validate, Send, Gateway] {
+        "code": "The code of the rule; `null` for a success", "规则代码；成功时为 `null`";
+    }
+    [Validate, Explain] {
+        "severity": "The severity: error, warning or information", "严重程度：error、warning 或 information";
+    }
+    [Validate] {
+        "message": "The finding in words", "问题的文字说明";
+        "file": "The file; `<stdin>` for standard input", "文件；标准输入为 `<stdin>`";
+        "line": "The line of the finding, from 1", "问题所在的行，从 1 开始";
+        "column": "The column of the finding, from 1", "问题所在的列，从 1 开始";
+        "pointer": "The JSON Pointer of the value in the event; empty for the whole event", "所涉及的值在事件中的 JSON Pointer；空字符串表示整个事件";
+        "source_pointer": "The JSON Pointer of the event in the document that it is a part of", "事件在其所在 JSON 文档中的 JSON Pointer";
+    }
+    [Validate, Send, Gateway, Manifest] {
+        "event_id": "The ID of the event; `null` if it cannot be read", "事件 ID；无法读取时为 `null`";
+        "event_type": "The type of the event; `null` if it cannot be read", "事件类型；无法读取时为 `null`";
+    }
+    [Validate, Trace, Manifest] {
+        "process_id": "The process of the event or timeline; `null` if there is none", "事件或时间线所属的流程；没有时为 `null`";
+    }
+    [Validate, Manifest] {
+        "job_change_id": "The job change of the event; `null` if there is none", "事件所属的异动；没有时为 `null`";
+    }
+    [Stats] {
+        "left_out": "The number of events that the filter left out", "过滤条件未选中的事件数";
+        "unreadable": "The number of records that could not be read", "无法读取的记录数";
+        "lines_without_event": "The number of lines without an event", "没有事件的行数";
+        "bytes": "The number of bytes read", "读取的字节数";
+        "first": "The earliest creation time, in UTC; `null` if no event has one", "最早的创建时间（UTC）；没有时为 `null`";
+        "last": "The latest creation time, in UTC", "最晚的创建时间（UTC）";
+        "without_time": "The number of events without a creation time", "没有创建时间的事件数";
+        "encrypted": "The number of events that were encrypted", "加密的事件数";
+        "duplicates": "The number of events whose `event_id` an earlier event for the same app has", "`event_id` 与同一应用之前的事件相同的事件数";
+        "signatures": "The number of deliveries by the result of checking their signature", "按验签结果统计的推送数";
+        "signatures.*": "The number of deliveries with this result", "该验签结果的推送数";
+        "event_types": "The events of each type, most first", "各事件类型的事件数，由多到少";
+        "event_types.event_type": "The event type", "事件类型";
+        "event_types.events": "The number of events", "事件数";
+        "codes": "The events with each code, by event type and field", "各枚举值的事件数，按事件类型和字段";
+        "codes.event_type": "The event type", "事件类型";
+        "codes.field": "The field", "字段";
+        "codes.code": "The code", "枚举值";
+        "codes.name": "The stable name of the code; `null` if it is not documented", "枚举值的固定名称；文档未列出时为 `null`";
+        "codes.zh": "The Chinese label", "中文标签";
+        "codes.en": "The English label", "英文标签";
+        "codes.events": "The number of events", "事件数";
+        "apps": "The events of each app, most first", "各应用的事件数，由多到少";
+        "apps.app_id": "The ID of the app", "应用的 App ID";
+        "apps.events": "The number of events", "事件数";
+        "days": "The events of each day, in the time zone of --tz", "每天的事件数，按 --tz 的时区";
+        "days.day": "The day", "日期";
+        "days.events": "The number of events", "事件数";
+        "hours": "The events in each of the 24 hours of the day, of all days together", "一天 24 个小时各自的事件数，所有日期合计";
+        "findings.findings": "The number of findings of the rule", "该规则的问题数";
+    }
+    [Trace] {
+        "process_ids": "All processes of the timeline, if there are several", "时间线的全部流程（有多个时）";
+        "job_change_ids": "The job changes of the timeline", "时间线的异动";
+        "ended": "Whether no more events are to come", "是否已结束，不会再有事件";
+        "events": "The events, in order of time", "事件，按时间排序";
+        "events.time": "The creation time, in UTC", "创建时间（UTC）";
+        "events.delta_ms": "Milliseconds since the event before", "与前一个事件的间隔（毫秒）";
+        "events.event_id": "The ID of the event", "事件 ID";
+        "events.event_type": "The type of the event", "事件类型";
+        "events.node_definition_id": "The definition ID of the node", "节点定义 ID";
+        "events.process_node_id": "The ID of the node instance", "节点运行实例 ID";
+        "events.node_type": "The type of the node", "节点类型";
+        "events.node_type.code": "The code of the node type", "节点类型的枚举值";
+        "events.node_type.name": "The stable name of the code", "枚举值的固定名称";
+        "events.node_type.zh": "The Chinese label", "中文标签";
+        "events.node_type.en": "The English label", "英文标签";
+        "events.process_id": "The process, if the timeline has several", "流程（时间线有多个时）";
+        "events.job_change_id": "The job change", "异动";
+        "events.status": "The status of the node or the job change", "节点或异动的状态";
+        "events.status.code": "The code of the status", "状态的枚举值";
+        "events.status.name": "The stable name of the code", "枚举值的固定名称";
+        "events.status.zh": "The Chinese label", "中文标签";
+        "events.status.en": "The English label", "英文标签";
+        "events.app_id": "The app that it was delivered to, if there are several", "接收该事件的应用（有多个时）";
+        "events.repeated": "Whether an event with this ID was delivered to the app before", "该事件 ID 是否已经推送过";
+        "events.source": "Where the event is in the input", "事件在输入中的位置";
+        "events.source.file": "The file of the event", "事件所在的文件";
+        "events.source.line": "The line of the event", "事件所在的行";
+        "findings": "What cannot be right in the timeline", "时间线中的问题";
+        "findings.code": "The code of the rule", "规则代码";
+        "findings.severity": "The severity: error, warning or information", "严重程度：error、warning 或 information";
+        "findings.message": "The finding in words", "问题的文字说明";
+        "findings.event_id": "The event at which it is reported", "报告该问题的事件";
+        "findings.source": "Where that event is in the input", "该事件在输入中的位置";
+        "findings.source.file": "The file of that event", "该事件所在的文件";
+        "findings.source.line": "The line of that event", "该事件所在的行";
+    }
+    [Verify] {
+        "ok": "Whether the delivery is what Feishu sends", "该推送是否通过验证";
+        "checks": "The checks, in order", "各项检查，按顺序";
+        "checks.step": "The check: headers, signature, digest, decryption, event, token or age", "检查项：headers、signature、digest、decryption、event、token 或 age";
+        "checks.ok": "Whether it passed", "是否通过";
+        "checks.detail": "The result in words", "结果的文字说明";
+        "cause": "The known mistake that explains an invalid signature; two are joined by `+`; `null` if there is none", "能解释签名错误的已知原因；两个原因以 `+` 连接；没有时为 `null`";
+        "help": "What to change; `null` if nothing", "修改建议；没有时为 `null`";
+    }
+    [Send, Gateway] {
+        "attempt": "The number of the attempt, from 1", "第几次推送，从 1 开始";
+        "final": "Whether it is the last attempt", "是否为最后一次推送";
+        "sdk": "The official SDK, if only one answers so, or that of the client; otherwise `null`", "官方 SDK：只有一个 SDK 会这样应答时，或客户端使用的 SDK；否则为 `null`";
+        "ms": "Milliseconds from the start to the complete answer, connecting included", "从开始到收到完整应答的毫秒数，含建立连接";
+        "answer_truncated": "`true` if the answer was longer", "应答更长、被截断时为 `true`";
+        "error": "Why there is no answer", "没有应答的原因";
+        "source": "Where the record is in the input", "记录在输入中的位置";
+        "source.file": "The file of the record", "记录所在的文件";
+        "source.line": "The line of the record", "记录所在的行";
+    }
+    [Send, Gateway, Listen] {
+        "verdict": "The verdict on the answer of the consumer", "对消费方应答的判定";
+        "reason": "The reason of the verdict", "判定的原因";
+    }
+    [Send, Gateway] {
+        "answer": "The first 4 KiB of the answer as text; `null` without one", "应答的前 4 KiB 文本；没有应答时为 `null`";
+    }
+    [Send] {
+        "status": "The status of the answer; `null` without an answer", "应答的状态码；没有应答时为 `null`";
+    }
+    [Gateway, Listen] {
+        "ack": "The code of the acknowledgment; `null` without one", "ACK 的 code；没有时为 `null`";
+    }
+    [Gateway] {
+        "client": "The `device_id` of the client", "客户端的 `device_id`";
+        "fragments": "The number of frames in which the event was sent", "事件分成几帧发送";
+        "biz_rt": "The client's own time in milliseconds, as it wrote it", "客户端自己上报的处理时间（毫秒）";
+    }
+    [Report] {
+        "deliveries": "The number of deliveries", "推送的事件数";
+        "attempts": "The number of attempts", "推送次数";
+        "verdicts": "Deliveries by the verdict of their last attempt", "按最后一次推送的判定统计";
+        "verdicts.*": "The number of deliveries with this verdict", "该判定的推送数";
+        "reasons": "Deliveries by the reason of their last attempt", "按最后一次推送的原因统计";
+        "reasons.*": "The number of deliveries with this reason", "该原因的推送数";
+        "seconds": "The time of the run, in seconds", "运行时间（秒）";
+        "per_second": "Attempts per second", "每秒推送次数";
+        "ms": "The times to an answer; `null` if there was none", "应答时间；没有应答时为 `null`";
+        "ms.min": "The shortest time to an answer, in milliseconds", "最短应答时间（毫秒）";
+        "ms.p50": "The median time to an answer, in milliseconds", "应答时间的中位数（毫秒）";
+        "ms.p90": "The time within which 90 % of the answers came, in milliseconds", "90% 的应答在此时间内（毫秒）";
+        "ms.p95": "The time within which 95 % of the answers came, in milliseconds", "95% 的应答在此时间内（毫秒）";
+        "ms.p99": "The time within which 99 % of the answers came, in milliseconds", "99% 的应答在此时间内（毫秒）";
+        "ms.max": "The longest time to an answer, in milliseconds", "最长应答时间（毫秒）";
+    }
+    [Manifest] {
+        "fault": "The kind of the fault", "故障的类型";
+        "record": "The number of the record in the output, from 1; `null` if it was left out", "记录在输出中的序号，从 1 开始；被省略时为 `null`";
+        "finding": "The code of the rule that `validate` or `trace` reports; `null` for a missing event", "`validate` 或 `trace` 会报告的规则代码；缺少事件时为 `null`";
+    }
+    [Explain] {
+        "topic": "What the term is: `code`, `field`, `event_type`, `finding`, `cause` …", "所查询内容的类型：`code`、`field`、`event_type`、`finding`、`cause` 等";
+        "of": "The event type or object that it is a part of", "所属的事件类型或对象";
+        "field": "The path of the field", "字段路径";
+        "fields": "The fields of an event type or object", "事件类型或对象的字段";
+        "fields.**": "As of a field by itself", "与单独查询字段时相同";
+        "event_type": "The name of the event type", "事件类型";
+        "code": "The integer of a code, or the code of a rule", "枚举值的整数，或规则代码";
+        "help": "What to do", "建议";
+        "source": "The basis of the rule", "规则的依据";
+        "type": "The JSON type of the field", "字段的 JSON 类型";
+        "always": "Whether the field is always present", "字段是否必有";
+        "zh": "The title or label in Chinese", "中文标题或标签";
+        "en": "The title or label in English", "英文标题或标签";
+        "length": "The least and the greatest length of the string", "字符串的最小和最大长度";
+        "withheld_without": "The scope without which the field is left out", "缺少该权限时不返回此字段";
+        "origin": "`sdk` if only the official SDKs declare the field", "只有官方 SDK 声明了该字段时为 `sdk`";
+        "note": "A note", "说明";
+        "codes": "The codes of the field", "字段的枚举值";
+        "codes.**": "As of a code by itself", "与单独查询枚举值时相同";
+        "values": "The known values of the field", "字段的已知取值";
+        "values.**": "As of a value by itself", "与单独查询取值时相同";
+        "name": "The name", "名称";
+        "since": "The date of the page on which the code first appears", "枚举值首次出现的页面日期";
+        "value": "The value", "取值";
+        "param": "The parameter of the access guide", "接入指南中的参数";
+        "page": "The address of the documentation page", "文档页面地址";
+        "page_date": "The date of the documentation page", "文档页面日期";
+        "app_types": "The kinds of apps that can subscribe to the event", "可以订阅该事件的应用类型";
+        "scopes": "The scopes of which the app needs one", "应用需要其中之一的权限";
+        "scopes.**": "The name and titles of the scope", "权限的名称和标题";
+        "handlers": "The handler of the event in each official SDK", "各官方 SDK 的处理函数";
+        "handlers.*": "The handler in this SDK", "该 SDK 的处理函数";
+        "title": "The rule in a few words", "规则的标题";
+        "explanation": "The meaning of a finding, and what to do about it", "问题的含义和处理方法";
+        "meaning": "The meaning", "含义";
+        "rule": "The code of the rule that explains it", "说明该项的规则代码";
+        "outputs": "The outputs that have it", "包含该项的输出";
+        "words": "The words for the subject", "该主题的说法";
+    }
+}
