@@ -26,7 +26,7 @@ pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use outcome::{OutcomeFormat, OutcomeWriter};
-pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
+pub use timeline::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 
 use crate::choice::choices;
