@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use super::super::lanes::{Bar, CHART_WIDTH, Lane, Lanes, Mark};
+use super::super::lanes::{Bar, BarEnd, CHART_WIDTH, Lane, Lanes, Mark, ShortenedWait};
 use super::super::row::SubjectText;
 use super::super::{Analyzed, TimelineWriter, cut};
 use super::overview::{EventPlace, subject};
@@ -36,23 +36,28 @@ const LANE_LIMIT: usize = 100;
 /// The most bars of a lane that are drawn.
 const BAR_LIMIT: usize = 400;
 
-/// The smallest width of a bar that shows its length.
-const WIDTH_OF_LENGTH: u32 = 2_000;
+/// The smallest widths of a bar that shows its length in a wide and in a narrow window.
+const WIDTHS_OF_LENGTH: [u32; 2] = [1_300, 3_200];
 
 /// The smallest width of a shortened wait that is drawn, and of one that shows its length.
 const SHORTENED_WIDTHS: [u32; 2] = [30, 1_400];
 
 /// A chart, and what it belongs to.
 pub(super) struct Chart<'c> {
-    lanes: Lanes,
+    lanes: &'c Lanes,
     number: u64,
     analyzed: Analyzed<'c>,
     writer: &'c TimelineWriter<'c>,
 }
 
 impl<'c> Chart<'c> {
-    pub(super) fn new(number: u64, analyzed: Analyzed<'c>, writer: &'c TimelineWriter<'c>) -> Self {
-        Self { lanes: Lanes::new(&analyzed), number, analyzed, writer }
+    pub(super) fn new(
+        lanes: &'c Lanes,
+        number: u64,
+        analyzed: Analyzed<'c>,
+        writer: &'c TimelineWriter<'c>,
+    ) -> Self {
+        Self { lanes, number, analyzed, writer }
     }
 
     /// The events that have a mark of their own or share one, each with the event that the mark is named after.
@@ -74,11 +79,12 @@ impl<'c> Chart<'c> {
                 }
                 svg.plot width="100%" height=(self.height()) role="group" aria-label=(PageText::Chart.to_text(language)) {
                     g aria-hidden="true" {
+                        (self.bands())
                         (self.axis())
                         @for (index, lane) in drawn.iter().enumerate() {
                             @for bar in lane.bars.iter().take(BAR_LIMIT) { (self.bar(bar, index)) }
                         }
-                        (self.shortened())
+                        (self.stripes())
                         (self.rollbacks())
                         @for (index, lane) in drawn.iter().enumerate() {
                             @for bar in lane.bars.iter().take(BAR_LIMIT) { (self.end(bar, index)) }
@@ -117,16 +123,16 @@ impl<'c> Chart<'c> {
     fn axis(&self) -> Markup {
         let labels = self.lanes.axis.labels();
         let last = labels.len().saturating_sub(1);
-        let mut date_before = String::new();
+        let times: Vec<_> = labels.iter().map(|label| self.date_and_clock(label.time)).collect();
         html! {
-            @for (index, label) in labels.iter().enumerate() {
-                @if let Some((date, clock)) = self.date_and_clock(label.time) {
+            @for (index, (label, time)) in labels.iter().zip(&times).enumerate() {
+                @if let Some((date, clock)) = time {
                     @let x = percent(label.at);
                     @let class = if index == last && index > 0 { "end" } else { "begin" };
+                    @let before = index.checked_sub(1).and_then(|before| times[before].as_ref());
                     line.guide x1=(x) x2=(x) y1=(AXIS_HEIGHT - 4) y2=(self.lanes_bottom()) {}
-                    @if date != date_before { text class=(class) x=(x) y="13" { (date) } }
+                    @if before.is_none_or(|(before, _)| before != date) { text class=(class) x=(x) y="13" { (date) } }
                     text class=(class) x=(x) y="28" { (clock) }
-                    @let _ = date_before.clone_from(&date);
                 }
             }
             @for index in 0..=self.drawn().len() {
@@ -145,7 +151,8 @@ impl<'c> Chart<'c> {
 
     fn bar(&self, bar: &Bar, lane: usize) -> Markup {
         let y = lane_top(lane) + BAR_CENTER - BAR_HEIGHT / 2;
-        let class = format!("bar {}{}", outcome_name(bar.outcome), if bar.end.is_none() { " open" } else { "" });
+        let form = if let BarEnd::At(_) = bar.end { "" } else { " open" };
+        let class = format!("bar {}{form}", outcome_name(bar.outcome));
         html! {
             @if bar.to > bar.from {
                 rect class=(class) x=(percent(bar.from)) y=(y) width=(percent(bar.to - bar.from)) height=(BAR_HEIGHT) rx="3" {
@@ -158,10 +165,11 @@ impl<'c> Chart<'c> {
     /// The symbol at the end of a bar, and its length if there is space.
     fn end(&self, bar: &Bar, lane: usize) -> Markup {
         let center = lane_top(lane) + BAR_CENTER;
-        let length = self.length_ms(bar).filter(|_| bar.to - bar.from >= WIDTH_OF_LENGTH);
+        let [wide, narrow] = WIDTHS_OF_LENGTH.map(|width| bar.to - bar.from >= width);
+        let length = self.length_ms(bar).filter(|_| wide);
         html! {
             @if let Some(length) = length {
-                text.length x=(percent(bar.from.midpoint(bar.to))) y=(center + 4) {
+                text.length.narrow[narrow] x=(percent(bar.from.midpoint(bar.to))) y=(center + 4) {
                     (Elapsed(length).to_text(self.writer.style.language))
                 }
             }
@@ -176,7 +184,7 @@ impl<'c> Chart<'c> {
             let event = &self.analyzed.timeline.events[event].event;
             cut(&SubjectText::new(event, self.writer).status)
         };
-        let statuses: Vec<_> = bar.begin.into_iter().chain(bar.end).map(status).collect();
+        let statuses: Vec<_> = bar.begin.into_iter().chain(bar.end_event()).map(status).collect();
         let mut text = statuses.join(" → ");
         if let Some(length) = self.length_ms(bar) {
             text.push_str(", ");
@@ -187,26 +195,47 @@ impl<'c> Chart<'c> {
 
     fn length_ms(&self, bar: &Bar) -> Option<i64> {
         let time = |event: usize| self.analyzed.timeline.events[event].event.time;
-        Some(time(bar.end?)?.saturating_sub(time(bar.begin?)?))
+        Some(time(bar.end_event()?)?.saturating_sub(time(bar.begin?)?))
     }
 
-    /// Stripes over what is shortened, with its length below.
-    fn shortened(&self) -> Markup {
-        let language = self.writer.style.language;
-        let [drawn, labeled] = SHORTENED_WIDTHS;
-        let (top, bottom) = (AXIS_HEIGHT, self.lanes_bottom());
-        let waits = self.lanes.axis.shortened.iter().filter(|wait| wait.to - wait.from >= drawn);
+    /// The waits that are shortened and wide enough to be seen, each with the places between which that is shown:
+    /// a quarter is left on either side, so that it can be seen where bars begin and end.
+    fn shortened_waits(&self) -> impl Iterator<Item = (&ShortenedWait, [u32; 2])> {
+        let waits =
+            self.lanes.axis.shortened.iter().filter(|wait| wait.to - wait.from >= SHORTENED_WIDTHS[0]);
+        waits.map(|wait| {
+            let inset = (wait.to - wait.from) / 4;
+            (wait, [wait.from + inset, wait.to - inset])
+        })
+    }
+
+    /// The grounds of the waits that are shortened, with their lengths below.
+    fn bands(&self) -> Markup {
+        let bottom = self.lanes_bottom();
         html! {
-            @for wait in waits {
-                @let middle = top.midpoint(bottom);
-                @let length = Elapsed(wait.length_ms).to_text(language);
-                // A quarter is left on either side, so that it can be seen where bars begin and end.
-                @let inset = (wait.to - wait.from) / 4;
-                line.shortened x1=(percent(wait.from + inset)) x2=(percent(wait.to - inset)) y1=(middle) y2=(middle) stroke-width=(bottom - top) {
-                    title { (PageText::Shortened.to_text(language)) (language.colon()) (length) }
+            @for (wait, [from, to]) in self.shortened_waits() {
+                rect.band x=(percent(from)) y=(AXIS_HEIGHT) width=(percent(to - from)) height=(bottom - AXIS_HEIGHT) {}
+                @if wait.to - wait.from >= SHORTENED_WIDTHS[1] {
+                    text.wait x=(percent(from.midpoint(to))) y=(bottom + FOOT_HEIGHT - 4) {
+                        (Elapsed(wait.length_ms).to_text(self.writer.style.language))
+                    }
                 }
-                @if wait.to - wait.from >= labeled {
-                    text.wait x=(percent(wait.from.midpoint(wait.to))) y=(bottom + FOOT_HEIGHT - 4) { (length) }
+            }
+        }
+    }
+
+    /// Stripes over the waits that are shortened, which interrupt the bars.
+    fn stripes(&self) -> Markup {
+        let language = self.writer.style.language;
+        let bottom = self.lanes_bottom();
+        let middle = AXIS_HEIGHT.midpoint(bottom);
+        html! {
+            @for (wait, [from, to]) in self.shortened_waits() {
+                line.stripes x1=(percent(from)) x2=(percent(to)) y1=(middle) y2=(middle) stroke-width=(bottom - AXIS_HEIGHT) {
+                    title {
+                        (PageText::Shortened.to_text(language)) (language.colon())
+                        (Elapsed(wait.length_ms).to_text(language))
+                    }
                 }
             }
         }
@@ -256,7 +285,8 @@ impl<'c> Chart<'c> {
         let Analyzed { timeline, analysis } = &self.analyzed;
         let language = self.writer.style.language;
         let time = mark.events.first().and_then(|event| timeline.events[*event].event.time);
-        let mut parts: Vec<_> = time.and_then(|time| time::local(time, self.writer.style.zone())).into_iter().collect();
+        let mut parts: Vec<_> =
+            time.and_then(|time| time::local(time, self.writer.style.zone())).into_iter().collect();
         let findings = mark.events.iter().flat_map(|event| analysis.findings_about(*event));
         let mut rules: Vec<_> = findings.map(|finding| finding.rule).collect();
         rules.sort_unstable();

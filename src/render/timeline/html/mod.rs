@@ -24,6 +24,7 @@ use self::overview::{EventPlace, Overview};
 use self::selection::Selection;
 use self::text::PageText;
 use self::timeline::TimelineSection;
+use super::lanes::Lanes;
 use super::{Analyzed, TimelineWriter};
 use crate::message::{LanguageChoice, Localize as _};
 use crate::trace::{Analysis, Timeline};
@@ -77,7 +78,8 @@ impl TimelinePage {
             let is_open = is_only_one || (left_open > 0 && TimelineSection::is_found(&analyzed));
             left_open -= usize::from(is_open);
             let number = timeline.number;
-            TimelineSection { number, analyzed, is_open, nodes: &nodes, writer }.write(out)?;
+            let lanes = Lanes::new(&analyzed);
+            TimelineSection { number, analyzed, lanes, is_open, nodes: &nodes, writer }.write(out)?;
         }
         out.write_all(b"</main>\n</body>\n</html>\n")
     }

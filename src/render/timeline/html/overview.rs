@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
-use super::super::lanes::{Bar, Lanes};
+use super::super::lanes::{Bar, BarEnd, Lanes};
 use super::super::row::SubjectText;
 use super::super::{Analyzed, TimelineWriter, cut, name};
 use crate::finding::{Rule, Severity};
@@ -87,11 +87,12 @@ impl Overview {
             let (first, last) = self.period.unwrap_or((time, time));
             self.period = Some((first.min(time), last.max(time)));
         }
-        let Some(outcome) = outcome(analyzed) else { return };
+        let lanes = Lanes::new(analyzed);
+        let Some(outcome) = outcome(analyzed, &lanes) else { return };
         self.timelines += 1;
         self.unfinished += u64::from(analysis.state != TimelineState::Ended);
         *self.outcomes.entry(outcome).or_default() += 1;
-        for lane in &Lanes::new(analyzed).lanes {
+        for lane in &lanes.lanes {
             let node = node_name(analyzed, lane.event, writer);
             for bar in &lane.bars {
                 self.add_bar(number, bar, node.as_deref(), analyzed, writer);
@@ -115,10 +116,10 @@ impl Overview {
     /// The longest waits, at most [`LISTED`]. One that has not ended lasts until the last event of all.
     pub(super) fn longest_waits(&self) -> Vec<LongWait> {
         let last = self.period.map_or(0, |(_, last)| last);
-        let open = self.open_waits.iter().map(|Reverse(wait)| LongWait {
-            length_ms: wait.length_ms.saturating_add(last),
-            ..wait.clone()
-        });
+        let open = self
+            .open_waits
+            .iter()
+            .map(|Reverse(wait)| LongWait { length_ms: wait.length_ms.saturating_add(last), ..wait.clone() });
         let ended = self.ended_waits.iter().map(|Reverse(wait)| wait.clone());
         let mut waits: Vec<_> = open.chain(ended).filter(|wait| wait.length_ms > 0).collect();
         waits.sort_unstable_by(|left, right| right.cmp(left));
@@ -136,14 +137,19 @@ impl Overview {
     ) {
         let Some(begin) = bar.begin else { return };
         let time = |event: usize| analyzed.timeline.events[event].event.time;
-        let end = bar.end.map_or(Some(0), time);
+        let end = match bar.end {
+            BarEnd::At(event) => time(event),
+            BarEnd::Before(_) => None,
+            BarEnd::Open => Some(0),
+        };
         let Some((from, to)) = time(begin).zip(end) else { return };
+        let is_open = bar.end == BarEnd::Open;
         let length_ms = to.saturating_sub(from);
         let place = EventPlace { timeline: number, event: begin };
-        if let Some(node) = node.filter(|_| bar.end.is_some()) {
+        if let Some(node) = node.filter(|_| !is_open) {
             self.node(node).add(length_ms, place);
         }
-        let longest = if bar.end.is_some() { &mut self.ended_waits } else { &mut self.open_waits };
+        let longest = if is_open { &mut self.open_waits } else { &mut self.ended_waits };
         let is_shorter = longest.peek().is_some_and(|Reverse(shortest)| length_ms <= shortest.length_ms);
         if longest.len() == LISTED && is_shorter {
             return;
@@ -151,7 +157,7 @@ impl Overview {
         longest.push(Reverse(LongWait {
             length_ms,
             place: Reverse(place),
-            is_open: bar.end.is_none(),
+            is_open,
             subject: subject(analyzed, begin, writer),
             timeline_name: name(analyzed.timeline, writer.style.language),
         }));
@@ -187,23 +193,23 @@ impl NodeWaits {
 
 /// The outcome of a timeline: that of its last job change, or that of its process; `None` if it has no life
 /// cycle.
-pub(super) fn outcome(analyzed: &Analyzed<'_>) -> Option<StatusKind> {
+pub(super) fn outcome(analyzed: &Analyzed<'_>, lanes: &Lanes) -> Option<StatusKind> {
     let Analyzed { timeline, analysis } = analyzed;
     if !timeline.has_life_cycle() {
         return None;
     }
-    let lanes = Lanes::new(analyzed);
     let last = lanes.lanes.iter().filter_map(|lane| {
         let is_job_change = matches!(timeline.events[lane.event].event.kind, EventKind::JobChange(_));
         let bar = lane.bars.last()?;
         // Of an open bar, the outcome is the status that lasts.
-        Some((is_job_change, bar.end.or(bar.begin)?, bar.outcome))
+        Some((is_job_change, bar.end_event().or(bar.begin)?, bar.outcome))
     });
     let mut position = vec![0; timeline.events.len()];
     for (at, event) in analysis.order.iter().enumerate() {
         position[*event] = at;
     }
-    let mut last: Vec<_> = last.map(|(is_job_change, event, kind)| (is_job_change, position[event], kind)).collect();
+    let mut last: Vec<_> =
+        last.map(|(is_job_change, event, kind)| (is_job_change, position[event], kind)).collect();
     last.sort_unstable();
     let ends_process = |kind: &StatusKind| matches!(kind, StatusKind::Rejected | StatusKind::Withdrawn);
     let (is_job_change, _, outcome) = *last.last()?;

@@ -31,7 +31,7 @@ fn symbols() -> impl Iterator<Item = Symbol> {
         (StatusKind::Effective, "M-3.6-0.8L-1.6 1.4L1.4-2.4M-1 2.6L0 3.4L3.8-1.2"),
         (StatusKind::Skipped, "M-3-2.6L-0.2 0L-3 2.6M0.6-2.6L3.4 0L0.6 2.6"),
         (StatusKind::Intervened, "M0-3.4V0.8M0 3V3.4"),
-        (StatusKind::RolledBack, "M-0.8-3.2L-3-1L-0.8 1.2M-3-1H1.2A2 2 0 0 1 1.2 3H-1"),
+        (StatusKind::RolledBack, "M-1-3.4L-3.2-1.2L-1 1M-3.2-1.2H1.3A2.1 2.1 0 0 1 1.3 3H-1.4"),
         (StatusKind::Cancelled, "M-3 3L3-3"),
         (StatusKind::Withdrawn, "M-3.4 0H3.4"),
         (StatusKind::Rejected, "M-2.6-2.6L2.6 2.6M-2.6 2.6L2.6-2.6"),
@@ -135,8 +135,9 @@ pub(super) fn legend(language: LanguageChoice) -> Markup {
                 }
                 li {
                     svg.icon.wide viewBox="0 0 36 18" aria-hidden="true" {
+                        rect.band x="8" y="0" width="20" height="18" {}
                         rect.bar.approved x="1" y="3" width="34" height="12" rx="3" {}
-                        line.shortened x1="8" x2="28" y1="9" y2="9" stroke-width="18" {}
+                        line.stripes x1="8" x2="28" y1="9" y2="9" stroke-width="18" {}
                     }
                     " " (PageText::Shortened.to_text(language))
                 }

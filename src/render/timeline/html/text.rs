@@ -2,7 +2,6 @@
 
 use maud::Render;
 
-use crate::message::Count;
 use crate::render::markup::escape;
 use crate::trace::StatusKind;
 
@@ -19,7 +18,6 @@ crate::messages! {
         Delta => "Delta", "间隔";
         Duplicate => "Duplicate", "重复";
         Effective => "Effective", "已生效";
-        Event => "Event", "事件";
         FindingCount => "Findings", "问题数";
         FindingsByRule => "Findings by rule", "按规则统计的问题";
         Impossible => "Not possible", "不应出现";
@@ -63,7 +61,6 @@ crate::messages! {
         Status => "Status", "状态";
         Subject => "Node or job change", "节点或异动";
         Time => "Time", "时间";
-        Timeline => "Timeline", "时间线";
         TimelineCount => "Timelines", "时间线数";
         Timelines => "Timelines", "时间线";
         TimelinesByOutcome => "Timelines by outcome", "按结果统计的时间线";

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
+use super::super::lanes::Lanes;
 use super::super::row::TimelineRow;
 use super::super::{Analyzed, TimelineWriter, name};
 use super::chart::Chart;
@@ -31,6 +32,7 @@ const HEADINGS: [PageText; 6] = [
 pub(super) struct TimelineSection<'p> {
     pub(super) number: u64,
     pub(super) analyzed: Analyzed<'p>,
+    pub(super) lanes: Lanes,
     /// Whether it is open when the page is loaded.
     pub(super) is_open: bool,
     /// The names of the nodes that the overview lists.
@@ -50,7 +52,8 @@ impl TimelineSection<'_> {
         let language = self.writer.style.language;
         let Analyzed { timeline, analysis } = self.analyzed;
         let name = name(timeline, language);
-        let chart = (timeline.events.len() > 1).then(|| Chart::new(self.number, self.analyzed, self.writer));
+        let chart = (timeline.events.len() > 1)
+            .then(|| Chart::new(&self.lanes, self.number, self.analyzed, self.writer));
         // Elements with a closing tag of their own, because their content is written in parts.
         let open = if self.is_open { " open" } else { "" };
         writeln!(out, "<details class=\"timeline {}\"{open}>", self.classes())?;
@@ -60,7 +63,10 @@ impl TimelineSection<'_> {
             out.write_all(chart.markup().into_string().as_bytes())?;
         }
         let region = html! { (Untrusted(&name)) }.into_string();
-        write!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\">\n<table>\n")?;
+        write!(
+            out,
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\">\n<table>\n"
+        )?;
         let head = html! {
             thead { tr { @for heading in &HEADINGS { th scope="col" { (heading.to_text(language)) } } } }
         };
@@ -83,7 +89,8 @@ impl TimelineSection<'_> {
     /// The classes by which filters find the timeline.
     fn classes(&self) -> String {
         let Analyzed { timeline, analysis } = self.analyzed;
-        let mut filters: Vec<_> = outcome(&self.analyzed).map(Filter::Outcome).into_iter().collect();
+        let mut filters: Vec<_> =
+            outcome(&self.analyzed, &self.lanes).map(Filter::Outcome).into_iter().collect();
         if Self::is_found(&self.analyzed) {
             filters.push(Filter::Found);
         }
@@ -110,7 +117,7 @@ impl TimelineSection<'_> {
         }
         html! {
             summary {
-                @if let Some(kind) = outcome(&self.analyzed) {
+                @if let Some(kind) = outcome(&self.analyzed, &self.lanes) {
                     (icon(outcome_name(kind))) " "
                     span.outcome { (PageText::from(kind).to_text(language)) } " "
                 }
@@ -150,7 +157,11 @@ impl TimelineSection<'_> {
     }
 
     /// A finding, with links to the row of its event and to its mark.
-    fn finding(&self, EventFinding { event, finding }: &EventFinding, marks: &HashMap<usize, usize>) -> Markup {
+    fn finding(
+        &self,
+        EventFinding { event, finding }: &EventFinding,
+        marks: &HashMap<usize, usize>,
+    ) -> Markup {
         let language = self.writer.style.language;
         let location = &self.analyzed.timeline.events[*event].event.location;
         let row = EventPlace { timeline: self.number, event: *event };

@@ -11,12 +11,9 @@ const OPEN_WIDTH: u32 = 600;
 /// The smallest distance between two labels of the axis.
 const LABEL_DISTANCE: u32 = 2_200;
 
-/// The shortest wait for which others are shortened, in milliseconds, unless all are shorter: one event often
-/// follows another at once.
-const SHORTEST_VISIBLE_MS: u64 = 1_000;
-
-/// The largest denominator of the share of the axis that the shortest visible wait gets.
-const MIN_VISIBLE_SHARE: u128 = 100;
+/// The least share of the axis that the median wait gets, as its reciprocal, and the same share for each wait if
+/// there are many.
+const MEDIAN_SHARE: (u128, u128) = (50, 5);
 
 /// The times of a chart with their places.
 #[derive(Debug)]
@@ -80,11 +77,6 @@ impl TimeAxis {
         index.checked_sub(1).and_then(|index| self.places.get(index)).copied().unwrap_or(0)
     }
 
-    /// The last time.
-    pub(in crate::render::timeline) fn last_time(&self) -> Option<i64> {
-        self.times.last().copied()
-    }
-
     /// The times that are labeled: the first, the last, and those between them for which there is space.
     pub(in crate::render::timeline) fn labels(&self) -> Vec<AxisLabel> {
         let all = || self.times.iter().zip(&self.places).map(|(time, at)| AxisLabel { time: *time, at: *at });
@@ -111,22 +103,20 @@ fn place(part: u128, total: u128, width: u32) -> u32 {
 
 /// The length to which longer waits are shortened; `None` if none has to be.
 ///
-/// As few as possible are shortened such that nine in ten of the others can be seen. One that is shortened is
-/// drawn a quarter longer than the longest of the others.
+/// As few as possible are shortened such that the median wait can be seen: half of the events follow others at
+/// once. One that is shortened is drawn a quarter longer than the longest of the others.
 fn limit(waits: &[u64]) -> Option<u64> {
     let mut sorted = waits.to_vec();
     sorted.sort_unstable();
-    let below = sorted.partition_point(|wait| *wait < SHORTEST_VISIBLE_MS);
-    let visible = if below == sorted.len() { &sorted[..] } else { &sorted[below..] };
-    let smallest = u128::from(*visible.get(visible.len() / 10)?);
-    let share = MIN_VISIBLE_SHARE.max(waits.len() as u128 * 5 / 2);
+    let median = u128::from(*sorted.get(sorted.len() / 2)?);
+    let (share, share_of_each) = MEDIAN_SHARE;
+    let share = share.max(share_of_each * waits.len() as u128);
     let mut rest: u128 = sorted.iter().map(|wait| u128::from(*wait)).sum();
     let mut limit = None;
-    for (longer, wait) in visible.iter().rev().enumerate() {
+    for (longer, wait) in sorted.iter().rev().enumerate() {
         let shortened_to = wait.saturating_add(wait / 4);
-        let shortened = if longer == 0 { 0 } else { longer as u128 * u128::from(shortened_to) };
         limit = (longer > 0).then_some(shortened_to);
-        if smallest * share >= rest + shortened {
+        if median * share >= rest + longer as u128 * u128::from(shortened_to) {
             break;
         }
         rest -= u128::from(*wait);

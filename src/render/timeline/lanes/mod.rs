@@ -4,13 +4,13 @@ mod axis;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub(super) use axis::{AxisLabel, CHART_WIDTH, ShortenedWait, TimeAxis};
+pub(super) use axis::{CHART_WIDTH, ShortenedWait, TimeAxis};
 
 use super::Analyzed;
-use crate::finding::{Rule, Severity};
-use crate::trace::{EventKind, StatusKind, TraceEvent};
+use crate::finding::{Message, Rule, Severity};
+use crate::trace::{EventKind, StatusKind, TimelineState, TraceEvent};
 
 /// The distance within which the marks of a lane become one.
 const MARK_DISTANCE: u32 = 150;
@@ -44,12 +44,22 @@ pub(super) struct Lane {
 pub(super) struct Bar {
     /// The event at which it begins; `None` for a status without a beginning.
     pub(super) begin: Option<usize>,
-    /// The event at which it ends; `None` if it has not ended.
-    pub(super) end: Option<usize>,
-    /// The status at its end, or the one that lasts.
+    pub(super) end: BarEnd,
+    /// The status at its end, or the one that lasts; unknown if its end is missing.
     pub(super) outcome: StatusKind,
     pub(super) from: u32,
     pub(super) to: u32,
+}
+
+/// The end of a bar.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum BarEnd {
+    /// It ends at this event.
+    At(usize),
+    /// It ended before this event; its end is missing in the log.
+    Before(usize),
+    /// It has not ended.
+    Open,
 }
 
 /// What is to be noticed at a place of a lane.
@@ -92,6 +102,12 @@ impl Lanes {
         let mut builder = LaneBuilder::default();
         for index in &analysis.order {
             let event = &timeline.events[*index].event;
+            if analysis
+                .findings_about(*index)
+                .any(|finding| matches!(finding.message, Message::NodeEndMissing { .. }))
+            {
+                builder.lose_ends(*index, event);
+            }
             let change = event.status_kind().filter(|_| !repeats(analyzed, *index));
             let lane = match change {
                 Some(status) => builder.change(*index, event, status),
@@ -107,7 +123,28 @@ impl Lanes {
                 builder.lanes[lane].marks.push(Mark { events: vec![*index], kind, at: 0 });
             }
         }
+        if let Some(last) = analysis.order.last().filter(|_| analysis.state == TimelineState::Ended) {
+            for bar in builder.lanes.iter_mut().flat_map(|lane| &mut lane.bars) {
+                if bar.end == BarEnd::Open {
+                    bar.lose_end(*last);
+                }
+            }
+        }
         builder.finish(&times(analyzed))
+    }
+}
+
+impl Bar {
+    /// The event at which it ends, if the log has it.
+    pub(super) fn end_event(&self) -> Option<usize> {
+        match self.end {
+            BarEnd::At(event) => Some(event),
+            BarEnd::Before(_) | BarEnd::Open => None,
+        }
+    }
+
+    fn lose_end(&mut self, before: usize) {
+        (self.end, self.outcome) = (BarEnd::Before(before), StatusKind::Unknown);
     }
 }
 
@@ -155,6 +192,8 @@ struct LaneBuilder<'t> {
     job_changes: BTreeSet<usize>,
     lanes_of: HashMap<LaneSubject<'t>, SubjectLanes>,
     runs: HashMap<RunId<'t>, LaneRun>,
+    /// The nodes of each process that are in progress, by their ids.
+    open_nodes: HashMap<&'t str, BTreeMap<&'t str, LaneSubject<'t>>>,
     /// The node of each process that was rolled back last: its lane and its event.
     rolled_back: HashMap<&'t str, (usize, usize)>,
     /// The lane and event of a node that was rolled back, and those of the node that began next.
@@ -219,11 +258,11 @@ impl<'t> LaneBuilder<'t> {
         let open = run_id.and_then(|id| self.runs.get(&id)).filter(|run| run.is_open).map(|run| run.lane);
         let lane = open.unwrap_or_else(|| self.free_lane(index, event));
         let bars = &mut self.lanes[lane].bars;
-        let begins = Bar { begin: Some(index), end: None, outcome: status, from: 0, to: 0 };
+        let begins = Bar { begin: Some(index), end: BarEnd::Open, outcome: status, from: 0, to: 0 };
         match bars.last_mut().filter(|_| open.is_some()) {
-            Some(bar) => (bar.end, bar.outcome) = (Some(index), status),
+            Some(bar) => (bar.end, bar.outcome) = (BarEnd::At(index), status),
             None if event.is_ongoing() => {}
-            None => bars.push(Bar { begin: None, end: Some(index), ..begins }),
+            None => bars.push(Bar { begin: None, end: BarEnd::At(index), ..begins }),
         }
         let process_id = event.kind.ids().process_id;
         if event.is_ongoing() {
@@ -241,8 +280,29 @@ impl<'t> LaneBuilder<'t> {
         }
         if let Some(id) = run_id {
             self.runs.insert(id, LaneRun { lane, is_open: event.is_ongoing() });
+            if let (Some(process_id), node_id) = id {
+                let nodes = self.open_nodes.entry(process_id).or_default();
+                if event.is_ongoing() {
+                    nodes.insert(node_id, LaneSubject::new(event));
+                } else {
+                    nodes.remove(node_id);
+                }
+            }
         }
         lane
+    }
+
+    /// Ends the nodes that are in progress in the process of an event: their ends are missing.
+    fn lose_ends(&mut self, index: usize, event: &'t TraceEvent) {
+        let Some(process_id) = event.kind.ids().process_id else { return };
+        for (node_id, subject) in self.open_nodes.remove(process_id).unwrap_or_default() {
+            let Some(run) = self.runs.get_mut(&(Some(process_id), node_id)) else { continue };
+            run.is_open = false;
+            self.lanes_of.entry(subject).or_default().free.insert(run.lane);
+            if let Some(bar) = self.lanes[run.lane].bars.last_mut() {
+                bar.lose_end(index);
+            }
+        }
     }
 
     /// The lane of an event that changes nothing.
@@ -279,12 +339,15 @@ impl<'t> LaneBuilder<'t> {
 
     /// The lanes, with the times of all events by their indices.
     fn finish(mut self, times: &[i64]) -> Lanes {
-        let is_open = self.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.end.is_none());
+        let is_open = self.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.end == BarEnd::Open);
         let axis = TimeAxis::new(times.iter().copied(), is_open);
         let place = |event: usize| axis.place(times[event]);
         for lane in &mut self.lanes {
             for bar in &mut lane.bars {
-                bar.to = bar.end.map_or(CHART_WIDTH, place);
+                bar.to = match bar.end {
+                    BarEnd::At(event) | BarEnd::Before(event) => place(event),
+                    BarEnd::Open => CHART_WIDTH,
+                };
                 bar.from = bar.begin.map_or(bar.to, place);
             }
             let marks = std::mem::take(&mut lane.marks);
