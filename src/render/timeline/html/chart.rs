@@ -280,7 +280,7 @@ impl<'c> Chart<'c> {
         }
     }
 
-    /// The rules of a mark, with their titles, and the time of its first event.
+    /// The time of the first event of a mark, the rules with their titles, and the number of events.
     fn mark_text(&self, mark: &Mark) -> String {
         let Analyzed { timeline, analysis } = &self.analyzed;
         let language = self.writer.style.language;
@@ -292,7 +292,8 @@ impl<'c> Chart<'c> {
         rules.sort_unstable();
         rules.dedup();
         parts.extend(rules.iter().map(|rule| format!("{rule} {}", rule.title().to_text(language))));
-        parts.join(", ")
+        let text = parts.join(", ");
+        if mark.events.len() > 1 { format!("{text} ×{}", mark.events.len()) } else { text }
     }
 }
 

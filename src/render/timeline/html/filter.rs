@@ -40,7 +40,7 @@ impl Filter {
     /// The rule of the style.
     pub(super) fn style(&self) -> String {
         let class = self.class();
-        format!("main:has(#only-{class}:target) .timeline:not(.{class}) {{ display: none; }}\n")
+        format!("main:has(> #only-{class}:target) > .timeline:not(.{class}) {{ display: none; }}\n")
     }
 
     /// What is shown while the filter applies.

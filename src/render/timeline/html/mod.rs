@@ -64,7 +64,7 @@ impl TimelinePage {
         let filters = filters(&overview, &nodes);
         let style = STYLE.to_owned() + &filters.iter().map(Filter::style).collect::<String>();
         let figures = Figures { overview: &overview, shown: &shown, writer };
-        writeln!(out, "{}{}", DOCTYPE.into_string(), open_html(language))?;
+        writeln!(out, "{}\n{}", DOCTYPE.into_string(), open_html(language))?;
         out.write_all(head(&style, language).into_string().as_bytes())?;
         out.write_all(b"\n<body>\n")?;
         out.write_all(introduction(&figures, language).into_string().as_bytes())?;

@@ -120,7 +120,7 @@ pub(super) fn icon(name: &str) -> Markup {
 /// The meanings of the symbols.
 pub(super) fn legend(language: LanguageChoice) -> Markup {
     html! {
-        details.legend {
+        details.legend open {
             summary { (PageText::Legend.to_text(language)) }
             ul {
                 @for Symbol { name, text, .. } in symbols() {

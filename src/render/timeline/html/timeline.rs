@@ -1,6 +1,6 @@
 //! A timeline of the page: its chart, its events as a table, and its findings.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Write};
 
 use maud::{Markup, html};
@@ -94,8 +94,8 @@ impl TimelineSection<'_> {
         if Self::is_found(&self.analyzed) {
             filters.push(Filter::Found);
         }
-        let rules: BTreeMap<_, _> = analysis.findings.iter().map(|found| (found.finding.rule, ())).collect();
-        filters.extend(rules.into_keys().map(Filter::Rule));
+        let rules: BTreeSet<_> = analysis.findings.iter().map(|found| found.finding.rule).collect();
+        filters.extend(rules.into_iter().map(Filter::Rule));
         let mut numbers: Vec<_> = (0..timeline.events.len())
             .filter_map(|event| node_name(&self.analyzed, event, self.writer))
             .filter_map(|name| self.nodes.iter().position(|listed| *listed == name))
