@@ -273,9 +273,9 @@ impl<'c> Chart<'c> {
         html! {
             a.mark #(mark_id(place)) href={ "#" (row_id(place)) } tabindex="-1" aria-label=(Untrusted(&text)) {
                 use href={ "#" (mark_name(mark.kind)) } x=(x) y=(y) { title { (Untrusted(&text)) } }
-                @if mark.events.len() > 1 {
-                    text class=(text_class) x=(x) dx=(dx) y=(y + 4) { "×" (mark.events.len()) }
-                }
+            }
+            @if mark.events.len() > 1 {
+                text class=(text_class) x=(x) dx=(dx) y=(y + 4) aria-hidden="true" { "×" (mark.events.len()) }
             }
         }
     }

@@ -11,9 +11,9 @@ const OPEN_WIDTH: u32 = 600;
 /// The smallest distance between two labels of the axis.
 const LABEL_DISTANCE: u32 = 2_200;
 
-/// The least share of the axis that the median wait gets, as its reciprocal, and the same share for each wait if
-/// there are many.
-const MEDIAN_SHARE: (u128, u128) = (50, 5);
+/// The least share of the axis that the wait of [`limit`] gets, as its reciprocal; and the factor by which the
+/// reciprocal grows with the number of waits.
+const MIN_SHARE: (u128, u128) = (50, 5);
 
 /// The times of a chart with their places.
 #[derive(Debug)]
@@ -103,20 +103,20 @@ fn place(part: u128, total: u128, width: u32) -> u32 {
 
 /// The length to which longer waits are shortened; `None` if none has to be.
 ///
-/// As few as possible are shortened such that the median wait can be seen: half of the events follow others at
+/// As few as possible are shortened such that two in five can be seen: half of the events follow others at
 /// once. One that is shortened is drawn a quarter longer than the longest of the others.
 fn limit(waits: &[u64]) -> Option<u64> {
     let mut sorted = waits.to_vec();
     sorted.sort_unstable();
-    let median = u128::from(*sorted.get(sorted.len() / 2)?);
-    let (share, share_of_each) = MEDIAN_SHARE;
+    let visible = u128::from(*sorted.get(sorted.len() * 3 / 5)?);
+    let (share, share_of_each) = MIN_SHARE;
     let share = share.max(share_of_each * waits.len() as u128);
     let mut rest: u128 = sorted.iter().map(|wait| u128::from(*wait)).sum();
     let mut limit = None;
     for (longer, wait) in sorted.iter().rev().enumerate() {
         let shortened_to = wait.saturating_add(wait / 4);
         limit = (longer > 0).then_some(shortened_to);
-        if median * share >= rest + longer as u128 * u128::from(shortened_to) {
+        if visible * share >= rest + longer as u128 * u128::from(shortened_to) {
             break;
         }
         rest -= u128::from(*wait);
