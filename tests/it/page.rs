@@ -212,7 +212,7 @@ fn the_overview_counts_what_it_links_to() {
     let style = &page.named("style").next().unwrap().text;
     for filter in page.with_class("filter") {
         let class = filter.attribute("id").unwrap().strip_prefix("only-").unwrap();
-        let rule = format!("main:has(> #only-{class}:target) > .timeline:not(.{class}) {{ display: none; }}");
+        let rule = format!("#only-{class}:target ~ .list > .timeline:not(.{class}) {{ display: none; }}");
         assert!(style.contains(&rule), "{rule}");
         assert!(classes.iter().any(|classes| classes.contains(class)), "{class}");
     }

@@ -149,7 +149,7 @@ impl Figures<'_> {
                 @if rows.peek().is_none() {
                     p { (empty.to_text(language)) }
                 } @else {
-                    table {
+                    table class={ "columns-" (headings.len()) } {
                         thead {
                             tr {
                                 @for (column, heading) in headings.iter().enumerate() {

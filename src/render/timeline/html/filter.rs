@@ -37,10 +37,11 @@ impl Filter {
         format!("#only-{}", self.class())
     }
 
-    /// The rule of the style.
+    /// The rule of the style. It is about the list of the timelines, which comes after the notices: with `:has()`, or
+    /// if timelines were siblings of the notices, browsers would take seconds for thousands of them.
     pub(super) fn style(&self) -> String {
         let class = self.class();
-        format!("main:has(> #only-{class}:target) > .timeline:not(.{class}) {{ display: none; }}\n")
+        format!("#only-{class}:target ~ .list > .timeline:not(.{class}) {{ display: none; }}\n")
     }
 
     /// What is shown while the filter applies.

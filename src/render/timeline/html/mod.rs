@@ -70,7 +70,7 @@ impl TimelinePage {
         out.write_all(introduction(&figures, language).into_string().as_bytes())?;
         out.write_all(b"\n<main id=\"timelines\" tabindex=\"-1\">\n")?;
         out.write_all(notices(&filters, timelines.len() as u64, all, language).into_string().as_bytes())?;
-        out.write_all(b"\n")?;
+        out.write_all(b"\n<div class=\"list\">\n")?;
         let mut left_open = OPEN_LIMIT;
         let is_only_one = timelines.len() == 1;
         for timeline in timelines {
@@ -81,7 +81,7 @@ impl TimelinePage {
             let lanes = Lanes::new(&analyzed);
             TimelineSection { number, analyzed, lanes, is_open, nodes: &nodes, writer }.write(out)?;
         }
-        out.write_all(b"</main>\n</body>\n</html>\n")
+        out.write_all(b"</div>\n</main>\n</body>\n</html>\n")
     }
 }
 
