@@ -22,6 +22,7 @@ struct TestEvent {
     id: usize,
     after_ms: Option<i64>,
     event_type: &'static str,
+    app: &'static str,
     body: Value,
 }
 
@@ -31,14 +32,26 @@ fn node(minutes: i64, definition: &str, run: usize, status: i64) -> TestEvent {
         "process_id": "P", "process_node_id": format!("{definition}{run}"), "node_definition_id": definition,
         "node_type": 1, "node_status": status,
     });
-    TestEvent { id: usize::MAX, after_ms: Some(minutes * MINUTE), event_type: NODE_UPDATED, body }
+    TestEvent {
+        id: usize::MAX,
+        after_ms: Some(minutes * MINUTE),
+        event_type: NODE_UPDATED,
+        app: "cli_a",
+        body,
+    }
 }
 
 fn job_change(minutes: i64, status: i64) -> TestEvent {
     let body = json!({
         "job_change_id": "J", "process_id": "P", "transfer_mode": 2, "effective_date": "2024-06-26", "status": status,
     });
-    TestEvent { id: usize::MAX, after_ms: Some(minutes * MINUTE), event_type: JOB_CHANGE_UPDATED, body }
+    TestEvent {
+        id: usize::MAX,
+        after_ms: Some(minutes * MINUTE),
+        event_type: JOB_CHANGE_UPDATED,
+        app: "cli_a",
+        body,
+    }
 }
 
 fn timelines(events: &[TestEvent]) -> Vec<(Timeline, Analysis)> {
@@ -47,7 +60,7 @@ fn timelines(events: &[TestEvent]) -> Vec<(Timeline, Analysis)> {
     for (index, event) in events.iter().enumerate() {
         let id = if event.id == usize::MAX { index } else { event.id };
         let time = event.after_ms.map_or(Value::Null, |after_ms| (START + after_ms).to_string().into());
-        let header = json!({"event_id": id.to_string(), "event_type": event.event_type, "create_time": time});
+        let header = json!({"event_id": id.to_string(), "event_type": event.event_type, "create_time": time, "app_id": event.app});
         let text = json!({"schema": "2.0", "header": header, "event": event.body}).to_string();
         let read = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
@@ -141,10 +154,11 @@ fn only_long_waits_are_shortened() {
     assert!((to - from).abs_diff(from * 15 / 16) <= 1, "{long:?}");
 }
 
-/// Events of two processes with three nodes, and of a job change; some without a time, some twice.
+/// Events of two processes with three nodes, and of a job change; some without a time, some twice or for two apps;
+/// and events without a life cycle.
 fn any_events() -> impl Strategy<Value = Vec<TestEvent>> {
     let lengths = prop_oneof![Just(0), 1..2_000_i64, 60_000..7_200_000_i64, 86_400_000..900_000_000_i64];
-    let event = (lengths, 0..8_usize, 0..4_usize, 0..9_i64, 0..30_usize, prop::bool::weighted(0.9));
+    let event = (lengths, 0..9_usize, 0..4_usize, 0..9_i64, 0..30_usize, prop::bool::weighted(0.9));
     prop::collection::vec(event, 1..40).prop_map(|events| {
         let mut after_ms = 0;
         let events =
@@ -158,6 +172,11 @@ fn any_events() -> impl Strategy<Value = Vec<TestEvent>> {
                 if subject == 7 {
                     event.body["process_id"] = "Q".into();
                 }
+                if subject == 8 {
+                    event.event_type = "x.y_v1";
+                }
+                // One in thirty is the copy for another app.
+                event.app = if id == 1 { "cli_b" } else { "cli_a" };
                 event.after_ms = has_time.then_some(after_ms);
                 // One in thirty has the id of an earlier one.
                 event.id = if id == 0 { index / 2 } else { index };
