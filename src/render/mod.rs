@@ -29,7 +29,7 @@ pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use outcome::{OutcomeFormat, OutcomeWriter};
 pub use stats::{ReadCounts, ShownStats, StatsFormat};
-pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
+pub use timeline::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 
 use crate::choice::choices;

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::app::{App, MAX_ID_LENGTH};
 use super::digest::Digest;
-use super::status::{JobChangeStatus, NodeStatus};
+use super::status::{JobChangeStatus, NodeStatus, StatusKind};
 use crate::catalog::Code;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::delivery::ReceivedAt;
@@ -151,6 +151,16 @@ impl TraceEvent {
             ),
             EventKind::Node(node) => node.status == NodeStatus::InProgress,
             EventKind::Other { .. } | EventKind::Unidentified { .. } => false,
+        }
+    }
+
+    /// The kind of the status that the event reports; `None` if it has no life cycle.
+    #[must_use]
+    pub fn status_kind(&self) -> Option<StatusKind> {
+        match &self.kind {
+            EventKind::JobChange(change) => Some(change.status.into()),
+            EventKind::Node(node) => Some(node.status.into()),
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
         }
     }
 }

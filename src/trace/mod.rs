@@ -50,5 +50,6 @@ mod tests;
 pub use analysis::Analysis;
 pub use app::App;
 pub use event::{EventIds, EventKind, JobChangeEvent, NodeEvent, TraceEvent};
+pub use status::StatusKind;
 pub use timeline::{EarlierEvent, EventFinding, ReportState, Timeline, TimelineEvent, TimelineState};
 pub use tracer::{DEFAULT_WINDOW_MS, Recency, Tracer, WINDOW_WITHOUT_TIME};

@@ -57,3 +57,60 @@ statuses! {
     NoApproval = "no_approval",
     Rejected = "rejected",
 }
+
+/// The kind of a status, the same for nodes and job changes.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum StatusKind {
+    /// Someone has to decide: a node in progress, or a job change in approval.
+    InProgress,
+    /// Approved.
+    Approved,
+    /// A job change that needs no approval.
+    NoApproval,
+    /// A job change in effect.
+    Effective,
+    /// A node that was passed over.
+    Skipped,
+    /// A node that an administrator has changed.
+    Intervened,
+    /// A node from which the process goes back to an earlier one.
+    RolledBack,
+    /// A job change that was canceled.
+    Cancelled,
+    /// Withdrawn by the person who submitted it.
+    Withdrawn,
+    /// Rejected.
+    Rejected,
+    /// A code that the catalog does not list.
+    Unknown,
+}
+
+impl From<NodeStatus> for StatusKind {
+    fn from(status: NodeStatus) -> Self {
+        match status {
+            NodeStatus::Approved => Self::Approved,
+            NodeStatus::InProgress => Self::InProgress,
+            NodeStatus::Intervened => Self::Intervened,
+            NodeStatus::Rejected => Self::Rejected,
+            NodeStatus::RolledBack => Self::RolledBack,
+            NodeStatus::Skipped => Self::Skipped,
+            NodeStatus::Unknown => Self::Unknown,
+            NodeStatus::Withdrawn => Self::Withdrawn,
+        }
+    }
+}
+
+impl From<JobChangeStatus> for StatusKind {
+    fn from(status: JobChangeStatus) -> Self {
+        match status {
+            JobChangeStatus::Approved => Self::Approved,
+            JobChangeStatus::Approving => Self::InProgress,
+            JobChangeStatus::Cancelled => Self::Cancelled,
+            JobChangeStatus::Effective => Self::Effective,
+            JobChangeStatus::NoApproval => Self::NoApproval,
+            JobChangeStatus::Rejected => Self::Rejected,
+            JobChangeStatus::Unknown => Self::Unknown,
+        }
+    }
+}

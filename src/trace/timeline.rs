@@ -126,7 +126,8 @@ fn distinct(events: &[TimelineEvent], id: fn(EventIds<'_>) -> Option<&str>) -> V
 
 impl TimelineEvent {
     /// Whether the event was in the same timeline before, so that it changes nothing.
-    pub(super) fn is_redelivered(&self) -> bool {
+    #[must_use]
+    pub fn is_redelivered(&self) -> bool {
         self.earlier.as_ref().is_some_and(|earlier| earlier.same_timeline)
     }
 }

@@ -43,6 +43,7 @@ mod net;
 mod no_event;
 mod oracle;
 mod output;
+mod page;
 #[cfg(feature = "net")]
 mod process;
 mod printed;

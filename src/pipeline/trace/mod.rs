@@ -133,14 +133,11 @@ impl Trace<'_> {
             reporter.report(&mut timeline, Recency::Settled, &mut out);
             reporter.take_result()?;
         }
-        if reporter.summary.timelines == 1 {
-            out.write_all(&reporter.chart)?;
-        }
-        reporter.write_more(&mut out)?;
+        let summary = reporter.finish(&mut out)?;
         out.write_all(writer.tail().as_bytes())?;
         out.flush()?;
-        tally.add(&reporter.summary.tally);
-        Ok(TraceSummary { tally, ..reporter.summary })
+        tally.add(&summary.tally);
+        Ok(TraceSummary { tally, ..summary })
     }
 
     /// Adds a record to the events of the output; `style` is that of standard error.

@@ -8,7 +8,7 @@ use super::write::Separated;
 use super::{Trace, TraceSummary};
 use crate::finding::{Rule, Severity};
 use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
-use crate::render::{TimelineFormat, TimelineWriter, TraceOutput};
+use crate::render::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
 use crate::trace::{Analysis, EventFinding, Recency, Timeline, TimelineState};
 
 /// A reporter of timelines: writes and counts them.
@@ -19,7 +19,9 @@ pub(super) struct Reporter<'o> {
     /// Whether something was written, so that a separator comes before the next timeline.
     has_output: bool,
     /// A chart, which is written only if it is the only one.
-    pub(super) chart: Vec<u8>,
+    chart: Vec<u8>,
+    /// The page, which begins with figures of all timelines.
+    page: TimelinePage,
     /// The findings that are written, of those of one rule in one file.
     shown: ShownFindings,
     /// The findings of each file, if not all are written.
@@ -41,6 +43,7 @@ impl<'o> Reporter<'o> {
             summary: TraceSummary::default(),
             has_output: false,
             chart: Vec::new(),
+            page: TimelinePage::default(),
             result: Ok(()),
         }
     }
@@ -110,7 +113,7 @@ impl<'o> Reporter<'o> {
     }
 
     /// Writes the numbers of the findings that were left out.
-    pub(super) fn write_more(&mut self, out: &mut dyn Write) -> io::Result<()> {
+    fn write_more(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let language = self.trace.style.language;
         for (file, mut groups) in std::mem::take(&mut self.groups) {
             for note in groups.take_more(language) {
@@ -135,14 +138,34 @@ impl<'o> Reporter<'o> {
         self.summary.unfinished += unfinished;
     }
 
+    /// Writes what is written only after the last timeline.
+    pub(super) fn finish(mut self, out: &mut dyn Write) -> io::Result<TraceSummary> {
+        self.write_more(out)?;
+        match self.trace.output {
+            TraceOutput::Timelines(TimelineFormat::Html) => self.page.write(out, &self.writer)?,
+            TraceOutput::Timelines(TimelineFormat::Mermaid) if self.summary.timelines == 1 => {
+                out.write_all(&self.chart)?;
+            }
+            _ => {}
+        }
+        Ok(self.summary)
+    }
+
     fn write(&mut self, timeline: &Timeline, analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
-        if self.trace.output == TraceOutput::Timelines(TimelineFormat::Mermaid) {
-            self.chart.clear();
-            // If there are several, no chart is written.
-            return match self.summary.timelines {
-                0 | 1 => self.writer.write(&mut self.chart, timeline, analysis),
-                _ => Ok(()),
-            };
+        match self.trace.output {
+            TraceOutput::Timelines(TimelineFormat::Html) => {
+                self.page.add(timeline, analysis, &self.writer);
+                return Ok(());
+            }
+            TraceOutput::Timelines(TimelineFormat::Mermaid) => {
+                self.chart.clear();
+                // If there are several, no chart is written.
+                return match self.summary.timelines {
+                    0 | 1 => self.writer.write(&mut self.chart, timeline, analysis),
+                    _ => Ok(()),
+                };
+            }
+            _ => {}
         }
         let separator = if self.has_output { self.writer.separator() } else { "" };
         let mut out = Separated { separator, out, begun: false };

@@ -1,94 +1,96 @@
-//! A timeline as a Gantt chart in Mermaid, which many web pages render.
+//! The lanes of a timeline as a Gantt chart in Mermaid, which many web pages render.
 
-use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
+use super::lanes::{Bar, BarEnd, Lane, Lanes};
 use super::row::SubjectText;
 use super::{Analyzed, TimelineWriter, name};
 use crate::finding::Severity;
 use crate::render::time;
 use crate::text::{sanitize, width};
-use crate::trace::{EventKind, TraceEvent};
+use crate::trace::StatusKind;
 
 /// The length of the shortest bar in milliseconds. Shorter ones are drawn as a mark.
 const SHORTEST_BAR_MS: i64 = 1000;
 
 const DAY_MS: i64 = 86_400_000;
 
+/// Writes the lanes of the timeline, each as a section. Every bar and every mark is a row.
 pub(super) fn write(
     out: &mut dyn Write,
     analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let timeline = analyzed.timeline;
-    let events = || analyzed.analysis.order.iter().map(|index| (*index, &timeline.events[*index].event));
-    let times = || events().filter_map(|(_, event)| event.time);
+    let times = || timeline.events.iter().filter_map(|event| event.event.time);
     let (first, last) = (times().min().unwrap_or_default(), times().max().unwrap_or_default());
-    let sections = sections(events(), writer);
-    let chart = head(analyzed, writer, first, last, sections.iter().map(|(heading, _)| heading));
-    out.write_all(chart.as_bytes())?;
-    for (heading, rows) in &sections {
+    let Lanes { lanes, .. } = Lanes::new(analyzed);
+    let headings = headings(&lanes, analyzed, writer);
+    out.write_all(head(analyzed, writer, first, last, headings.iter()).as_bytes())?;
+    for (heading, lane) in headings.iter().zip(&lanes) {
         writeln!(out, "    section {heading}")?;
-        // For each row, the next event that is not a repetition of an earlier one or its copy for another app.
-        let is_repeated =
-            |index: usize| timeline.events[index].earlier.is_some() || analyzed.analysis.is_copy(index);
-        let mut following = None;
-        let mut next: Vec<Option<&TraceEvent>> = rows
-            .iter()
-            .rev()
-            .map(|(index, event)| {
-                let next = following;
-                following = if is_repeated(*index) { next } else { Some(*event) };
-                next
-            })
-            .collect();
-        next.reverse();
-        for ((index, event), next) in rows.iter().zip(next) {
-            let Some(time) = event.time else { continue };
-            let end = next.map_or(Some(last), |next| next.time).filter(|end| end - time >= SHORTEST_BAR_MS);
-            let SubjectText { status, .. } = SubjectText::new(event, writer);
-            let rules: Vec<_> =
-                analyzed.analysis.findings_about(*index).map(|finding| finding.rule).collect();
-            let label: Vec<_> =
-                std::iter::once(status.as_str()).chain(rules.iter().map(|rule| rule.code())).collect();
-            let label = escape(&label.join(" "));
-            let wrong = rules.iter().any(|rule| rule.severity() == Severity::Error);
-            let mut tags = if wrong { "crit, ".to_owned() } else { String::new() };
-            let span = if let Some(end) = end.filter(|_| event.is_ongoing() && !is_repeated(*index)) {
-                tags.push_str(if next.is_none() { "active, " } else { "" });
-                end.to_string()
-            } else {
-                tags.push_str("milestone, ");
-                "0ms".to_owned()
-            };
-            writeln!(out, "    {label} :{tags}e{index}, {time}, {span}")?;
+        for bar in &lane.bars {
+            write_bar(out, bar, last, analyzed, writer)?;
+        }
+        for event in lane.marks.iter().flat_map(|mark| &mark.events) {
+            write_mark(out, *event, analyzed, writer)?;
         }
     }
     Ok(())
 }
 
-/// A section, with its heading.
-type Section<'t> = (String, Vec<(usize, &'t TraceEvent)>);
-
-/// A section for each node and job change, each under a name of its own: sections of one name become one.
-fn sections<'t>(
-    events: impl Iterator<Item = (usize, &'t TraceEvent)>,
+/// Writes a bar; one that is too short, and a status that does not last, as a milestone.
+fn write_bar(
+    out: &mut dyn Write,
+    bar: &Bar,
+    last: i64,
+    analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
-) -> Vec<Section<'t>> {
-    let mut sections: Vec<Section<'t>> = Vec::new();
-    let mut known: HashMap<_, usize> = HashMap::new();
+) -> io::Result<()> {
+    let time = |event: usize| analyzed.timeline.events[event].event.time;
+    let (until, tag) = match bar.end {
+        BarEnd::At(event) => (time(event), "done, "),
+        BarEnd::Before(event) => (time(event), ""),
+        BarEnd::Open => (Some(last), "active, "),
+    };
+    let Some(id) = bar.begin.or(bar.end_event()) else { return Ok(()) };
+    let Some(from) = time(id).or(until) else { return Ok(()) };
+    let statuses: Vec<_> =
+        bar.begin.into_iter().chain(bar.end_event()).map(|event| status(event, analyzed, writer)).collect();
+    let label = escape(&statuses.join(" → "));
+    let tag = if bar.outcome == StatusKind::Rejected { "crit, " } else { tag };
+    match until.filter(|until| until.saturating_sub(from) >= SHORTEST_BAR_MS) {
+        Some(until) => writeln!(out, "    {label} :{tag}e{id}, {from}, {until}"),
+        None => writeln!(out, "    {label} :{tag}milestone, e{id}, {from}, 0ms"),
+    }
+}
+
+/// Writes an event that is to be noticed, with the rules of its findings.
+fn write_mark(
+    out: &mut dyn Write,
+    event: usize,
+    analyzed: &Analyzed<'_>,
+    writer: &TimelineWriter<'_>,
+) -> io::Result<()> {
+    let Some(time) = analyzed.timeline.events[event].event.time else { return Ok(()) };
+    let rules: Vec<_> = analyzed.analysis.findings_about(event).map(|finding| finding.rule).collect();
+    let status = status(event, analyzed, writer);
+    let label: Vec<_> = std::iter::once(&*status).chain(rules.iter().map(|rule| rule.code())).collect();
+    let is_wrong = rules.iter().any(|rule| rule.severity() == Severity::Error);
+    let tag = if is_wrong { "crit, " } else { "" };
+    writeln!(out, "    {} :{tag}milestone, m{event}, {time}, 0ms", escape(&label.join(" ")))
+}
+
+fn status(event: usize, analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) -> String {
+    SubjectText::new(&analyzed.timeline.events[event].event, writer).status
+}
+
+/// The name of each lane, none of which is that of another: sections of one name become one.
+fn headings(lanes: &[Lane], analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) -> Vec<String> {
     let (mut names, mut numbers) = (HashSet::new(), HashMap::new());
-    for (index, event) in events {
-        match subject(event).map(|subject| known.entry(subject)) {
-            Some(Entry::Occupied(place)) => {
-                let (_, rows) = &mut sections[*place.get()];
-                rows.push((index, event));
-                continue;
-            }
-            Some(Entry::Vacant(place)) => _ = place.insert(sections.len()),
-            None => {}
-        }
+    let headings = lanes.iter().map(|lane| {
+        let event = &analyzed.timeline.events[lane.event].event;
         let SubjectText { kind, name, .. } = SubjectText::new(event, writer);
         let heading = escape(&format!("{kind} {name}"));
         let number = numbers.entry(heading.clone()).or_insert(1);
@@ -97,9 +99,9 @@ fn sections<'t>(
             *number += 1;
             name = format!("{heading} ({number})");
         }
-        sections.push((name, vec![(index, event)]));
-    }
-    sections
+        name
+    });
+    headings.collect()
 }
 
 fn head<'h>(
@@ -122,15 +124,6 @@ fn head<'h>(
     format!(
         "%%{{init: {{\"gantt\": {{\"leftPadding\": {padding}}}}}}}%%\ngantt\n    title {title}\n    dateFormat x\n    axisFormat {axis}\n"
     )
-}
-
-/// The ids of the node or job change that an event is about.
-fn subject(event: &TraceEvent) -> Option<(&str, &str)> {
-    match &event.kind {
-        EventKind::Node(node) => Some((&node.process_id, &node.node_id)),
-        EventKind::JobChange(change) => Some(("", &change.job_change_id)),
-        EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
-    }
 }
 
 /// Replaces characters that have a meaning in Mermaid by entities.

@@ -3,6 +3,7 @@
 mod findings;
 mod html;
 mod json;
+mod lanes;
 mod line;
 mod mermaid;
 mod row;
@@ -10,6 +11,8 @@ mod table;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+
+pub use html::TimelinePage;
 
 use super::{FindingFormat, FindingWriter, Style};
 use crate::catalog::Catalog;
@@ -105,7 +108,6 @@ impl<'s> TimelineWriter<'s> {
     pub fn head(&self) -> String {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).head(),
-            TraceOutput::Timelines(TimelineFormat::Html) => html::head(self.style),
             TraceOutput::Timelines(_) => String::new(),
         }
     }
@@ -115,7 +117,6 @@ impl<'s> TimelineWriter<'s> {
     pub fn tail(&self) -> &'static str {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).tail(),
-            TraceOutput::Timelines(TimelineFormat::Html) => html::TAIL,
             TraceOutput::Timelines(_) => "",
         }
     }
@@ -137,7 +138,7 @@ impl<'s> TimelineWriter<'s> {
             TraceOutput::Findings(format) => findings::write(out, &analyzed, &self.finding_writer(format)),
             TraceOutput::Timelines(_) if !timeline.has_life_cycle() && analysis.findings.is_empty() => Ok(()),
             TraceOutput::Timelines(format) => match format {
-                TimelineFormat::Html => html::write(out, &analyzed, self),
+                TimelineFormat::Html => self.write_page(out, timeline, analysis),
                 TimelineFormat::Json => json::pretty(out, &analyzed, self),
                 TimelineFormat::Line => line::write(out, &analyzed, self),
                 TimelineFormat::Mermaid => mermaid::write(out, &analyzed, self),
@@ -145,6 +146,13 @@ impl<'s> TimelineWriter<'s> {
                 TimelineFormat::Table => table::write(out, &analyzed, self),
             },
         }
+    }
+
+    /// Writes a page of one timeline.
+    fn write_page(&self, out: &mut dyn Write, timeline: &Timeline, analysis: &Analysis) -> io::Result<()> {
+        let mut page = TimelinePage::default();
+        page.add(timeline, analysis, self);
+        page.write(out, self)
     }
 
     fn finding_writer(&self, format: FindingFormat) -> FindingWriter<'s> {

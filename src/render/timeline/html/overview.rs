@@ -1,0 +1,248 @@
+//! The figures at the top of the page. They are of all timelines, and take little memory for each of them.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+use super::super::lanes::{Bar, BarEnd, Lanes};
+use super::super::row::SubjectText;
+use super::super::{Analyzed, TimelineWriter, cut, name};
+use crate::finding::{Rule, Severity};
+use crate::trace::{EventKind, StatusKind, TimelineState};
+
+/// The number of nodes, and of waits, that are listed.
+pub(super) const LISTED: usize = 10;
+
+/// The most nodes that are counted by their names. A log has a few dozen.
+const NODE_LIMIT: usize = 10_000;
+
+/// The figures of all timelines.
+#[derive(Debug, Default)]
+pub(super) struct Overview {
+    pub(super) timelines: u64,
+    /// The number of them that have not ended.
+    pub(super) unfinished: u64,
+    pub(super) events: u64,
+    /// The times of the first and the last event.
+    pub(super) period: Option<(i64, i64)>,
+    pub(super) outcomes: BTreeMap<StatusKind, u64>,
+    pub(super) rules: BTreeMap<Rule, RuleCount>,
+    nodes: HashMap<Box<str>, NodeWaits>,
+    /// The nodes that are not among `nodes`.
+    pub(super) other_nodes: NodeWaits,
+    /// The longest waits that have ended, the shortest of them on top.
+    ended_waits: BinaryHeap<Reverse<LongWait>>,
+    /// The waits that have not ended and began first, the last of them on top. Their length is that until 1970.
+    open_waits: BinaryHeap<Reverse<LongWait>>,
+}
+
+/// The findings of a rule.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct RuleCount {
+    pub(super) findings: u64,
+    pub(super) timelines: u64,
+}
+
+/// The runs of a node that have ended.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NodeWaits {
+    pub(super) runs: u64,
+    pub(super) total_ms: i64,
+    pub(super) longest_ms: i64,
+    pub(super) longest: EventPlace,
+}
+
+/// The place of an event in the page.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct EventPlace {
+    /// The number of the timeline.
+    pub(super) timeline: u64,
+    /// The index of the event in it.
+    pub(super) event: usize,
+}
+
+/// A wait of a node or a job change. Longer ones are greater, then those that come first.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub(super) struct LongWait {
+    pub(super) length_ms: i64,
+    /// The event at which it begins.
+    pub(super) place: Reverse<EventPlace>,
+    pub(super) is_open: bool,
+    pub(super) subject: String,
+    pub(super) timeline_name: String,
+}
+
+impl Overview {
+    /// Adds a timeline with its number.
+    pub(super) fn add(&mut self, number: u64, analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) {
+        let Analyzed { timeline, analysis } = analyzed;
+        self.events += timeline.events.len() as u64;
+        let mut reported = BTreeSet::new();
+        for finding in &analysis.findings {
+            let rule = finding.finding.rule;
+            let count = self.rules.entry(rule).or_default();
+            count.findings += 1;
+            count.timelines += u64::from(reported.insert(rule));
+        }
+        for time in timeline.events.iter().filter_map(|event| event.event.time) {
+            let (first, last) = self.period.unwrap_or((time, time));
+            self.period = Some((first.min(time), last.max(time)));
+        }
+        let lanes = Lanes::new(analyzed);
+        let Some(outcome) = outcome(analyzed, &lanes) else { return };
+        self.timelines += 1;
+        self.unfinished += u64::from(analysis.state != TimelineState::Ended);
+        *self.outcomes.entry(outcome).or_default() += 1;
+        for lane in &lanes.lanes {
+            let node = node_name(analyzed, lane.event, writer);
+            for bar in &lane.bars {
+                self.add_bar(number, bar, node.as_deref(), analyzed, writer);
+            }
+        }
+    }
+
+    /// The nodes that waited the longest in total, at most [`LISTED`].
+    pub(super) fn slowest_nodes(&self) -> Vec<(&str, &NodeWaits)> {
+        let mut names: BTreeMap<_, _> = BTreeMap::new();
+        #[expect(clippy::iter_over_hash_type, reason = "sorted by a key that differs")]
+        for (name, waits) in &self.nodes {
+            names.insert((Reverse(waits.total_ms), &**name), waits);
+            if names.len() > LISTED {
+                names.pop_last();
+            }
+        }
+        names.into_iter().map(|((_, name), waits)| (name, waits)).collect()
+    }
+
+    /// The longest waits, at most [`LISTED`]. One that has not ended lasts until the last event of all.
+    pub(super) fn longest_waits(&self) -> Vec<LongWait> {
+        let last = self.period.map_or(0, |(_, last)| last);
+        let open = self
+            .open_waits
+            .iter()
+            .map(|Reverse(wait)| LongWait { length_ms: wait.length_ms.saturating_add(last), ..wait.clone() });
+        let ended = self.ended_waits.iter().map(|Reverse(wait)| wait.clone());
+        let mut waits: Vec<_> = open.chain(ended).filter(|wait| wait.length_ms > 0).collect();
+        waits.sort_unstable_by(|left, right| right.cmp(left));
+        waits.truncate(LISTED);
+        waits
+    }
+
+    fn add_bar(
+        &mut self,
+        number: u64,
+        bar: &Bar,
+        node: Option<&str>,
+        analyzed: &Analyzed<'_>,
+        writer: &TimelineWriter<'_>,
+    ) {
+        let Some(begin) = bar.begin else { return };
+        let time = |event: usize| analyzed.timeline.events[event].event.time;
+        let end = match bar.end {
+            BarEnd::At(event) => time(event),
+            BarEnd::Before(_) => None,
+            BarEnd::Open => Some(0),
+        };
+        let Some((from, to)) = time(begin).zip(end) else { return };
+        let is_open = bar.end == BarEnd::Open;
+        let length_ms = to.saturating_sub(from);
+        let place = EventPlace { timeline: number, event: begin };
+        if let Some(node) = node.filter(|_| !is_open) {
+            self.node(node).add(length_ms, place);
+        }
+        let longest = if is_open { &mut self.open_waits } else { &mut self.ended_waits };
+        let is_shorter = longest.peek().is_some_and(|Reverse(shortest)| length_ms <= shortest.length_ms);
+        if longest.len() == LISTED && is_shorter {
+            return;
+        }
+        longest.push(Reverse(LongWait {
+            length_ms,
+            place: Reverse(place),
+            is_open,
+            subject: subject(analyzed, begin, writer),
+            timeline_name: name(analyzed.timeline, writer.style.language),
+        }));
+        if longest.len() > LISTED {
+            longest.pop();
+        }
+    }
+
+    fn node(&mut self, name: &str) -> &mut NodeWaits {
+        if !self.nodes.contains_key(name) {
+            if self.nodes.len() == NODE_LIMIT {
+                return &mut self.other_nodes;
+            }
+            self.nodes.insert(name.into(), NodeWaits::default());
+        }
+        self.nodes.get_mut(name).unwrap_or(&mut self.other_nodes)
+    }
+}
+
+impl NodeWaits {
+    pub(super) fn mean_ms(&self) -> i64 {
+        i64::try_from(self.runs).map_or(0, |runs| self.total_ms.checked_div(runs).unwrap_or(0))
+    }
+
+    fn add(&mut self, length_ms: i64, place: EventPlace) {
+        if self.runs == 0 || length_ms > self.longest_ms {
+            (self.longest_ms, self.longest) = (length_ms, place);
+        }
+        self.runs += 1;
+        self.total_ms = self.total_ms.saturating_add(length_ms);
+    }
+}
+
+/// The outcome of a timeline: that of its last job change, or that of its process; `None` if it has no life
+/// cycle.
+pub(super) fn outcome(analyzed: &Analyzed<'_>, lanes: &Lanes) -> Option<StatusKind> {
+    let Analyzed { timeline, analysis } = analyzed;
+    if !timeline.has_life_cycle() {
+        return None;
+    }
+    let last = lanes.lanes.iter().filter_map(|lane| {
+        let is_job_change = matches!(timeline.events[lane.event].event.kind, EventKind::JobChange(_));
+        let bar = lane.bars.last()?;
+        // Of an open bar, the outcome is the status that lasts.
+        Some((is_job_change, bar.end_event().or(bar.begin)?, bar.outcome))
+    });
+    let mut position = vec![0; timeline.events.len()];
+    for (at, event) in analysis.order.iter().enumerate() {
+        position[*event] = at;
+    }
+    let mut last: Vec<_> =
+        last.map(|(is_job_change, event, kind)| (is_job_change, position[event], kind)).collect();
+    last.sort_unstable();
+    let ends_process = |kind: &StatusKind| matches!(kind, StatusKind::Rejected | StatusKind::Withdrawn);
+    let (is_job_change, _, outcome) = *last.last()?;
+    if is_job_change {
+        return Some(outcome);
+    }
+    let mut kinds = last.iter().rev().map(|(_, _, kind)| *kind);
+    if let Some(refusal) = kinds.clone().find(ends_process) {
+        return Some(refusal);
+    }
+    if analysis.state != TimelineState::Ended {
+        return Some(StatusKind::InProgress);
+    }
+    Some(kinds.find(|kind| *kind == StatusKind::Approved).unwrap_or(outcome))
+}
+
+/// The name of the node that an event is about, with its type, for people.
+pub(super) fn node_name(
+    analyzed: &Analyzed<'_>,
+    event: usize,
+    writer: &TimelineWriter<'_>,
+) -> Option<String> {
+    let is_node = matches!(analyzed.timeline.events[event].event.kind, EventKind::Node(_));
+    is_node.then(|| subject(analyzed, event, writer))
+}
+
+/// What an event is about, for people.
+pub(super) fn subject(analyzed: &Analyzed<'_>, event: usize, writer: &TimelineWriter<'_>) -> String {
+    let SubjectText { kind, name, .. } = SubjectText::new(&analyzed.timeline.events[event].event, writer);
+    cut(format!("{kind} {name}").trim())
+}
+
+/// The most serious severity of the findings of a timeline.
+pub(super) fn severity(analyzed: &Analyzed<'_>) -> Option<Severity> {
+    analyzed.analysis.findings.iter().map(|finding| finding.finding.rule.severity()).max()
+}

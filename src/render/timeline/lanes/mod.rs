@@ -1,0 +1,383 @@
+//! The swim lanes of a timeline: what a chart of it shows, and where, without the form in which it is drawn.
+
+mod axis;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub(super) use axis::{CHART_WIDTH, ShortenedWait, TimeAxis};
+
+use super::Analyzed;
+use crate::finding::{Message, Rule, Severity};
+use crate::trace::{EventKind, StatusKind, TimelineState, TraceEvent};
+
+/// The distance within which the marks of a lane become one.
+const MARK_DISTANCE: u32 = 150;
+
+/// The chart of a timeline. Events are indices in the timeline; places are in units of [`CHART_WIDTH`].
+///
+/// Each event is the beginning or the end of a bar, or one of the events of a mark. One that has a finding is
+/// part of a mark in any case.
+#[derive(Debug)]
+pub(super) struct Lanes {
+    /// The job changes first, then the nodes, each in the order of their first events.
+    pub(super) lanes: Vec<Lane>,
+    pub(super) rollbacks: Vec<Rollback>,
+    pub(super) axis: TimeAxis,
+}
+
+/// A node of a process, with its runs one after another, or a job change.
+#[derive(Debug)]
+pub(super) struct Lane {
+    /// The first event, which says what the lane is about.
+    pub(super) event: usize,
+    /// The number of the lane, from 1, among those of the same node: runs at the same time have lanes of their
+    /// own.
+    pub(super) number: usize,
+    pub(super) bars: Vec<Bar>,
+    pub(super) marks: Vec<Mark>,
+}
+
+/// The time during which a node or a job change has a status that lasts, or a single status that does not.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Bar {
+    /// The event at which it begins; `None` for a status without a beginning.
+    pub(super) begin: Option<usize>,
+    pub(super) end: BarEnd,
+    /// The status at its end, or the one that lasts; unknown if its end is missing.
+    pub(super) outcome: StatusKind,
+    pub(super) from: u32,
+    pub(super) to: u32,
+}
+
+/// The end of a bar.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum BarEnd {
+    /// It ends at this event.
+    At(usize),
+    /// It ended before this event; its end is missing in the log.
+    Before(usize),
+    /// It has not ended.
+    Open,
+}
+
+/// What is to be noticed at a place of a lane.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Mark {
+    /// The events, in their order.
+    pub(super) events: Vec<usize>,
+    /// The most serious kind of them.
+    pub(super) kind: MarkKind,
+    pub(super) at: u32,
+}
+
+/// The kind of a mark, in increasing order of how serious it is.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) enum MarkKind {
+    /// The copy of an event for another app, or an event without a life cycle.
+    Other,
+    /// An event that was delivered or reported before.
+    Duplicate,
+    /// An event that arrived after later ones.
+    Late,
+    /// An event before which others are missing.
+    Missing,
+    /// An event that cannot be.
+    Impossible,
+}
+
+/// A node that returns the process to an earlier one, and the next run of that node. Lanes are indices.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Rollback {
+    pub(super) from_lane: usize,
+    pub(super) from: u32,
+    pub(super) to_lane: usize,
+    pub(super) to: u32,
+}
+
+impl Lanes {
+    pub(super) fn new(analyzed: &Analyzed<'_>) -> Self {
+        let Analyzed { timeline, analysis } = analyzed;
+        let mut builder = LaneBuilder::default();
+        for index in &analysis.order {
+            let event = &timeline.events[*index].event;
+            if analysis
+                .findings_about(*index)
+                .any(|finding| matches!(finding.message, Message::NodeEndMissing { .. }))
+            {
+                builder.lose_ends(*index, event);
+            }
+            let change = event.status_kind().filter(|_| !repeats(analyzed, *index));
+            let lane = match change {
+                Some(status) => builder.change(*index, event, status),
+                None => builder.lane_of(*index, event),
+            };
+            let kind = analysis.findings_about(*index).filter_map(|finding| MarkKind::of(finding.rule)).max();
+            let kind = kind.or_else(|| match change {
+                Some(_) => None,
+                None if timeline.events[*index].is_redelivered() => Some(MarkKind::Duplicate),
+                None => Some(MarkKind::Other),
+            });
+            if let Some(kind) = kind {
+                builder.lanes[lane].marks.push(Mark { events: vec![*index], kind, at: 0 });
+            }
+        }
+        if let Some(last) = analysis.order.last().filter(|_| analysis.state == TimelineState::Ended) {
+            for bar in builder.lanes.iter_mut().flat_map(|lane| &mut lane.bars) {
+                if bar.end == BarEnd::Open {
+                    bar.lose_end(*last);
+                }
+            }
+        }
+        builder.finish(&times(analyzed))
+    }
+}
+
+impl Bar {
+    /// The event at which it ends, if the log has it.
+    pub(super) fn end_event(&self) -> Option<usize> {
+        match self.end {
+            BarEnd::At(event) => Some(event),
+            BarEnd::Before(_) | BarEnd::Open => None,
+        }
+    }
+
+    fn lose_end(&mut self, before: usize) {
+        (self.end, self.outcome) = (BarEnd::Before(before), StatusKind::Unknown);
+    }
+}
+
+impl MarkKind {
+    /// The kind of the findings of a rule; `None` if nothing is wrong.
+    fn of(rule: Rule) -> Option<Self> {
+        match rule {
+            rule if rule.severity() == Severity::Information => None,
+            Rule::Redelivered | Rule::RepeatedChange => Some(Self::Duplicate),
+            Rule::OutOfOrder => Some(Self::Late),
+            Rule::MissingBeginning | Rule::MissingEvent => Some(Self::Missing),
+            _ => Some(Self::Impossible),
+        }
+    }
+}
+
+/// Whether an event leaves the status of its node or job change as it is.
+fn repeats(analyzed: &Analyzed<'_>, index: usize) -> bool {
+    let Analyzed { timeline, analysis } = analyzed;
+    timeline.events[index].is_redelivered()
+        || analysis.is_copy(index)
+        || analysis.findings_about(index).any(|finding| {
+            matches!(finding.rule, Rule::AfterEnd | Rule::ImpossibleTransition | Rule::RepeatedChange)
+        })
+}
+
+/// The time of each event, by its index. One without a time has that of the event before it.
+fn times(analyzed: &Analyzed<'_>) -> Vec<i64> {
+    let Analyzed { timeline, analysis } = analyzed;
+    let known = || analysis.order.iter().filter_map(|index| timeline.events[*index].event.time);
+    let mut times = vec![0; timeline.events.len()];
+    let mut last = known().next().unwrap_or_default();
+    for index in &analysis.order {
+        last = timeline.events[*index].event.time.unwrap_or(last);
+        times[*index] = last;
+    }
+    times
+}
+
+/// Lanes up to some event. The places of their bars and marks are not known yet.
+#[derive(Default)]
+struct LaneBuilder<'t> {
+    lanes: Vec<Lane>,
+    /// The lanes of job changes.
+    job_changes: BTreeSet<usize>,
+    lanes_of: HashMap<LaneSubject<'t>, SubjectLanes>,
+    runs: HashMap<RunId<'t>, LaneRun>,
+    /// The nodes of each process that are in progress, by their ids.
+    open_nodes: HashMap<&'t str, BTreeMap<&'t str, LaneSubject<'t>>>,
+    /// The node of each process that was rolled back last: its lane and its event.
+    rolled_back: HashMap<&'t str, (usize, usize)>,
+    /// The lane and event of a node that was rolled back, and those of the node that began next.
+    rollbacks: Vec<[(usize, usize); 2]>,
+}
+
+#[derive(Clone, Copy, Eq, Hash, PartialEq)]
+enum LaneSubject<'t> {
+    JobChange { id: &'t str },
+    Node { process_id: &'t str, definition: &'t str },
+    Other { event_type: &'t str },
+    UnnamedNode { process_id: &'t str, node_id: &'t str },
+}
+
+/// The lanes of a node or a job change.
+#[derive(Default)]
+struct SubjectLanes {
+    all: Vec<usize>,
+    /// Those without a bar that has not ended.
+    free: BTreeSet<usize>,
+}
+
+/// The process and the id of a node, or the id of a job change.
+type RunId<'t> = (Option<&'t str>, &'t str);
+
+/// A run of a node or job change.
+struct LaneRun {
+    lane: usize,
+    /// Whether the last bar of the lane belongs to it, and has not ended.
+    is_open: bool,
+}
+
+impl<'t> LaneSubject<'t> {
+    fn new(event: &'t TraceEvent) -> Self {
+        match &event.kind {
+            EventKind::JobChange(change) => Self::JobChange { id: &change.job_change_id },
+            EventKind::Node(node) if node.definition.is_empty() => {
+                Self::UnnamedNode { process_id: &node.process_id, node_id: &node.node_id }
+            }
+            EventKind::Node(node) => {
+                Self::Node { process_id: &node.process_id, definition: &node.definition }
+            }
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => {
+                Self::Other { event_type: event.kind.event_type() }
+            }
+        }
+    }
+}
+
+fn run_id(event: &TraceEvent) -> Option<RunId<'_>> {
+    match &event.kind {
+        EventKind::JobChange(change) => Some((None, &change.job_change_id)),
+        EventKind::Node(node) => Some((Some(&node.process_id), &node.node_id)),
+        EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
+    }
+}
+
+impl<'t> LaneBuilder<'t> {
+    /// Adds a change of status. Returns its lane.
+    fn change(&mut self, index: usize, event: &'t TraceEvent, status: StatusKind) -> usize {
+        let run_id = run_id(event);
+        let open = run_id.and_then(|id| self.runs.get(&id)).filter(|run| run.is_open).map(|run| run.lane);
+        let lane = open.unwrap_or_else(|| self.free_lane(index, event));
+        let bars = &mut self.lanes[lane].bars;
+        let begins = Bar { begin: Some(index), end: BarEnd::Open, outcome: status, from: 0, to: 0 };
+        match bars.last_mut().filter(|_| open.is_some()) {
+            Some(bar) => (bar.end, bar.outcome) = (BarEnd::At(index), status),
+            None if event.is_ongoing() => {}
+            None => bars.push(Bar { begin: None, end: BarEnd::At(index), ..begins }),
+        }
+        let process_id = event.kind.ids().process_id;
+        if event.is_ongoing() {
+            bars.push(begins);
+            if let Some(rolled_back) = process_id.and_then(|id| self.rolled_back.remove(id))
+                && rolled_back.0 != lane
+            {
+                self.rollbacks.push([rolled_back, (lane, index)]);
+            }
+        } else {
+            self.lanes_of.entry(LaneSubject::new(event)).or_default().free.insert(lane);
+        }
+        if let (Some(id), StatusKind::RolledBack) = (process_id, status) {
+            self.rolled_back.insert(id, (lane, index));
+        }
+        if let Some(id) = run_id {
+            self.runs.insert(id, LaneRun { lane, is_open: event.is_ongoing() });
+            if let (Some(process_id), node_id) = id {
+                let nodes = self.open_nodes.entry(process_id).or_default();
+                if event.is_ongoing() {
+                    nodes.insert(node_id, LaneSubject::new(event));
+                } else {
+                    nodes.remove(node_id);
+                }
+            }
+        }
+        lane
+    }
+
+    /// Ends the nodes that are in progress in the process of an event: their ends are missing.
+    fn lose_ends(&mut self, index: usize, event: &'t TraceEvent) {
+        let Some(process_id) = event.kind.ids().process_id else { return };
+        for (node_id, subject) in self.open_nodes.remove(process_id).unwrap_or_default() {
+            let Some(run) = self.runs.get_mut(&(Some(process_id), node_id)) else { continue };
+            run.is_open = false;
+            self.lanes_of.entry(subject).or_default().free.insert(run.lane);
+            if let Some(bar) = self.lanes[run.lane].bars.last_mut() {
+                bar.lose_end(index);
+            }
+        }
+    }
+
+    /// The lane of an event that changes nothing.
+    fn lane_of(&mut self, index: usize, event: &'t TraceEvent) -> usize {
+        if let Some(run) = run_id(event).and_then(|id| self.runs.get(&id)) {
+            return run.lane;
+        }
+        let subject = LaneSubject::new(event);
+        let first = self.lanes_of.get(&subject).and_then(|lanes| lanes.all.first().copied());
+        first.unwrap_or_else(|| {
+            let lane = self.add_lane(index, subject);
+            self.lanes_of.entry(subject).or_default().free.insert(lane);
+            lane
+        })
+    }
+
+    /// Takes a lane of what the event is about in which nothing is open.
+    fn free_lane(&mut self, index: usize, event: &'t TraceEvent) -> usize {
+        let subject = LaneSubject::new(event);
+        let free = self.lanes_of.get_mut(&subject).and_then(|lanes| lanes.free.pop_first());
+        free.unwrap_or_else(|| self.add_lane(index, subject))
+    }
+
+    fn add_lane(&mut self, event: usize, subject: LaneSubject<'t>) -> usize {
+        let lane = self.lanes.len();
+        if let LaneSubject::JobChange { .. } = subject {
+            self.job_changes.insert(lane);
+        }
+        let all = &mut self.lanes_of.entry(subject).or_default().all;
+        all.push(lane);
+        self.lanes.push(Lane { event, number: all.len(), bars: Vec::new(), marks: Vec::new() });
+        lane
+    }
+
+    /// The lanes, with the times of all events by their indices.
+    fn finish(mut self, times: &[i64]) -> Lanes {
+        let is_open = self.lanes.iter().flat_map(|lane| &lane.bars).any(|bar| bar.end == BarEnd::Open);
+        let axis = TimeAxis::new(times.iter().copied(), is_open);
+        let place = |event: usize| axis.place(times[event]);
+        for lane in &mut self.lanes {
+            for bar in &mut lane.bars {
+                bar.to = match bar.end {
+                    BarEnd::At(event) | BarEnd::Before(event) => place(event),
+                    BarEnd::Open => CHART_WIDTH,
+                };
+                bar.from = bar.begin.map_or(bar.to, place);
+            }
+            let marks = std::mem::take(&mut lane.marks);
+            for mut mark in marks {
+                mark.at = mark.events.first().map_or(0, |event| place(*event));
+                match lane.marks.last_mut().filter(|before| mark.at - before.at <= MARK_DISTANCE) {
+                    Some(before) => {
+                        before.kind = before.kind.max(mark.kind);
+                        before.events.append(&mut mark.events);
+                    }
+                    None => lane.marks.push(mark),
+                }
+            }
+        }
+        // Job changes first.
+        let mut order: Vec<usize> = (0..self.lanes.len()).collect();
+        order.sort_by_key(|lane| !self.job_changes.contains(lane));
+        let mut new_index = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            new_index[*old] = new;
+        }
+        let rollbacks = self.rollbacks.iter().map(|[(from_lane, from), (to_lane, to)]| Rollback {
+            from_lane: new_index[*from_lane],
+            from: place(*from),
+            to_lane: new_index[*to_lane],
+            to: place(*to),
+        });
+        let rollbacks = rollbacks.collect();
+        let mut lanes: Vec<_> = new_index.into_iter().zip(self.lanes).collect();
+        lanes.sort_by_key(|(new, _)| *new);
+        Lanes { lanes: lanes.into_iter().map(|(_, lane)| lane).collect(), rollbacks, axis }
+    }
+}
