@@ -18,28 +18,28 @@ macro_rules! choices {
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $type:ident {
-            $($variant:ident = $name:literal: $description:literal;)*
+            $($(#[cfg($condition:meta)])? $variant:ident = $name:literal: $description:literal;)*
         }
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
         #[non_exhaustive]
         $visibility enum $type {
-            $(#[doc = concat!($description, ".")] $variant,)*
+            $(#[doc = concat!($description, ".")] $(#[cfg($condition)])? $variant,)*
         }
 
         impl $crate::choice::Choice for $type {
-            const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            const ALL: &'static [Self] = &[$($(#[cfg($condition)])? Self::$variant,)*];
 
             fn name(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $name,)*
+                    $($(#[cfg($condition)])? Self::$variant => $name,)*
                 }
             }
 
             fn description(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $description,)*
+                    $($(#[cfg($condition)])? Self::$variant => $description,)*
                 }
             }
         }

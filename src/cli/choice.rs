@@ -24,21 +24,43 @@ impl<T> FormatArg<T> {
     }
 }
 
+/// A format of events, or of the deliveries that they are sent in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum RecordFormat {
+    Events(EventFormat),
+    Deliveries,
+}
+
 /// A format of `decode`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DecodeFormat {
-    Events(EventFormat),
-    Deliveries,
+    Csv,
+    Records(RecordFormat),
+}
+
+/// A value parser for formats of events and deliveries.
+#[cfg(feature = "net")]
+pub(super) fn record_format() -> NamedValues<RecordFormat> {
+    NamedValues(record_formats)
 }
 
 /// A value parser for formats of `decode`.
 pub(super) fn decode_format() -> NamedValues<DecodeFormat> {
     NamedValues(|| {
-        let events = EventFormat::ALL.iter();
-        let events = events.map(|format| (possible_value(*format), DecodeFormat::Events(*format)));
-        let deliveries = (possible_value(DeliveryFormat::Delivery), DecodeFormat::Deliveries);
-        events.chain([deliveries]).collect()
+        let records = record_formats().into_iter();
+        let mut formats: Vec<_> =
+            records.map(|(name, format)| (name, DecodeFormat::Records(format))).collect();
+        let csv = PossibleValue::new("csv").help("CSV (RFC 4180): a row per event, after a header");
+        formats.push((csv, DecodeFormat::Csv));
+        formats
     })
+}
+
+fn record_formats() -> Vec<(PossibleValue, RecordFormat)> {
+    let events = EventFormat::ALL.iter();
+    let events = events.map(|format| (possible_value(*format), RecordFormat::Events(*format)));
+    let deliveries = (possible_value(DeliveryFormat::Delivery), RecordFormat::Deliveries);
+    events.chain([deliveries]).collect()
 }
 
 /// A value parser for a choice of the library.

@@ -1,13 +1,15 @@
 //! `feishu-ev decode`.
 
-use clap::Args;
+use clap::{ArgAction, Args};
+use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::outgoing::{DeliveryMaker, Recorded, Signing};
 use feishu_ev::pipeline::{Decode, DecodeOutput};
+use feishu_ev::render::{EventColumns, EventTable, UnknownColumn};
 use wildmatch::WildMatch;
 
-use super::choice::{DecodeFormat, choice, decode_format};
+use super::choice::{DecodeFormat, RecordFormat, choice, decode_format};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -54,6 +56,12 @@ pub(crate) struct DecodeArgs {
     #[arg(long)]
     resign: bool,
 
+    /// Columns of -f csv, separated by commas: fields of the catalog by name or path, their labels as
+    /// node_status.label, and what every event has [default: what every event has, and the fields of the event types
+    /// that --filter lets through]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', action = ArgAction::Append)]
+    columns: Vec<String>,
+
     /// Show verification tokens in formats for people; formats for programs always have them
     #[arg(long)]
     show_secrets: bool,
@@ -70,17 +78,34 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
-    let (output, is_for_people) = match args.format {
-        DecodeFormat::Events(_) if args.resign => return Err(UsageError::ResignedEvents.into()),
-        DecodeFormat::Events(format) => (DecodeOutput::Events(format), format.is_for_people()),
-        DecodeFormat::Deliveries => (DecodeOutput::Deliveries(args.delivery_maker(&keys)?), false),
+    let is_for_people = match args.format {
+        DecodeFormat::Records(RecordFormat::Events(format)) => format.is_for_people(),
+        DecodeFormat::Csv | DecodeFormat::Records(RecordFormat::Deliveries) => false,
+    };
+    let style = style(languages.of(is_for_people), secrets);
+    if args.resign && args.format != DecodeFormat::Records(RecordFormat::Deliveries) {
+        return Err(UsageError::ResignedEvents.into());
+    }
+    let columns;
+    let output = match args.format {
+        DecodeFormat::Csv => {
+            columns = args.columns(catalog)?;
+            DecodeOutput::Csv(EventTable { columns: &columns, style: &style })
+        }
+        DecodeFormat::Records(_) if !args.columns.is_empty() => {
+            return Err(UsageError::ColumnsWithoutTable.into());
+        }
+        DecodeFormat::Records(RecordFormat::Deliveries) => {
+            DecodeOutput::Deliveries(args.delivery_maker(&keys)?)
+        }
+        DecodeFormat::Records(RecordFormat::Events(format)) => DecodeOutput::Events(format),
     };
     let decode = Decode {
         ingest: args.read.ingest(catalog, &keys),
         signatures: args.verify,
         filter: &args.filter,
         output,
-        style: &style(languages.of(is_for_people), secrets),
+        style: &style,
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
@@ -103,6 +128,16 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
 }
 
 impl DecodeArgs {
+    /// The columns of a table of events.
+    fn columns<'c>(&self, catalog: &'c Catalog) -> Result<EventColumns<'c>, UnknownColumn> {
+        if self.columns.is_empty() {
+            return Ok(EventColumns::of_types(catalog, |name| {
+                self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name))
+            }));
+        }
+        EventColumns::named(catalog, &self.columns)
+    }
+
     fn delivery_maker<'k>(&self, keys: &'k Keys) -> Result<DeliveryMaker<'k>, CliError> {
         let key = keys.first();
         if key.is_some() {

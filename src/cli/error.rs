@@ -10,6 +10,7 @@ use feishu_ev::message::{Count, Language, Localize};
 #[cfg(feature = "net")]
 use feishu_ev::net::NetError;
 use feishu_ev::pipeline::NoMatch;
+use feishu_ev::render::UnknownColumn;
 use feishu_ev::simulate::SimulateError;
 
 feishu_ev::messages! {
@@ -40,6 +41,7 @@ feishu_ev::messages! {
             "cannot write the report {file}: {error}", "无法写入报告 {file}：{error}";
         Rule { error: UnknownRule } => "{error}", "{error}";
         Scenario { error: SimulateError } => "{error}", "{error}";
+        UnknownColumn { error: UnknownColumn } => "{error}", "{error}";
         UnknownEventType { name: String } =>
             "`{name}` is not an event type of the catalog; `feishu-ev explain` lists them",
             "事件目录中没有 `{name}`；`feishu-ev explain` 可列出全部事件类型";
@@ -57,6 +59,8 @@ feishu_ev::messages! {
         ChartWithoutTimelines =>
             "html and mermaid show timelines: remove --only-findings",
             "html 和 mermaid 展示时间线：请去掉 --only-findings";
+        ColumnsWithoutTable =>
+            "--columns is for tables of events: use -f csv", "--columns 用于事件表格：请使用 -f csv";
         FollowedDocument =>
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
@@ -179,6 +183,12 @@ impl From<SimulateError> for CliError {
 impl From<NoMatch> for CliError {
     fn from(error: NoMatch) -> Self {
         Self::NoMatch { error }
+    }
+}
+
+impl From<UnknownColumn> for CliError {
+    fn from(error: UnknownColumn) -> Self {
+        Self::UnknownColumn { error }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
 use crate::record::{Container, Record};
-use crate::render::{self, EventFormat, Style, time, write_line};
+use crate::render::{self, EventFormat, EventTable, Style, time, write_line};
 
 /// A run that decodes events.
 #[derive(Debug)]
@@ -42,8 +42,10 @@ pub struct Decode<'o> {
 
 /// The output of [`Decode`].
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::exhaustive_enums, reason = "events, or what they are sent in")]
+#[expect(clippy::exhaustive_enums, reason = "events, their rows, or what they are sent in")]
 pub enum DecodeOutput<'o> {
+    /// Events as rows of CSV, after a header.
+    Csv(EventTable<'o>),
     /// Events in a format.
     Events(EventFormat),
     /// A record of the delivery of each event. A recorded delivery or encrypted body that cannot be read is
@@ -66,6 +68,9 @@ impl Decode<'_> {
             stop: None,
         };
         let style = outputs.notice_style();
+        if let DecodeOutput::Csv(table) = self.output {
+            outputs.out.write_all(table.csv_head().as_bytes())?;
+        }
         engine.run(outputs, || {
             let mut decoder = self.ingest.decoder();
             if self.signatures != SignaturePolicy::Off {
@@ -103,6 +108,7 @@ impl Decode<'_> {
                     return;
                 }
                 match self.output {
+                    DecodeOutput::Csv(table) => table.write_csv(out, &Record { findings, ..record }),
                     DecodeOutput::Events(format) => {
                         let signature = self.signatures.shown(record.signature);
                         render::event(out, &Record { findings, signature, ..record }, format, self.style);

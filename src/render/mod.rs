@@ -10,6 +10,7 @@ mod markup;
 mod outcome;
 pub(crate) mod palette;
 mod rows;
+mod spreadsheet;
 mod table;
 pub mod time;
 mod timeline;
@@ -26,6 +27,7 @@ pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use outcome::{OutcomeFormat, OutcomeWriter};
+pub use spreadsheet::{EventColumns, EventTable, UnknownColumn};
 pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 

@@ -1,0 +1,13 @@
+//! Rows for spreadsheets: events, timelines and findings as CSV and as workbooks.
+//!
+//! A row is made of [`Cell`]s once, and written by each format in its own way.
+
+mod cell;
+mod csv;
+mod event_columns;
+mod event_table;
+
+pub(super) use cell::Cell;
+pub(super) use csv::{CsvWriter, csv_head};
+pub use event_columns::{EventColumns, UnknownColumn};
+pub use event_table::EventTable;
