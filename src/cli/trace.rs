@@ -90,6 +90,7 @@ impl TraceArgs {
         };
         let output = match (self.format.or(auto), self.only_findings) {
             (TraceOutput::Timelines(format), true) => TraceOutput::Findings(match format {
+                TimelineFormat::Csv => FindingFormat::Csv,
                 TimelineFormat::Json | TimelineFormat::Ndjson => FindingFormat::Json,
                 TimelineFormat::Html | TimelineFormat::Mermaid => {
                     return Err(UsageError::ChartWithoutTimelines);

@@ -15,6 +15,7 @@ mod catalog;
 mod catalog_limits;
 mod challenges;
 mod containers;
+mod csv;
 mod damage;
 mod deliver;
 mod deliveries;

@@ -3,6 +3,7 @@
 //! A format is a [`Format`]: what comes before, between and after the diagnostics, and how a group of them is
 //! written. To add one, write its file and name it in `finding_formats`.
 
+mod csv;
 mod github;
 mod json;
 mod junit;
@@ -66,6 +67,7 @@ macro_rules! finding_formats {
 finding_formats! {
     Text = text, "text": "Blocks like those of a compiler, for people";
     Json = json, "json": "One JSON object per finding and line";
+    Csv = csv, "csv": "CSV (RFC 4180): a row per finding, after a header";
     Github = github, "github": "Workflow commands of GitHub Actions";
     Junit = junit, "junit": "JUnit XML, with a test case per record or timeline";
     Sarif = sarif, "sarif": "SARIF 2.1.0 for code scanning";

@@ -38,6 +38,11 @@ impl<'z> CsvWriter<'z> {
             }
             match cell {
                 Cell::Empty => {}
+                Cell::Rules(rules) => {
+                    let codes: Vec<_> = rules.iter().map(|rule| rule.code()).collect();
+                    field(&mut writer, out, codes.join(" ").as_bytes());
+                }
+                Cell::Severity(severity) => field(&mut writer, out, severity.name().as_bytes()),
                 Cell::Number(value) => {
                     scratch.clear();
                     write!(scratch, "{value}").expect("a Vec takes any bytes");
@@ -48,7 +53,7 @@ impl<'z> CsvWriter<'z> {
                     write_local(&mut scratch, time, self.zone);
                     field(&mut writer, out, &scratch);
                 }
-                Cell::Text(text) => field(&mut writer, out, harmless(&text).as_bytes()),
+                Cell::Label(text, _) | Cell::Text(text) => field(&mut writer, out, harmless(&text).as_bytes()),
                 Cell::Written(text) => field(&mut writer, out, text.as_bytes()),
             }
         }

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 
 use super::event_columns::{ColumnContent, CommonColumn, FieldColumns, ObjectColumns};
 use super::{Cell, CsvWriter, EventColumns, csv_head};
-use crate::catalog::KnownValue;
+use crate::catalog::Field;
 use crate::event::{Envelope, Event, Member, MemberId, Value};
-use crate::finding::Finding;
 use crate::json::compact;
-use crate::message::{LanguageChoice, Localized};
+use crate::message::LanguageChoice;
 use crate::record::Record;
 use crate::render::Style;
 use crate::secret::{MASK, Secrets};
@@ -97,7 +96,7 @@ impl<'r> Row<'r> {
             }),
             CommonColumn::AppId => self.member(header.and_then(|header| header.app_id)),
             CommonColumn::TenantKey => self.member(header.and_then(|header| header.tenant_key)),
-            CommonColumn::Findings => codes(findings),
+            CommonColumn::Findings => Cell::rules(findings),
             CommonColumn::File => Cell::text(Some(&location.file)),
             CommonColumn::Line => Cell::position(location.position.line),
             CommonColumn::Pointer => Cell::text(pointer),
@@ -135,25 +134,24 @@ impl<'r> Row<'r> {
 
     /// The label of the value by the event type and the path of its field.
     fn label(&self, member: &'r Member<'r, 'r>) -> Cell<'r> {
-        let field = member.field;
-        let label = match &member.value {
-            Value::Int(code) => field.code(*code).map(|code| self.in_language(&code.label)),
+        match &member.value {
+            Value::Int(code) => label_of(member.field, *code, self.language),
             Value::Text(text) => {
-                let known = field.values().iter().find(|value| value.value == *text);
-                known.map(|known| Cow::Owned(KnownValue::label(known).get(self.language)))
+                let known = member.field.values().iter().position(|value| value.value == *text);
+                known.map_or(Cell::Empty, |place| {
+                    let label = member.field.values()[place].label();
+                    Cell::Label(Cow::Owned(label.get(self.language)), place)
+                })
             }
-            _ => None,
-        };
-        label.map_or(Cell::Empty, Cell::Text)
-    }
-
-    fn in_language(&self, label: &'r Localized) -> Cow<'r, str> {
-        match self.language {
-            LanguageChoice::En => Cow::Borrowed(&label.en),
-            LanguageChoice::Zh => Cow::Borrowed(&label.zh),
-            LanguageChoice::Both => Cow::Owned(label.get(LanguageChoice::Both)),
+            _ => Cell::Empty,
         }
     }
+}
+
+/// The label of a code of a field.
+pub(in crate::render) fn label_of(field: &Field, code: i64, language: LanguageChoice) -> Cell<'_> {
+    let place = field.codes().iter().position(|known| known.code == code);
+    place.map_or(Cell::Empty, |place| Cell::label(&field.codes()[place].label, place, language))
 }
 
 /// The columns of what is in an object, or of the top level.
@@ -172,16 +170,4 @@ fn columns_inside<'c>(
     }
     let ObjectColumns(around) = columns_inside(columns, event, member.parent)?;
     around[member.field.index].inner.as_ref()
-}
-
-/// The codes of findings.
-fn codes(findings: &[Finding]) -> Cell<'_> {
-    match findings {
-        [] => Cell::Empty,
-        [finding] => Cell::Text(Cow::Borrowed(finding.rule.code())),
-        findings => {
-            let codes: Vec<_> = findings.iter().map(|finding| finding.rule.code()).collect();
-            Cell::Text(Cow::Owned(codes.join(" ")))
-        }
-    }
 }

@@ -6,8 +6,11 @@ mod cell;
 mod csv;
 mod event_columns;
 mod event_table;
+mod finding_row;
 
 pub(super) use cell::Cell;
 pub(super) use csv::{CsvWriter, csv_head};
 pub use event_columns::{EventColumns, UnknownColumn};
 pub use event_table::EventTable;
+pub(super) use event_table::label_of;
+pub(super) use finding_row::{FINDING_COLUMNS, finding_cells};

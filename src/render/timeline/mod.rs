@@ -1,5 +1,7 @@
 //! Timelines: what happened to a process and its job changes, one event after another. One file a format.
 
+mod cells;
+mod csv;
 mod findings;
 mod html;
 mod json;
@@ -27,6 +29,7 @@ choices! {
         Line = "line": "A line per event, for people";
         Json = "json": "Pretty-printed JSON, an object per timeline";
         Ndjson = "ndjson": "A line of JSON per timeline";
+        Csv = "csv": "CSV (RFC 4180): a row per event in the order of timelines, after a header";
         Mermaid = "mermaid": "A Gantt chart of one timeline, for pages that render Mermaid";
         Html = "html": "A page for a browser; it needs no network";
     }
@@ -36,7 +39,7 @@ impl TimelineFormat {
     /// Whether people read it, in the language of their locale.
     #[must_use]
     pub fn is_for_people(self) -> bool {
-        !matches!(self, Self::Json | Self::Ndjson)
+        !matches!(self, Self::Csv | Self::Json | Self::Ndjson)
     }
 }
 
@@ -87,7 +90,10 @@ impl TraceOutput {
     pub fn is_one_document(self) -> bool {
         match self {
             Self::Findings(format) => format.is_one_document(),
-            Self::Timelines(format) => matches!(format, TimelineFormat::Html | TimelineFormat::Mermaid),
+            // A row has the findings about its event, which later events may add to.
+            Self::Timelines(format) => {
+                matches!(format, TimelineFormat::Csv | TimelineFormat::Html | TimelineFormat::Mermaid)
+            }
         }
     }
 }
@@ -105,6 +111,7 @@ impl<'s> TimelineWriter<'s> {
     pub fn head(&self) -> String {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).head(),
+            TraceOutput::Timelines(TimelineFormat::Csv) => csv::head(),
             TraceOutput::Timelines(TimelineFormat::Html) => html::head(self.style),
             TraceOutput::Timelines(_) => String::new(),
         }
@@ -137,6 +144,7 @@ impl<'s> TimelineWriter<'s> {
             TraceOutput::Findings(format) => findings::write(out, &analyzed, &self.finding_writer(format)),
             TraceOutput::Timelines(_) if !timeline.has_life_cycle() && analysis.findings.is_empty() => Ok(()),
             TraceOutput::Timelines(format) => match format {
+                TimelineFormat::Csv => csv::write(out, &analyzed, self),
                 TimelineFormat::Html => html::write(out, &analyzed, self),
                 TimelineFormat::Json => json::pretty(out, &analyzed, self),
                 TimelineFormat::Line => line::write(out, &analyzed, self),
