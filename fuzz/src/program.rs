@@ -12,7 +12,7 @@ use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs,
-    ShownFindings, Tally, Trace, Validate,
+    ShownFindings, Tally, Trace, Validate, ValidateOutput,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
 use feishu_ev::trace::DEFAULT_WINDOW_MS;
@@ -143,7 +143,7 @@ pub fn decode(
 pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, threads: usize) -> Ran {
     let validate = Validate {
         ingest: ingest(keys, limit),
-        format,
+        output: ValidateOutput::Findings(format),
         fail_on: FailOn::Error,
         ignore: &[],
         style: wide(),

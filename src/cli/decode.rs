@@ -37,7 +37,9 @@ Examples:
   tail -f events.log | feishu-ev decode -f line
   feishu-ev decode -f ndjson events.log | jq 'select(.decoded.labels.node_status.name == \"rejected\")'
   FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson
-  feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson")]
+  feishu-ev decode -f csv --columns event_id,node_status,node_status.label events.log > events.csv
+  feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson
+  feishu-ev decode -f xlsx events.log > events.xlsx")]
 pub(crate) struct DecodeArgs {
     /// Format of events
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = decode_format())]
@@ -56,13 +58,14 @@ pub(crate) struct DecodeArgs {
     #[arg(long)]
     resign: bool,
 
-    /// Columns of -f csv, separated by commas: fields of the catalog by name or path, their labels as
+    /// Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as
     /// node_status.label, and what every event has [default: what every event has, and the fields of the event types
     /// that --filter lets through]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', action = ArgAction::Append)]
     columns: Vec<String>,
 
-    /// Show verification tokens in formats for people; formats for programs always have them
+    /// Show verification tokens in formats for people; formats for programs always have them, csv in the columns that
+    /// --columns names
     #[arg(long)]
     show_secrets: bool,
 
@@ -81,6 +84,8 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     let is_for_people = match args.format {
         DecodeFormat::Records(RecordFormat::Events(format)) => format.is_for_people(),
         DecodeFormat::Csv | DecodeFormat::Records(RecordFormat::Deliveries) => false,
+        #[cfg(feature = "xlsx")]
+        DecodeFormat::Workbook => true,
     };
     let style = style(languages.of(is_for_people), secrets);
     if args.resign && args.format != DecodeFormat::Records(RecordFormat::Deliveries) {
@@ -99,6 +104,12 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
             DecodeOutput::Deliveries(args.delivery_maker(&keys)?)
         }
         DecodeFormat::Records(RecordFormat::Events(format)) => DecodeOutput::Events(format),
+        #[cfg(feature = "xlsx")]
+        DecodeFormat::Workbook => {
+            super::stdio::check_not_terminal()?;
+            columns = args.columns(catalog)?;
+            DecodeOutput::Workbook(EventTable { columns: &columns, style: &style })
+        }
     };
     let decode = Decode {
         ingest: args.read.ingest(catalog, &keys),

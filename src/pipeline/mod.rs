@@ -38,6 +38,8 @@ mod simulate;
 mod tally;
 mod trace;
 mod validate;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use crypt::{Decrypt, Encrypt};
 pub use decode::{Decode, DecodeOutput};
@@ -48,6 +50,6 @@ pub use ingest::{Ingest, OtherLines, over_limit};
 pub use simulate::{Simulate, SimulateWriteError};
 pub use tally::{FailOn, Tally};
 pub use trace::{Trace, TraceSummary};
-pub use validate::Validate;
+pub use validate::{Validate, ValidateOutput};
 
 pub use crate::limits::MAX_RECORD_SIZE;

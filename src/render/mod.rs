@@ -27,7 +27,9 @@ pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use outcome::{OutcomeFormat, OutcomeWriter};
-pub use spreadsheet::{EventColumns, EventTable, UnknownColumn};
+pub use spreadsheet::{EmptyColumns, EventColumns, EventTable, UnknownColumn};
+#[cfg(feature = "xlsx")]
+pub use spreadsheet::{SheetColumns, SheetRow, Workbook, WorkbookNote};
 pub use timeline::{TimelineFormat, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 

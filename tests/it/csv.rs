@@ -126,7 +126,10 @@ fn columns_follow_from_the_options_and_never_from_the_input() {
     assert_eq!(head("decode -f csv", &node()), head("decode -f csv", ""));
     let nodes = head("decode -f csv --filter corehr.process.*", "");
     assert!(nodes.contains(",node_status,node_status.label,") && !nodes.contains("transfer_mode"), "{nodes}");
-    assert_eq!(head("decode -f csv --columns line --columns node_type,event_id", ""), "line,node_type,event_id");
+    assert_eq!(
+        head("decode -f csv --columns line --columns node_type,event_id", ""),
+        "line,node_type,event_id"
+    );
     let unknown = feishu_ev("decode -f csv --columns node_stats").stdin(node()).run().error();
     assert_eq!(unknown.err, "feishu-ev: no column `node_stats`; did you mean `node_status`?\n");
     assert_eq!(unknown.text(), "");
@@ -139,7 +142,10 @@ fn members_of_the_envelope_are_columns_that_can_be_chosen() {
     let ran = feishu_ev("decode -f csv").stdin(v1).env("TZ", "UTC").run().success();
     let row = &rows(ran.text())[0];
     assert_eq!(row["event_id"], "bc447199585340d1f3728d26b1c0297a");
-    assert_eq!((&*row["create_time"], &*row["time"]), ("1502199207.7171419", "2017-08-08T13:33:27.717+00:00"));
+    assert_eq!(
+        (&*row["create_time"], &*row["time"]),
+        ("1502199207.7171419", "2017-08-08T13:33:27.717+00:00")
+    );
     assert!(!ran.text().contains("41a9425ea7df4536a7623e38fa321bae"));
     let ran = feishu_ev("decode -f csv --columns token,type,event").stdin(v1).run().success();
     let row = &rows(ran.text())[0];

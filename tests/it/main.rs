@@ -64,3 +64,5 @@ mod transcripts;
 mod validate;
 mod verify;
 mod verify_limits;
+#[cfg(feature = "xlsx")]
+mod xlsx;

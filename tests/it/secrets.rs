@@ -10,6 +10,7 @@ use feishu_ev::cipher::Keys;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, ShownFindings, Trace, Validate,
+    ValidateOutput,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
@@ -372,7 +373,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     for format in findings {
         let validate = Validate {
             ingest,
-            format,
+            output: ValidateOutput::Findings(format),
             fail_on: FailOn::Error,
             ignore: &[],
             style: &style,

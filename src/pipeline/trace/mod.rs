@@ -14,10 +14,14 @@ use write::ChunkWriter;
 use super::decode::{fail, record_time};
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
 use super::ingest::Decoded;
+#[cfg(feature = "xlsx")]
+use super::workbook::write_workbook;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
+#[cfg(feature = "xlsx")]
+use crate::render::Workbook;
 use crate::render::{Style, TimelineWriter, TraceOutput};
 use crate::trace::{Recency, Timeline, TraceEvent, Tracer};
 
@@ -87,6 +91,10 @@ impl Trace<'_> {
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
         let mut reporter = Reporter::new(self, writer, outputs.shown);
+        #[cfg(feature = "xlsx")]
+        if self.output == TraceOutput::Workbook {
+            reporter.workbook = Some(Workbook::new(Some(TimelineWriter::sheet()), self.style)?);
+        }
         outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = engine.run_ordered(
             outputs,
@@ -140,6 +148,10 @@ impl Trace<'_> {
         reporter.write_more(&mut out)?;
         out.write_all(writer.tail().as_bytes())?;
         out.flush()?;
+        #[cfg(feature = "xlsx")]
+        if let Some(workbook) = reporter.workbook.take() {
+            write_workbook(workbook, outputs)?;
+        }
         tally.add(&reporter.summary.tally);
         Ok(TraceSummary { tally, ..reporter.summary })
     }

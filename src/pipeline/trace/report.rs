@@ -8,6 +8,8 @@ use super::write::Separated;
 use super::{Trace, TraceSummary};
 use crate::finding::{Rule, Severity};
 use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
+#[cfg(feature = "xlsx")]
+use crate::render::Workbook;
 use crate::render::{TimelineFormat, TimelineWriter, TraceOutput};
 use crate::trace::{Analysis, EventFinding, Recency, Timeline, TimelineState};
 
@@ -24,6 +26,9 @@ pub(super) struct Reporter<'o> {
     shown: ShownFindings,
     /// The findings of each file, if not all are written.
     groups: BTreeMap<Arc<str>, FindingGroups>,
+    /// The workbook, if that is the output.
+    #[cfg(feature = "xlsx")]
+    pub(super) workbook: Option<Workbook>,
     /// The result of writing so far.
     result: io::Result<()>,
 }
@@ -41,6 +46,8 @@ impl<'o> Reporter<'o> {
             summary: TraceSummary::default(),
             has_output: false,
             chart: Vec::new(),
+            #[cfg(feature = "xlsx")]
+            workbook: None,
             result: Ok(()),
         }
     }
@@ -136,6 +143,10 @@ impl<'o> Reporter<'o> {
     }
 
     fn write(&mut self, timeline: &Timeline, analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
+        #[cfg(feature = "xlsx")]
+        if let Some(workbook) = &mut self.workbook {
+            return self.writer.add(workbook, timeline, analysis);
+        }
         if self.trace.output == TraceOutput::Timelines(TimelineFormat::Mermaid) {
             self.chart.clear();
             // If there are several, no chart is written.

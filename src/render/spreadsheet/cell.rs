@@ -11,6 +11,7 @@ pub(in crate::render) enum Cell<'c> {
     /// Nothing: the value is null or missing.
     Empty,
     /// The label of a code, and the place of the code in its list.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "a color of the workbook"))]
     Label(Cow<'c, str>, usize),
     /// A number of this program, such as a line.
     Number(i64),

@@ -53,7 +53,9 @@ impl<'z> CsvWriter<'z> {
                     write_local(&mut scratch, time, self.zone);
                     field(&mut writer, out, &scratch);
                 }
-                Cell::Label(text, _) | Cell::Text(text) => field(&mut writer, out, harmless(&text).as_bytes()),
+                Cell::Label(text, _) | Cell::Text(text) => {
+                    field(&mut writer, out, harmless(&text).as_bytes());
+                }
                 Cell::Written(text) => field(&mut writer, out, text.as_bytes()),
             }
         }

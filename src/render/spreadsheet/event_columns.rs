@@ -15,6 +15,18 @@ pub struct EventColumns<'c> {
     pub(super) bodies: HashMap<&'c str, ObjectColumns>,
     /// The columns of the top-level members and of what is in the header.
     pub(super) envelope: ObjectColumns,
+    /// The treatment of columns without a value: what was asked for by name is shown.
+    pub empty: EmptyColumns,
+}
+
+/// The treatment of columns in which no row has a value, where columns can be hidden.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "two ways")]
+pub enum EmptyColumns {
+    /// They are hidden.
+    Hide,
+    /// They are shown like the others.
+    Show,
 }
 
 /// A column.
@@ -103,7 +115,7 @@ impl<'c> EventColumns<'c> {
         let wanted: Vec<_> = catalog.event_types().filter(|known| is_wanted(&known.name)).collect();
         let is_default = |column: &&EventColumn| column.content != ColumnContent::Envelope;
         let all = all_columns(catalog, &wanted);
-        Self::new(catalog, all.iter().filter(is_default).cloned().collect())
+        Self::new(catalog, all.iter().filter(is_default).cloned().collect(), EmptyColumns::Hide)
     }
 
     /// The columns of these names, in this order and each once. A name is that of a column, or else the first or the
@@ -130,7 +142,7 @@ impl<'c> EventColumns<'c> {
                 }
             }
         }
-        Ok(Self::new(catalog, columns))
+        Ok(Self::new(catalog, columns, EmptyColumns::Show))
     }
 
     /// The names of the columns.
@@ -138,7 +150,7 @@ impl<'c> EventColumns<'c> {
         self.columns.iter().map(|column| column.name.as_str())
     }
 
-    fn new(catalog: &'c Catalog, columns: Vec<EventColumn>) -> Self {
+    fn new(catalog: &'c Catalog, columns: Vec<EventColumn>, empty: EmptyColumns) -> Self {
         let (of_envelope, of_bodies): (Vec<_>, Vec<_>) =
             columns.iter().enumerate().partition(|(_, column)| column.content == ColumnContent::Envelope);
         let index = |columns: Vec<(usize, &'_ EventColumn)>| -> HashMap<String, usize> {
@@ -150,7 +162,7 @@ impl<'c> EventColumns<'c> {
             (known.name.as_str(), columns)
         });
         let envelope = ObjectColumns::of_envelope(catalog, &of_envelope);
-        Self { bodies: bodies.collect(), envelope, columns }
+        Self { bodies: bodies.collect(), envelope, columns, empty }
     }
 }
 
@@ -234,11 +246,7 @@ fn is_labeled(field: &Field) -> bool {
 impl ObjectColumns {
     /// The columns of an object; `name` is the name of the column of a field, and `index` has the index of each
     /// column.
-    fn new(
-        object: &ObjectSchema,
-        name: &dyn Fn(&Field) -> String,
-        index: &HashMap<String, usize>,
-    ) -> Self {
+    fn new(object: &ObjectSchema, name: &dyn Fn(&Field) -> String, index: &HashMap<String, usize>) -> Self {
         let columns = object.fields.iter().map(|field| {
             let column = name(field);
             FieldColumns {
@@ -301,7 +309,10 @@ mod tests {
 
     #[test]
     fn an_unknown_column_is_an_error_with_the_nearest_one() {
-        assert_eq!(named(&["node_stats"]).unwrap_err(), "no column `node_stats`; did you mean `node_status`?");
+        assert_eq!(
+            named(&["node_stats"]).unwrap_err(),
+            "no column `node_stats`; did you mean `node_status`?"
+        );
         assert!(named(&["zzz"]).unwrap_err().starts_with("no column `zzz`: columns are fields"));
     }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::event_columns::{ColumnContent, CommonColumn, FieldColumns, ObjectColumns};
 use super::{Cell, CsvWriter, EventColumns, csv_head};
+#[cfg(feature = "xlsx")]
+use super::{SheetColumns, SheetRow};
 use crate::catalog::Field;
 use crate::event::{Envelope, Event, Member, MemberId, Value};
 use crate::json::compact;
@@ -32,20 +34,37 @@ impl EventTable<'_> {
     /// Appends an event as a row of CSV.
     pub fn write_csv(&self, out: &mut Vec<u8>, record: &Record<'_>) {
         // Programs read it: secrets are in it only if their column was asked for.
-        let row = Row { record, secrets: &Secrets::default(), language: self.style.language };
+        let row = EventRow { record, secrets: &Secrets::default(), language: self.style.language };
         CsvWriter::new(self.style.zone()).row(out, row.cells(self.columns));
+    }
+
+    /// The sheet of the table in a workbook.
+    #[cfg(feature = "xlsx")]
+    #[must_use]
+    pub fn sheet(&self) -> SheetColumns {
+        let names = self.columns.names().map(str::to_owned).collect();
+        SheetColumns { names, empty: self.columns.empty }
+    }
+
+    /// The row of an event in a workbook, with its secrets masked unless they are shown.
+    #[cfg(feature = "xlsx")]
+    #[must_use]
+    pub fn sheet_row(&self, record: &Record<'_>) -> SheetRow {
+        let secrets = self.style.secrets(record);
+        let row = EventRow { record, secrets: &secrets, language: self.style.language };
+        SheetRow::event(row.cells(self.columns), self.style)
     }
 }
 
 /// A row that is made.
-struct Row<'r> {
+struct EventRow<'r> {
     record: &'r Record<'r>,
     /// The spans of the record that are masked.
     secrets: &'r Secrets,
     language: LanguageChoice,
 }
 
-impl<'r> Row<'r> {
+impl<'r> EventRow<'r> {
     fn cells(&self, columns: &EventColumns<'_>) -> Vec<Cell<'r>> {
         let mut cells: Vec<_> = columns
             .columns

@@ -7,10 +7,18 @@ mod csv;
 mod event_columns;
 mod event_table;
 mod finding_row;
+#[cfg(feature = "xlsx")]
+mod sheet_row;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub(super) use cell::Cell;
 pub(super) use csv::{CsvWriter, csv_head};
-pub use event_columns::{EventColumns, UnknownColumn};
+pub use event_columns::{EmptyColumns, EventColumns, UnknownColumn};
 pub use event_table::EventTable;
 pub(super) use event_table::label_of;
 pub(super) use finding_row::{FINDING_COLUMNS, finding_cells};
+#[cfg(feature = "xlsx")]
+pub use sheet_row::SheetRow;
+#[cfg(feature = "xlsx")]
+pub use workbook::{SheetColumns, Workbook, WorkbookNote};

@@ -13,6 +13,10 @@ mod table;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+#[cfg(feature = "xlsx")]
+use super::spreadsheet::Cell;
+#[cfg(feature = "xlsx")]
+use super::{EmptyColumns, SheetColumns, SheetRow, Workbook};
 use super::{FindingFormat, FindingWriter, Style};
 use crate::catalog::Catalog;
 use crate::choice::choices;
@@ -73,6 +77,9 @@ pub enum TraceOutput {
     Findings(FindingFormat),
     /// Whole timelines.
     Timelines(TimelineFormat),
+    /// A workbook with whole timelines and their findings.
+    #[cfg(feature = "xlsx")]
+    Workbook,
 }
 
 impl TraceOutput {
@@ -82,6 +89,8 @@ impl TraceOutput {
         match self {
             Self::Findings(format) => format.is_for_people(),
             Self::Timelines(format) => format.is_for_people(),
+            #[cfg(feature = "xlsx")]
+            Self::Workbook => true,
         }
     }
 
@@ -94,6 +103,8 @@ impl TraceOutput {
             Self::Timelines(format) => {
                 matches!(format, TimelineFormat::Csv | TimelineFormat::Html | TimelineFormat::Mermaid)
             }
+            #[cfg(feature = "xlsx")]
+            Self::Workbook => true,
         }
     }
 }
@@ -105,6 +116,13 @@ struct Analyzed<'t> {
     analysis: &'t Analysis,
 }
 
+impl Analyzed<'_> {
+    /// Whether formats of timelines leave it out: an event that belongs to none and has no finding.
+    fn is_left_out(&self) -> bool {
+        !self.timeline.has_life_cycle() && self.analysis.findings.is_empty()
+    }
+}
+
 impl<'s> TimelineWriter<'s> {
     /// The text before all timelines.
     #[must_use]
@@ -114,6 +132,8 @@ impl<'s> TimelineWriter<'s> {
             TraceOutput::Timelines(TimelineFormat::Csv) => csv::head(),
             TraceOutput::Timelines(TimelineFormat::Html) => html::head(self.style),
             TraceOutput::Timelines(_) => String::new(),
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => String::new(),
         }
     }
 
@@ -124,6 +144,8 @@ impl<'s> TimelineWriter<'s> {
             TraceOutput::Findings(format) => self.finding_writer(format).tail(),
             TraceOutput::Timelines(TimelineFormat::Html) => html::TAIL,
             TraceOutput::Timelines(_) => "",
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => "",
         }
     }
 
@@ -133,6 +155,8 @@ impl<'s> TimelineWriter<'s> {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).separator(),
             TraceOutput::Timelines(_) => "",
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => "",
         }
     }
 
@@ -142,7 +166,7 @@ impl<'s> TimelineWriter<'s> {
         let analyzed = Analyzed { timeline, analysis };
         match self.output {
             TraceOutput::Findings(format) => findings::write(out, &analyzed, &self.finding_writer(format)),
-            TraceOutput::Timelines(_) if !timeline.has_life_cycle() && analysis.findings.is_empty() => Ok(()),
+            TraceOutput::Timelines(_) if analyzed.is_left_out() => Ok(()),
             TraceOutput::Timelines(format) => match format {
                 TimelineFormat::Csv => csv::write(out, &analyzed, self),
                 TimelineFormat::Html => html::write(out, &analyzed, self),
@@ -152,7 +176,38 @@ impl<'s> TimelineWriter<'s> {
                 TimelineFormat::Ndjson => json::line(out, &analyzed, self),
                 TimelineFormat::Table => table::write(out, &analyzed, self),
             },
+            // Its rows are added to it instead.
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => Ok(()),
         }
+    }
+
+    /// The sheet of events in a workbook.
+    #[cfg(feature = "xlsx")]
+    #[must_use]
+    pub fn sheet() -> SheetColumns {
+        let names = cells::COLUMN_NAMES.map(str::to_owned).to_vec();
+        SheetColumns { names, empty: EmptyColumns::Hide }
+    }
+
+    /// Adds the events and the findings of a timeline to a workbook, which leaves out what other formats do.
+    #[cfg(feature = "xlsx")]
+    pub fn add(&self, workbook: &mut Workbook, timeline: &Timeline, analysis: &Analysis) -> io::Result<()> {
+        let analyzed = Analyzed { timeline, analysis };
+        if analyzed.is_left_out() {
+            return Ok(());
+        }
+        for cells in analyzed.cells(self) {
+            let cells = cells.map(|cell| match cell {
+                Cell::Text(text) => Cell::Text(Cow::Owned(shown(&text).into_owned())),
+                cell => cell,
+            });
+            workbook.add(&SheetRow::event(cells, self.style))?;
+        }
+        for found in &analysis.findings {
+            workbook.add(&SheetRow::finding(&findings::diagnostic(found, timeline), self.style))?;
+        }
+        Ok(())
     }
 
     fn finding_writer(&self, format: FindingFormat) -> FindingWriter<'s> {
