@@ -89,7 +89,9 @@ fn with_space(out: &mut Vec<u8>, size: usize, write: impl FnOnce(&mut [u8]) -> u
 /// A text that no spreadsheet runs, and without control characters other than tabs and line breaks.
 fn harmless(text: &str) -> Cow<'_, str> {
     let is_formula = is_formula(text);
-    if !is_formula && !text.contains(is_escaped) {
+    // Nearly all text is printable ASCII; without an early end, many bytes are tested at once.
+    let is_printable = text.bytes().fold(true, |all, byte| all & (b' '..=b'~').contains(&byte));
+    if !is_formula && (is_printable || !text.contains(is_escaped)) {
         return Cow::Borrowed(text);
     }
     let mut harmless = String::with_capacity(text.len() + 8);
