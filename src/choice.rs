@@ -20,28 +20,28 @@ macro_rules! choices {
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $type:ident {
-            $($variant:ident = $name:literal: $en:literal, $zh:literal;)*
+            $($(#[cfg($condition:meta)])? $variant:ident = $name:literal: $en:literal, $zh:literal;)*
         }
     ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
         #[non_exhaustive]
         $visibility enum $type {
-            $(#[doc = concat!($en, ".")] $variant,)*
+            $(#[doc = concat!($en, ".")] $(#[cfg($condition)])? $variant,)*
         }
 
         impl $crate::choice::Choice for $type {
-            const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            const ALL: &'static [Self] = &[$($(#[cfg($condition)])? Self::$variant,)*];
 
             fn name(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $name,)*
+                    $($(#[cfg($condition)])? Self::$variant => $name,)*
                 }
             }
 
             fn description(self) -> $crate::message::LocalizedStr {
                 match self {
-                    $(Self::$variant => $crate::message::LocalizedStr::new($en, $zh),)*
+                    $($(#[cfg($condition)])? Self::$variant => $crate::message::LocalizedStr::new($en, $zh),)*
                 }
             }
         }

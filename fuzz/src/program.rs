@@ -13,7 +13,7 @@ use feishu_ev::filter::Selection;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs,
-    ShownFindings, Tally, Trace, Validate,
+    ShownFindings, Tally, Trace, Validate, ValidateOutput,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
 use feishu_ev::trace::DEFAULT_WINDOW_MS;
@@ -145,7 +145,7 @@ pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, t
     let validate = Validate {
         ingest: ingest(keys, limit),
         selection: &Selection::default(),
-        format,
+        output: ValidateOutput::Findings(format),
         fail_on: FailOn::Error,
         ignore: &[],
         style: wide(),

@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 use feishu_ev::choice::Choice;
+use feishu_ev::pipeline::ValidateOutput;
 use feishu_ev::render::{DeliveryFormat, EventFormat, FindingFormat, TimelineFormat, TraceOutput};
 
 /// A format, or `auto`.
@@ -24,21 +25,47 @@ impl<T> FormatArg<T> {
     }
 }
 
+/// A format of events, or of the deliveries that they are sent in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum RecordFormat {
+    Events(EventFormat),
+    Deliveries,
+}
+
 /// A format of `decode`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum DecodeFormat {
-    Events(EventFormat),
-    Deliveries,
+    Csv,
+    Records(RecordFormat),
+    #[cfg(feature = "xlsx")]
+    Workbook,
+}
+
+/// A value parser for formats of events and deliveries.
+#[cfg(feature = "net")]
+pub(super) fn record_format() -> NamedValues<RecordFormat> {
+    NamedValues(record_formats)
 }
 
 /// A value parser for formats of `decode`.
 pub(super) fn decode_format() -> NamedValues<DecodeFormat> {
     NamedValues(|| {
-        let events = EventFormat::ALL.iter();
-        let events = events.map(|format| (possible_value(*format), DecodeFormat::Events(*format)));
-        let deliveries = (possible_value(DeliveryFormat::Delivery), DecodeFormat::Deliveries);
-        events.chain([deliveries]).collect()
+        let records = record_formats().into_iter();
+        let mut formats: Vec<_> =
+            records.map(|(name, format)| (name, DecodeFormat::Records(format))).collect();
+        let csv = PossibleValue::new("csv").help("CSV (RFC 4180): a row per event, after a header");
+        formats.push((csv, DecodeFormat::Csv));
+        #[cfg(feature = "xlsx")]
+        formats.push((workbook("events and findings"), DecodeFormat::Workbook));
+        formats
     })
+}
+
+fn record_formats() -> Vec<(PossibleValue, RecordFormat)> {
+    let events = EventFormat::ALL.iter();
+    let events = events.map(|format| (possible_value(*format), RecordFormat::Events(*format)));
+    let deliveries = (possible_value(DeliveryFormat::Delivery), RecordFormat::Deliveries);
+    events.chain([deliveries]).collect()
 }
 
 /// A value parser for a choice of the library.
@@ -47,11 +74,14 @@ pub(super) fn choice<T: Choice + Send + Sync>() -> NamedValues<T> {
 }
 
 /// A value parser for formats of findings.
-pub(super) fn finding_format() -> NamedValues<FormatArg<FindingFormat>> {
+pub(super) fn finding_format() -> NamedValues<FormatArg<ValidateOutput>> {
     NamedValues(|| {
         let auto = PossibleValue::new("auto").help("github in GitHub Actions, text elsewhere");
-        let formats =
-            FindingFormat::ALL.iter().map(|format| (possible_value(*format), FormatArg::Format(*format)));
+        let formats = FindingFormat::ALL.iter();
+        let formats = formats.map(|format| (possible_value(*format), ValidateOutput::Findings(*format)));
+        #[cfg(feature = "xlsx")]
+        let formats = formats.chain([(workbook("findings"), ValidateOutput::Workbook)]);
+        let formats = formats.map(|(name, output)| (name, FormatArg::Format(output)));
         [(auto, FormatArg::Auto)].into_iter().chain(formats).collect()
     })
 }
@@ -69,9 +99,17 @@ pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
             timelines.iter().map(|format| (possible_value(*format), TraceOutput::Timelines(*format)));
         let outputs =
             outputs.chain(findings.map(|format| (possible_value(*format), TraceOutput::Findings(*format))));
+        #[cfg(feature = "xlsx")]
+        let outputs = outputs.chain([(workbook("timelines and findings"), TraceOutput::Workbook)]);
         let outputs = outputs.map(|(name, output)| (name, FormatArg::Format(output)));
         [(auto, FormatArg::Auto)].into_iter().chain(outputs).collect()
     })
+}
+
+/// The format of workbooks, with their sheets.
+#[cfg(feature = "xlsx")]
+fn workbook(sheets: &str) -> PossibleValue {
+    PossibleValue::new("xlsx").help(format!("A workbook for Excel and others: {sheets}, for people"))
 }
 
 fn possible_value(value: impl Choice) -> PossibleValue {

@@ -1,13 +1,15 @@
 //! `feishu-ev decode`.
 
-use clap::Args;
+use clap::{ArgAction, Args};
+use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::Keys;
 use feishu_ev::filter::Selection;
 use feishu_ev::outgoing::{DeliveryMaker, Recorded, Signing};
 use feishu_ev::pipeline::{Decode, DecodeOutput};
+use feishu_ev::render::{EventColumns, EventTable, UnknownColumn};
 
-use super::choice::{DecodeFormat, choice, decode_format};
+use super::choice::{DecodeFormat, RecordFormat, choice, decode_format};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
@@ -35,7 +37,9 @@ Examples:
   tail -f events.log | feishu-ev decode -f line
   feishu-ev decode --where node_status=rejected --since yesterday events.log
   FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson
-  feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson")]
+  feishu-ev decode -f csv --columns event_id,node_status,node_status.label events.log > events.csv
+  feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson
+  feishu-ev decode -f xlsx events.log > events.xlsx")]
 pub(crate) struct DecodeArgs {
     /// Format of events
     #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = decode_format())]
@@ -49,7 +53,14 @@ pub(crate) struct DecodeArgs {
     #[arg(long)]
     resign: bool,
 
-    /// Show verification tokens in formats for people; formats for programs always have them
+    /// Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as
+    /// node_status.label, and what every event has [default: what every event has, and the fields of the event types
+    /// that --filter lets through]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', action = ArgAction::Append)]
+    columns: Vec<String>,
+
+    /// Show verification tokens in formats for people; formats for programs always have them, csv in the columns that
+    /// --columns names
     #[arg(long)]
     show_secrets: bool,
 
@@ -68,10 +79,35 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
-    let (output, is_for_people) = match args.format {
-        DecodeFormat::Events(_) if args.resign => return Err(UsageError::ResignedEvents.into()),
-        DecodeFormat::Events(format) => (DecodeOutput::Events(format), format.is_for_people()),
-        DecodeFormat::Deliveries => (DecodeOutput::Deliveries(args.delivery_maker(&keys)?), false),
+    let is_for_people = match args.format {
+        DecodeFormat::Records(RecordFormat::Events(format)) => format.is_for_people(),
+        DecodeFormat::Csv | DecodeFormat::Records(RecordFormat::Deliveries) => false,
+        #[cfg(feature = "xlsx")]
+        DecodeFormat::Workbook => true,
+    };
+    let style = args.filter.in_zone(style(languages.of(is_for_people), secrets));
+    if args.resign && args.format != DecodeFormat::Records(RecordFormat::Deliveries) {
+        return Err(UsageError::ResignedEvents.into());
+    }
+    let columns;
+    let output = match args.format {
+        DecodeFormat::Csv => {
+            columns = args.columns(catalog)?;
+            DecodeOutput::Csv(EventTable { columns: &columns, style: &style })
+        }
+        DecodeFormat::Records(_) if !args.columns.is_empty() => {
+            return Err(UsageError::ColumnsWithoutTable.into());
+        }
+        DecodeFormat::Records(RecordFormat::Deliveries) => {
+            DecodeOutput::Deliveries(args.delivery_maker(&keys)?)
+        }
+        DecodeFormat::Records(RecordFormat::Events(format)) => DecodeOutput::Events(format),
+        #[cfg(feature = "xlsx")]
+        DecodeFormat::Workbook => {
+            super::stdio::check_not_terminal()?;
+            columns = args.columns(catalog)?;
+            DecodeOutput::Workbook(EventTable { columns: &columns, style: &style })
+        }
     };
     let selection = Selection::new(args.filter.filter(catalog)?);
     let decode = Decode {
@@ -79,7 +115,7 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
         signatures: args.verify,
         selection: &selection,
         output,
-        style: &args.filter.in_zone(style(languages.of(is_for_people), secrets)),
+        style: &style,
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
@@ -103,6 +139,14 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
 }
 
 impl DecodeArgs {
+    /// The columns of a table of events.
+    fn columns<'c>(&self, catalog: &'c Catalog) -> Result<EventColumns<'c>, UnknownColumn> {
+        if self.columns.is_empty() {
+            return Ok(EventColumns::of_types(catalog, |name| self.filter.selects_type(name)));
+        }
+        EventColumns::named(catalog, &self.columns)
+    }
+
     fn delivery_maker<'k>(&self, keys: &'k Keys) -> Result<DeliveryMaker<'k>, CliError> {
         let key = keys.first();
         if key.is_some() {

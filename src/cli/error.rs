@@ -11,6 +11,7 @@ use feishu_ev::message::{Count, Language, List, Localize};
 #[cfg(feature = "net")]
 use feishu_ev::net::NetError;
 use feishu_ev::pipeline::NoMatch;
+use feishu_ev::render::UnknownColumn;
 use feishu_ev::simulate::SimulateError;
 
 feishu_ev::messages! {
@@ -43,6 +44,7 @@ feishu_ev::messages! {
         Rule { error: UnknownRule } => "{error}", "{error}";
         Scenario { error: SimulateError } => "{error}", "{error}";
         Time { option: &'static str, error: TimeError } => "{option}: {error}", "{option}：{error}";
+        UnknownColumn { error: UnknownColumn } => "{error}", "{error}";
         UnknownEventType { name: String } =>
             "`{name}` is not an event type of the catalog; `feishu-ev explain` lists them",
             "事件目录中没有 `{name}`；`feishu-ev explain` 可列出全部事件类型";
@@ -58,8 +60,11 @@ feishu_ev::messages! {
         CancelledWithoutOutcome =>
             "--cancelled requires --outcome cancelled", "--cancelled 需要与 --outcome cancelled 一起使用";
         ChartWithoutTimelines =>
-            "html and mermaid show timelines: remove --only-findings",
-            "html 和 mermaid 展示时间线：请去掉 --only-findings";
+            "html, mermaid and xlsx show timelines: remove --only-findings",
+            "html、mermaid 和 xlsx 展示时间线：请去掉 --only-findings";
+        ColumnsWithoutTable =>
+            "--columns is for tables of events: use -f csv or -f xlsx",
+            "--columns 用于事件表格：请使用 -f csv 或 -f xlsx";
         FollowedDocument =>
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
@@ -75,6 +80,10 @@ feishu_ev::messages! {
         SeveralCharts =>
             "mermaid shows one timeline: select it with --process ID or --job-change ID",
             "mermaid 只展示一条时间线：请用 --process ID 或 --job-change ID 选择";
+        #[cfg(feature = "xlsx")]
+        WorkbookOnTerminal =>
+            "a workbook cannot be shown on a terminal: redirect it to a file, such as > events.xlsx",
+            "工作簿无法在终端上显示：请重定向到文件，例如 > events.xlsx";
         StdinTwice => "standard input can be read only once: pass - once", "标准输入只能读取一次：- 只能出现一次";
     }
 }
@@ -198,6 +207,12 @@ impl From<SimulateError> for CliError {
 impl From<NoMatch> for CliError {
     fn from(error: NoMatch) -> Self {
         Self::NoMatch { error }
+    }
+}
+
+impl From<UnknownColumn> for CliError {
+    fn from(error: UnknownColumn) -> Self {
+        Self::UnknownColumn { error }
     }
 }
 

@@ -65,6 +65,11 @@ impl FilterArgs {
         })
     }
 
+    /// Whether events of a type may be selected.
+    pub(super) fn selects_type(&self, name: &str) -> bool {
+        self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name))
+    }
+
     /// The style with the time zone of the options.
     pub(super) fn in_zone(&self, style: Style) -> Style {
         match &self.tz {

@@ -14,7 +14,7 @@ use feishu_ev::net::{
 };
 use feishu_ev::pipeline::{Ingest, OtherLines};
 
-use super::choice::{DecodeFormat, choice, decode_format};
+use super::choice::{RecordFormat, choice, record_format};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -49,8 +49,8 @@ pub(crate) struct ListenArgs {
     path: Option<String>,
 
     /// Format of the output
-    #[arg(short, long, value_name = "FORMAT", default_value = "delivery", value_parser = decode_format())]
-    format: DecodeFormat,
+    #[arg(short, long, value_name = "FORMAT", default_value = "delivery", value_parser = record_format())]
+    format: RecordFormat,
 
     /// Which signatures to check
     #[arg(long, value_name = "WHICH", default_value = "auto", value_parser = choice::<SignaturePolicy>())]
@@ -168,8 +168,8 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
         None => None,
     };
     let (output, is_for_people) = match args.format {
-        DecodeFormat::Deliveries => (ReceivedOutput::Deliveries, false),
-        DecodeFormat::Events(format) => (ReceivedOutput::Events(format), format.is_for_people()),
+        RecordFormat::Deliveries => (ReceivedOutput::Deliveries, false),
+        RecordFormat::Events(format) => (ReceivedOutput::Events(format), format.is_for_people()),
     };
     let listen = Listen {
         source,

@@ -26,6 +26,15 @@ pub(super) fn stdout() -> Result<Box<dyn Write + Send>, CliError> {
     })
 }
 
+/// Fails if standard output is a terminal, for output that is no text.
+#[cfg(feature = "xlsx")]
+pub(super) fn check_not_terminal() -> Result<(), CliError> {
+    if io::IsTerminal::is_terminal(&io::stdout()) {
+        return Err(super::error::UsageError::WorkbookOnTerminal.into());
+    }
+    Ok(())
+}
+
 /// Standard error.
 pub(super) fn stderr() -> impl Write {
     Blocking::new(io::stderr())

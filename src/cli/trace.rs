@@ -44,7 +44,8 @@ Examples:
   feishu-ev trace events.log
   feishu-ev trace --only-findings -f json events.log | jq -r .process_id | sort | uniq -c
   feishu-ev trace --process 7312658016791168538 -f mermaid events.log
-  feishu-ev trace -f html events.log > events.html")]
+  feishu-ev trace -f html events.log > events.html
+  feishu-ev trace -f xlsx events.log > events.xlsx")]
 pub(crate) struct TraceArgs {
     /// Format of timelines, or of their findings
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = trace_format())]
@@ -90,12 +91,15 @@ impl TraceArgs {
         };
         let output = match (self.format.or(auto), self.only_findings) {
             (TraceOutput::Timelines(format), true) => TraceOutput::Findings(match format {
+                TimelineFormat::Csv => FindingFormat::Csv,
                 TimelineFormat::Json | TimelineFormat::Ndjson => FindingFormat::Json,
                 TimelineFormat::Html | TimelineFormat::Mermaid => {
                     return Err(UsageError::ChartWithoutTimelines);
                 }
                 _ => FindingFormat::Text,
             }),
+            #[cfg(feature = "xlsx")]
+            (TraceOutput::Workbook, true) => return Err(UsageError::ChartWithoutTimelines),
             (output, _) => output,
         };
         if self.follow && output.is_one_document() {
@@ -107,6 +111,10 @@ impl TraceArgs {
 
 pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, CliError> {
     let output = args.output()?;
+    #[cfg(feature = "xlsx")]
+    if output == TraceOutput::Workbook {
+        super::stdio::check_not_terminal()?;
+    }
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let selection = Selection::new(args.filter.filter(catalog)?);

@@ -3,7 +3,7 @@
 use clap::Args;
 use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
-use feishu_ev::pipeline::{FailOn, Validate};
+use feishu_ev::pipeline::{FailOn, Validate, ValidateOutput};
 use feishu_ev::render::FindingFormat;
 
 use super::choice::{FormatArg, choice, finding_format};
@@ -29,7 +29,7 @@ Examples:
 pub(crate) struct ValidateArgs {
     /// Format of findings; auto is github in GitHub Actions and text elsewhere
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = finding_format())]
-    format: FormatArg<FindingFormat>,
+    format: FormatArg<ValidateOutput>,
 
     /// Lowest severity of findings for which the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = choice::<FailOn>())]
@@ -54,15 +54,19 @@ pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatu
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
-    let format = args.format.or(auto);
+    let output = args.format.or(ValidateOutput::Findings(auto));
+    #[cfg(feature = "xlsx")]
+    if output == ValidateOutput::Workbook {
+        super::stdio::check_not_terminal()?;
+    }
     let selection = Selection::new(args.filter.filter(catalog)?);
     let validate = Validate {
         ingest: args.read.ingest(catalog, &keys),
         selection: &selection,
-        format,
+        output,
         fail_on: args.fail_on,
         ignore: &args.ignore,
-        style: &args.filter.in_zone(style(languages.of(format.is_for_people()), SecretDisplay::Masked)),
+        style: &args.filter.in_zone(style(languages.of(output.is_for_people()), SecretDisplay::Masked)),
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };

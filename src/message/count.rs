@@ -31,6 +31,7 @@ macro_rules! counts {
 counts! {
     Attempts: "attempt", "attempts", "次尝试";
     Bytes: "byte", "bytes", "字节";
+    Cells: "cell", "cells", "个单元格";
     Characters: "character", "characters", "个字符";
     Deliveries: "delivery", "deliveries", "次推送";
     Errors: "error", "errors", "个错误";

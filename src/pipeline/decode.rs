@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, RecordTime};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
+#[cfg(feature = "xlsx")]
+use super::workbook::{rows, write_workbook};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::delivery::write_record;
@@ -18,7 +20,9 @@ use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
 use crate::record::{Container, Record};
-use crate::render::{self, EventFormat, Style, time, write_line};
+use crate::render::{self, EventFormat, EventTable, Style, time, write_line};
+#[cfg(feature = "xlsx")]
+use crate::render::{SheetRow, Workbook};
 
 /// A run that decodes events.
 #[derive(Debug)]
@@ -42,19 +46,94 @@ pub struct Decode<'o> {
 
 /// The output of [`Decode`].
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::exhaustive_enums, reason = "events, or what they are sent in")]
+#[expect(clippy::exhaustive_enums, reason = "events, their rows, or what they are sent in")]
 pub enum DecodeOutput<'o> {
+    /// Events as rows of CSV, after a header.
+    Csv(EventTable<'o>),
     /// Events in a format.
     Events(EventFormat),
     /// A record of the delivery of each event. A recorded delivery or encrypted body that cannot be read is
     /// written too, unless its event type or its signature has to be known. The system has to have a source
     /// of random numbers if there is a key.
     Deliveries(DeliveryMaker<'o>),
+    /// A workbook of events and findings.
+    #[cfg(feature = "xlsx")]
+    Workbook(EventTable<'o>),
+}
+
+/// What is written of a record.
+enum Readable<'r> {
+    /// A record that was decoded.
+    Record(&'r Record<'r>),
+    /// A record that could not be.
+    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only a workbook has it"))]
+    Failed(&'r Failure<'r>),
 }
 
 impl Decode<'_> {
     /// Decodes every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
+        #[cfg(feature = "xlsx")]
+        if let DecodeOutput::Workbook(table) = self.output {
+            return self.run_workbook(table, inputs, outputs);
+        }
+        if let DecodeOutput::Csv(table) = self.output {
+            outputs.out.write_all(table.csv_head().as_bytes())?;
+        }
+        self.run_with(
+            inputs,
+            outputs,
+            |readable, output: &mut BlockOutput| {
+                if let Readable::Record(record) = readable {
+                    self.write_record(record, &mut output.out);
+                }
+            },
+            |_, _| Ok(()),
+        )
+    }
+
+    /// Decodes every record into a workbook of events and of the findings about them.
+    #[cfg(feature = "xlsx")]
+    fn run_workbook(
+        &self,
+        table: EventTable<'_>,
+        inputs: &[Input],
+        outputs: &mut Outputs<'_>,
+    ) -> io::Result<Tally> {
+        let style = self.style;
+        let mut workbook = Workbook::new(Some(table.sheet()), style)?;
+        let tally = self.run_with(
+            inputs,
+            outputs,
+            |readable, output: &mut BlockOutput<SheetRow>| match readable {
+                Readable::Record(record) => {
+                    output.items.push(table.sheet_row(record));
+                    let Record { text, embedded, location, pointer, findings, .. } = *record;
+                    let source = Source { text, embedded, location, pointer, secrets: None };
+                    output.items.extend(rows(&source, findings, &EventRef::of_record(record), style));
+                }
+                Readable::Failed(failure) => {
+                    let Failure { finding, text, location, embedded, pointer, .. } = failure;
+                    let source =
+                        Source { text, embedded: *embedded, location, pointer: *pointer, secrets: None };
+                    output.items.extend(rows(&source, [finding], &EventRef::default(), style));
+                }
+            },
+            |output, _| output.items.drain(..).try_for_each(|row| workbook.add(&row)),
+        )?;
+        write_workbook(workbook, outputs)?;
+        Ok(tally)
+    }
+
+    /// Decodes every record, writes what is wanted with `write`, and calls `in_order` with the output of each block, in
+    /// the order of the input.
+    fn run_with<T: Send>(
+        &self,
+        inputs: &[Input],
+        outputs: &mut Outputs<'_>,
+        write: impl Fn(Readable<'_>, &mut BlockOutput<T>) + Sync,
+        in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
+    ) -> io::Result<Tally> {
         let engine = Engine {
             inputs,
             framing: Framing::Events,
@@ -66,7 +145,7 @@ impl Decode<'_> {
             stop: None,
         };
         let style = outputs.notice_style();
-        engine.run(outputs, || {
+        let new_worker = || {
             let mut decoder = self.ingest.decoder();
             if self.signatures != SignaturePolicy::Off {
                 decoder = decoder.checking_signatures();
@@ -74,50 +153,43 @@ impl Decode<'_> {
             if engine.merge || matches!(self.output, DecodeOutput::Deliveries(_)) {
                 decoder = decoder.reading_times();
             }
-            let mut findings = Vec::new();
-            move |piece: InputPiece<'_>, output: &mut BlockOutput| {
+            let (mut findings, write) = (Vec::new(), &write);
+            move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
                 piece.decode(&mut decoder, |decoded| {
                     let time = record_time(&decoded);
-                    self.write(decoded, &mut findings, output, style);
+                    self.write(decoded, &mut findings, output, style, write);
                     if engine.merge {
                         output.end_record(time);
                     }
                 });
             }
-        })
+        };
+        engine.run_ordered(outputs, new_worker, in_order)
     }
 
-    /// Appends a record to the output; `findings` is a buffer, and `style` that of standard error.
-    fn write(
+    /// Writes a record with `write`; `findings` is a buffer, and `style` that of standard error.
+    fn write<T>(
         &self,
         decoded: Decoded<'_>,
         findings: &mut Vec<Finding>,
-        output: &mut BlockOutput,
+        output: &mut BlockOutput<T>,
         style: NoticeStyle,
+        write: &impl Fn(Readable<'_>, &mut BlockOutput<T>),
     ) {
-        let BlockOutput { out, tally, .. } = output;
         match decoded {
             Decoded::Record(record) => {
-                tally.events += 1;
-                if !self.selection.selects(record.event) {
-                    tally.left_out += 1;
-                    return;
-                }
-                self.check(&record, findings, tally);
-                match self.output {
-                    DecodeOutput::Events(format) => {
-                        let signature = self.signatures.shown(record.signature);
-                        render::event(out, &Record { findings, signature, ..record }, format, self.style);
-                    }
-                    DecodeOutput::Deliveries(maker) => {
-                        let outgoing = outgoing(&record, self.ingest.keys);
-                        write_delivery(out, &outgoing, record.container, maker);
-                    }
+                output.tally.events += 1;
+                if self.selection.selects(record.event) {
+                    self.check(&record, findings, &mut output.tally);
+                    write(Readable::Record(&Record { findings, ..record }), output);
+                } else {
+                    output.tally.left_out += 1;
                 }
             }
             Decoded::Failed(failure) => {
                 if !self.write_unread(failure.container, failure.location, output) {
                     fail(&failure, output, style);
+                    write(Readable::Failed(&failure), output);
                 }
             }
             Decoded::PassedOver { text, location, container } => {
@@ -128,13 +200,31 @@ impl Decode<'_> {
         }
     }
 
+    /// Appends a record, with its findings, to the output.
+    fn write_record(&self, record: &Record<'_>, out: &mut Vec<u8>) {
+        match self.output {
+            DecodeOutput::Csv(table) => table.write_csv(out, record),
+            DecodeOutput::Deliveries(maker) => {
+                let outgoing = outgoing(record, self.ingest.keys);
+                write_delivery(out, &outgoing, record.container, maker);
+            }
+            DecodeOutput::Events(format) => {
+                let signature = self.signatures.shown(record.signature);
+                render::event(out, &Record { signature, ..*record }, format, self.style);
+            }
+            // Its rows are written by `workbook`.
+            #[cfg(feature = "xlsx")]
+            DecodeOutput::Workbook(_) => {}
+        }
+    }
+
     /// Appends the delivery or encrypted body that cannot be read, if deliveries are written and nothing about its
     /// event has to be known. Returns whether it did.
-    fn write_unread(
+    fn write_unread<T>(
         &self,
         container: Option<&Container<'_>>,
         location: &Location,
-        output: &mut BlockOutput,
+        output: &mut BlockOutput<T>,
     ) -> bool {
         let needs_event = !self.selection.is_everything() || self.signatures == SignaturePolicy::Require;
         let DecodeOutput::Deliveries(maker) = self.output else { return false };

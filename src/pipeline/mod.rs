@@ -40,6 +40,8 @@ mod stats;
 mod tally;
 mod trace;
 mod validate;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 pub use crypt::{Decrypt, Encrypt};
 pub use decode::{Decode, DecodeOutput};
@@ -51,6 +53,6 @@ pub use simulate::{Simulate, SimulateWriteError};
 pub use stats::Stats;
 pub use tally::{FailOn, Tally};
 pub use trace::{Trace, TraceSummary};
-pub use validate::Validate;
+pub use validate::{Validate, ValidateOutput};
 
 pub use crate::limits::MAX_RECORD_SIZE;

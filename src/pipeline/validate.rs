@@ -8,15 +8,20 @@ use std::sync::{Arc, OnceLock};
 use super::decode::record_time;
 use super::engine::{BlockOutput, Engine, FindingGroups, InputPiece, ShownFindings, input_note};
 use super::ingest::{Decoded, Failure};
+#[cfg(feature = "xlsx")]
+use super::workbook::{input_row, rows, write_workbook};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::diagnostic::{Diagnostic, EventRef, Source};
 use crate::filter::Selection;
 use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
+use crate::location::Location;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::record::Record;
 use crate::render::{FindingFormat, FindingWriter, Group, Style};
+#[cfg(feature = "xlsx")]
+use crate::render::{SheetRow, Workbook};
 use crate::secret::{Names, Secrets};
 
 /// A run that checks events.
@@ -27,8 +32,8 @@ pub struct Validate<'o> {
     pub ingest: Ingest<'o>,
     /// The events that are checked.
     pub selection: &'o Selection<'o>,
-    /// The format of findings.
-    pub format: FindingFormat,
+    /// The output.
+    pub output: ValidateOutput,
     /// The least severity with which the run fails.
     pub fail_on: FailOn,
     /// Rules that are not reported.
@@ -39,6 +44,29 @@ pub struct Validate<'o> {
     pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
+}
+
+/// The output of [`Validate`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "text or a workbook")]
+pub enum ValidateOutput {
+    /// Findings in a format.
+    Findings(FindingFormat),
+    /// A workbook of findings.
+    #[cfg(feature = "xlsx")]
+    Workbook,
+}
+
+impl ValidateOutput {
+    /// Whether people read it, in the language of their locale.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        match self {
+            Self::Findings(format) => format.is_for_people(),
+            #[cfg(feature = "xlsx")]
+            Self::Workbook => true,
+        }
+    }
 }
 
 /// A finding that was written for people.
@@ -60,45 +88,31 @@ crate::messages! {
 impl Validate<'_> {
     /// Checks every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
+        #[cfg_attr(
+            not(feature = "xlsx"),
+            expect(clippy::infallible_destructuring_match, reason = "there are two with the feature")
+        )]
+        let format = match self.output {
+            ValidateOutput::Findings(format) => format,
+            #[cfg(feature = "xlsx")]
+            ValidateOutput::Workbook => return self.run_workbook(inputs, outputs),
+        };
         let writer = FindingWriter {
-            format: self.format,
+            format,
             command: "validate",
             fail_on: self.fail_on.severity(),
             style: self.style,
         };
-        let engine = Engine {
-            inputs,
-            framing: Framing::Events,
-            max_record_size: self.ingest.max_record_size,
-            jobs: self.jobs,
-            separator: writer.separator(),
-            follow: false,
-            merge: self.merge && inputs.len() > 1,
-            stop: None,
-        };
         outputs.out.write_all(writer.head().as_bytes())?;
         // Needed only for records that cannot be read.
         let secret_names = OnceLock::new();
-        let shown = if self.format.is_for_people() { outputs.shown } else { ShownFindings::All };
+        let shown = if format.is_for_people() { outputs.shown } else { ShownFindings::All };
         let mut groups = BTreeMap::new();
-        let tally = engine.run_ordered(
+        let tally = self.run_with(
+            inputs,
             outputs,
-            || {
-                let secret_names = &secret_names;
-                let mut decoder = self.ingest.decoder().checking_signatures();
-                if engine.merge {
-                    decoder = decoder.reading_times();
-                }
-                let mut findings = Vec::new();
-                move |piece: InputPiece<'_>, output: &mut BlockOutput<WrittenFinding>| {
-                    piece.decode(&mut decoder, |decoded| {
-                        self.write(&decoded, writer, secret_names, &mut findings, output);
-                        if engine.merge {
-                            output.end_record(record_time(&decoded));
-                        }
-                    });
-                }
-            },
+            writer.separator(),
+            |decoded, findings, output| self.write(decoded, writer, &secret_names, findings, output),
             |output: &mut BlockOutput<WrittenFinding>, _| {
                 if shown == ShownFindings::First {
                     keep_first(output, &mut groups, self.style.language);
@@ -111,8 +125,110 @@ impl Validate<'_> {
         outputs.out.flush()?;
         Ok(tally)
     }
-}
-impl Validate<'_> {
+
+    /// Checks every record, and puts the findings into a workbook.
+    #[cfg(feature = "xlsx")]
+    fn run_workbook(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
+        let style = self.style;
+        let mut workbook = Workbook::new(None, style)?;
+        let tally = self.run_with(
+            inputs,
+            outputs,
+            "",
+            |decoded, findings, output: &mut BlockOutput<SheetRow>| {
+                let Some((source, event)) = self.check(decoded, findings, output) else { return };
+                output.items.extend(rows(&source, &*findings, &event, style));
+            },
+            |output, _| {
+                output.items.drain(..).try_for_each(|row| workbook.add(&row))?;
+                let Some((finding, location)) = self.lines_without_event(output) else { return Ok(()) };
+                workbook.add(&input_row(&finding, location, style))
+            },
+        )?;
+        write_workbook(workbook, outputs)?;
+        Ok(tally)
+    }
+
+    /// Calls `write` for every record, with a buffer for findings, and `in_order` with the output of each block, in the
+    /// order of the input.
+    fn run_with<T: Send>(
+        &self,
+        inputs: &[Input],
+        outputs: &mut Outputs<'_>,
+        separator: &'static str,
+        write: impl Fn(&Decoded<'_>, &mut Vec<Finding>, &mut BlockOutput<T>) + Sync,
+        in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
+    ) -> io::Result<Tally> {
+        let engine = Engine {
+            inputs,
+            framing: Framing::Events,
+            max_record_size: self.ingest.max_record_size,
+            jobs: self.jobs,
+            separator,
+            follow: false,
+            merge: self.merge && inputs.len() > 1,
+            stop: None,
+        };
+        let new_worker = || {
+            let mut decoder = self.ingest.decoder().checking_signatures();
+            if engine.merge {
+                decoder = decoder.reading_times();
+            }
+            let (mut findings, write) = (Vec::new(), &write);
+            move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
+                piece.decode(&mut decoder, |decoded| {
+                    write(&decoded, &mut findings, output);
+                    if engine.merge {
+                        output.end_record(record_time(&decoded));
+                    }
+                });
+            }
+        };
+        engine.run_ordered(outputs, new_worker, in_order)
+    }
+
+    /// Puts the findings about a record into `findings`, and counts them. Returns where they are; `None` if there is no
+    /// record, or its finding is ignored.
+    fn check<'d, T>(
+        &self,
+        decoded: &Decoded<'d>,
+        findings: &mut Vec<Finding>,
+        output: &mut BlockOutput<T>,
+    ) -> Option<(Source<'d>, EventRef<'d>)> {
+        findings.clear();
+        let located = match decoded {
+            Decoded::Record(record) => {
+                output.tally.events += 1;
+                if !self.selection.selects(record.event) {
+                    output.tally.left_out += 1;
+                    return None;
+                }
+                check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
+                let Record { text, embedded, location, pointer, .. } = *record;
+                (Source { text, embedded, location, pointer, secrets: None }, EventRef::of_record(record))
+            }
+            Decoded::Failed(failure) => {
+                if self.ignore.contains(&failure.finding.rule) {
+                    output.tally.ignored += 1;
+                    return None;
+                }
+                output.tally.unreadable += 1;
+                findings.push(failure.finding.clone());
+                let Failure { text, embedded, location, pointer, .. } = *failure;
+                (Source { text, embedded, location, pointer, secrets: None }, EventRef::default())
+            }
+            Decoded::PassedOver { text, location, .. } => {
+                output.pass_over(text, location);
+                return None;
+            }
+        };
+        findings.retain(|finding| !self.ignore.contains(&finding.rule));
+        for finding in &*findings {
+            output.tally.count(finding.rule.severity());
+        }
+        Some(located)
+    }
+
     /// Appends the findings about a record to the output; `findings` is a buffer.
     fn write<'c>(
         &'c self,
@@ -122,38 +238,8 @@ impl Validate<'_> {
         findings: &mut Vec<Finding>,
         output: &mut BlockOutput<WrittenFinding>,
     ) {
-        findings.clear();
-        let (source, event) = match decoded {
-            Decoded::Record(record) => {
-                output.tally.events += 1;
-                if !self.selection.selects(record.event) {
-                    output.tally.left_out += 1;
-                    return;
-                }
-                check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
-                let Record { text, embedded, location, pointer, .. } = *record;
-                (Source { text, embedded, location, pointer, secrets: None }, EventRef::of_record(record))
-            }
-            Decoded::Failed(failure) => {
-                if self.ignore.contains(&failure.finding.rule) {
-                    output.tally.ignored += 1;
-                    return;
-                }
-                output.tally.unreadable += 1;
-                findings.push(failure.finding.clone());
-                let Failure { text, embedded, location, pointer, .. } = *failure;
-                (Source { text, embedded, location, pointer, secrets: None }, EventRef::default())
-            }
-            Decoded::PassedOver { text, location, .. } => {
-                output.pass_over(text, location);
-                return;
-            }
-        };
-        findings.retain(|finding| !self.ignore.contains(&finding.rule));
-        for finding in &*findings {
-            output.tally.count(finding.rule.severity());
-        }
-        let secrets = (self.format == FindingFormat::Text && !findings.is_empty()).then(|| {
+        let Some((source, event)) = self.check(decoded, findings, output) else { return };
+        let secrets = (writer.format == FindingFormat::Text && !findings.is_empty()).then(|| {
             if let Decoded::Record(record) = decoded {
                 return record.secrets();
             }
@@ -167,7 +253,7 @@ impl Validate<'_> {
         }
         let name = || record_name(source.location.position.line, &event, self.style.language);
         let file = &*source.location.file;
-        if !self.format.is_for_people() {
+        if !writer.format.is_for_people() {
             let mut diagnostics = diagnostics.into_iter();
             let group = Group { file, name: &name, diagnostics: &mut diagnostics };
             return writer.write(&mut output.out, group).expect("a Vec takes any bytes");
@@ -185,20 +271,22 @@ impl Validate<'_> {
 
     /// Appends the finding about the lines without an event of an input that has ended.
     fn write_lines_without_event(&self, output: &mut BlockOutput<WrittenFinding>, writer: FindingWriter<'_>) {
-        let Some(ended) = &mut output.ended_input else { return };
-        let Some(other_lines) = ended.other_lines.clone() else { return };
-        ended.is_reported = true;
-        if self.ignore.contains(&Rule::OtherLines) {
-            return;
-        }
-        let (finding, location) = other_lines.finding(&ended.name);
-        let line = location.position.line;
+        let Some((finding, location)) = self.lines_without_event(output) else { return };
+        let (line, file) = (location.position.line, Arc::clone(&location.file));
         let name = || record_name(line, &EventRef::default(), self.style.language);
         let event = EventRef::default();
         let diagnostic = Diagnostic { finding: &finding, location, pointer: None, excerpt: None, event };
         let diagnostics = &mut std::iter::once(diagnostic);
-        let group = Group { file: &ended.name, name: &name, diagnostics };
+        let group = Group { file: &file, name: &name, diagnostics };
         writer.write(&mut output.out, group).expect("a Vec takes any bytes");
+    }
+
+    /// The finding about the lines without an event of an input that has ended, unless it is ignored.
+    fn lines_without_event<T>(&self, output: &mut BlockOutput<T>) -> Option<(Finding, Location)> {
+        let ended = output.ended_input.as_mut()?;
+        let other_lines = ended.other_lines.clone()?;
+        ended.is_reported = true;
+        (!self.ignore.contains(&Rule::OtherLines)).then(|| other_lines.finding(&ended.name))
     }
 }
 

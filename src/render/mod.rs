@@ -10,6 +10,7 @@ mod markup;
 mod outcome;
 pub(crate) mod palette;
 mod rows;
+mod spreadsheet;
 mod stats;
 mod table;
 pub mod time;
@@ -28,6 +29,9 @@ pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use outcome::{OutcomeFormat, OutcomeWriter};
+pub use spreadsheet::{EmptyColumns, EventColumns, EventTable, UnknownColumn};
+#[cfg(feature = "xlsx")]
+pub use spreadsheet::{SheetColumns, SheetRow, Workbook, WorkbookNote};
 pub use stats::{ReadCounts, ShownStats, StatsFormat};
 pub use timeline::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};

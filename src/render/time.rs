@@ -5,10 +5,12 @@ use jiff::fmt::StdIoWrite;
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 
+/// Times have milliseconds.
+const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+
 /// Appends milliseconds since 1970 as RFC 3339 in UTC, with milliseconds: `2024-06-26T08:37:48.392Z`.
 /// Gives `false`, and appends nothing, for a time that no calendar has.
 pub fn write_utc(out: &mut Vec<u8>, milliseconds: i64) -> bool {
-    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
     let Ok(time) = Timestamp::from_millisecond(milliseconds) else { return false };
     PRINTER.print_timestamp(&time, StdIoWrite(out)).is_ok()
 }
@@ -19,6 +21,14 @@ pub fn utc(milliseconds: i64) -> Option<String> {
     let mut text = Vec::new();
     let is_written = write_utc(&mut text, milliseconds);
     is_written.then(|| String::from_utf8(text).expect("a time is text"))
+}
+
+/// Appends the same time in a zone: `2024-06-26T16:37:48.392+08:00`. Gives `false`, and appends nothing, for a
+/// time that no calendar has.
+pub(crate) fn write_local(out: &mut Vec<u8>, milliseconds: i64, zone: &TimeZone) -> bool {
+    let Ok(time) = Timestamp::from_millisecond(milliseconds) else { return false };
+    let offset = zone.to_offset(time);
+    PRINTER.print_timestamp_with_offset(&time, offset, StdIoWrite(out)).is_ok()
 }
 
 /// The same time in a zone: `2024-06-26T16:37:48.392+08:00`.

@@ -15,6 +15,7 @@ mod catalog;
 mod catalog_limits;
 mod challenges;
 mod containers;
+mod csv;
 mod damage;
 mod deliver;
 mod deliveries;
@@ -67,3 +68,5 @@ mod transcripts;
 mod validate;
 mod verify;
 mod verify_limits;
+#[cfg(feature = "xlsx")]
+mod xlsx;

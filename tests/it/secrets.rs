@@ -11,6 +11,7 @@ use feishu_ev::filter::Selection;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, ShownFindings, Trace, Validate,
+    ValidateOutput,
 };
 use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
@@ -374,7 +375,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
         let validate = Validate {
             ingest,
             selection: &Selection::default(),
-            format,
+            output: ValidateOutput::Findings(format),
             fail_on: FailOn::Error,
             ignore: &[],
             style: &style,

@@ -14,11 +14,15 @@ use write::ChunkWriter;
 use super::decode::{fail, record_time};
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
 use super::ingest::Decoded;
+#[cfg(feature = "xlsx")]
+use super::workbook::write_workbook;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::filter::{Owners, Selection};
 use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
+#[cfg(feature = "xlsx")]
+use crate::render::Workbook;
 use crate::render::{Style, TimelineWriter, TraceOutput};
 use crate::trace::{Recency, Timeline, TraceEvent, Tracer};
 
@@ -86,6 +90,10 @@ impl Trace<'_> {
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
         let mut reporter = Reporter::new(self, writer, outputs.shown);
+        #[cfg(feature = "xlsx")]
+        if self.output == TraceOutput::Workbook {
+            reporter.workbook = Some(Workbook::new(Some(TimelineWriter::sheet()), self.style)?);
+        }
         outputs.out.write_all(writer.head().as_bytes())?;
         let mut tally = engine.run_ordered(
             outputs,
@@ -133,9 +141,15 @@ impl Trace<'_> {
             reporter.report(&mut timeline, Recency::Settled, &mut out);
             reporter.take_result()?;
         }
+        #[cfg(feature = "xlsx")]
+        let workbook = reporter.workbook.take();
         let summary = reporter.finish(&mut out)?;
         out.write_all(writer.tail().as_bytes())?;
         out.flush()?;
+        #[cfg(feature = "xlsx")]
+        if let Some(workbook) = workbook {
+            write_workbook(workbook, outputs)?;
+        }
         tally.add(&summary.tally);
         Ok(TraceSummary { tally, ..summary })
     }

@@ -8,6 +8,8 @@ use super::write::Separated;
 use super::{Trace, TraceSummary};
 use crate::finding::{Rule, Severity};
 use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
+#[cfg(feature = "xlsx")]
+use crate::render::Workbook;
 use crate::render::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
 use crate::trace::{Analysis, EventFinding, Recency, Timeline, TimelineState};
 
@@ -26,6 +28,9 @@ pub(super) struct Reporter<'o> {
     shown: ShownFindings,
     /// The findings of each file, if not all are written.
     groups: BTreeMap<Arc<str>, FindingGroups>,
+    /// The workbook, if that is the output.
+    #[cfg(feature = "xlsx")]
+    pub(super) workbook: Option<Workbook>,
     /// The result of writing so far.
     result: io::Result<()>,
 }
@@ -44,6 +49,8 @@ impl<'o> Reporter<'o> {
             has_output: false,
             chart: Vec::new(),
             page: TimelinePage::default(),
+            #[cfg(feature = "xlsx")]
+            workbook: None,
             result: Ok(()),
         }
     }
@@ -152,6 +159,10 @@ impl<'o> Reporter<'o> {
     }
 
     fn write(&mut self, timeline: &Timeline, analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
+        #[cfg(feature = "xlsx")]
+        if let Some(workbook) = &mut self.workbook {
+            return self.writer.add(workbook, timeline, analysis);
+        }
         match self.trace.output {
             TraceOutput::Timelines(TimelineFormat::Html) => {
                 self.page.add(timeline, analysis, &self.writer);

@@ -3,6 +3,7 @@
 //! A format is a [`Format`]: what comes before, between and after the diagnostics, and how a group of them is
 //! written. To add one, write its file and name it in `finding_formats`.
 
+mod csv;
 mod github;
 mod json;
 mod junit;
@@ -66,6 +67,7 @@ macro_rules! finding_formats {
 finding_formats! {
     Text = text, "text": "Blocks like those of a compiler, for people", "类似编译器输出的区块，供阅读";
     Json = json, "json": "One JSON object per finding and line", "每个问题一行 JSON 对象";
+    Csv = csv, "csv": "CSV (RFC 4180): a row per finding, after a header", "CSV（RFC 4180）：表头之后每个问题一行";
     Github = github, "github": "Workflow commands of GitHub Actions", "GitHub Actions 的工作流命令";
     Junit = junit, "junit": "JUnit XML, with a test case per record or timeline", "JUnit XML，每条记录或时间线一个测试用例";
     Sarif = sarif, "sarif": "SARIF 2.1.0 for code scanning", "SARIF 2.1.0，用于代码扫描";

@@ -14,20 +14,28 @@ pub(super) fn write(
     analyzed: &Analyzed<'_>,
     writer: &FindingWriter<'_>,
 ) -> io::Result<()> {
-    let Analyzed { timeline, analysis } = analyzed;
-    let mut diagnostics = analysis.findings.iter().filter_map(|EventFinding { event, finding }| {
-        let event = &timeline.events[*event].event;
-        (finding.rule.severity() > Severity::Information).then(|| Diagnostic {
-            finding,
-            location: event.location.clone(),
-            pointer: event.pointer.as_deref(),
-            excerpt: None,
-            event: event_ref(event, timeline),
-        })
-    });
+    let timeline = analyzed.timeline;
+    // Without timelines, information is left out.
+    let findings = analyzed.analysis.findings.iter();
+    let mut diagnostics = findings
+        .filter(|found| found.finding.rule.severity() > Severity::Information)
+        .map(|found| diagnostic(found, timeline));
     let file = timeline.events.first().map_or("", |event| &*event.event.location.file);
     let name = || name(timeline, writer.style.language);
     writer.write(out, Group { file, name: &name, diagnostics: &mut diagnostics })
+}
+
+/// A finding about an event of a timeline.
+pub(super) fn diagnostic<'t>(found: &'t EventFinding, timeline: &'t Timeline) -> Diagnostic<'t> {
+    let EventFinding { event, finding } = found;
+    let event = &timeline.events[*event].event;
+    Diagnostic {
+        finding,
+        location: event.location.clone(),
+        pointer: event.pointer.as_deref(),
+        excerpt: None,
+        event: event_ref(event, timeline),
+    }
 }
 
 fn event_ref<'t>(event: &'t TraceEvent, timeline: &'t Timeline) -> EventRef<'t> {

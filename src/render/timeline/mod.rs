@@ -1,5 +1,7 @@
 //! Timelines: what happened to a process and its job changes, one event after another. One file a format.
 
+mod cells;
+mod csv;
 mod findings;
 mod html;
 mod json;
@@ -12,8 +14,10 @@ mod table;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-pub use html::TimelinePage;
-
+#[cfg(feature = "xlsx")]
+use super::spreadsheet::Cell;
+#[cfg(feature = "xlsx")]
+use super::{EmptyColumns, SheetColumns, SheetRow, Workbook};
 use super::{FindingFormat, FindingWriter, Style};
 use crate::catalog::Catalog;
 use crate::choice::choices;
@@ -22,6 +26,7 @@ use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
 use crate::text::{cut_to_width, sanitize};
 use crate::trace::{Analysis, EventIds, Timeline, TraceEvent};
+pub use html::TimelinePage;
 
 choices! {
     /// A format that shows whole timelines.
@@ -30,6 +35,7 @@ choices! {
         Line = "line": "A line per event, for people", "每个事件一行，供阅读";
         Json = "json": "Pretty-printed JSON, an object per timeline", "格式化的 JSON，每条时间线一个对象";
         Ndjson = "ndjson": "A line of JSON per timeline", "每条时间线一行 JSON";
+        Csv = "csv": "CSV (RFC 4180): a row per event in the order of timelines, after a header", "CSV（RFC 4180）：表头之后每个事件一行，按时间线的顺序";
         Mermaid = "mermaid": "A Gantt chart of one timeline, for pages that render Mermaid", "一条时间线的甘特图，供支持 Mermaid 的页面使用";
         Html = "html": "A page for a browser; it needs no network", "供浏览器打开的页面，无需网络";
     }
@@ -39,7 +45,7 @@ impl TimelineFormat {
     /// Whether people read it, in the language of their locale.
     #[must_use]
     pub fn is_for_people(self) -> bool {
-        !matches!(self, Self::Json | Self::Ndjson)
+        !matches!(self, Self::Csv | Self::Json | Self::Ndjson)
     }
 }
 
@@ -73,6 +79,9 @@ pub enum TraceOutput {
     Findings(FindingFormat),
     /// Whole timelines.
     Timelines(TimelineFormat),
+    /// A workbook with whole timelines and their findings.
+    #[cfg(feature = "xlsx")]
+    Workbook,
 }
 
 impl TraceOutput {
@@ -82,6 +91,8 @@ impl TraceOutput {
         match self {
             Self::Findings(format) => format.is_for_people(),
             Self::Timelines(format) => format.is_for_people(),
+            #[cfg(feature = "xlsx")]
+            Self::Workbook => true,
         }
     }
 
@@ -90,7 +101,12 @@ impl TraceOutput {
     pub fn is_one_document(self) -> bool {
         match self {
             Self::Findings(format) => format.is_one_document(),
-            Self::Timelines(format) => matches!(format, TimelineFormat::Html | TimelineFormat::Mermaid),
+            // A row has the findings about its event, which later events may add to.
+            Self::Timelines(format) => {
+                matches!(format, TimelineFormat::Csv | TimelineFormat::Html | TimelineFormat::Mermaid)
+            }
+            #[cfg(feature = "xlsx")]
+            Self::Workbook => true,
         }
     }
 }
@@ -102,13 +118,23 @@ struct Analyzed<'t> {
     analysis: &'t Analysis,
 }
 
+impl Analyzed<'_> {
+    /// Whether formats of timelines leave it out: an event that belongs to none and has no finding.
+    fn is_left_out(&self) -> bool {
+        !self.timeline.has_life_cycle() && self.analysis.findings.is_empty()
+    }
+}
+
 impl<'s> TimelineWriter<'s> {
     /// The text before all timelines.
     #[must_use]
     pub fn head(&self) -> String {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).head(),
+            TraceOutput::Timelines(TimelineFormat::Csv) => csv::head(),
             TraceOutput::Timelines(_) => String::new(),
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => String::new(),
         }
     }
 
@@ -118,6 +144,8 @@ impl<'s> TimelineWriter<'s> {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).tail(),
             TraceOutput::Timelines(_) => "",
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => "",
         }
     }
 
@@ -127,6 +155,8 @@ impl<'s> TimelineWriter<'s> {
         match self.output {
             TraceOutput::Findings(format) => self.finding_writer(format).separator(),
             TraceOutput::Timelines(_) => "",
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => "",
         }
     }
 
@@ -136,8 +166,9 @@ impl<'s> TimelineWriter<'s> {
         let analyzed = Analyzed { timeline, analysis };
         match self.output {
             TraceOutput::Findings(format) => findings::write(out, &analyzed, &self.finding_writer(format)),
-            TraceOutput::Timelines(_) if !timeline.has_life_cycle() && analysis.findings.is_empty() => Ok(()),
+            TraceOutput::Timelines(_) if analyzed.is_left_out() => Ok(()),
             TraceOutput::Timelines(format) => match format {
+                TimelineFormat::Csv => csv::write(out, &analyzed, self),
                 TimelineFormat::Html => self.write_page(out, timeline, analysis),
                 TimelineFormat::Json => json::pretty(out, &analyzed, self),
                 TimelineFormat::Line => line::write(out, &analyzed, self),
@@ -145,6 +176,9 @@ impl<'s> TimelineWriter<'s> {
                 TimelineFormat::Ndjson => json::line(out, &analyzed, self),
                 TimelineFormat::Table => table::write(out, &analyzed, self),
             },
+            // Its rows are added to it instead.
+            #[cfg(feature = "xlsx")]
+            TraceOutput::Workbook => Ok(()),
         }
     }
 
@@ -153,6 +187,34 @@ impl<'s> TimelineWriter<'s> {
         let mut page = TimelinePage::default();
         page.add(timeline, analysis, self);
         page.write(out, self)
+    }
+
+    /// The sheet of events in a workbook.
+    #[cfg(feature = "xlsx")]
+    #[must_use]
+    pub fn sheet() -> SheetColumns {
+        let names = cells::COLUMN_NAMES.map(str::to_owned).to_vec();
+        SheetColumns { names, empty: EmptyColumns::Hide }
+    }
+
+    /// Adds the events and the findings of a timeline to a workbook, which leaves out what other formats do.
+    #[cfg(feature = "xlsx")]
+    pub fn add(&self, workbook: &mut Workbook, timeline: &Timeline, analysis: &Analysis) -> io::Result<()> {
+        let analyzed = Analyzed { timeline, analysis };
+        if analyzed.is_left_out() {
+            return Ok(());
+        }
+        for cells in analyzed.cells(self) {
+            let cells = cells.map(|cell| match cell {
+                Cell::Text(text) => Cell::Text(Cow::Owned(shown(&text).into_owned())),
+                cell => cell,
+            });
+            workbook.add(&SheetRow::event(cells, self.style))?;
+        }
+        for found in &analysis.findings {
+            workbook.add(&SheetRow::finding(&findings::diagnostic(found, timeline), self.style))?;
+        }
+        Ok(())
     }
 
     fn finding_writer(&self, format: FindingFormat) -> FindingWriter<'s> {
