@@ -111,7 +111,11 @@ impl<'v, 't> Parts<'v, 't> {
         }
         let is_challenge = member("challenge").and_then(text).is_some()
             && member("type").and_then(text) == Some("url_verification");
-        if member("encrypt").and_then(text).is_some_and(|text| text.len() >= 32) || is_challenge {
+        let is_encrypted = match member("encrypt") {
+            Some(PrintedValue::Lost(_)) => true,
+            ciphertext => ciphertext.and_then(text).is_some_and(|text| text.len() >= 32),
+        };
+        if is_encrypted || is_challenge {
             return Some(Self::Other { members });
         }
         let event_type = printed_body_type(members, form, catalog)?.name.clone();

@@ -2,9 +2,9 @@
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{feishu_ev, root};
+use crate::support::{feishu_ev, node, root};
 
 /// The printed events that are read with their header.
 const COMPLETE: [&str; 9] = [
@@ -79,4 +79,60 @@ fn printed_events_are_found_behind_every_prefix_and_between_other_lines() {
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// The rules of what a command reports about a log.
+fn rules(command: &str, log: &str) -> Vec<String> {
+    let findings = feishu_ev(command).stdin(log).run().json();
+    findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
+}
+
+/// A sample event, encrypted, and the ciphertext of it.
+fn encrypted() -> (String, String) {
+    let body = feishu_ev("encrypt --encrypt-key k").stdin(node()).run().success().text().trim().to_owned();
+    let ciphertext = serde_json::from_str::<Value>(&body).unwrap()["encrypt"].as_str().unwrap().to_owned();
+    (body, ciphertext)
+}
+
+#[test]
+fn a_printed_encrypted_body_is_decrypted() {
+    let (_, text) = encrypted();
+    for (log, form) in [
+        (format!("INFO body={{'encrypt': '{text}'}}"), "python-repr"),
+        (format!("{{\n  encrypt: '{text}'\n}}"), "node-inspect"),
+        (format!("got map[encrypt:{text}]"), "go-map"),
+        (format!("got {{encrypt={text}}}"), "java-map"),
+        (format!("EncryptBody(encrypt={text})"), "to-string"),
+        (format!("{{\n  Encrypt: \"{text}\"\n}}"), "go-prettify"),
+        (
+            format!("{{'headers': {{'X-Lark-Signature': 'x'}}, 'body': {{'encrypt': '{text}'}}}}"),
+            "python-repr",
+        ),
+    ] {
+        let event = feishu_ev("decode -f ndjson --encrypt-key k").stdin(&log).run().success().json();
+        let decoded = &event[0]["decoded"];
+        assert_eq!(event.len(), 1, "{log}");
+        assert_eq!(event[0]["header"]["event_type"], "corehr.process.node.updated_v2", "{log}");
+        assert_eq!((&decoded["encrypted"], &decoded["reconstructed"]), (&true.into(), &form.into()), "{log}");
+        assert!(decoded["signature"].is_null() || decoded["signature"] == "unchecked", "{decoded}");
+        assert_eq!(rules("validate -f json", &log), ["FE110"], "{log}");
+        assert_eq!(rules("validate -f json --encrypt-key k", &log), ["FE106"], "{log}");
+    }
+    let cut = format!("{{ encrypt: '{}'... 700 more characters }}", &text[..100]);
+    assert_eq!(rules("validate -f json", &cut), ["FE101"]);
+}
+
+#[test]
+fn a_printed_encrypted_body_and_its_event_are_one_delivery() {
+    let (body, text) = encrypted();
+    let log = format!("{body}\nINFO body={{'encrypt': '{text}'}}\n");
+    let ran = feishu_ev("trace --only-findings -f json --encrypt-key k").stdin(&log).run().success();
+    assert!(!ran.text().contains("FE401"), "{}", ran.text());
+    // In one line too.
+    let line =
+        json!({"message": body, "parts": {"message": format!("got {body}")}, "body": body}).to_string();
+    assert_eq!(feishu_ev("decode -f ndjson --encrypt-key k").stdin(&line).run().success().json().len(), 1);
+    assert_eq!(rules("validate -f json", &line), ["FE110"]);
+    let both = json!({"raw": body, "event": node()}).to_string();
+    assert_eq!(feishu_ev("decode -f ndjson --encrypt-key k").stdin(&both).run().success().json().len(), 1);
 }
