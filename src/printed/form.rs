@@ -12,7 +12,9 @@ crate::messages! {
         NodeFlattened =>
             "JSON of the object that the Node.js SDK passes to a handler", "Node.js SDK 传给处理函数的对象的 JSON";
         NodeInspect => "the output of `console.log` in Node.js", "Node.js 的 `console.log` 的输出";
+        Parts => "the header and the body of an event in another object", "其他对象中的 header 和 event";
         PythonRepr => "the output of `print` or `pprint` in Python", "Python 的 `print` 或 `pprint` 的输出";
+        RubyInspect => "the output of `inspect` in Ruby or Elixir", "Ruby 或 Elixir 的 `inspect` 的输出";
         SdkJson => "JSON of an SDK's event with its request", "SDK 的事件连同请求的 JSON";
         ToString => "an object printed by its `toString`", "对象的 `toString` 的输出";
     }
@@ -30,7 +32,9 @@ impl PrintedForm {
             Self::JavaMap => "java-map",
             Self::NodeFlattened => "node-flattened",
             Self::NodeInspect => "node-inspect",
+            Self::Parts => "parts",
             Self::PythonRepr => "python-repr",
+            Self::RubyInspect => "ruby-inspect",
             Self::SdkJson => "sdk-json",
             Self::ToString => "to-string",
         }
@@ -39,7 +43,7 @@ impl PrintedForm {
     /// Whether the text is JSON.
     #[must_use]
     pub fn is_json(self) -> bool {
-        matches!(self, Self::Body | Self::NodeFlattened | Self::SdkJson)
+        matches!(self, Self::Body | Self::NodeFlattened | Self::Parts | Self::SdkJson)
     }
 
     /// Whether the members have the names of fields or properties in a program: `ProcessId` for `process_id`.

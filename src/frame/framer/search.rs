@@ -7,8 +7,10 @@ use memchr::{memchr, memchr2};
 use super::Framing;
 use super::array::ArrayState;
 use super::record_search::{RecordSearch, SearchKind, SearchedLine};
+use super::request::SEARCH_ALWAYS_BELOW;
 use super::{Advance, Framer, FramerMode, LinePrefix};
 use crate::frame::Content;
+use crate::frame::prefixed_lines::{self, PrefixedLines};
 use crate::frame::scans::{ScannedValue, Scans};
 use crate::frame::whitespace::trim_end;
 use crate::frame::window::Window;
@@ -232,12 +234,43 @@ impl Framer {
         if let Some(progress) = self.read_request_head(window, start, line) {
             return progress;
         }
+        if prefixed_lines::may_begin(line)
+            && let Some(progress) = self.read_prefixed_lines(window, start)
+        {
+            return progress;
+        }
         if !search.objects.is_empty() && !search.has_other_brace {
             let offset = self.push_objects(&search.objects, window, start);
             return self.advance_to(window, offset, end);
         }
         let content = if is_value(line) { Content::Document } else { Content::NoJson };
         self.push_trimmed(window, start, end, content)
+    }
+
+    /// Frames the lines with the same prefix, of which the first one begins at `start`. `None` if there are none, or
+    /// they are longer than a record may be.
+    fn read_prefixed_lines(&mut self, window: &mut Window<'_>, start: usize) -> Option<Advance> {
+        let bytes = &window.bytes[start..];
+        if bytes.len() < self.next_search_at && !window.is_last {
+            return Some(Advance::NeedMore);
+        }
+        self.next_search_at = 0;
+        let is_over_limit = bytes.len() > self.max_record_size;
+        let searched = if is_over_limit { &bytes[..self.max_record_size] } else { bytes };
+        match prefixed_lines::prefixed_lines(searched, window.is_last && !is_over_limit) {
+            PrefixedLines::None => None,
+            PrefixedLines::Incomplete if is_over_limit => None,
+            PrefixedLines::Incomplete => {
+                // Each search begins with the first line: a quarter more each time keeps the time linear.
+                let size = bytes.len();
+                self.next_search_at = if size > SEARCH_ALWAYS_BELOW { size + size / 4 } else { 0 };
+                Some(Advance::NeedMore)
+            }
+            PrefixedLines::To(length) => {
+                self.push_frame(window, start, start + length, Content::PrefixedLines);
+                Some(self.advance_to(window, start, start + length))
+            }
+        }
     }
 
     /// Frames objects in text, which begins at `start`. Returns the end of the last.

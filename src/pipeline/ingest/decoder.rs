@@ -14,9 +14,9 @@ use super::searched_document::SearchedDocument;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
 use crate::delivery::{Delivery, ReceivedAt, SignatureHeaders, trim};
-use crate::event::{EventBuffers, has_event_key, looks_like_event};
-use crate::finding::{Finding, Message, Rule};
-use crate::frame::{Block, Content, Frame};
+use crate::event::{EventBuffers, has_event_key, is_line_of_event, looks_like_event};
+use crate::finding::{Finding, Help, Message, Rule};
+use crate::frame::{Block, Content, Frame, without_prefixes};
 use crate::json;
 use crate::location::{Location, Position};
 
@@ -122,6 +122,7 @@ impl Decoder<'_> {
             (Content::Document | Content::NoJson, Some(headers)) => {
                 return self.unbounded_body(bytes, frame, headers, context, sink);
             }
+            (Content::PrefixedLines, _) => return self.prefixed_lines(framed, context, sink),
             (Content::TooLargeTail, _) => return Decoding::Nothing,
             (Content::TooLarge, _) => {
                 return context.fail("", over_limit(self.ingest.max_record_size), sink);
@@ -189,6 +190,10 @@ impl Decoder<'_> {
                 return Decoding::Done;
             }
             let headers = frame.headers.as_deref().map(SignatureHeaders::of);
+            if frame.content == Content::NoJson && is_line_of_event(framed) {
+                let finding = Finding::new(Rule::NoJson, Message::LineOfEvent).help(Help::JoinLines);
+                return context.fail(text, finding.at_byte(0), sink);
+            }
             if self.resembles_event(framed, headers.as_ref(), context) {
                 return context.fail(text, *finding, sink);
             }
@@ -235,6 +240,30 @@ impl Decoder<'_> {
         found
     }
 
+    /// Decodes the events in lines that have the same prefix.
+    #[cold]
+    fn prefixed_lines(&mut self, lines: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        let value = without_prefixes(lines);
+        let received_at = if self.reads_times { from_line(lines_head(lines)) } else { None };
+        let received_at = received_at.or(context.received_at);
+        let found = text(&value)
+            .map(|text| self.search_text(text, Context { embedded: true, received_at, ..context }, sink));
+        match found {
+            Ok(Decoding::Done) => return Decoding::Done,
+            Ok(Decoding::Nothing) => {}
+            Err(Rejection { text, finding }) if self.resembles_event(&value, None, context) => {
+                return context.fail(text, *finding, sink);
+            }
+            Err(_) => {}
+        }
+        let text = std::str::from_utf8(lines).unwrap_or_default();
+        if self.resembles_event(&value, None, context) {
+            let finding = Finding::new(Rule::NoJson, Message::NoJson).at_byte(0);
+            return context.fail(text, finding, sink);
+        }
+        context.pass_over(text, sink)
+    }
+
     /// Decodes the escaped JSON in a text that is not JSON.
     fn escaped(&mut self, bytes: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
         let Ok(mut text) = std::str::from_utf8(bytes) else { return Decoding::Nothing };
@@ -250,6 +279,11 @@ impl Decoder<'_> {
         }
         found
     }
+}
+
+/// The first of some lines.
+fn lines_head(lines: &[u8]) -> &[u8] {
+    &lines[..memchr::memchr(b'\n', lines).unwrap_or(lines.len())]
 }
 
 /// The rejection of a text without JSON.

@@ -62,6 +62,13 @@ impl Decoder<'_> {
             let body = event.request_body.map(|body| event.member(body).span);
             return Ok(self.delivery_record(&delivery, text, body, context, sink));
         }
+        if context.searches > 0
+            && !context.delivered
+            && event.is_in_parts()
+            && self.printed_object(text, context, sink) == Decoding::Done
+        {
+            return Ok(Decoding::Done);
+        }
         let has_request = context.searches > 0 && has_request(event);
         let looks_like_event = event.looks_like_event()
             && !has_request

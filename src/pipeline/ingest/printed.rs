@@ -24,7 +24,7 @@ impl Decoder<'_> {
         while others < Context::MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
-            let read = printed::read(&text[start..], self.ingest.catalog);
+            let read = printed::read_at(text, start, self.ingest.catalog);
             // JSON behind a brace that opens nothing may be a part of damaged JSON.
             let Some(event) = read.filter(|event| others == 0 || !event.form.is_json()) else {
                 others += 1;

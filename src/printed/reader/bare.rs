@@ -22,7 +22,8 @@ impl<'t> PrintedReader<'t> {
         // After an equals sign, strings have no quotes: digits may be an ID.
         if let Some(value) = scalar(word).filter(|_| is_whole && !self.signs.has(Sign::Equals)) {
             self.offset += length;
-            return Some(value);
+            let is_null = word == "nil" && self.signs.has(Sign::Arrow);
+            return Some(if is_null { PrintedValue::Literal("null") } else { value });
         }
         if let Some(value) = self.typed(name) {
             return value;
