@@ -90,6 +90,8 @@ pub enum Content {
     NoJson,
     /// No bytes: the array of records that the input ends in is not closed.
     OpenArray,
+    /// No bytes: the object with records in it that the input ends in is not closed.
+    OpenObject,
     /// The lines of a value of which each has the same prefix, which [`without_prefixes`] removes.
     PrefixedLines,
     /// The first bytes of a record over the size limit, as far as they are in this block.

@@ -108,6 +108,7 @@ fn rewrite(
             | Content::Document
             | Content::NoJson
             | Content::OpenArray
+            | Content::OpenObject
             | Content::PrefixedLines => replace(&bytes[frame.range.clone()], &mut output.out),
         };
         match replaced {

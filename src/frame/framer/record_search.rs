@@ -48,6 +48,8 @@ pub(super) struct RecordSearch {
     pub(super) objects: Vec<Range<usize>>,
     /// Whether a brace in text opens no object: what follows may be escaped or printed.
     pub(super) has_other_brace: bool,
+    /// Whether the damaged record is an object that is open at the end of the input.
+    pub(super) is_cut_off: bool,
     /// Whether the damaged record is over the size limit, which is known before its end.
     pub(super) is_too_large: bool,
 }
@@ -63,6 +65,7 @@ impl RecordSearch {
             spans_lines: false,
             objects: Vec::new(),
             has_other_brace: false,
+            is_cut_off: false,
             is_too_large: false,
         }
     }
@@ -96,6 +99,12 @@ impl RecordSearch {
             SearchedLine::Later(start) => start,
             SearchedLine::First | SearchedLine::Long => self.offset,
         }
+    }
+
+    /// Whether the object at `offset` is a part of the damaged record, if that is open at the end of the input.
+    pub(super) fn is_inside(&self, outcome: ScanOutcome, array: ArrayState) -> bool {
+        self.looks_like_part(outcome, array)
+            || matches!(self.line, SearchedLine::Later(start) if (self.offset - start) as u64 > self.indent)
     }
 
     /// Whether the object at `offset` looks like a part of the damaged record: the value of a member, or an

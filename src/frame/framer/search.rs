@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr2, memmem};
 
 use super::Framing;
 use super::array::ArrayState;
@@ -136,8 +136,19 @@ impl Framer {
         }
         match value.outcome {
             ScanOutcome::Complete(end) => {
-                if search.kind == SearchKind::Text {
-                    search.objects.push(object..end);
+                let may_hold_record = may_hold_record(&window.bytes[object..end]);
+                match search.kind {
+                    SearchKind::Text => search.objects.push(object..end),
+                    SearchKind::AfterRecord if may_hold_record => {
+                        self.advance_to(window, start, object);
+                        self.is_in_text = true;
+                        return Some(self.push_value(window, object, value));
+                    }
+                    SearchKind::Damaged if may_hold_record => {
+                        search.pass(window.bytes, object + 1);
+                        return None;
+                    }
+                    _ => {}
                 }
                 search.pass(window.bytes, end);
             }
@@ -172,10 +183,17 @@ impl Framer {
         };
         if is_in_text {
             self.is_in_text = true;
+            let objects =
+                search.objects.iter().filter(|object| may_hold_record(&window.bytes[(*object).clone()]));
+            let objects: Vec<_> = objects.cloned().collect();
+            let start = self.push_objects(&objects, window, start);
             self.advance_to(window, start, record);
             return self.push_value(window, record, value);
         }
         let end = search.damaged_to();
+        if search.is_cut_off && search.is_inside(value.outcome, self.array) {
+            self.push_frame(window, start, start, Content::OpenObject);
+        }
         self.end_damaged(search, window, start, end);
         // What comes before the record on its line is read by itself.
         if end < record {
@@ -323,6 +341,11 @@ impl Framer {
         let mut search = RecordSearch::new(kind, start);
         search.pass(window.bytes, start + 1);
         let begins_line = self.line_prefix == LinePrefix::Whitespace;
+        search.is_cut_off = self.framing == Framing::Events
+            && value.outcome == ScanOutcome::Broken
+            && window.is_last
+            && value.scanned_to == window.bytes.len()
+            && value.opens_object(window.bytes, start);
         search.indent = if begins_line { self.position.column - 1 } else { 0 };
         if value.outcome == ScanOutcome::TooLarge {
             search.is_too_large = true;
@@ -336,6 +359,11 @@ impl Framer {
         self.mode = FramerMode::Search(search);
         Advance::To(start)
     }
+}
+
+/// Whether an object that is no record may hold one: it has the name of a member of every record.
+fn may_hold_record(object: &[u8]) -> bool {
+    ["header", "encrypt"].iter().any(|name| memmem::find(object, name.as_bytes()).is_some())
 }
 
 /// Whether an object that is not JSON opens a block of indented lines, as printed values do: `{` ends its line.

@@ -131,6 +131,10 @@ impl Decoder<'_> {
                 let finding = Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0);
                 return context.fail("", finding, sink);
             }
+            (Content::OpenObject, _) => {
+                let finding = Finding::new(Rule::Truncated, Message::ObjectNotClosed).at_byte(0);
+                return context.fail("", finding, sink);
+            }
             (Content::Body(end), headers) => {
                 let headers = headers.cloned().unwrap_or_default();
                 let delivery = Delivery::from_request(headers, framed, end);
@@ -175,10 +179,19 @@ impl Decoder<'_> {
     ) -> Decoding {
         let Some(parts) = frame.exact_parts(bytes) else {
             let framed = &bytes[frame.range.clone()];
-            if self.escaped(framed, context, sink) == Decoding::Done {
+            let mut has_failed = false;
+            let found = self.escaped(framed, context, &mut |decoded| {
+                has_failed |= matches!(decoded, Decoded::Failed(_));
+                sink(decoded);
+            });
+            let Rejection { text, finding } = rejection;
+            if found == Decoding::Done {
+                // More events may have been in what is cut off.
+                if !has_failed && finding.rule == Rule::Truncated && opens_json(framed) {
+                    context.fail(text, *finding, sink);
+                }
                 return Decoding::Done;
             }
-            let Rejection { text, finding } = rejection;
             if context.searches > 0
                 && frame.content == Content::NoJson
                 && self.objects_in(framed, context, sink) == Decoding::Done
@@ -227,6 +240,12 @@ impl Decoder<'_> {
                 // A part of a damaged event is no event.
                 let end = memchr::memchr(b'{', &bytes[offset..]).map_or(bytes.len(), |next| offset + next);
                 if has_event_key(&bytes[start..end]) {
+                    if found == Decoding::Done
+                        && let Err(Rejection { text, finding }) = self.document(&text[start..], context, sink)
+                    {
+                        let location = document.location(text, context);
+                        Context { location: &location, ..context }.fail(text, *finding, sink);
+                    }
                     return found;
                 }
                 continue;
@@ -279,6 +298,11 @@ impl Decoder<'_> {
         }
         found
     }
+}
+
+/// Whether a text begins as a JSON object does.
+fn opens_json(text: &[u8]) -> bool {
+    text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
 }
 
 /// The first of some lines.
