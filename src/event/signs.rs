@@ -92,17 +92,22 @@ impl Event<'_, '_> {
             && (has("schema") || has("token") && is_header_around(has))
     }
 
-    /// Whether the header and the body of an event are in an object with other members, and without `schema`.
+    /// Whether the header and the body of an event are in an object with two other members or more, and without `schema`.
     #[must_use]
     pub fn is_in_parts(&self) -> bool {
-        let has = |name: &str| self.top_level(name).is_some();
         // Few records have other members.
-        self.has_others_at_top() && has("header") && has("event") && !has("schema")
+        self.has_others_at_top()
+            && self.top_level("event").is_some()
+            && self.top_level("schema").is_none()
+            && matches!(self.envelope, Envelope::V2 { header: Some(header), .. }
+                if header.event_type.is_some() && header.event_id.is_some())
     }
 
-    /// Whether there are members at the top level that no envelope has.
+    /// Whether there are members at the top level that no envelope has, more than a damaged event would have: a log
+    /// line has a level and a message at least.
     fn has_others_at_top(&self) -> bool {
-        self.anomalies.iter().any(|anomaly| matches!(anomaly, Anomaly::Unknown { parent: None, .. }))
+        let is_other = |anomaly: &&Anomaly<'_>| matches!(anomaly, Anomaly::Unknown { parent: None, .. });
+        self.anomalies.iter().filter(is_other).count() > 1
     }
 
     /// The known top-level member of this name.
@@ -211,6 +216,8 @@ mod tests {
             (r#"{"schema":"2.0","event":{}}"#, true),
             (r#"{"header":{},"event":{}}"#, true),
             (r#"{"header":{"event_id":"1"}}"#, true),
+            (r#"{"a":1,"header":{"event_id":"1"}}"#, true),
+            (r#"{"level":"info","msg":"handled","header":{"event_id":"1"}}"#, false),
             (r#"{"header":{"event_time":"1"},"event":{}}"#, true),
             (r#"{"uuid":"1","event":{}}"#, true),
             (r#"{"type":"event_callback","event":{}}"#, true),
@@ -278,6 +285,8 @@ mod tests {
             "event: header: schema:",
             r#"the "event" and the "header""#,
             "INFO encrypt: on",
+            "{'encrypt': False, 'pool': 5}",
+            "missing key \"encrypt\": using default",
         ] {
             assert!(!looks_like_event(text.as_bytes()), "{text}");
         }

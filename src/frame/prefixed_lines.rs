@@ -47,6 +47,7 @@ pub(super) fn prefixed_lines(bytes: &[u8], is_last: bool) -> PrefixedLines {
         };
         match after_prefix(line, prefix) {
             Some(rest) if is_indented(rest) => end = lines.offset,
+            Some([]) => {}
             Some([b'}' | b']' | b')', ..]) => return PrefixedLines::To(lines.offset),
             _ => return PrefixedLines::To(end),
         }

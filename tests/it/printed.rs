@@ -136,3 +136,35 @@ fn a_printed_encrypted_body_and_its_event_are_one_delivery() {
     let both = json!({"raw": body, "event": node()}).to_string();
     assert_eq!(feishu_ev("decode -f ndjson --encrypt-key k").stdin(&both).run().success().json().len(), 1);
 }
+
+#[test]
+fn a_printed_event_is_read_with_its_header() {
+    let (id, kind) = ("5e3702a84e847582be8db7fb73283c02", "corehr.process.node.updated_v2");
+    let body = "process_id:7312658016791168538 process_node_id:7311696871833994796 node_status:1";
+    let map = format!("map[event:map[{body}] header:map[event_id:{id} event_type:{kind}] schema:2.0]");
+    let pydantic = format!(
+        "schema='2.0' header=Header(event_id='{id}', event_type='{kind}') event=Body(process_id='7312', node_status=1)"
+    );
+    let node = format!(
+        "Map(3) {{\n  'schema' => '2.0',\n  'header' => {{ event_id: '{id}', event_type: '{kind}' }},\n  'event' => {{ node_status: 1 }}\n}}"
+    );
+    let ruby = format!(
+        r#"Parameters: {{"schema"=>"2.0", "header"=>{{"event_id"=>"{id}", "event_type"=>"{kind}"}}, "event"=>{{"node_status"=>1, "x"=>nil}}}}"#
+    );
+    let lombok = format!(
+        "Event(schema=2.0, header=Header(event_id={id}, event_type={kind}), event=Body(node_status=1))"
+    );
+    for (log, form) in [
+        (format!("level=INFO body=\"{map}\""), "go-map"),
+        (json!({"msg": map}).to_string(), "go-map"),
+        (json!({"msg": lombok}).to_string(), "to-string"),
+        (pydantic, "to-string"),
+        (node, "node-inspect"),
+        (ruby, "ruby-inspect"),
+    ] {
+        let found = feishu_ev("decode -f ndjson").stdin(&log).run().success().json();
+        assert_eq!((found.len(), &found[0]["header"]["event_id"]), (1, &id.into()), "{log}");
+        assert_eq!(found[0]["decoded"]["reconstructed"], form, "{log}");
+        assert_eq!(found[0]["event"]["node_status"], 1, "{log}");
+    }
+}

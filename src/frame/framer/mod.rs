@@ -1,6 +1,7 @@
 //! The framer: finds the records in the bytes of one input, window by window.
 
 mod array;
+mod lines;
 mod record_search;
 mod request;
 mod search;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::array::ArrayState;
 use crate::json::{ScanOutcome, is_whitespace};
 
@@ -122,4 +124,9 @@ impl RecordSearch {
             _ => false,
         }
     }
+}
+
+/// Whether an object that is no record may hold one: it has the name of a member of every record.
+pub(super) fn may_hold_record(object: &[u8]) -> bool {
+    ["header", "encrypt"].iter().any(|name| memmem::find(object, name.as_bytes()).is_some())
 }

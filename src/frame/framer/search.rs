@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memchr2};
 
 use super::Framing;
 use super::array::ArrayState;
-use super::record_search::{RecordSearch, SearchKind, SearchedLine};
-use super::request::SEARCH_ALWAYS_BELOW;
+use super::record_search::{RecordSearch, SearchKind, SearchedLine, may_hold_record};
 use super::{Advance, Framer, FramerMode, LinePrefix};
 use crate::frame::Content;
-use crate::frame::prefixed_lines::{self, PrefixedLines};
+use crate::frame::prefixed_lines;
 use crate::frame::scans::{ScannedValue, Scans};
 use crate::frame::whitespace::trim_end;
 use crate::frame::window::Window;
@@ -265,32 +264,6 @@ impl Framer {
         self.push_trimmed(window, start, end, content)
     }
 
-    /// Frames the lines with the same prefix, of which the first one begins at `start`. `None` if there are none, or
-    /// they are longer than a record may be.
-    fn read_prefixed_lines(&mut self, window: &mut Window<'_>, start: usize) -> Option<Advance> {
-        let bytes = &window.bytes[start..];
-        if bytes.len() < self.next_search_at && !window.is_last {
-            return Some(Advance::NeedMore);
-        }
-        self.next_search_at = 0;
-        let is_over_limit = bytes.len() > self.max_record_size;
-        let searched = if is_over_limit { &bytes[..self.max_record_size] } else { bytes };
-        match prefixed_lines::prefixed_lines(searched, window.is_last && !is_over_limit) {
-            PrefixedLines::None => None,
-            PrefixedLines::Incomplete if is_over_limit => None,
-            PrefixedLines::Incomplete => {
-                // Each search begins with the first line: a quarter more each time keeps the time linear.
-                let size = bytes.len();
-                self.next_search_at = if size > SEARCH_ALWAYS_BELOW { size + size / 4 } else { 0 };
-                Some(Advance::NeedMore)
-            }
-            PrefixedLines::To(length) => {
-                self.push_frame(window, start, start + length, Content::PrefixedLines);
-                Some(self.advance_to(window, start, start + length))
-            }
-        }
-    }
-
     /// Frames objects in text, which begins at `start`. Returns the end of the last.
     fn push_objects(&mut self, objects: &[Range<usize>], window: &mut Window<'_>, start: usize) -> usize {
         let mut offset = start;
@@ -345,6 +318,7 @@ impl Framer {
             && value.outcome == ScanOutcome::Broken
             && window.is_last
             && value.scanned_to == window.bytes.len()
+            && window.bytes.len() - start <= self.max_record_size
             && value.opens_object(window.bytes, start);
         search.indent = if begins_line { self.position.column - 1 } else { 0 };
         if value.outcome == ScanOutcome::TooLarge {
@@ -359,11 +333,6 @@ impl Framer {
         self.mode = FramerMode::Search(search);
         Advance::To(start)
     }
-}
-
-/// Whether an object that is no record may hold one: it has the name of a member of every record.
-fn may_hold_record(object: &[u8]) -> bool {
-    ["header", "encrypt"].iter().any(|name| memmem::find(object, name.as_bytes()).is_some())
 }
 
 /// Whether an object that is not JSON opens a block of indented lines, as printed values do: `{` ends its line.
