@@ -15,13 +15,14 @@ crate::messages! {
         // Input
         NoEvents { lines: Count, first: OtherLine } =>
             "{lines} without an event; the first {first}", "{lines}没有事件，第一行{first}";
+        NoEventInLine { first: OtherLine } => "1 line without an event: it {first}", "1 行没有事件：该行{first}";
         ArrayNotClosed => "the array of events is not closed", "事件数组没有结束";
         LineOfEvent =>
             "this is one line of an event that was split into several lines or log records",
             "此行是事件的一部分，该事件被拆成了多行或多条日志记录";
         NoJson => "no JSON object on this line", "此行没有 JSON 对象";
         ObjectNotClosed =>
-            "the object around the events is not closed: the input ends inside it", "事件外层的对象没有结束：输入在其内部中断";
+            "the object around the events is not closed", "事件外层的对象没有结束";
         NotUtf8 { byte: String } => "the byte {byte} is not valid UTF-8", "字节 {byte} 不是有效的 UTF-8";
         TooLarge { limit: usize } => "the record is larger than {limit} bytes", "记录超过 {limit} 字节";
         NotEncryptedNorJson { problem: SyntaxProblem } =>

@@ -90,7 +90,7 @@ pub enum Content {
     NoJson,
     /// No bytes: the array of records that the input ends in is not closed.
     OpenArray,
-    /// No bytes: the object with records in it that the input ends in is not closed.
+    /// No bytes: the object around the records that follow is not closed.
     OpenObject,
     /// The lines of a value of which each has the same prefix, which [`without_prefixes`] removes.
     PrefixedLines,

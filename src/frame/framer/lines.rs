@@ -1,5 +1,7 @@
 //! Values over several lines with the same prefix, in text.
 
+use memchr::memchr;
+
 use super::request::SEARCH_ALWAYS_BELOW;
 use super::{Advance, Framer};
 use crate::frame::Content;
@@ -31,5 +33,17 @@ impl Framer {
                 Some(self.advance_to(window, start, start + length))
             }
         }
+    }
+}
+
+/// Whether an object that is not JSON opens a block of indented lines, as printed values do: `{` ends its line.
+/// The bytes are those of the object as far as they were scanned.
+pub(super) fn opens_block(object: &[u8]) -> bool {
+    match memchr(b'\n', object) {
+        Some(newline) => {
+            object[1..newline].trim_ascii().is_empty()
+                && object.get(newline + 1).is_some_and(|next| matches!(next, b' ' | b'\t'))
+        }
+        None => false,
     }
 }

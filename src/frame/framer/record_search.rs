@@ -50,7 +50,7 @@ pub(super) struct RecordSearch {
     pub(super) objects: Vec<Range<usize>>,
     /// Whether a brace in text opens no object: what follows may be escaped or printed.
     pub(super) has_other_brace: bool,
-    /// Whether the damaged record is an object that is open at the end of the input.
+    /// Whether the damaged record is an object that is open at the end of a line or of the input.
     pub(super) is_cut_off: bool,
     /// Whether the damaged record is over the size limit, which is known before its end.
     pub(super) is_too_large: bool,

@@ -6,6 +6,7 @@ use memchr::{memchr, memchr2};
 
 use super::Framing;
 use super::array::ArrayState;
+use super::lines::opens_block;
 use super::record_search::{RecordSearch, SearchKind, SearchedLine, may_hold_record};
 use super::{Advance, Framer, FramerMode, LinePrefix};
 use crate::frame::Content;
@@ -13,7 +14,7 @@ use crate::frame::prefixed_lines;
 use crate::frame::scans::{ScannedValue, Scans};
 use crate::frame::whitespace::trim_end;
 use crate::frame::window::Window;
-use crate::json::{ScanInput, ScanOutcome};
+use crate::json::{ScanInput, ScanOutcome, is_whitespace};
 
 impl Framer {
     /// Continues the search; `start` is the start of the window's text or damaged record.
@@ -316,10 +317,9 @@ impl Framer {
         let begins_line = self.line_prefix == LinePrefix::Whitespace;
         search.is_cut_off = self.framing == Framing::Events
             && value.outcome == ScanOutcome::Broken
-            && window.is_last
-            && value.scanned_to == window.bytes.len()
-            && window.bytes.len() - start <= self.max_record_size
-            && value.opens_object(window.bytes, start);
+            && value.scanned_to - start <= self.max_record_size
+            && value.opens_object(window.bytes, start)
+            && ends_before_line(window, value.scanned_to);
         search.indent = if begins_line { self.position.column - 1 } else { 0 };
         if value.outcome == ScanOutcome::TooLarge {
             search.is_too_large = true;
@@ -335,16 +335,10 @@ impl Framer {
     }
 }
 
-/// Whether an object that is not JSON opens a block of indented lines, as printed values do: `{` ends its line.
-/// The bytes are those of the object as far as they were scanned.
-fn opens_block(object: &[u8]) -> bool {
-    match memchr(b'\n', object) {
-        Some(newline) => {
-            object[1..newline].trim_ascii().is_empty()
-                && object.get(newline + 1).is_some_and(|next| matches!(next, b' ' | b'\t'))
-        }
-        None => false,
-    }
+/// Whether nothing comes between `offset` and the start of its line, or the bytes end there: what ends so was cut off.
+fn ends_before_line(window: &Window<'_>, offset: usize) -> bool {
+    let before = window.bytes[..offset].iter().rev().take_while(|byte| is_whitespace(**byte));
+    (offset == window.bytes.len() && window.is_last) || before.into_iter().any(|byte| *byte == b'\n')
 }
 
 /// Whether a line is a JSON value of any type, or the start of an array, rather than text without JSON.
