@@ -103,7 +103,7 @@ pub fn may_begin(text: &[u8]) -> bool {
 /// Whether the text begins as a JSON object does.
 fn begins_json(text: &str) -> bool {
     let first = text.strip_prefix('{').map(str::trim_start);
-    first.is_some_and(|first| first.starts_with('"') && !PrintedReader::begins_arrow(first))
+    first.is_some_and(|first| first.starts_with('"') && !PrintedReader::begins_member_in_quotes(first))
 }
 
 /// Reads JSON that has the members of an event outside of an envelope, or those of a request beside it.

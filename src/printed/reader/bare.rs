@@ -52,6 +52,7 @@ impl<'t> PrintedReader<'t> {
             let after = inner[end + 1..].strip_prefix("interface {}");
             let after = after.unwrap_or_else(|| inner[end + 1..].trim_start_matches(is_type_character));
             self.offset = self.text.len() - after.len();
+            self.signs.insert(Sign::Map);
             return after.starts_with('{').then(|| self.object(Separation::Comma, b'}'));
         }
         if name.is_empty() {

@@ -84,9 +84,12 @@ impl<'t> PrintedReader<'t> {
         Self { text, offset: 0, depth: 0, values: 0, signs }
     }
 
-    /// Whether the text is the name of a member in quotes and the arrow of Ruby and Elixir.
-    pub(super) fn begins_arrow(text: &str) -> bool {
-        quoted(text).is_some_and(|name| text[name.length..].trim_start().starts_with("=>"))
+    /// Whether the text is the name of a member in quotes with what JSON does not have: the arrow of Ruby and Elixir, or
+    /// a map of Go's `%#v`.
+    pub(super) fn begins_member_in_quotes(text: &str) -> bool {
+        let Some(name) = quoted(text) else { return false };
+        let after = text[name.length..].trim_start();
+        after.starts_with("=>") || after.starts_with(":map[")
     }
 
     /// The number of bytes passed.
