@@ -26,7 +26,8 @@ pub fn record(
 ) {
     event(record.event, catalog, findings);
     if let Some(reconstructed) = record.reconstructed {
-        findings.retain(|finding| !printed::may_be_lost(finding, reconstructed));
+        // The plaintext of an encrypted body is whole.
+        findings.retain(|finding| record.encrypted || !printed::may_be_lost(finding, reconstructed));
         findings.push(printed::finding(reconstructed));
     }
     findings.extend(signatures.finding(record.signature, record.event));

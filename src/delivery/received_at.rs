@@ -10,6 +10,9 @@ pub struct ReceivedAt {
     pub milliseconds: i64,
     /// The time zone of the clock.
     pub zone: LogZone,
+    /// The length of the time from `milliseconds` on in which the delivery was received, in milliseconds: 1, or 1000
+    /// for a time in whole seconds.
+    pub precision: i64,
 }
 
 /// The time zone of a time in a log.
@@ -26,13 +29,19 @@ impl ReceivedAt {
     /// A time in UTC.
     #[must_use]
     pub fn utc(milliseconds: i64) -> Self {
-        Self { milliseconds, zone: LogZone::Utc }
+        Self { milliseconds, zone: LogZone::Utc, precision: 1 }
     }
 
     /// A time in a zone that is not known.
     #[must_use]
     pub fn unknown_zone(milliseconds: i64) -> Self {
-        Self { milliseconds, zone: LogZone::Unknown }
+        Self { milliseconds, zone: LogZone::Unknown, precision: 1 }
+    }
+
+    /// The same time, which is known in whole seconds.
+    #[must_use]
+    pub fn in_whole_seconds(self) -> Self {
+        Self { precision: 1000, ..self }
     }
 
     /// Parses the value of the member `received_at` of a record: RFC 3339, or milliseconds since 1970.

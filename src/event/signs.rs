@@ -17,7 +17,7 @@
 
 use memchr::memmem;
 
-use super::{Envelope, Event, Member, MemberId, Value};
+use super::{Anomaly, Envelope, Event, Member, MemberId, Value};
 use crate::json;
 
 /// The keys of which two make a text look like an event.
@@ -27,7 +27,7 @@ const KEYS: [&str; 7] = ["schema", "header", "event", "event_id", "event_type", 
 const SHORTEST_CIPHERTEXT: usize = 24;
 
 /// The keys with which an envelope begins.
-const FIRST_KEYS: [&str; 5] = ["schema", "header", "challenge", "encrypt", "uuid"];
+const FIRST_KEYS: [&str; 4] = ["schema", "header", "challenge", "uuid"];
 
 impl Event<'_, '_> {
     /// Whether the record is an event, a challenge or an encrypted body, whole or damaged, rather than another
@@ -50,7 +50,9 @@ impl Event<'_, '_> {
             Envelope::V2 { header: Some(header), .. } | Envelope::Example { header, .. }
                 if header.event_type.is_some() || header.event_id.is_some() =>
             {
-                true
+                // A program may log the header of an event that it has handled.
+                !self.has_others_at_top()
+                    || ["schema", "event"].iter().any(|name| self.top_level(name).is_some())
             }
             Envelope::Example { body, .. } | Envelope::V2 { body, .. } => {
                 let (schema, header) = (self.top_level("schema"), self.top_level("header"));
@@ -85,7 +87,27 @@ impl Event<'_, '_> {
         let has = |name: &str| self.unknown_at_top(&[name]).is_some() || self.top_level(name).is_some();
         let event_type = self.unknown_at_top(&["event_type"]);
         let event_type = event_type.and_then(|span| json::parse_string(&self.text[span.value()]));
-        event_type.is_some_and(|name| is_event_type(&name)) && is_header_around(has)
+        // A program does not log the token of an event that it has handled.
+        event_type.is_some_and(|name| is_event_type(&name))
+            && (has("schema") || has("token") && is_header_around(has))
+    }
+
+    /// Whether the header and the body of an event are in an object with two other members or more, and without `schema`.
+    #[must_use]
+    pub fn is_in_parts(&self) -> bool {
+        // Few records have other members.
+        self.has_others_at_top()
+            && self.top_level("event").is_some()
+            && self.top_level("schema").is_none()
+            && matches!(self.envelope, Envelope::V2 { header: Some(header), .. }
+                if header.event_type.is_some() && header.event_id.is_some())
+    }
+
+    /// Whether there are members at the top level that no envelope has, more than a damaged event would have: a log
+    /// line has a level and a message at least.
+    fn has_others_at_top(&self) -> bool {
+        let is_other = |anomaly: &&Anomaly<'_>| matches!(anomaly, Anomaly::Unknown { parent: None, .. });
+        self.anomalies.iter().filter(is_other).count() > 1
     }
 
     /// The known top-level member of this name.
@@ -100,9 +122,22 @@ impl Event<'_, '_> {
 #[must_use]
 pub fn looks_like_event(text: &[u8]) -> bool {
     let first = text.iter().position(|byte| matches!(byte, b'"' | b'\'')).unwrap_or(text.len());
-    has_key(text, "encrypt")
+    has_ciphertext(text)
         || FIRST_KEYS.iter().any(|key| is_key_at(text, first + 1, key) && opens_object(&text[..first]))
         || KEYS.iter().filter(|key| has_key(text, key)).count() > 1
+}
+
+/// Whether a text is one line of an event that is written over several lines, and may have a prefix: the one with the
+/// event type.
+#[must_use]
+pub fn is_line_of_event(text: &[u8]) -> bool {
+    let Some(text) = std::str::from_utf8(text).ok().filter(|text| !text.contains('{')) else { return false };
+    let text = text.trim_end();
+    let Some(text) = text.strip_suffix(',').unwrap_or(text).strip_suffix(['"', '\'']) else { return false };
+    let Some((before, name)) = text.rsplit_once(['"', '\'']) else { return false };
+    let Some(key) = before.trim_end().strip_suffix([':', '=']) else { return false };
+    let key = key.trim_end().trim_end_matches(['"', '\'']);
+    is_event_type(name) && ["event_type", "EventType"].iter().any(|name| key.ends_with(name))
 }
 
 /// Whether members beside an event type are those of a header, rather than what a program logs of an event:
@@ -129,6 +164,18 @@ fn opens_object(bytes: &[u8]) -> bool {
     opening.eq(b"{")
 }
 
+/// Whether the text has a key `encrypt` with a ciphertext, whole or cut off, rather than a setting.
+fn has_ciphertext(text: &[u8]) -> bool {
+    memmem::find_iter(text, "encrypt").any(|start| {
+        let Some(value) = after_key(text, start, "encrypt") else { return false };
+        let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b'&' | b';' | b' ');
+        let value = &value[value.iter().take_while(|byte| is_quote(byte)).count()..];
+        let length =
+            value.iter().take_while(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte)).count();
+        length >= SHORTEST_CIPHERTEXT || length == value.len()
+    })
+}
+
 /// Whether the text has a key, quoted and followed by a colon, in some escaped form.
 fn has_key(text: &[u8], key: &str) -> bool {
     memmem::find_iter(text, key).any(|start| {
@@ -139,18 +186,19 @@ fn has_key(text: &[u8], key: &str) -> bool {
 
 /// Whether a key begins at `start`: what follows it is a quote, in some escaped form, and a colon.
 fn is_key_at(text: &[u8], start: usize, key: &str) -> bool {
+    after_key(text, start, key).is_some()
+}
+
+/// What follows the key that begins at `start`, its quote and the colon.
+fn after_key<'t>(text: &'t [u8], start: usize, key: &str) -> Option<&'t [u8]> {
     /// Escaped forms of a quote.
     const QUOTES: [&str; 6] = ["\"", "'", "&quot;", "&#34;", "x22", "u0022"];
-    let Some(after) = text.get(start..).and_then(|text| text.strip_prefix(key.as_bytes())) else {
-        return false;
-    };
+    let after = text.get(start..)?.strip_prefix(key.as_bytes())?;
     let after = &after[after.iter().take_while(|byte| **byte == b'\\').count()..];
-    let Some(mut after) = QUOTES.iter().find_map(|quote| after.strip_prefix(quote.as_bytes())) else {
-        return false;
-    };
+    let mut after = QUOTES.iter().find_map(|quote| after.strip_prefix(quote.as_bytes()))?;
     // CSV doubles quotes.
     after = after.strip_prefix(b"\"").unwrap_or(after).trim_ascii_start();
-    after.starts_with(b":")
+    after.strip_prefix(b":").or_else(|| after.strip_prefix(b"=>"))
 }
 
 #[cfg(test)]
@@ -168,6 +216,8 @@ mod tests {
             (r#"{"schema":"2.0","event":{}}"#, true),
             (r#"{"header":{},"event":{}}"#, true),
             (r#"{"header":{"event_id":"1"}}"#, true),
+            (r#"{"a":1,"header":{"event_id":"1"}}"#, true),
+            (r#"{"level":"info","msg":"handled","header":{"event_id":"1"}}"#, false),
             (r#"{"header":{"event_time":"1"},"event":{}}"#, true),
             (r#"{"uuid":"1","event":{}}"#, true),
             (r#"{"type":"event_callback","event":{}}"#, true),
@@ -235,6 +285,8 @@ mod tests {
             "event: header: schema:",
             r#"the "event" and the "header""#,
             "INFO encrypt: on",
+            "{'encrypt': False, 'pool': 5}",
+            "missing key \"encrypt\": using default",
         ] {
             assert!(!looks_like_event(text.as_bytes()), "{text}");
         }

@@ -15,8 +15,14 @@ crate::messages! {
         // Input
         NoEvents { lines: Count, first: OtherLine } =>
             "{lines} without an event; the first {first}", "{lines}没有事件，第一行{first}";
+        NoEventInLine { first: OtherLine } => "1 line without an event: it {first}", "1 行没有事件：该行{first}";
         ArrayNotClosed => "the array of events is not closed", "事件数组没有结束";
+        LineOfEvent =>
+            "this is one line of an event that was split into several lines or log records",
+            "此行是事件的一部分，该事件被拆成了多行或多条日志记录";
         NoJson => "no JSON object on this line", "此行没有 JSON 对象";
+        ObjectNotClosed =>
+            "the object around the events is not closed", "事件外层的对象没有结束";
         NotUtf8 { byte: String } => "the byte {byte} is not valid UTF-8", "字节 {byte} 不是有效的 UTF-8";
         TooLarge { limit: usize } => "the record is larger than {limit} bytes", "记录超过 {limit} 字节";
         NotEncryptedNorJson { problem: SyntaxProblem } =>
@@ -200,6 +206,9 @@ crate::messages! {
         EncryptKeyOfApp =>
             "use the Encrypt Key of the app that received the event; it is not the Verification Token",
             "请使用接收该事件的应用的 Encrypt Key，注意不是 Verification Token";
+        JoinLines =>
+            "join the lines before they are read, or let the program log each event in one line",
+            "请先合并这些行再读取，或让程序把每个事件写在一行";
         Literals => "write true, false and null in lower case", "true、false、null 要小写";
         LogStart =>
             "the log may begin in the middle of the life cycle; otherwise events were lost",

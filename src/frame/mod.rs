@@ -13,7 +13,8 @@
 //! keys `schema`, `header`, `challenge`, `encrypt` and `body`, or with any two of the catalog's envelope. An
 //! object that is cut off in text is a record if one key of the envelope was read. A line of text without a
 //! record is framed as its objects, or else as the whole line. A printed value that is not JSON, and whose lines
-//! are indented after one that ends with `{`, is framed like a damaged record.
+//! are indented after one that ends with `{`, is framed like a damaged record. Such lines that all have the same
+//! prefix are one frame.
 //!
 //! # Where a damaged record ends
 //!
@@ -45,6 +46,7 @@ mod block;
 mod envelope_keys;
 mod framer;
 mod heuristics;
+mod prefixed_lines;
 mod scans;
 #[cfg(test)]
 mod tests;
@@ -55,6 +57,7 @@ use std::ops::Range;
 
 pub use block::{Block, Blocks};
 pub use framer::Framing;
+pub use prefixed_lines::without_prefixes;
 
 use crate::delivery::{BodyEnd, Headers};
 use crate::location::Position;
@@ -87,6 +90,10 @@ pub enum Content {
     NoJson,
     /// No bytes: the array of records that the input ends in is not closed.
     OpenArray,
+    /// No bytes: the object around the records that follow is not closed.
+    OpenObject,
+    /// The lines of a value of which each has the same prefix, which [`without_prefixes`] removes.
+    PrefixedLines,
     /// The first bytes of a record over the size limit, as far as they are in this block.
     TooLarge,
     /// More bytes of a record over the size limit, which begins in an earlier block.

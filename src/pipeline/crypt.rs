@@ -104,9 +104,12 @@ fn rewrite(
         let replaced = match frame.content {
             Content::TooLargeTail => continue,
             Content::TooLarge => Err(Rejection::new("", over_limit(max_record_size))),
-            Content::Body(_) | Content::Document | Content::NoJson | Content::OpenArray => {
-                replace(&bytes[frame.range.clone()], &mut output.out)
-            }
+            Content::Body(_)
+            | Content::Document
+            | Content::NoJson
+            | Content::OpenArray
+            | Content::OpenObject
+            | Content::PrefixedLines => replace(&bytes[frame.range.clone()], &mut output.out),
         };
         match replaced {
             Ok(()) => output.tally.events += 1,

@@ -15,7 +15,9 @@ choices! {
         JavaMap = "java-map": "the output of `Map.toString` in Java", "Java 的 `Map.toString` 的输出";
         NodeFlattened = "node-flattened": "JSON of the object that the Node.js SDK passes to a handler", "Node.js SDK 传给处理函数的对象的 JSON";
         NodeInspect = "node-inspect": "the output of `console.log` in Node.js", "Node.js 的 `console.log` 的输出";
+        Parts = "parts": "the header and the body of an event in another object", "其他对象中的 header 和 event";
         PythonRepr = "python-repr": "the output of `print` or `pprint` in Python", "Python 的 `print` 或 `pprint` 的输出";
+        RubyInspect = "ruby-inspect": "the output of `inspect` in Ruby or Elixir", "Ruby 或 Elixir 的 `inspect` 的输出";
         SdkJson = "sdk-json": "JSON of an SDK's event with its request", "SDK 的事件连同请求的 JSON";
         ToString = "to-string": "an object printed by its `toString`", "对象的 `toString` 的输出";
     }
@@ -32,7 +34,7 @@ impl PrintedForm {
     /// Whether the text is JSON.
     #[must_use]
     pub fn is_json(self) -> bool {
-        matches!(self, Self::Body | Self::NodeFlattened | Self::SdkJson)
+        matches!(self, Self::Body | Self::NodeFlattened | Self::Parts | Self::SdkJson)
     }
 
     /// Whether the members have the names of fields or properties in a program: `ProcessId` for `process_id`.

@@ -24,6 +24,7 @@ crate::messages! {
             "{characters} characters of the string are not printed", "字符串有 {characters} 个字符没有输出";
         Digits { printed: String } =>
             "the number {printed} may have lost digits, as numbers with more than 53 bits do", "数字 {printed} 超过 53 位，可能已丢失精度";
+        Header => "the header is not printed, or was not read", "没有输出 header，或无法读取";
         More { count: u64 } => "{count} more are not printed", "还有 {count} 项没有输出";
         Overwritten =>
             "a member of the body with the same name is printed in its place", "输出的是事件体中的同名字段";

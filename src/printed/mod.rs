@@ -58,11 +58,19 @@ pub struct Reconstructed {
 /// a printed form, unless an SDK added the request to it.
 #[must_use]
 pub fn read(text: &str, catalog: &Catalog) -> Option<Reconstructed> {
+    read_at(text, 0, catalog)
+}
+
+/// Reads the event that is printed at `start` of `text`, as [`read`] does. A quote before it may end it.
+#[must_use]
+pub fn read_at(text: &str, start: usize, catalog: &Catalog) -> Option<Reconstructed> {
+    let quote = text[..start].chars().next_back().filter(|before| matches!(before, '"' | '\'' | '`'));
+    let text = &text[start..];
     if begins_json(text) {
         return read_json(text, catalog);
     }
     let mut reader = PrintedReader::new(text);
-    let value = reader.root()?;
+    let value = reader.root(quote)?;
     let restored = restore(&value, reader.form(), catalog)?;
     Some(restored.reconstructed(reader.offset()))
 }
@@ -71,7 +79,7 @@ pub fn read(text: &str, catalog: &Catalog) -> Option<Reconstructed> {
 #[must_use]
 pub fn may_begin(text: &[u8]) -> bool {
     let text = text.strip_prefix(b"&").unwrap_or(text);
-    if text.starts_with(b"map[") {
+    if ["map[", "schema=", "header="].iter().any(|start| text.starts_with(start.as_bytes())) {
         return true;
     }
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'$');
@@ -94,24 +102,28 @@ pub fn may_begin(text: &[u8]) -> bool {
 
 /// Whether the text begins as a JSON object does.
 fn begins_json(text: &str) -> bool {
-    text.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+    let first = text.strip_prefix('{').map(str::trim_start);
+    first.is_some_and(|first| first.starts_with('"') && !PrintedReader::begins_member_in_quotes(first))
 }
 
 /// Reads JSON that has the members of an event outside of an envelope, or those of a request beside it.
 fn read_json(text: &str, catalog: &Catalog) -> Option<Reconstructed> {
     let text = Scanner::new(text).skip_value().ok()?;
     let (mut has_header, mut has_type, mut has_request, mut has_event) = (false, false, false, false);
+    let (mut has_schema, mut has_others) = (false, false);
     for member in Members::new(text)? {
         match &*member.ok()?.0 {
             "header" => has_header = true,
             "event" => has_event = true,
+            "schema" => has_schema = true,
             "event_type" => has_type = true,
             "eventReq" | "RequestURI" => has_request = true,
-            _ => {}
+            _ => has_others = true,
         }
     }
     let form = match (has_header, has_event) {
         (true, _) if has_request => PrintedForm::SdkJson,
+        (true, true) if has_others && !has_schema => PrintedForm::Parts,
         (true, _) | (_, true) => return None,
         _ if has_type => PrintedForm::NodeFlattened,
         _ => {
@@ -120,7 +132,7 @@ fn read_json(text: &str, catalog: &Catalog) -> Option<Reconstructed> {
         }
     };
     let mut reader = PrintedReader::new(text);
-    let value = reader.root()?;
+    let value = reader.root(None)?;
     Some(restore(&value, form, catalog)?.reconstructed(reader.offset()))
 }
 

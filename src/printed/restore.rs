@@ -103,15 +103,16 @@ impl<'v, 't> Parts<'v, 't> {
         if let Some(event_type) = member("event_type").and_then(text)
             && is_header_around(|name| find_member(members, name, form).is_some())
         {
-            // A header alone is no event.
-            let has_body = members.iter().map(|(name, _)| renamed(name, form)).any(|name| {
-                name != "schema" && !is_of_header(&name, catalog.event_type(event_type), catalog)
-            });
-            return has_body.then_some(Self::Flattened { members, event_type });
+            return has_body(members, event_type, form, catalog)
+                .then_some(Self::Flattened { members, event_type });
         }
         let is_challenge = member("challenge").and_then(text).is_some()
             && member("type").and_then(text) == Some("url_verification");
-        if member("encrypt").and_then(text).is_some_and(|text| text.len() >= 32) || is_challenge {
+        let is_encrypted = match member("encrypt") {
+            Some(PrintedValue::Lost(_)) => true,
+            ciphertext => ciphertext.and_then(text).is_some_and(|text| text.len() >= 32),
+        };
+        if is_encrypted || is_challenge {
             return Some(Self::Other { members });
         }
         let event_type = printed_body_type(members, form, catalog)?.name.clone();
@@ -176,6 +177,10 @@ impl<'v, 't> Parts<'v, 't> {
                 };
                 writer.open();
                 writer.raw("schema", "\"2.0\"");
+                // JSON of the body alone has no header by its name.
+                if form != PrintedForm::Body {
+                    writer.lose("header", LostReason::Header);
+                }
                 if members.iter().any(|(_, value)| matches!(value, PrintedValue::Lost(_))) {
                     // What is left may not be enough to infer the type again.
                     writer.begin("header");
@@ -201,10 +206,26 @@ impl<'v, 't> Parts<'v, 't> {
     }
 }
 
+/// Whether members beside those of a header are the body of an event rather than what a program logs: most are
+/// fields of this event type, if it is known.
+fn has_body(members: &PrintedMembers<'_>, event_type: &str, form: PrintedForm, catalog: &Catalog) -> bool {
+    let known = catalog.event_type(event_type);
+    let names = members.iter().map(|(name, _)| renamed(name, form));
+    let (mut fields, mut others) = (0, 0);
+    for name in names.filter(|name| name != "schema" && !is_of_header(name, known, catalog)) {
+        match known {
+            Some(known) if known.body.find(&name).is_none() => others += 1,
+            _ => fields += 1,
+        }
+    }
+    fields > 0 && fields >= others
+}
+
 /// Whether a member beside header and body is of the program rather than the event.
 fn is_known(name: &str, value: &PrintedValue<'_>, form: PrintedForm, has_base: bool) -> bool {
     let is_part = |part: &str| name == part || (form.has_program_names() && is_same(name, part));
     ["schema", "header", "event"].into_iter().any(is_part)
+        || form == PrintedForm::Parts
         || (has_base && matches!(name, "EventV2Base" | "EventReq"))
         || (form == PrintedForm::SdkJson && matches!(name, "Header" | "Body" | "RequestURI" | "eventReq"))
         || (form == PrintedForm::ToString && name == "eventReq")

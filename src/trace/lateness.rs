@@ -1,8 +1,8 @@
 //! Events that arrive after later ones of their timeline.
 //!
 //! Which of two events arrived first is known from their times of arrival if these are comparable and differ,
-//! otherwise from their order if they are in the same file. Of two files without times of arrival it is not
-//! known. Events of two apps are not compared: each app has its own deliveries.
+//! otherwise from their order if they are in the same file. A time in whole seconds is compared as such, and times
+//! without a zone only within a file. Of two files without times of arrival it is not known. Events of two apps are not compared: each app has its own deliveries.
 
 use std::collections::HashMap;
 
@@ -69,6 +69,21 @@ impl<'t> ComparedEvent<'t> {
         }
     }
 
+    /// The file by which the clock is known, if its zone is not: replicas may be in different zones.
+    fn clock_file(&self) -> Option<&'t str> {
+        self.received.filter(|received| received.zone == LogZone::Unknown).map(|_| self.file)
+    }
+
+    /// The first millisecond in which the event may have arrived.
+    fn arrived_from(&self) -> i64 {
+        self.received.map_or(0, |received| received.milliseconds)
+    }
+
+    /// The millisecond before which the event has arrived.
+    fn arrived_before(&self) -> i64 {
+        self.received.map_or(0, |received| received.milliseconds.saturating_add(received.precision))
+    }
+
     /// Notes the latest event before this one if this one is late.
     fn compare(&self, before: Latest, latest: &mut [Latest]) {
         if let Some((time, _)) = before
@@ -102,27 +117,51 @@ fn compare_in_files(arrivals: &[ComparedEvent<'_>], latest: &mut [Latest]) {
     }
 }
 
-/// Compares events with comparable times of arrival: those with the same one only within a file.
+/// Compares events with comparable times of arrival. Of those that may have arrived at the same time, within the
+/// precision of their times, only those of one file are compared, by their order.
 fn compare_times_of_arrival(mut arrivals: Vec<ComparedEvent<'_>>, latest: &mut [Latest]) {
-    let received = |arrival: &ComparedEvent<'_>| arrival.received.map(|received| received.milliseconds);
-    let clock = |arrival: &ComparedEvent<'_>| (App::hash(arrival.app), arrival.clock());
     arrivals.retain(|arrival| arrival.received.is_some());
-    arrivals.sort_by(|left, right| {
-        let by_time = (clock(left), received(left)).cmp(&(clock(right), received(right)));
-        by_time.then_with(|| left.file.cmp(right.file))
+    arrivals.sort_by_key(|arrival| (App::hash(arrival.app), arrival.clock(), arrival.clock_file()));
+    let comparable = arrivals.chunk_by_mut(|left, right| {
+        (App::hash(left.app), left.clock(), left.clock_file())
+            == (App::hash(right.app), right.clock(), right.clock_file())
     });
-    for comparable in arrivals.chunk_by(|left, right| clock(left) == clock(right)) {
-        let mut before: Latest = None;
-        for simultaneous in comparable.chunk_by(|left, right| received(left) == received(right)) {
-            for file in simultaneous.chunk_by(|left, right| left.file == right.file) {
-                let mut before = before;
-                for arrival in file {
-                    arrival.compare(before, latest);
-                    before = later(before, arrival);
-                }
-            }
-            before = simultaneous.iter().fold(before, later);
+    for arrivals in comparable {
+        arrivals.sort_by_key(|arrival| (arrival.file, arrival.index));
+        for file in arrivals.chunk_by(|left, right| left.file == right.file) {
+            compare_simultaneous(file, latest);
         }
+        let mut ended = arrivals.to_vec();
+        ended.sort_by_key(ComparedEvent::arrived_before);
+        let mut ended = ended.into_iter().peekable();
+        arrivals.sort_by_key(ComparedEvent::arrived_from);
+        let mut before: Latest = None;
+        for arrival in arrivals {
+            while let Some(earlier) =
+                ended.next_if(|earlier| earlier.arrived_before() <= arrival.arrived_from())
+            {
+                before = later(before, &earlier);
+            }
+            arrival.compare(before, latest);
+        }
+    }
+}
+
+/// Compares the events of a file with those right before them that may have arrived at the same time.
+fn compare_simultaneous(file: &[ComparedEvent<'_>], latest: &mut [Latest]) {
+    let mut before: Latest = None;
+    let mut previous: Option<&ComparedEvent<'_>> = None;
+    for arrival in file {
+        let is_simultaneous = previous.is_some_and(|previous| {
+            previous.arrived_from() < arrival.arrived_before()
+                && arrival.arrived_from() < previous.arrived_before()
+        });
+        if !is_simultaneous {
+            before = None;
+        }
+        arrival.compare(before, latest);
+        before = later(before, arrival);
+        previous = Some(arrival);
     }
 }
 

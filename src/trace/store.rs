@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::app::App;
 use super::event::{EventIds, TraceEvent};
 use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
-use crate::delivery::ReceivedAt;
+use crate::delivery::{LogZone, ReceivedAt};
 
 /// The reason why the slot of an id is occupied.
 const OCCUPIED: &str = "the ids of a timeline are removed with it";
@@ -135,7 +135,10 @@ impl TimelineStore {
         };
         let seen = seen.get_mut();
         let first = &self.slots[seen.slot].as_ref().expect(OCCUPIED).events[seen.index].event;
+        // Times of two files in an unknown zone may be of different ones.
+        let is_one_clock = first.location.file == event.location.file;
         let elapsed = event.received_at.zip(seen.last_received_at);
+        let elapsed = elapsed.filter(|(now, _)| is_one_clock || now.zone == LogZone::Utc);
         seen.last_received_at = event.received_at;
         Some(Box::new(EarlierEvent {
             first: first.location.clone(),

@@ -23,7 +23,7 @@ crate::messages! {
         // Signature and digest
         Matches { body: Count } => "matches the body ({body})", "与请求体匹配（{body}）";
         MatchesWith { differences: List<Difference> }
-            => "does not match the body; it matches with: {differences}", "与请求体不匹配；在以下条件下匹配：{differences}";
+            => "does not match the body; it matches with: {differences}", "与请求体不匹配；作以下改动后匹配：{differences}";
         Unexplained
             => "does not match the body, and no known mistake explains it", "与请求体不匹配，也没有已知的错误能解释";
         UnexplainedByOne
@@ -68,7 +68,7 @@ crate::messages! {
             => "\\u escapes with uppercase digits for all non-ASCII characters", "非 ASCII 字符都写成大写的 \\u 转义";
         BomAdded => "a byte order mark", "开头有 BOM";
         BomRemoved => "no byte order mark", "开头没有 BOM";
-        Compact => "no whitespace", "没有空白";
+        Compact => "whitespace removed", "去掉空白";
         CrlfAdded => "CRLF at the end", "末尾有 CRLF";
         CrlfLines => "CRLF line endings", "换行为 CRLF";
         Decrypted => "the decrypted text as the body", "用解密后的明文作为请求体";

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{node, run};
+use crate::support::{feishu_ev, folder, node, run};
 
 #[test]
 fn arrivals_are_read_before_any_text() {
@@ -174,4 +174,25 @@ fn arrivals_are_read_from_members_with_other_names() {
     assert_first_retry(&arrivals(|it| {
         json!({"timeUnixNano": (it * 1_000_000).to_string(), "body": {"stringValue": event}}).to_string()
     }));
+}
+
+#[test]
+fn the_order_is_unknown_within_the_precision_of_times_and_between_unknown_zones() {
+    let chain =
+        feishu_ev("simulate approval-chain --seed 1 --nodes 2 --start 2024-06-26T08:37:48.392Z").run();
+    let events: Vec<_> = chain.text().lines().collect();
+    let late = |first: String, second: String| {
+        let folder = folder("arrivals");
+        std::fs::write(folder.join("a.log"), first + "\n").unwrap();
+        std::fs::write(folder.join("b.log"), second + "\n").unwrap();
+        let ran = feishu_ev("trace --only-findings -f json").arg(folder).run();
+        ran.text().contains("FE404")
+    };
+    let (earlier, later) = (events[1], events[2]);
+    // The later event at 49.092, and the earlier one in the second 49, which may be before that.
+    assert!(!late(format!("2024-06-26T08:37:49.092Z {later}"), format!("2024-06-26T08:37:49Z {earlier}")));
+    assert!(!late(format!("2024-06-26T08:37:49Z {later}"), format!("2024-06-26T08:37:49.900Z {earlier}")));
+    assert!(late(format!("2024-06-26T08:37:49Z {later}"), format!("2024-06-26T08:37:50Z {earlier}")));
+    // One replica in Shanghai, one in UTC.
+    assert!(!late(format!("2024-06-26 08:37:49,092 {later}"), format!("2024-06-26 16:37:48,092 {earlier}")));
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use crate::support::{decode, feishu_ev, job, node, strict};
 
 #[test]
@@ -146,4 +148,29 @@ fn a_line_cut_where_it_looks_like_an_event_is_an_error_among_other_lines() {
         assert!(ran.err.starts_with("<stdin>:2:") && ran.err.contains(reports), "{text}: {}", ran.err);
         assert_eq!((ran.err.lines().count(), ran.code), (1, i32::from(looks_like_event)), "{text}");
     }
+}
+
+#[test]
+fn a_container_that_is_cut_off_hides_no_event_and_is_an_error() {
+    let events = [node(), job(), node().replace("5e37", "5e38")];
+    let values: Vec<Value> = events.iter().map(|event| serde_json::from_str(event).unwrap()).collect();
+    let two_deep: Vec<Value> =
+        values.iter().map(|event| json!({"payload": {"body": event}, "n": 1})).collect();
+    let strings: Vec<Value> = events.iter().map(|event| json!({"message": event})).collect();
+    for entries in [values, two_deep, strings] {
+        let document = json!({ "entries": entries });
+        for text in [document.to_string(), format!("{document:#}")] {
+            let last = &text[..text.rfind("5e38").unwrap() + 2];
+            let in_object = text.strip_suffix('}').unwrap().trim_end();
+            let in_array = in_object.strip_suffix(']').unwrap().trim_end();
+            for (cut, found) in [(last, 2), (in_array, 3), (in_object, 3)] {
+                let ran = decode(format!("{cut}\n"));
+                assert_eq!((ran.json().len(), ran.code), (found, 1), "{cut}\n{}", ran.err);
+                assert!(ran.err.contains("FE003"), "{cut}\n{}", ran.err);
+            }
+        }
+    }
+    // The last line of a log that is being written.
+    let ran = decode(format!("{}\n{{\"level\":\"info\",\"msg\":\"st", node()));
+    assert_eq!((ran.json().len(), ran.code), (1, 0), "{}", ran.err);
 }

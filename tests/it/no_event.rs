@@ -1,6 +1,8 @@
 //! Inputs in which no event is found, and lines without one.
 
-use crate::support::{feishu_ev, folder, node};
+use serde_json::{Value, json};
+
+use crate::support::{decode, feishu_ev, folder, node, run};
 
 const COMMANDS: [&str; 3] = ["decode", "validate", "trace"];
 const OTHER: &str = "INFO started\n{\"level\":\"info\",\"msg\":\"GET /health\"}\n";
@@ -126,4 +128,28 @@ fn a_damaged_event_with_an_intact_body_is_an_error() {
             assert!(ran.err.contains(code), "{damaged}: {}", ran.err);
         }
     }
+}
+
+#[test]
+fn what_a_program_logs_of_an_event_is_no_event() {
+    let event: Value = serde_json::from_str(&node()).unwrap();
+    let header = &event["header"];
+    for other in [
+        json!({"level": "info", "msg": "handled", "event_id": header["event_id"], "event_type": header["event_type"],
+            "app_id": "a", "tenant_key": "t"})
+        .to_string(),
+        json!({"level": "info", "msg": "handled", "header": header}).to_string(),
+        "INFO db options {'encrypt': False, 'pool': 5}".to_owned(),
+        "INFO missing key \"encrypt\": using default".to_owned(),
+    ] {
+        let ran = decode(format!("{}\n{other}\n", node()));
+        assert_eq!((ran.json().len(), ran.code), (1, 0), "{other}\n{}", ran.err);
+        assert!(ran.err.contains("FE010") && !ran.err.contains("error["), "{}", ran.err);
+    }
+    // Header and body are the event again.
+    let parts = json!({"level": "error", "msg": "failed", "header": header, "event": event["event"]});
+    let log = format!("{}\n{parts}\n", node());
+    assert_eq!(decode(&log).json()[1]["decoded"]["reconstructed"], "parts");
+    let ran = run(&["trace", "--only-findings", "-f", "json"], &log);
+    assert!(!ran.text().contains("FE401"), "{}", ran.text());
 }

@@ -63,12 +63,12 @@ with_rules_about_answers! {
          或等写入它的程序将其关闭。";
         "RFC 1952, RFC 8878; the .xz file format; limit of this tool", "RFC 1952、RFC 8878；.xz 文件格式；本工具的限制";
     OtherLines = "FE010", Information, "Lines without an event", "没有事件的行";
-        "The lines neither hold an event nor look like one, as most lines of a log. An event is looked for in the text of a \
+        "The lines neither hold an event nor look like one, as is the case for most lines of a log. An event is looked for in the text of a \
          line, in every member of a JSON object at any depth, and in strings that hold JSON or Base64. A line looks like an \
          event if it has `encrypt`, or two of `schema`, `header` and `event` and the members of the header; then it is an error \
          if it cannot be read. With `--strict`, each of these lines is an error.",
-        "这些行既不包含事件，也不像事件，日志中大多数行都是如此。查找事件时会检查行中的文本、JSON 对象任意层级的字段，以及内容为 JSON 或 \
-         Base64 的字符串。如果一行有 `encrypt`，或者有 `schema`、`header`、`event` 及 header 的字段中的两个，则视为像事件，无法读取时报告错误。\
+        "这些行既不包含事件，也不是疑似事件，日志中大多数行都是如此。查找事件时会检查行中的文本、JSON 对象任意层级的字段，以及内容为 JSON 或 \
+         Base64 的字符串。如果一行有 `encrypt`，或者有 `schema`、`header`、`event` 及 header 的字段中的两个，则视为疑似事件，无法读取时报告错误。\
          使用 `--strict` 时，这些行都会报告为错误。";
         "choice of this tool: a log is mostly other lines", "本工具的约定：日志中大多是其他内容";
 

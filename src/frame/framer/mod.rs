@@ -1,6 +1,7 @@
 //! The framer: finds the records in the bytes of one input, window by window.
 
 mod array;
+mod lines;
 mod record_search;
 mod request;
 mod search;
@@ -50,6 +51,8 @@ pub(super) struct Framer {
     /// The end of an array at the start of the window, until it is known what follows on its line.
     array_end: Option<usize>,
     request: PendingRequest,
+    /// The number of bytes at which the end of lines with the same prefix is searched again.
+    next_search_at: usize,
 }
 
 /// The text before an offset on its line.
@@ -103,6 +106,7 @@ impl Framer {
             undecided_to: 0,
             array_end: None,
             request: PendingRequest::default(),
+            next_search_at: 0,
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::array::ArrayState;
 use crate::json::{ScanOutcome, is_whitespace};
 
@@ -48,6 +50,8 @@ pub(super) struct RecordSearch {
     pub(super) objects: Vec<Range<usize>>,
     /// Whether a brace in text opens no object: what follows may be escaped or printed.
     pub(super) has_other_brace: bool,
+    /// Whether the damaged record is an object that is open at the end of a line or of the input.
+    pub(super) is_cut_off: bool,
     /// Whether the damaged record is over the size limit, which is known before its end.
     pub(super) is_too_large: bool,
 }
@@ -63,6 +67,7 @@ impl RecordSearch {
             spans_lines: false,
             objects: Vec::new(),
             has_other_brace: false,
+            is_cut_off: false,
             is_too_large: false,
         }
     }
@@ -98,6 +103,12 @@ impl RecordSearch {
         }
     }
 
+    /// Whether the object at `offset` is a part of the damaged record, if that is open at the end of the input.
+    pub(super) fn is_inside(&self, outcome: ScanOutcome, array: ArrayState) -> bool {
+        self.looks_like_part(outcome, array)
+            || matches!(self.line, SearchedLine::Later(start) if (self.offset - start) as u64 > self.indent)
+    }
+
     /// Whether the object at `offset` looks like a part of the damaged record: the value of a member, or an
     /// element.
     pub(super) fn looks_like_part(&self, outcome: ScanOutcome, array: ArrayState) -> bool {
@@ -113,4 +124,9 @@ impl RecordSearch {
             _ => false,
         }
     }
+}
+
+/// Whether an object that is no record may hold one: it has the name of a member of every record.
+pub(super) fn may_hold_record(object: &[u8]) -> bool {
+    ["header", "encrypt"].iter().any(|name| memmem::find(object, name.as_bytes()).is_some())
 }

@@ -24,8 +24,8 @@ pub(super) struct PendingRequest {
     next_line: u64,
 }
 
-/// Up to this size the end of a body is searched after each read, so that it is found at once.
-const SEARCH_ALWAYS_BELOW: usize = 1024 * 1024;
+/// Up to this size the end of a body, or of lines with the same prefix, is searched after each read, so that it is found at once.
+pub(super) const SEARCH_ALWAYS_BELOW: usize = 1024 * 1024;
 
 impl PendingRequest {
     /// Whether a body comes next.

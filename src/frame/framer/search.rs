@@ -6,13 +6,15 @@ use memchr::{memchr, memchr2};
 
 use super::Framing;
 use super::array::ArrayState;
-use super::record_search::{RecordSearch, SearchKind, SearchedLine};
+use super::lines::opens_block;
+use super::record_search::{RecordSearch, SearchKind, SearchedLine, may_hold_record};
 use super::{Advance, Framer, FramerMode, LinePrefix};
 use crate::frame::Content;
+use crate::frame::prefixed_lines;
 use crate::frame::scans::{ScannedValue, Scans};
 use crate::frame::whitespace::trim_end;
 use crate::frame::window::Window;
-use crate::json::{ScanInput, ScanOutcome};
+use crate::json::{ScanInput, ScanOutcome, is_whitespace};
 
 impl Framer {
     /// Continues the search; `start` is the start of the window's text or damaged record.
@@ -134,8 +136,19 @@ impl Framer {
         }
         match value.outcome {
             ScanOutcome::Complete(end) => {
-                if search.kind == SearchKind::Text {
-                    search.objects.push(object..end);
+                let may_hold_record = may_hold_record(&window.bytes[object..end]);
+                match search.kind {
+                    SearchKind::Text => search.objects.push(object..end),
+                    SearchKind::AfterRecord if may_hold_record => {
+                        self.advance_to(window, start, object);
+                        self.is_in_text = true;
+                        return Some(self.push_value(window, object, value));
+                    }
+                    SearchKind::Damaged if may_hold_record => {
+                        search.pass(window.bytes, object + 1);
+                        return None;
+                    }
+                    _ => {}
                 }
                 search.pass(window.bytes, end);
             }
@@ -170,10 +183,17 @@ impl Framer {
         };
         if is_in_text {
             self.is_in_text = true;
+            let objects =
+                search.objects.iter().filter(|object| may_hold_record(&window.bytes[(*object).clone()]));
+            let objects: Vec<_> = objects.cloned().collect();
+            let start = self.push_objects(&objects, window, start);
             self.advance_to(window, start, record);
             return self.push_value(window, record, value);
         }
         let end = search.damaged_to();
+        if search.is_cut_off && search.is_inside(value.outcome, self.array) {
+            self.push_frame(window, start, start, Content::OpenObject);
+        }
         self.end_damaged(search, window, start, end);
         // What comes before the record on its line is read by itself.
         if end < record {
@@ -230,6 +250,11 @@ impl Framer {
     ) -> Advance {
         let line = trim_end(&window.bytes[start..end]);
         if let Some(progress) = self.read_request_head(window, start, line) {
+            return progress;
+        }
+        if prefixed_lines::may_begin(line)
+            && let Some(progress) = self.read_prefixed_lines(window, start)
+        {
             return progress;
         }
         if !search.objects.is_empty() && !search.has_other_brace {
@@ -290,6 +315,11 @@ impl Framer {
         let mut search = RecordSearch::new(kind, start);
         search.pass(window.bytes, start + 1);
         let begins_line = self.line_prefix == LinePrefix::Whitespace;
+        search.is_cut_off = self.framing == Framing::Events
+            && value.outcome == ScanOutcome::Broken
+            && value.scanned_to - start <= self.max_record_size
+            && value.opens_object(window.bytes, start)
+            && ends_before_line(window, value.scanned_to);
         search.indent = if begins_line { self.position.column - 1 } else { 0 };
         if value.outcome == ScanOutcome::TooLarge {
             search.is_too_large = true;
@@ -305,16 +335,10 @@ impl Framer {
     }
 }
 
-/// Whether an object that is not JSON opens a block of indented lines, as printed values do: `{` ends its line.
-/// The bytes are those of the object as far as they were scanned.
-fn opens_block(object: &[u8]) -> bool {
-    match memchr(b'\n', object) {
-        Some(newline) => {
-            object[1..newline].trim_ascii().is_empty()
-                && object.get(newline + 1).is_some_and(|next| matches!(next, b' ' | b'\t'))
-        }
-        None => false,
-    }
+/// Whether nothing comes between `offset` and the start of its line, or the bytes end there: what ends so was cut off.
+fn ends_before_line(window: &Window<'_>, offset: usize) -> bool {
+    let before = window.bytes[..offset].iter().rev().take_while(|byte| is_whitespace(**byte));
+    (offset == window.bytes.len() && window.is_last) || before.into_iter().any(|byte| *byte == b'\n')
 }
 
 /// Whether a line is a JSON value of any type, or the start of an array, rather than text without JSON.

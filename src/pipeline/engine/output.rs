@@ -96,7 +96,10 @@ impl LinesWithoutEvent {
     /// The finding about them, and its location in the input of this name.
     pub(in crate::pipeline) fn finding(self, file: &Arc<str>) -> (Finding, Location) {
         let PassedOver { position, content } = self.first;
-        let message = Message::NoEvents { lines: Count::Lines(self.lines), first: content };
+        let message = match self.lines {
+            1 => Message::NoEventInLine { first: content },
+            lines => Message::NoEvents { lines: Count::Lines(lines), first: content },
+        };
         (Finding::new(Rule::OtherLines, message), Location::new(file, position))
     }
 }

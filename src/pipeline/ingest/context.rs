@@ -7,6 +7,7 @@ use crate::delivery::{Headers, ReceivedAt};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::location::Location;
+use crate::printed::Reconstructed;
 use crate::record::{Container, Record};
 
 /// The context of a record.
@@ -27,6 +28,8 @@ pub(super) struct Context<'r> {
     pub(super) place: Option<&'r Place<'r>>,
     /// The JSON Pointer of that place, once the record is known to be one.
     pub(super) pointer: Option<&'r str>,
+    /// The printed form from which the text of the record was read.
+    pub(super) reconstructed: Option<&'r Reconstructed>,
     /// Whether events in printed forms are looked for too, and bodies without their envelope.
     pub(super) reads_printed: bool,
     /// The whole text of the string that the record is.
@@ -53,6 +56,7 @@ impl<'r> Context<'r> {
             container: None,
             place: None,
             pointer: None,
+            reconstructed: None,
             reads_printed: true,
             body: None,
             searches: Self::MAX_SEARCHES,
@@ -78,8 +82,9 @@ impl<'r> Context<'r> {
     where
         'r: 'e,
     {
-        let Self { location, embedded, signature, received_at, container, pointer, .. } = self;
-        Record { container, embedded, signature, received_at, pointer, ..Record::new(event, text, location) }
+        let Self { location, embedded, signature, received_at, container, pointer, reconstructed, .. } = self;
+        let record = Record::new(event, text, location);
+        Record { container, embedded, signature, received_at, pointer, reconstructed, ..record }
     }
 
     fn failure(self, text: &'r str, finding: Finding) -> Failure<'r> {

@@ -14,9 +14,9 @@ use super::searched_document::SearchedDocument;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
 use crate::delivery::{Delivery, ReceivedAt, SignatureHeaders, trim};
-use crate::event::{EventBuffers, has_event_key, looks_like_event};
-use crate::finding::{Finding, Message, Rule};
-use crate::frame::{Block, Content, Frame};
+use crate::event::{EventBuffers, has_event_key, is_line_of_event, looks_like_event};
+use crate::finding::{Finding, Help, Message, Rule};
+use crate::frame::{Block, Content, Frame, without_prefixes};
 use crate::json;
 use crate::location::{Location, Position};
 
@@ -122,12 +122,17 @@ impl Decoder<'_> {
             (Content::Document | Content::NoJson, Some(headers)) => {
                 return self.unbounded_body(bytes, frame, headers, context, sink);
             }
+            (Content::PrefixedLines, _) => return self.prefixed_lines(framed, context, sink),
             (Content::TooLargeTail, _) => return Decoding::Nothing,
             (Content::TooLarge, _) => {
                 return context.fail("", over_limit(self.ingest.max_record_size), sink);
             }
             (Content::OpenArray, _) => {
                 let finding = Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0);
+                return context.fail("", finding, sink);
+            }
+            (Content::OpenObject, _) => {
+                let finding = Finding::new(Rule::Truncated, Message::ObjectNotClosed).at_byte(0);
                 return context.fail("", finding, sink);
             }
             (Content::Body(end), headers) => {
@@ -174,10 +179,19 @@ impl Decoder<'_> {
     ) -> Decoding {
         let Some(parts) = frame.exact_parts(bytes) else {
             let framed = &bytes[frame.range.clone()];
-            if self.escaped(framed, context, sink) == Decoding::Done {
+            let mut has_failed = false;
+            let found = self.escaped(framed, context, &mut |decoded| {
+                has_failed |= matches!(decoded, Decoded::Failed(_));
+                sink(decoded);
+            });
+            let Rejection { text, finding } = rejection;
+            if found == Decoding::Done {
+                // More events may have been in what is cut off.
+                if !has_failed && finding.rule == Rule::Truncated && opens_json(framed) {
+                    context.fail(text, *finding, sink);
+                }
                 return Decoding::Done;
             }
-            let Rejection { text, finding } = rejection;
             if context.searches > 0
                 && frame.content == Content::NoJson
                 && self.objects_in(framed, context, sink) == Decoding::Done
@@ -189,6 +203,10 @@ impl Decoder<'_> {
                 return Decoding::Done;
             }
             let headers = frame.headers.as_deref().map(SignatureHeaders::of);
+            if frame.content == Content::NoJson && is_line_of_event(framed) {
+                let finding = Finding::new(Rule::NoJson, Message::LineOfEvent).help(Help::JoinLines);
+                return context.fail(text, finding.at_byte(0), sink);
+            }
             if self.resembles_event(framed, headers.as_ref(), context) {
                 return context.fail(text, *finding, sink);
             }
@@ -222,6 +240,12 @@ impl Decoder<'_> {
                 // A part of a damaged event is no event.
                 let end = memchr::memchr(b'{', &bytes[offset..]).map_or(bytes.len(), |next| offset + next);
                 if has_event_key(&bytes[start..end]) {
+                    if found == Decoding::Done
+                        && let Err(Rejection { text, finding }) = self.document(&text[start..], context, sink)
+                    {
+                        let location = document.location(text, context);
+                        Context { location: &location, ..context }.fail(text, *finding, sink);
+                    }
                     return found;
                 }
                 continue;
@@ -233,6 +257,30 @@ impl Decoder<'_> {
             offset = start + object.len();
         }
         found
+    }
+
+    /// Decodes the events in lines that have the same prefix.
+    #[cold]
+    fn prefixed_lines(&mut self, lines: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
+        let value = without_prefixes(lines);
+        let received_at = if self.reads_times { from_line(lines_head(lines)) } else { None };
+        let received_at = received_at.or(context.received_at);
+        let found = text(&value)
+            .map(|text| self.search_text(text, Context { embedded: true, received_at, ..context }, sink));
+        match found {
+            Ok(Decoding::Done) => return Decoding::Done,
+            Ok(Decoding::Nothing) => {}
+            Err(Rejection { text, finding }) if self.resembles_event(&value, None, context) => {
+                return context.fail(text, *finding, sink);
+            }
+            Err(_) => {}
+        }
+        let text = std::str::from_utf8(lines).unwrap_or_default();
+        if self.resembles_event(&value, None, context) {
+            let finding = Finding::new(Rule::NoJson, Message::NoJson).at_byte(0);
+            return context.fail(text, finding, sink);
+        }
+        context.pass_over(text, sink)
     }
 
     /// Decodes the escaped JSON in a text that is not JSON.
@@ -250,6 +298,16 @@ impl Decoder<'_> {
         }
         found
     }
+}
+
+/// Whether a text begins as a JSON object does.
+fn opens_json(text: &[u8]) -> bool {
+    text.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+}
+
+/// The first of some lines.
+fn lines_head(lines: &[u8]) -> &[u8] {
+    &lines[..memchr::memchr(b'\n', lines).unwrap_or(lines.len())]
 }
 
 /// The rejection of a text without JSON.

@@ -62,6 +62,13 @@ impl Decoder<'_> {
             let body = event.request_body.map(|body| event.member(body).span);
             return Ok(self.delivery_record(&delivery, text, body, context, sink));
         }
+        if context.searches > 0
+            && !context.delivered
+            && event.is_in_parts()
+            && self.printed_object(text, context, sink) == Decoding::Done
+        {
+            return Ok(Decoding::Done);
+        }
         let has_request = context.searches > 0 && has_request(event);
         let looks_like_event = event.looks_like_event()
             && !has_request
@@ -127,7 +134,13 @@ impl Decoder<'_> {
 
     /// Passes on an event, or decrypts an encrypted one.
     #[inline]
-    fn event(&mut self, event: &Event<'_, '_>, text: &str, context: Context<'_>, sink: &mut Sink<'_>) {
+    pub(super) fn event(
+        &mut self,
+        event: &Event<'_, '_>,
+        text: &str,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) {
         let Envelope::Encrypted { ciphertext } = event.envelope else {
             sink(Decoded::Record(context.record(event, text)));
             return;
@@ -157,7 +170,7 @@ impl Decoder<'_> {
         if context.delivered {
             pointer.push_str("/body");
         }
-        if self.copies.add(event.event_id(), &pointer) {
+        if self.copies.add(event.event_id().or(event.ciphertext()), &pointer) {
             return;
         }
         let context = Context { pointer: Some(&pointer), ..context };
@@ -237,11 +250,19 @@ impl Decoder<'_> {
     ) {
         let encrypted = Container::Encrypted(text);
         let context = Context { container: context.container.or(Some(&encrypted)), ..context };
-        let Self { decryptor, buffers, ingest, .. } = self;
+        let Self { decryptor, buffers, ingest, copies, .. } = self;
         let result = decryptor.decrypt_event_with_key(ciphertext, |plaintext, key| {
             let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
-            let record = context.record(&event, plaintext);
-            sink(Decoded::Record(Record { encrypted: true, key: key.origin(), embedded: true, ..record }));
+            let is_copy = context.pointer.is_some_and(|pointer| copies.add(event.event_id(), pointer));
+            if !is_copy {
+                let record = context.record(&event, plaintext);
+                sink(Decoded::Record(Record {
+                    encrypted: true,
+                    key: key.origin(),
+                    embedded: true,
+                    ..record
+                }));
+            }
             *buffers = event.into_buffers();
             Ok(())
         });

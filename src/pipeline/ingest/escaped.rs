@@ -6,7 +6,7 @@ use memchr::memchr_iter;
 /// A part of a text that is escaped JSON.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct EscapedJson {
-    /// The offset of its opening brace in the text.
+    /// The offset of its opening brace in the text, or of the name before it.
     pub(super) start: usize,
     /// The end of it in the text.
     pub(super) end: usize,
@@ -47,6 +47,9 @@ const QUOTES: [(&str, Escaping); 12] = [
 pub(super) fn escaped_json(text: &str) -> Option<EscapedJson> {
     memchr_iter(b'{', text.as_bytes()).find_map(|start| {
         let escaping = escaping(&text[start + 1..])?;
+        // The name of a type, as Go prints it.
+        let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+        let start = start - text.as_bytes()[..start].iter().rev().take_while(|byte| is_name(byte)).count();
         let (json, length) = escaping.unescape(&text[start..]);
         Some(EscapedJson { start, end: start + length, json })
     })
@@ -64,6 +67,14 @@ fn escaping(text: &str) -> Option<Escaping> {
             break;
         };
         rest = after;
+    }
+    // A printed value has names without quotes: `{Schema:\"2.0\"`, `{\n  schema: '2.0'`.
+    let name = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    if name > 0 && rest[name..].starts_with(':') {
+        if text.trim_start().starts_with("\\n") {
+            return Some(Escaping::Backslash);
+        }
+        rest = rest[name + 1..].trim_start();
     }
     // Backslashes may be what was escaped: `\&quot;`, `\""`.
     let bare = rest.trim_start_matches('\\');

@@ -1,7 +1,7 @@
 //! Events in printed forms into records.
 
 use super::context::Context;
-use super::decoded::{Decoded, Decoding, Sink};
+use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
 use super::place::Place;
 use super::received_at::from_line;
@@ -9,7 +9,6 @@ use super::searched_document::SearchedDocument;
 use crate::event::{Event, has_event_key};
 use crate::finding::{Finding, Message, Rule};
 use crate::printed::{self, Reconstructed};
-use crate::record::Record;
 
 /// The length of the shortest printed event, in bytes.
 const SHORTEST: usize = 40;
@@ -25,7 +24,7 @@ impl Decoder<'_> {
         while others < Context::MAX_OTHERS
             && let Some(start) = next_start(text, offset)
         {
-            let read = printed::read(&text[start..], self.ingest.catalog);
+            let read = printed::read_at(text, start, self.ingest.catalog);
             // JSON behind a brace that opens nothing may be a part of damaged JSON.
             let Some(event) = read.filter(|event| others == 0 || !event.form.is_json()) else {
                 others += 1;
@@ -64,8 +63,8 @@ impl Decoder<'_> {
 
     fn reconstructed(&mut self, reconstructed: &Reconstructed, context: Context<'_>, sink: &mut Sink<'_>) {
         let json = &*reconstructed.json;
-        let (container, signature) = (None, None);
-        let context = Context { embedded: true, container, signature, ..context };
+        let inside = Context { container: None, signature: None, ..context };
+        let context = Context { embedded: true, reconstructed: Some(reconstructed), ..inside };
         if reconstructed.is_empty {
             let message = Message::PrintedWithoutValues { form: reconstructed.form };
             context.fail(json, Finding::new(Rule::NotAnEvent, message), sink);
@@ -74,13 +73,12 @@ impl Decoder<'_> {
         let read = Event::read(json, self.ingest.catalog, std::mem::take(&mut self.buffers));
         let Ok(event) = read else { return };
         let pointer = context.place.map(Place::pointer);
-        if self.copies.add(event.event_id(), pointer.as_deref().unwrap_or_default()) {
+        if self.copies.add(event.event_id().or(event.ciphertext()), pointer.as_deref().unwrap_or_default()) {
             return;
         }
         let received_at = context.place.and_then(|place| self.time_at(place)).or(context.received_at);
         let context = Context { pointer: pointer.as_deref(), received_at, ..context };
-        let record = context.record(&event, json);
-        sink(Decoded::Record(Record { reconstructed: Some(reconstructed), ..record }));
+        self.event(&event, json, context, sink);
         self.buffers = event.into_buffers();
     }
 }

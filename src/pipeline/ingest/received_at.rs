@@ -43,7 +43,7 @@ const TIME_KEYS: [&str; 26] = [
 /// The time at which a delivery was signed, which is when it was sent.
 pub(super) fn from_signature(signed: &SignatureHeaders) -> Option<ReceivedAt> {
     let milliseconds = milliseconds(signed.timestamp.as_deref()?, StringFormat::Seconds)?;
-    Some(ReceivedAt::utc(milliseconds))
+    Some(ReceivedAt::utc(milliseconds).in_whole_seconds())
 }
 
 /// The time that an object of a log has beside an event; in an array, that of its first element if it has two,
@@ -98,7 +98,8 @@ fn from_number(text: &str) -> Option<ReceivedAt> {
         19 => number / 1_000_000,
         _ => return None,
     };
-    Some(ReceivedAt::utc(milliseconds))
+    let time = ReceivedAt::utc(milliseconds);
+    Some(if whole.len() == 10 && fraction.is_empty() { time.in_whole_seconds() } else { time })
 }
 
 /// The time at the beginning of a line, from the bytes of the line before the record.
@@ -137,20 +138,23 @@ fn iso(text: &str) -> Option<ReceivedAt> {
     let fraction = if digits.is_empty() { String::new() } else { format!(".{digits}") };
     let civil = format!("{}T{time}{fraction}", date.replace('/', "-"));
     let zone = zone(after.trim_start_matches(' '));
-    zoned(civil.parse().ok()?, zone)
+    let time = zoned(civil.parse().ok()?, zone)?;
+    Some(if digits.is_empty() { time.in_whole_seconds() } else { time })
 }
 
 fn access_log(text: &str) -> Option<ReceivedAt> {
     const FORMAT: &str = "%d/%b/%Y:%H:%M:%S";
     let (time, after) = (text.get(..20)?, text.get(20..)?);
-    zoned(DateTime::strptime(FORMAT, time).ok()?, zone(after.trim_start_matches(' ')))
+    let time = zoned(DateTime::strptime(FORMAT, time).ok()?, zone(after.trim_start_matches(' ')));
+    time.map(ReceivedAt::in_whole_seconds)
 }
 
 /// The time of a line of syslog, which has no year: `Jun 26 16:37:48`.
 fn syslog(text: &str) -> Option<ReceivedAt> {
     // Only differences matter; it is a leap year.
     let text = format!("2000 {}", text.get(..15)?);
-    zoned(DateTime::strptime("%Y %b %e %H:%M:%S", text).ok()?, None)
+    let time = zoned(DateTime::strptime("%Y %b %e %H:%M:%S", text).ok()?, None);
+    time.map(ReceivedAt::in_whole_seconds)
 }
 
 /// The offset from UTC, in seconds, with which a text begins.
@@ -200,12 +204,12 @@ mod tests {
             ("2024-06-26T16:37:48.392123456+08:00 stdout F ", utc(TIME)),
             ("2024-06-26 16:37:48,392 INFO ", local(TIME)),
             ("[2024-06-26 16:37:48.392] ", local(TIME)),
-            ("2024/06/26 16:37:48 ", local(seconds)),
+            ("2024/06/26 16:37:48 ", local(seconds).in_whole_seconds()),
             ("[Lark] [2024-06-26 16:37:48,392] [DEBUG] ", local(TIME)),
-            ("10.0.0.1 - - [26/Jun/2024:16:37:48 +0800] \"POST", utc(seconds)),
+            ("10.0.0.1 - - [26/Jun/2024:16:37:48 +0800] \"POST", utc(seconds).in_whole_seconds()),
             ("<34>1 2024-06-26T08:37:48.392Z host app - - ", utc(TIME)),
-            ("app-1 | 2024-06-26 16:37:48 +0800 CST ", utc(seconds)),
-            ("noise\n2024-06-26T08:37:48Z ", utc(seconds)),
+            ("app-1 | 2024-06-26 16:37:48 +0800 CST ", utc(seconds).in_whole_seconds()),
+            ("noise\n2024-06-26T08:37:48Z ", utc(seconds).in_whole_seconds()),
         ] {
             assert_eq!(from_line(line.as_bytes()), Some(expected), "{line}");
         }
@@ -232,7 +236,7 @@ mod tests {
             assert_eq!(from_object(object), Some(ReceivedAt::utc(TIME)), "{object}");
         }
         let seconds = from_object(r#"{"instant":{"epochSecond":1719391068,"nanoOfSecond":392000000}}"#);
-        assert_eq!(seconds, Some(ReceivedAt::utc(TIME / 1000 * 1000)));
+        assert_eq!(seconds, Some(ReceivedAt::utc(TIME / 1000 * 1000).in_whole_seconds()));
         for object in ["{}", r#"{"time":12}"#, r#"{"elapsed":1719391068392}"#, "[1719391068392]", "[]"] {
             assert_eq!(from_object(object), None, "{object}");
         }

@@ -10,6 +10,7 @@ use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use memchr::memmem;
 
 use super::body_keys::BodyKeys;
 use super::context::Context;
@@ -213,7 +214,10 @@ impl Decoder<'_> {
 fn embedded_text(value: &str) -> Option<Cow<'_, str>> {
     if value.starts_with('[') {
         bytes_text(value).map(Cow::Owned)
-    } else if memchr::memchr(b'{', value.as_bytes()).is_some() {
+    } else if memchr::memchr(b'{', value.as_bytes()).is_some()
+        // A line of an event, or one that is printed without braces, has the name of a member or type.
+        || memmem::find(value.as_bytes(), b"vent").is_some()
+    {
         json::scanned_string(value)
     } else {
         base64_text(value).map(Cow::Owned)

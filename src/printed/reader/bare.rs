@@ -22,7 +22,8 @@ impl<'t> PrintedReader<'t> {
         // After an equals sign, strings have no quotes: digits may be an ID.
         if let Some(value) = scalar(word).filter(|_| is_whole && !self.signs.has(Sign::Equals)) {
             self.offset += length;
-            return Some(value);
+            let is_null = word == "nil" && self.signs.has(Sign::Arrow);
+            return Some(if is_null { PrintedValue::Literal("null") } else { value });
         }
         if let Some(value) = self.typed(name) {
             return value;
@@ -51,6 +52,7 @@ impl<'t> PrintedReader<'t> {
             let after = inner[end + 1..].strip_prefix("interface {}");
             let after = after.unwrap_or_else(|| inner[end + 1..].trim_start_matches(is_type_character));
             self.offset = self.text.len() - after.len();
+            self.signs.insert(Sign::Map);
             return after.starts_with('{').then(|| self.object(Separation::Comma, b'}'));
         }
         if name.is_empty() {

@@ -41,6 +41,8 @@ pub(super) struct PrintedReader<'t> {
 /// Something in a text that is typical of some language.
 #[derive(Clone, Copy, Debug)]
 enum Sign {
+    /// `=>` after the name of a member.
+    Arrow,
     /// The text begins with `map[`.
     Map,
     /// The text begins with the name of a type, or a pointer to a struct.
@@ -58,7 +60,7 @@ enum Sign {
 
 /// The signs of a text, one bit for each.
 #[derive(Clone, Copy, Debug, Default)]
-struct Signs(u8);
+struct Signs(u16);
 
 impl Signs {
     fn insert(&mut self, sign: Sign) {
@@ -82,6 +84,14 @@ impl<'t> PrintedReader<'t> {
         Self { text, offset: 0, depth: 0, values: 0, signs }
     }
 
+    /// Whether the text is the name of a member in quotes with what JSON does not have: the arrow of Ruby and Elixir, or
+    /// a map of Go's `%#v`.
+    pub(super) fn begins_member_in_quotes(text: &str) -> bool {
+        let Some(name) = quoted(text) else { return false };
+        let after = text[name.length..].trim_start();
+        after.starts_with("=>") || after.starts_with(":map[")
+    }
+
     /// The number of bytes passed.
     pub(super) fn offset(&self) -> usize {
         self.offset
@@ -96,6 +106,8 @@ impl<'t> PrintedReader<'t> {
             PrintedForm::ToString
         } else if has(Sign::Equals) {
             PrintedForm::JavaMap
+        } else if has(Sign::Arrow) && !has(Sign::SingleQuotes) {
+            PrintedForm::RubyInspect
         } else if has(Sign::Type) && !has(Sign::SingleQuotes) {
             PrintedForm::GoStruct
         } else if !has(Sign::PlainName) {
@@ -109,14 +121,46 @@ impl<'t> PrintedReader<'t> {
         }
     }
 
-    /// Reads the object at the start of the text.
-    pub(super) fn root(&mut self) -> Option<PrintedValue<'t>> {
-        let value = self.value(Separation::Comma, b'}')?;
+    /// Reads the object at the start of the text, which may be in these quotes.
+    pub(super) fn root(&mut self, quote: Option<char>) -> Option<PrintedValue<'t>> {
+        let value = if begins_member(self.text) {
+            self.members_without_brackets()?
+        } else {
+            self.value(Separation::Comma, b'}')?
+        };
+        if quote.is_some_and(|quote| self.rest().starts_with(quote)) {
+            return matches!(value, PrintedValue::Object(_)).then_some(value);
+        }
         // A bracket in text without quotes may have ended the object too early.
         let goes_on =
             self.rest().starts_with(|next: char| next.is_alphanumeric() || matches!(next, '"' | '\''));
         let is_complete = !goes_on || !(self.signs.has(Sign::Equals) || self.signs.has(Sign::Spaces));
         (is_complete && matches!(value, PrintedValue::Object(_))).then_some(value)
+    }
+
+    /// Reads members with spaces between them, as `str` prints a model of Pydantic in Python:
+    /// `schema='2.0' header=Header(…)`.
+    fn members_without_brackets(&mut self) -> Option<PrintedValue<'t>> {
+        let mut members = PrintedMembers::new();
+        self.signs.insert(Sign::Call);
+        loop {
+            let start = self.offset;
+            let name = self.name()?;
+            if !self.eat(b'=') {
+                self.offset = start;
+                break;
+            }
+            let value = match self.rest().as_bytes().first()? {
+                b'\'' | b'"' => self.string()?,
+                _ => self.word(Separation::Comma, b' ')?,
+            };
+            members.push((name, value));
+            if !self.rest().starts_with(' ') || !begins_member(&self.rest()[1..]) {
+                break;
+            }
+            self.offset += 1;
+        }
+        (members.len() > 1).then_some(PrintedValue::Object(members))
     }
 
     /// Reads a value in an object or array that ends with `closing`.
@@ -218,9 +262,13 @@ impl<'t> PrintedReader<'t> {
         if separation == Separation::Comma {
             self.skip_whitespace();
         }
-        match self.rest().as_bytes().first()? {
-            b':' => {}
-            b'=' if separation == Separation::Comma => self.signs.insert(Sign::Equals),
+        match self.rest().as_bytes() {
+            [b':', ..] => {}
+            [b'=', b'>', ..] => {
+                self.signs.insert(Sign::Arrow);
+                self.offset += 1;
+            }
+            [b'=', ..] if separation == Separation::Comma => self.signs.insert(Sign::Equals),
             _ => return None,
         }
         self.offset += 1;
@@ -335,6 +383,12 @@ impl<'t> PrintedReader<'t> {
             self.offset += digits + 3;
         }
     }
+}
+
+/// Whether a text begins with the name of a member, an equals sign and a value.
+pub(super) fn begins_member(text: &str) -> bool {
+    let name = text.bytes().take_while(|byte| byte.is_ascii_lowercase() || *byte == b'_').count();
+    name > 0 && text[name..].starts_with('=')
 }
 
 /// Whether a byte can be in the name of a member without quotes.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::catalog::{Catalog, EventType, Field, ObjectSchema, ValueType};
+use crate::similar::most_similar;
 
 /// The columns of a table of events.
 #[derive(Clone, Debug)]
@@ -168,12 +169,9 @@ impl<'c> EventColumns<'c> {
 
 impl UnknownColumn {
     fn new(name: &str, known: &[EventColumn]) -> Self {
-        /// The least similarity of a name that is suggested.
-        const LEAST: f64 = 0.4;
-        let similarity = |column: &EventColumn| strsim::normalized_damerau_levenshtein(name, &column.name);
-        let nearest = known.iter().max_by(|left, right| similarity(left).total_cmp(&similarity(right)));
-        match nearest.filter(|column| similarity(column) >= LEAST) {
-            Some(column) => Self::Similar { name: name.to_owned(), nearest: column.name.clone() },
+        let names = known.iter().map(|column| column.name.as_str());
+        match most_similar(name, names, str::to_lowercase, 1).first() {
+            Some(nearest) => Self::Similar { name: name.to_owned(), nearest: (*nearest).to_owned() },
             None => Self::Unknown { name: name.to_owned() },
         }
     }

@@ -3,6 +3,7 @@
 mod cloud;
 mod http;
 mod loggers;
+mod prefixes;
 mod property;
 mod text;
 

@@ -115,10 +115,10 @@ impl<T> PendingRecords<T> {
 
     fn time(&self, time: RecordTime) -> Option<i64> {
         match time.received {
-            Some(ReceivedAt { milliseconds, zone: LogZone::Unknown }) => {
+            Some(ReceivedAt { milliseconds, zone: LogZone::Unknown, .. }) => {
                 Some(milliseconds.saturating_sub(self.zone_offset))
             }
-            Some(ReceivedAt { milliseconds, zone: LogZone::Utc }) => Some(milliseconds),
+            Some(ReceivedAt { milliseconds, zone: LogZone::Utc, .. }) => Some(milliseconds),
             None => time.created,
         }
     }
