@@ -124,22 +124,26 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__decode)
-            opts="-f -j -h --format --verify --resign --show-secrets --merge --filter --where --since --until --process --job-change --tz --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
+            opts="-f -j -h --format --verify --resign --columns --show-secrets --merge --filter --where --since --until --process --job-change --tz --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --color --lang --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "table line json ndjson raw delivery" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table line json ndjson raw delivery csv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "table line json ndjson raw delivery" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table line json ndjson raw delivery csv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --verify)
                     COMPREPLY=($(compgen -W "auto require off" -- "${cur}"))
+                    return 0
+                    ;;
+                --columns)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --filter)
@@ -1586,11 +1590,11 @@ _feishu__ev() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "auto table line json ndjson mermaid html github junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table line json ndjson csv mermaid html github junit sarif xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "auto table line json ndjson mermaid html github junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto table line json ndjson csv mermaid html github junit sarif xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --window)
@@ -1683,11 +1687,11 @@ _feishu__ev() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "auto text json github junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto text json csv github junit sarif xlsx" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "auto text json github junit sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto text json csv github junit sarif xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --fail-on)

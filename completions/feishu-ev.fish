@@ -51,10 +51,13 @@ line\t'A line per event, for people'
 json\t'Pretty-printed JSON with a member `decoded`'
 ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
 raw\t'The plaintext bytes of the event'
-delivery\t'A line of JSON per delivery: headers, and the body as a string'"
+delivery\t'A line of JSON per delivery: headers, and the body as a string'
+csv\t'CSV (RFC 4180): a row per event, after a header'
+xlsx\t'A workbook for Excel and others: events and findings, for people'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
 require\t'Those of all events except challenges; without a valid one, the exit code is 1'
 off\t'None'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l columns -d 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter lets through]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
@@ -74,7 +77,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d '
 en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l resign -d 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them, csv in the columns that --columns names'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
@@ -84,9 +87,11 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
 text\t'Blocks like those of a compiler, for people'
 json\t'One JSON object per finding and line'
+csv\t'CSV (RFC 4180): a row per finding, after a header'
 github\t'Workflow commands of GitHub Actions'
 junit\t'JUnit XML, with a test case per record or timeline'
-sarif\t'SARIF 2.1.0 for code scanning'"
+sarif\t'SARIF 2.1.0 for code scanning'
+xlsx\t'A workbook for Excel and others: findings, for people'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
@@ -120,11 +125,13 @@ table\t'A block per timeline, for people'
 line\t'A line per event, for people'
 json\t'Pretty-printed JSON, an object per timeline'
 ndjson\t'A line of JSON per timeline'
+csv\t'CSV (RFC 4180): a row per event in the order of timelines, after a header'
 mermaid\t'A Gantt chart of one timeline, for pages that render Mermaid'
 html\t'A page for a browser; it needs no network'
 github\t'Workflow commands of GitHub Actions'
 junit\t'JUnit XML, with a test case per record or timeline'
-sarif\t'SARIF 2.1.0 for code scanning'"
+sarif\t'SARIF 2.1.0 for code scanning'
+xlsx\t'A workbook for Excel and others: timelines and findings, for people'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized. The platform\'s last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
