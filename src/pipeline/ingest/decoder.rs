@@ -293,11 +293,10 @@ impl Decoder<'_> {
             .map(|text| self.search_text(text, Context { embedded: true, received_at, ..context }, sink));
         match found {
             Ok(Decoding::Done) => return Decoding::Done,
-            Ok(Decoding::Nothing) => {}
             Err(Rejection { text, finding }) if self.resembles_event(&value, None, context) => {
                 return context.fail(text, *finding, sink);
             }
-            Err(_) => {}
+            Ok(Decoding::Nothing) | Err(_) => {}
         }
         let text = std::str::from_utf8(lines).unwrap_or_default();
         if self.resembles_event(&value, None, context) {
