@@ -90,7 +90,7 @@ pub enum Content {
     NoJson,
     /// No bytes: the array of records that the input ends in is not closed.
     OpenArray,
-    /// No bytes: the object around the records that follow is not closed.
+    /// The start of an object that is not closed, around the records that follow.
     OpenObject,
     /// The lines of a value of which each has the same prefix, which [`without_prefixes`] removes.
     PrefixedLines,

@@ -35,6 +35,7 @@ pub(super) enum SearchedLine {
 
 /// A search for the next record. Offsets are those of the window.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct RecordSearch {
     pub(super) kind: SearchKind,
     /// The end of what has been searched.

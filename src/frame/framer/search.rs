@@ -191,10 +191,9 @@ impl Framer {
             return self.push_value(window, record, value);
         }
         let end = search.damaged_to();
-        if search.is_cut_off && search.is_inside(value.outcome, self.array) {
-            self.push_frame(window, start, start, Content::OpenObject);
-        }
-        self.end_damaged(search, window, start, end);
+        let is_open = search.is_cut_off && search.is_inside(value.outcome, self.array);
+        let content = if is_open { Content::OpenObject } else { Content::Document };
+        self.end_damaged(search, window, start, end, content);
         // What comes before the record on its line is read by itself.
         if end < record {
             return Advance::To(end);
@@ -214,7 +213,7 @@ impl Framer {
         match search.kind {
             SearchKind::AfterRecord => Some(self.advance_to(window, start, end)),
             SearchKind::Text => Some(self.end_text(search, window, start, end)),
-            SearchKind::Line => Some(self.end_damaged(search, window, start, end)),
+            SearchKind::Line => Some(self.end_damaged(search, window, start, end, Content::Document)),
             SearchKind::Damaged | SearchKind::LoneBrace => {
                 let is_open = search.spans_lines
                     || search.line != SearchedLine::First
@@ -234,7 +233,7 @@ impl Framer {
                         _ => {}
                     }
                 }
-                Some(self.end_damaged(search, window, start, end))
+                Some(self.end_damaged(search, window, start, end, Content::Document))
             }
         }
     }
@@ -284,6 +283,7 @@ impl Framer {
         window: &mut Window<'_>,
         start: usize,
         end: usize,
+        content: Content,
     ) -> Advance {
         if search.is_too_large {
             return self.skip_oversized(window, start, end);
@@ -295,7 +295,7 @@ impl Framer {
             self.push_frame(window, start, end, Content::TooLarge);
             return self.advance_to(window, start, end);
         }
-        self.push_trimmed(window, start, end, Content::Document)
+        self.push_trimmed(window, start, end, content)
     }
 
     /// Starts the search for the end of a value that is not complete.

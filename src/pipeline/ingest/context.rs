@@ -84,7 +84,7 @@ impl<'r> Context<'r> {
     {
         let Self { location, embedded, signature, received_at, container, pointer, reconstructed, .. } = self;
         let record = Record::new(event, text, location);
-        Record { container, embedded, signature, received_at, pointer, reconstructed, ..record }
+        Record { reconstructed, container, embedded, signature, received_at, pointer, ..record }
     }
 
     fn failure(self, text: &'r str, finding: Finding) -> Failure<'r> {

@@ -131,10 +131,7 @@ impl Decoder<'_> {
                 let finding = Finding::new(Rule::Truncated, Message::ArrayNotClosed).at_byte(0);
                 return context.fail("", finding, sink);
             }
-            (Content::OpenObject, _) => {
-                let finding = Finding::new(Rule::Truncated, Message::ObjectNotClosed).at_byte(0);
-                return context.fail("", finding, sink);
-            }
+            (Content::OpenObject, _) => return self.open_object(bytes, frame, context, sink),
             (Content::Body(end), headers) => {
                 let headers = headers.cloned().unwrap_or_default();
                 let delivery = Delivery::from_request(headers, framed, end);
@@ -259,6 +256,33 @@ impl Decoder<'_> {
         found
     }
 
+    /// Decodes what is in the start of an object that is not closed, which is an error.
+    #[cold]
+    fn open_object(
+        &mut self,
+        bytes: &[u8],
+        frame: &Frame,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Decoding {
+        let mut has_failed = false;
+        let mut inner = |decoded: Decoded<'_>| {
+            has_failed |= matches!(decoded, Decoded::Failed(_));
+            if !matches!(decoded, Decoded::PassedOver { .. }) {
+                sink(decoded);
+            }
+        };
+        let framed = &bytes[frame.range.clone()];
+        if let Err(rejection) = text(framed).and_then(|text| self.document(text, context, &mut inner)) {
+            self.parts(bytes, frame, context, rejection, &mut inner);
+        }
+        if !has_failed {
+            let finding = Finding::new(Rule::Truncated, Message::ObjectNotClosed).at_byte(0);
+            context.fail(std::str::from_utf8(framed).unwrap_or_default(), finding, sink);
+        }
+        Decoding::Done
+    }
+
     /// Decodes the events in lines that have the same prefix.
     #[cold]
     fn prefixed_lines(&mut self, lines: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
@@ -269,11 +293,10 @@ impl Decoder<'_> {
             .map(|text| self.search_text(text, Context { embedded: true, received_at, ..context }, sink));
         match found {
             Ok(Decoding::Done) => return Decoding::Done,
-            Ok(Decoding::Nothing) => {}
             Err(Rejection { text, finding }) if self.resembles_event(&value, None, context) => {
                 return context.fail(text, *finding, sink);
             }
-            Err(_) => {}
+            Ok(Decoding::Nothing) | Err(_) => {}
         }
         let text = std::str::from_utf8(lines).unwrap_or_default();
         if self.resembles_event(&value, None, context) {
