@@ -53,7 +53,7 @@ ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
 raw\t'The plaintext bytes of the event'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'
 csv\t'CSV (RFC 4180): a row per event, after a header'
-xlsx\t'A workbook for Excel and others: events and findings, for people'"
+xlsx\t'A workbook for Excel and others: events or timelines, and findings; for people'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
 require\t'Those of all events except challenges; without a valid one, the exit code is 1'
 off\t'None'"
@@ -91,7 +91,7 @@ csv\t'CSV (RFC 4180): a row per finding, after a header'
 github\t'Workflow commands of GitHub Actions'
 junit\t'JUnit XML, with a test case per record or timeline'
 sarif\t'SARIF 2.1.0 for code scanning'
-xlsx\t'A workbook for Excel and others: findings, for people'"
+xlsx\t'A workbook for Excel and others: events or timelines, and findings; for people'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"
@@ -131,7 +131,7 @@ html\t'A page for a browser; it needs no network'
 github\t'Workflow commands of GitHub Actions'
 junit\t'JUnit XML, with a test case per record or timeline'
 sarif\t'SARIF 2.1.0 for code scanning'
-xlsx\t'A workbook for Excel and others: timelines and findings, for people'"
+xlsx\t'A workbook for Excel and others: events or timelines, and findings; for people'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l window -d 'How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized. The platform\'s last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'

@@ -6,7 +6,9 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Command, Error};
 use feishu_ev::choice::Choice;
 use feishu_ev::pipeline::ValidateOutput;
-use feishu_ev::render::{DeliveryFormat, EventFormat, FindingFormat, TimelineFormat, TraceOutput};
+use feishu_ev::render::{
+    DeliveryFormat, EventFormat, FindingFormat, TableFormat, TimelineFormat, TraceOutput,
+};
 
 /// A format, or `auto`.
 #[derive(Clone, Copy, Debug)]
@@ -53,10 +55,9 @@ pub(super) fn decode_format() -> NamedValues<DecodeFormat> {
         let records = record_formats().into_iter();
         let mut formats: Vec<_> =
             records.map(|(name, format)| (name, DecodeFormat::Records(format))).collect();
-        let csv = PossibleValue::new("csv").help("CSV (RFC 4180): a row per event, after a header");
-        formats.push((csv, DecodeFormat::Csv));
+        formats.push((possible_value(TableFormat::Csv), DecodeFormat::Csv));
         #[cfg(feature = "xlsx")]
-        formats.push((workbook("events and findings"), DecodeFormat::Workbook));
+        formats.push((possible_value(TableFormat::Xlsx), DecodeFormat::Workbook));
         formats
     })
 }
@@ -80,7 +81,7 @@ pub(super) fn finding_format() -> NamedValues<FormatArg<ValidateOutput>> {
         let formats = FindingFormat::ALL.iter();
         let formats = formats.map(|format| (possible_value(*format), ValidateOutput::Findings(*format)));
         #[cfg(feature = "xlsx")]
-        let formats = formats.chain([(workbook("findings"), ValidateOutput::Workbook)]);
+        let formats = formats.chain([(possible_value(TableFormat::Xlsx), ValidateOutput::Workbook)]);
         let formats = formats.map(|(name, output)| (name, FormatArg::Format(output)));
         [(auto, FormatArg::Auto)].into_iter().chain(formats).collect()
     })
@@ -100,16 +101,10 @@ pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
         let outputs =
             outputs.chain(findings.map(|format| (possible_value(*format), TraceOutput::Findings(*format))));
         #[cfg(feature = "xlsx")]
-        let outputs = outputs.chain([(workbook("timelines and findings"), TraceOutput::Workbook)]);
+        let outputs = outputs.chain([(possible_value(TableFormat::Xlsx), TraceOutput::Workbook)]);
         let outputs = outputs.map(|(name, output)| (name, FormatArg::Format(output)));
         [(auto, FormatArg::Auto)].into_iter().chain(outputs).collect()
     })
-}
-
-/// The format of workbooks, with their sheets.
-#[cfg(feature = "xlsx")]
-fn workbook(sheets: &str) -> PossibleValue {
-    PossibleValue::new("xlsx").help(format!("A workbook for Excel and others: {sheets}, for people"))
 }
 
 fn possible_value(value: impl Choice) -> PossibleValue {

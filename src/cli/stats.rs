@@ -29,7 +29,7 @@ const ROWS: usize = 20;
 #[command(after_help = "\
 Examples:
   feishu-ev stats events.log
-  feishu-ev stats --where node_status=rejected --since 7d logs/
+  feishu-ev stats --where node_status=rejected --since 2024-06-26 events.log
   feishu-ev stats -f json events.log | jq '.codes[] | select(.name == \"rejected\").events'")]
 pub(crate) struct StatsArgs {
     /// Format of statistics

@@ -18,7 +18,9 @@ use crate::message::{LanguageChoice, Localize, LocalizedStr};
 use crate::net::{AckCode, ReceivedKind};
 use crate::pipeline::FailOn;
 use crate::printed::PrintedForm;
-use crate::render::{DeliveryFormat, EventFormat, FindingFormat, OutcomeFormat, TimelineFormat};
+use crate::render::{
+    DeliveryFormat, EventFormat, FindingFormat, OutcomeFormat, StatsFormat, TableFormat, TimelineFormat,
+};
 use crate::simulate::{Cancellation, ChainOutcome, FaultKind, JobChangeMode, ScenarioKind};
 use crate::verify::{Cause, CauseDescription, CauseHelp, CheckKind, DeliveryKind};
 
@@ -157,6 +159,8 @@ pub(super) fn entries() -> Vec<Entry> {
         (&["decode"][..], choices::<EventFormat>(EntryKind::Format)),
         (&["validate", "trace --only-findings"], choices::<FindingFormat>(EntryKind::Format)),
         (&["trace"], choices::<TimelineFormat>(EntryKind::Format)),
+        (&["decode"], choices::<TableFormat>(EntryKind::Format)),
+        (&["stats"], choices::<StatsFormat>(EntryKind::Format)),
         (&["send", "gateway"], choices::<OutcomeFormat>(EntryKind::Format)),
         (&["simulate"], choices::<DeliveryFormat>(EntryKind::Format)),
     ] {

@@ -29,7 +29,7 @@ pub(crate) use columns::{Columns, GAP};
 pub use findings::{FindingFormat, FindingWriter, Group, write_line};
 pub(crate) use line_break::unbreakable_parts;
 pub use outcome::{OutcomeFormat, OutcomeWriter};
-pub use spreadsheet::{EmptyColumns, EventColumns, EventTable, UnknownColumn};
+pub use spreadsheet::{EmptyColumns, EventColumns, EventTable, TableFormat, UnknownColumn};
 #[cfg(feature = "xlsx")]
 pub use spreadsheet::{SheetColumns, SheetRow, Workbook, WorkbookNote};
 pub use stats::{ReadCounts, ShownStats, StatsFormat};

@@ -114,7 +114,7 @@ fn a_record_over_the_limit_is_passed_over_wherever_it_is() {
 
 #[test]
 fn a_damaged_pretty_printed_document_is_one_finding() {
-    let value: serde_json::Value = serde_json::from_str(&node()).unwrap();
+    let value: Value = serde_json::from_str(&node()).unwrap();
     let pretty = format!("{value:#}").replace("\"node_type\": 1", "\"node_type\": x1");
     let ran = strict(format!("{pretty}\n{}\n", job()));
     assert_eq!(ran.reported(), ["16:18 FE002"]);

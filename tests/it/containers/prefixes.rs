@@ -21,7 +21,7 @@ const PREFIXED: &[Container] = &[
     Container {
         name: "kubectl --timestamps",
         form: Form::Each(|it| {
-            let second = it.iso().replace("Z", "");
+            let second = it.iso().replace('Z', "");
             lines(it, |line| format!("{second}{}Z ", "1234567".get(..line % 8).unwrap_or_default()))
         }),
     },

@@ -21,7 +21,7 @@ use sha2::{Digest as _, Sha256};
 use self::figures::Figures;
 use self::filter::Filter;
 use self::overview::{EventPlace, Overview};
-use self::selection::Selection;
+use self::selection::PageSelection;
 use self::text::PageText;
 use self::timeline::TimelineSection;
 use super::lanes::Lanes;
@@ -38,7 +38,7 @@ const OPEN_LIMIT: usize = 20;
 #[derive(Debug, Default)]
 pub struct TimelinePage {
     overview: Overview,
-    selection: Selection,
+    selection: PageSelection,
 }
 
 impl TimelinePage {

@@ -13,7 +13,7 @@ const TIMELINE_LIMIT: usize = 2_000;
 
 /// The timelines of the highest ranks.
 #[derive(Debug, Default)]
-pub(super) struct Selection {
+pub(super) struct PageSelection {
     /// The one of the lowest rank on top.
     timelines: BinaryHeap<Reverse<SelectedTimeline>>,
     /// The number of timelines that were offered.
@@ -37,7 +37,7 @@ struct TimelineRank {
     number: Reverse<u64>,
 }
 
-impl Selection {
+impl PageSelection {
     /// Offers a timeline. Returns its number, from 1.
     pub(super) fn offer(&mut self, analyzed: &Analyzed<'_>) -> u64 {
         self.offered += 1;
