@@ -10,9 +10,9 @@ pub(super) struct QuotedText<'t> {
     pub(super) length: usize,
 }
 
-/// Reads the string at the start of `text`, which begins with its quote.
+/// Reads the string at the start of `text`; `None` if no whole one is there.
 pub(super) fn quoted(text: &str) -> Option<QuotedText<'_>> {
-    let quote = *text.as_bytes().first()?;
+    let quote = *text.as_bytes().first().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?;
     let mut rest = &text[1..];
     let mut unescaped: Option<String> = None;
     loop {
