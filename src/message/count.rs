@@ -34,6 +34,7 @@ counts! {
     Cells: "cell", "cells", "个单元格";
     Characters: "character", "characters", "个字符";
     Deliveries: "delivery", "deliveries", "次推送";
+    Duplicates: "duplicate", "duplicates", "个重复事件";
     Errors: "error", "errors", "个错误";
     EventTypes: "event type", "event types", "种事件类型";
     Events: "event", "events", "个事件";

@@ -19,7 +19,7 @@ use feishu_ev::simulate::{Cancellation, ChainOutcome, FaultKind, JobChangeMode, 
 use feishu_ev::verify::{Cause, CheckKind, DeliveryKind};
 use serde_json::Value;
 
-use crate::support::{feishu_ev, folder, root, subcommands};
+use crate::support::{feishu_ev, folder, subcommands};
 
 fn catalog() -> Catalog {
     Catalog::load(&[]).unwrap()
@@ -228,7 +228,7 @@ fn every_member_of_outcomes_is_explained() {
     check_members(&sent.json());
     check_members(&[serde_json::from_str(&fs::read_to_string(report).unwrap()).unwrap()]);
     // Those of the answers that need a consumer are in the tables of the documentation.
-    let tables = fs::read_to_string(root().join("docs/deliver.md")).unwrap();
+    let tables = fs::read_to_string(crate::support::root().join("docs/deliver.md")).unwrap();
     let rows = tables.split("| member | value |").skip(1).filter_map(|rest| rest.split("\n\n").next());
     let rows = rows.flat_map(str::lines).filter_map(|row| row.strip_prefix("| `")?.split_once(" |"));
     let members: Vec<_> =

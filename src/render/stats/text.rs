@@ -19,8 +19,8 @@ crate::messages! {
     /// A title of a table, or a line about the whole log.
     enum StatsText {
         Apps => "Apps", "应用";
+        Counted { count: Count } => "{count}", "{count}";
         Days { zone: String } => "Days ({zone})", "日期（{zone}）";
-        Duplicates { count: String } => "{count} duplicates", "重复 {count} 个";
         Encrypted { count: String } => "{count} encrypted", "加密 {count} 个";
         EventTypes => "Event types", "事件类型";
         Findings => "Findings", "问题";
@@ -78,7 +78,7 @@ fn push_summary(text: &mut String, shown: &ShownStats<'_>) {
         (left_out, StatsText::LeftOut { events: Count::Events(left_out) }),
         (unreadable, StatsText::Unreadable { records: Count::Records(unreadable) }),
         (other_lines, StatsText::Lines { lines: Count::Lines(other_lines) }),
-        (stats.duplicates, StatsText::Duplicates { count: grouped(stats.duplicates) }),
+        (stats.duplicates, StatsText::Counted { count: Count::Duplicates(stats.duplicates) }),
         (stats.encrypted, StatsText::Encrypted { count: grouped(stats.encrypted) }),
         (without_time, StatsText::WithoutTime { count: grouped(without_time) }),
     ];
