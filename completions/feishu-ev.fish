@@ -58,6 +58,11 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d
 require\t'Those of all events except challenges; without a valid one, the exit code is 1'
 off\t'None'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l columns -d 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter lets through]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
@@ -65,11 +70,6 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l until -d 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -96,6 +96,11 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l fail-on
 warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l ignore -d 'Rules to ignore, such as FE202,FE207' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
@@ -103,11 +108,6 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l until -
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -137,6 +137,11 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l fail-on -d
 warning\t'Errors and warnings'
 never\t'Nothing'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l ignore -d 'Rules to ignore, such as FE401,FE404' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
@@ -144,11 +149,6 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l until -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -164,6 +164,11 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s f -l format -d 'Format of statistics' -r -f -a "text\t'Tables with bars, for people'
 json\t'One JSON object'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l filter -d 'Select events whose type matches, such as \'corehr.*\'; * matches any text, ? one character [repeatable: one must match]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l where -d 'Select events with a value, such as node_status=rejected, status=已生效, biz_type!=offer, node_status=2,5 or process_id~7384*; also !~ < <= > >=. A field is a name or a dotted path; a value is a code, its name or its label [repeatable: all must hold]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l since -d 'Select events that were created at a time or later: 2024-06-26, \'2024-06-26 16:00\', 16:00, today, yesterday, or how long ago, such as 2h or 3d' -r
@@ -171,11 +176,6 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l until -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l encrypt-key -d 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

@@ -69,10 +69,10 @@ pub(crate) struct DecodeArgs {
     merge: bool,
 
     #[command(flatten)]
-    filter: FilterArgs,
+    read: ReadArgs,
 
     #[command(flatten)]
-    read: ReadArgs,
+    filter: FilterArgs,
 }
 
 pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus, CliError> {

@@ -37,10 +37,10 @@ pub(crate) struct StatsArgs {
     format: StatsFormat,
 
     #[command(flatten)]
-    filter: FilterArgs,
+    read: ReadArgs,
 
     #[command(flatten)]
-    read: ReadArgs,
+    filter: FilterArgs,
 }
 
 pub(super) fn run(args: &StatsArgs, languages: Languages) -> Result<ExitStatus, CliError> {

@@ -75,10 +75,10 @@ pub(crate) struct TraceArgs {
     ignore: Vec<Rule>,
 
     #[command(flatten)]
-    filter: FilterArgs,
+    read: ReadArgs,
 
     #[command(flatten)]
-    read: ReadArgs,
+    filter: FilterArgs,
 }
 
 impl TraceArgs {

@@ -44,10 +44,10 @@ pub(crate) struct ValidateArgs {
     merge: bool,
 
     #[command(flatten)]
-    filter: FilterArgs,
+    read: ReadArgs,
 
     #[command(flatten)]
-    read: ReadArgs,
+    filter: FilterArgs,
 }
 
 pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
