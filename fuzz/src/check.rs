@@ -54,14 +54,15 @@ pub fn html(out: &[u8]) {
     }
     for tag in text.split('<').skip(1) {
         let name: String = tag.chars().take_while(|character| !matches!(character, '>' | ' ')).collect();
+        let name = name.to_ascii_lowercase();
         assert!(TAGS.contains(&name.trim_start_matches('/')), "<{name} in {text}");
     }
 }
 
 /// The elements of the pages that `trace` writes.
 const TAGS: &[&str] = &[
-    "!doctype", "a", "abbr", "b", "body", "br", "caption", "code", "dd", "details", "div", "dl", "dt", "em",
-    "h1", "h2", "head", "header", "html", "i", "input", "label", "li", "main", "meta", "ol", "p", "section",
-    "small", "span", "strong", "style", "summary", "table", "tbody", "td", "th", "thead", "time", "title",
-    "tr", "ul",
+    "!doctype", "a", "abbr", "b", "body", "br", "caption", "circle", "code", "dd", "defs", "details", "div",
+    "dl", "dt", "em", "g", "h1", "h2", "head", "header", "html", "i", "input", "label", "li", "line", "main",
+    "meta", "ol", "p", "path", "rect", "section", "small", "span", "strong", "style", "summary", "svg",
+    "symbol", "table", "tbody", "td", "text", "th", "thead", "time", "title", "tr", "ul", "use",
 ];
