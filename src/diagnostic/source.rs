@@ -3,6 +3,7 @@
 use super::{Diagnostic, EventRef, Excerpt};
 use crate::finding::{Anchor, Finding, Rule};
 use crate::location::Location;
+use crate::record::Record;
 use crate::secret::Secrets;
 
 /// The record that findings are about.
@@ -22,6 +23,13 @@ pub struct Source<'r> {
 }
 
 impl<'r> Source<'r> {
+    /// A record that was decoded, for diagnostics without excerpts.
+    #[must_use]
+    pub fn of_record(record: &Record<'r>) -> Self {
+        let Record { text, embedded, location, pointer, .. } = *record;
+        Self { text, embedded, location, pointer, secrets: None }
+    }
+
     /// The diagnostics of the findings, in the order of the text; the note about findings that are not listed
     /// is last.
     #[must_use]

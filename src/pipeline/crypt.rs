@@ -75,8 +75,7 @@ impl Decrypt<'_> {
 
 /// A run over records and the whitespace between them, on one thread.
 fn bare(inputs: &[Input], max_record_size: usize) -> Engine<'_> {
-    let (framing, jobs) = (Framing::Bare, Some(NonZeroUsize::MIN));
-    Engine { inputs, framing, max_record_size, jobs, separator: "", follow: false, merge: false, stop: None }
+    Engine { jobs: Some(NonZeroUsize::MIN), ..Engine::new(inputs, Framing::Bare, max_record_size) }
 }
 
 /// Copies the piece with every record replaced by what `replace` appends for it. What cannot be replaced is

@@ -5,14 +5,17 @@ use std::num::NonZeroUsize;
 
 use serde_json::Value;
 
-use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, RecordTime};
+use super::engine::{BlockOutput, Engine, NoticeStyle};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
+use super::records::run_records;
 #[cfg(feature = "xlsx")]
 use super::workbook::{rows, write_workbook};
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::delivery::write_record;
-use crate::diagnostic::{EventRef, Source};
+use crate::diagnostic::EventRef;
+#[cfg(feature = "xlsx")]
+use crate::diagnostic::Source;
 use crate::filter::Selection;
 use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
@@ -108,15 +111,12 @@ impl Decode<'_> {
             |readable, output: &mut BlockOutput<SheetRow>| match readable {
                 Readable::Record(record) => {
                     output.items.push(table.sheet_row(record));
-                    let Record { text, embedded, location, pointer, findings, .. } = *record;
-                    let source = Source { text, embedded, location, pointer, secrets: None };
-                    output.items.extend(rows(&source, findings, &EventRef::of_record(record), style));
+                    let (source, event) = (Source::of_record(record), EventRef::of_record(record));
+                    output.items.extend(rows(&source, record.findings, &event, style));
                 }
                 Readable::Failed(failure) => {
-                    let Failure { finding, text, location, embedded, pointer, .. } = failure;
-                    let source =
-                        Source { text, embedded: *embedded, location, pointer: *pointer, secrets: None };
-                    output.items.extend(rows(&source, [finding], &EventRef::default(), style));
+                    let finding = [&failure.finding];
+                    output.items.extend(rows(&failure.source(), finding, &EventRef::default(), style));
                 }
             },
             |output, _| output.items.drain(..).try_for_each(|row| workbook.add(&row)),
@@ -135,42 +135,31 @@ impl Decode<'_> {
         in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
     ) -> io::Result<Tally> {
         let engine = Engine {
-            inputs,
-            framing: Framing::Events,
-            max_record_size: self.ingest.max_record_size,
             jobs: self.jobs,
-            separator: "",
-            follow: false,
             merge: self.merge && inputs.len() > 1,
-            stop: None,
+            ..Engine::new(inputs, Framing::Events, self.ingest.max_record_size)
         };
         let style = outputs.notice_style();
-        let new_worker = || {
+        let new_decoder = || {
             let mut decoder = self.ingest.decoder();
             if self.signatures != SignaturePolicy::Off {
                 decoder = decoder.checking_signatures();
             }
-            if engine.merge || matches!(self.output, DecodeOutput::Deliveries(_)) {
+            if matches!(self.output, DecodeOutput::Deliveries(_)) {
                 decoder = decoder.reading_times();
             }
-            let (mut findings, write) = (Vec::new(), &write);
-            move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
-                piece.decode(&mut decoder, |decoded| {
-                    let time = record_time(&decoded);
-                    self.write(decoded, &mut findings, output, style, write);
-                    if engine.merge {
-                        output.end_record(time);
-                    }
-                });
-            }
+            decoder
         };
-        engine.run_ordered(outputs, new_worker, in_order)
+        let write = |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut BlockOutput<T>| {
+            self.write(decoded, findings, output, style, &write);
+        };
+        run_records(&engine, outputs, new_decoder, write, in_order)
     }
 
     /// Writes a record with `write`; `findings` is a buffer, and `style` that of standard error.
     fn write<T>(
         &self,
-        decoded: Decoded<'_>,
+        decoded: &Decoded<'_>,
         findings: &mut Vec<Finding>,
         output: &mut BlockOutput<T>,
         style: NoticeStyle,
@@ -180,20 +169,20 @@ impl Decode<'_> {
             Decoded::Record(record) => {
                 output.tally.events += 1;
                 if self.selection.selects(record.event) {
-                    self.check(&record, findings, &mut output.tally);
-                    write(Readable::Record(&Record { findings, ..record }), output);
+                    self.check(record, findings, &mut output.tally);
+                    write(Readable::Record(&Record { findings, ..*record }), output);
                 } else {
                     output.tally.left_out += 1;
                 }
             }
             Decoded::Failed(failure) => {
                 if !self.write_unread(failure.container, failure.location, output) {
-                    fail(&failure, output, style);
-                    write(Readable::Failed(&failure), output);
+                    fail(failure, output, style);
+                    write(Readable::Failed(failure), output);
                 }
             }
             Decoded::PassedOver { text, location, container } => {
-                if !self.write_unread(container, location, output) {
+                if !self.write_unread(*container, location, output) {
                     output.pass_over(text, location);
                 }
             }
@@ -252,17 +241,6 @@ impl Decode<'_> {
     }
 }
 
-/// The times by which a record is merged with those of other inputs; `None` if it is no record.
-pub(super) fn record_time(decoded: &Decoded<'_>) -> Option<RecordTime> {
-    match decoded {
-        Decoded::Record(record) => {
-            Some(RecordTime { created: record.event.time(), received: record.received_at })
-        }
-        Decoded::Failed(_) => Some(RecordTime::default()),
-        Decoded::PassedOver { container, .. } => container.map(|_| RecordTime::default()),
-    }
-}
-
 /// Appends the record of a delivery; `container` is what it is made of.
 fn write_delivery(
     out: &mut Vec<u8>,
@@ -293,9 +271,7 @@ pub(super) fn fail<T>(failure: &Failure<'_>, output: &mut BlockOutput<T>, style:
 
 /// Appends the finding about a record that cannot be decoded, in one line.
 fn write_failure(err: &mut Vec<u8>, failure: &Failure<'_>, language: LanguageChoice) {
-    let Failure { finding, text, location, embedded, pointer, .. } = failure;
-    let source = Source { text, embedded: *embedded, location, pointer: *pointer, secrets: None };
-    for diagnostic in source.locate([finding], &EventRef::default()) {
+    for diagnostic in failure.source().locate([&failure.finding], &EventRef::default()) {
         write_line(err, &diagnostic, language).expect("a Vec takes any bytes");
     }
 }

@@ -49,15 +49,10 @@ impl Deliver<'_> {
         sink: &mut (dyn FnMut(Outgoing) -> ControlFlow<()> + Send),
     ) -> io::Result<Tally> {
         let engine = Engine {
-            inputs,
-            framing: Framing::Events,
-            max_record_size: self.ingest.max_record_size,
             // Others would read ahead of the sink.
             jobs: Some(NonZeroUsize::MIN),
-            separator: "",
-            follow: false,
-            merge: false,
             stop: Some(self.stop),
+            ..Engine::new(inputs, Framing::Events, self.ingest.max_record_size)
         };
         let style = outputs.notice_style();
         engine.run_ordered(

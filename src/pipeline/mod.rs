@@ -35,6 +35,7 @@ mod delivery_reader;
 mod engine;
 mod find_deliveries;
 mod ingest;
+mod records;
 mod simulate;
 mod stats;
 mod tally;

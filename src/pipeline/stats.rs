@@ -29,16 +29,8 @@ pub struct Stats<'o> {
 impl Stats<'_> {
     /// Counts the records of the inputs. Fails only if standard error cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<(LogStats, Tally)> {
-        let engine = Engine {
-            inputs,
-            framing: Framing::Events,
-            max_record_size: self.ingest.max_record_size,
-            jobs: self.jobs,
-            separator: "",
-            follow: false,
-            merge: false,
-            stop: None,
-        };
+        let engine = Engine::new(inputs, Framing::Events, self.ingest.max_record_size);
+        let engine = Engine { jobs: self.jobs, ..engine };
         let style = outputs.notice_style();
         let total = Mutex::new(LogStats::default());
         let (mut ids, mut duplicates, mut other_lines) = (RecentIds::default(), 0, 0);

@@ -5,9 +5,9 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
-use super::decode::record_time;
-use super::engine::{BlockOutput, Engine, FindingGroups, InputPiece, ShownFindings, input_note};
-use super::ingest::{Decoded, Failure};
+use super::engine::{BlockOutput, Engine, FindingGroups, ShownFindings, input_note};
+use super::ingest::Decoded;
+use super::records::run_records;
 #[cfg(feature = "xlsx")]
 use super::workbook::{input_row, rows, write_workbook};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
@@ -18,7 +18,6 @@ use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
 use crate::location::Location;
 use crate::message::{LanguageChoice, Localize as _};
-use crate::record::Record;
 use crate::render::{FindingFormat, FindingWriter, Group, Style};
 #[cfg(feature = "xlsx")]
 use crate::render::{SheetRow, Workbook};
@@ -160,31 +159,12 @@ impl Validate<'_> {
         in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
     ) -> io::Result<Tally> {
         let engine = Engine {
-            inputs,
-            framing: Framing::Events,
-            max_record_size: self.ingest.max_record_size,
             jobs: self.jobs,
             separator,
-            follow: false,
             merge: self.merge && inputs.len() > 1,
-            stop: None,
+            ..Engine::new(inputs, Framing::Events, self.ingest.max_record_size)
         };
-        let new_worker = || {
-            let mut decoder = self.ingest.decoder().checking_signatures();
-            if engine.merge {
-                decoder = decoder.reading_times();
-            }
-            let (mut findings, write) = (Vec::new(), &write);
-            move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
-                piece.decode(&mut decoder, |decoded| {
-                    write(&decoded, &mut findings, output);
-                    if engine.merge {
-                        output.end_record(record_time(&decoded));
-                    }
-                });
-            }
-        };
-        engine.run_ordered(outputs, new_worker, in_order)
+        run_records(&engine, outputs, || self.ingest.decoder().checking_signatures(), write, in_order)
     }
 
     /// Puts the findings about a record into `findings`, and counts them. Returns where they are; `None` if there is no
@@ -204,8 +184,7 @@ impl Validate<'_> {
                     return None;
                 }
                 check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
-                let Record { text, embedded, location, pointer, .. } = *record;
-                (Source { text, embedded, location, pointer, secrets: None }, EventRef::of_record(record))
+                (Source::of_record(record), EventRef::of_record(record))
             }
             Decoded::Failed(failure) => {
                 if self.ignore.contains(&failure.finding.rule) {
@@ -214,8 +193,7 @@ impl Validate<'_> {
                 }
                 output.tally.unreadable += 1;
                 findings.push(failure.finding.clone());
-                let Failure { text, embedded, location, pointer, .. } = *failure;
-                (Source { text, embedded, location, pointer, secrets: None }, EventRef::default())
+                (failure.source(), EventRef::default())
             }
             Decoded::PassedOver { text, location, .. } => {
                 output.pass_over(text, location);

@@ -46,6 +46,14 @@ const MAX_JOBS: usize = 64;
 /// costs more than they do.
 const SERIAL_BLOCKS: usize = 4;
 
+impl<'e> Engine<'e> {
+    /// A run over the inputs one after another, on as many threads as there are processors.
+    pub(in crate::pipeline) fn new(inputs: &'e [Input], framing: Framing, max_record_size: usize) -> Self {
+        let (separator, follow, merge) = ("", false, false);
+        Self { inputs, framing, max_record_size, jobs: None, separator, follow, merge, stop: None }
+    }
+}
+
 impl Engine<'_> {
     /// Runs a worker over every piece of every input and writes its outputs, a block at a time, so that
     /// results are out before more input is waited for. `new_worker` makes the worker of one thread. Fails
@@ -231,10 +239,7 @@ mod tests {
             let language = LanguageChoice::En;
             let mut outputs = Outputs::new(&mut out, &mut err, language);
             let jobs = NonZeroUsize::new(2);
-            let (framing, max_record_size) = (Framing::Events, 1 << 20);
-            let (separator, follow, merge, stop) = ("", false, false, None);
-            let inputs = &inputs;
-            let engine = Engine { inputs, framing, max_record_size, jobs, separator, follow, merge, stop };
+            let engine = Engine { jobs, ..Engine::new(&inputs, Framing::Events, 1 << 20) };
             let run = AssertUnwindSafe(|| {
                 engine.run(&mut outputs, || {
                     |piece: InputPiece<'_>, _: &mut BlockOutput| match piece {

@@ -1,5 +1,6 @@
 //! The results of decoding.
 
+use crate::diagnostic::Source;
 use crate::finding::Finding;
 use crate::location::Location;
 use crate::record::{Container, Record};
@@ -37,6 +38,14 @@ pub(in crate::pipeline) struct Failure<'r> {
     pub(in crate::pipeline) container: Option<&'r Container<'r>>,
     /// The JSON Pointer of the record in the document that it is a part of.
     pub(in crate::pipeline) pointer: Option<&'r str>,
+}
+
+impl<'r> Failure<'r> {
+    /// Where its finding is, for diagnostics without excerpts.
+    pub(in crate::pipeline) fn source(&self) -> Source<'r> {
+        let Self { text, embedded, location, pointer, .. } = *self;
+        Source { text, embedded, location, pointer, secrets: None }
+    }
 }
 
 /// A receiver of what was decoded.

@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 use report::Reporter;
 use write::ChunkWriter;
 
-use super::decode::{fail, record_time};
+use super::decode::fail;
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
 use super::ingest::Decoded;
+use super::records::record_time;
 #[cfg(feature = "xlsx")]
 use super::workbook::write_workbook;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
@@ -76,15 +77,11 @@ impl Trace<'_> {
             catalog: self.ingest.catalog,
         };
         let engine = Engine {
-            inputs,
-            framing: Framing::Events,
-            max_record_size: self.ingest.max_record_size,
             // What is followed is processed as soon as it arrives.
             jobs: if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs },
-            separator: "",
             follow: self.follow,
             merge: inputs.len() > 1 && !self.follow,
-            stop: None,
+            ..Engine::new(inputs, Framing::Events, self.ingest.max_record_size)
         };
         let style = outputs.notice_style();
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
@@ -177,8 +174,9 @@ impl Trace<'_> {
 
     /// Whether a timeline belongs to what is selected and has an event that is.
     fn is_selected(&self, timeline: &Timeline) -> bool {
-        let Owners { processes, job_changes } = &self.selection.filter().owners;
-        let is_owned = processes.is_empty() && job_changes.is_empty()
+        let owners = &self.selection.filter().owners;
+        let Owners { processes, job_changes } = owners;
+        let is_owned = owners.is_empty()
             || has_any(&timeline.process_ids, processes)
             || has_any(&timeline.job_change_ids, job_changes);
         is_owned && timeline.events.iter().any(|event| event.event.is_selected)
@@ -187,7 +185,7 @@ impl Trace<'_> {
 
 /// Whether one of the wanted ids is among `ids`.
 fn has_any(ids: &[Box<str>], wanted: &[String]) -> bool {
-    !wanted.is_empty() && ids.iter().any(|id| wanted.iter().any(|wanted| **wanted == **id))
+    ids.iter().any(|id| wanted.iter().any(|wanted| **wanted == **id))
 }
 
 crate::messages! {
