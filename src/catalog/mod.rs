@@ -97,6 +97,12 @@ impl Catalog {
         }))
     }
 
+    /// The field of this name in the body of an event type.
+    #[must_use]
+    pub fn body_field(&self, event_type: &str, name: &str) -> Option<&Field> {
+        self.event_type(event_type)?.body.find(name)
+    }
+
     /// All event types, in the order of their names.
     pub fn event_types(&self) -> impl Iterator<Item = &EventType> {
         self.entries.keys().filter_map(|name| self.event_type(name))

@@ -126,7 +126,7 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
         decode.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
-    let lacks_ids = report_unmatched(&selection, tally.events, languages);
+    let lacks_ids = report_unmatched(&selection, languages);
     if tally.unverified > 0 {
         note(&Note::Unverified { unverified: tally.unverified, events: tally.selected() }, languages);
     }

@@ -88,7 +88,7 @@ impl FilterArgs {
 
 /// Says, if no event was selected although there are some, what there is instead. Returns whether that is a
 /// failure: ids are asked for because they exist.
-pub(super) fn report_unmatched(selection: &Selection<'_>, events: u64, languages: Languages) -> bool {
+pub(super) fn report_unmatched(selection: &Selection<'_>, languages: Languages) -> bool {
     /// The number of event types that are named.
     const SHOWN: usize = 5;
     if selection.has_selected() {
@@ -96,7 +96,7 @@ pub(super) fn report_unmatched(selection: &Selection<'_>, events: u64, languages
     }
     let asks_for_ids = !selection.filter().owners.is_empty();
     let types = selection.types_left_out();
-    if events > 0 && !types.is_empty() {
+    if !types.is_empty() {
         let count = Count::EventTypes(types.len() as u64);
         let names = types.iter().map(|name| match masked(name, &Names::default()) {
             name if name.is_empty() => EventTypeName::None,

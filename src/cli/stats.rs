@@ -64,6 +64,6 @@ pub(super) fn run(args: &StatsArgs, languages: Languages) -> Result<ExitStatus, 
         StatsFormat::Json => print_json(&shown.json())?,
         _ => print(&shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }))?,
     }
-    let lacks_ids = report_unmatched(&selection, tally.events, languages);
+    let lacks_ids = report_unmatched(&selection, languages);
     Ok(ExitStatus::of_run(&tally, tally.unreadable > 0 || lacks_ids))
 }

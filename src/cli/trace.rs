@@ -136,7 +136,7 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
     if output == TraceOutput::Timelines(TimelineFormat::Mermaid) && summary.timelines > 1 {
         return Err(UsageError::SeveralCharts.into());
     }
-    let lacks_ids = report_unmatched(&selection, summary.tally.events, languages);
+    let lacks_ids = report_unmatched(&selection, languages);
     // The events of the ids may be selected by nothing else.
     let lacks_timelines = !selection.filter().owners.is_empty() && summary.timelines == 0;
     if lacks_timelines && !lacks_ids {

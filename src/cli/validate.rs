@@ -74,6 +74,6 @@ pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatu
         validate.run(inputs, outputs).map(|tally| (tally, tally))
     })?;
     note(&tally.summary(languages.for_people()), languages);
-    let lacks_ids = report_unmatched(&selection, tally.events, languages);
+    let lacks_ids = report_unmatched(&selection, languages);
     Ok(ExitStatus::of_run(&tally, args.fail_on.has_failed(&tally) || lacks_ids))
 }

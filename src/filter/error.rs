@@ -12,7 +12,7 @@ crate::messages! {
         NoOrder { field: String } =>
             "`{field}` has no order: compare it with = != ~ or !~", "`{field}` 不能比较大小：请使用 =、!=、~ 或 !~";
         NotANumber { field: String, value: String } =>
-            "`{field}` is an integer: `{value}` is none", "`{field}` 是整数，`{value}` 不是";
+            "`{field}` is an integer, and `{value}` is not", "`{field}` 是整数，`{value}` 不是";
         Object { field: String, members: List<String> } =>
             "`{field}` is an object: name a member of it: {members}", "`{field}` 是对象，请写出其成员：{members}";
         SimilarField { field: String, nearest: List<String> } =>

@@ -73,13 +73,8 @@ impl EventFilter<'_> {
     /// Whether all events are selected.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.is_empty_but_for_owners() && self.owners.is_empty()
-    }
-
-    /// Whether events are selected by nothing but what they belong to.
-    #[must_use]
-    pub fn is_empty_but_for_owners(&self) -> bool {
-        self.types.is_empty() && self.conditions.is_empty() && self.since.is_none() && self.until.is_none()
+        let Self { types, conditions, since, until, owners } = self;
+        types.is_empty() && conditions.is_empty() && since.is_none() && until.is_none() && owners.is_empty()
     }
 
     /// Whether an event is selected.

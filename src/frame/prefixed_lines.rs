@@ -27,7 +27,7 @@ pub(super) enum PrefixedLines {
 
 /// Whether the line, without whitespace at its end, may be the first one.
 pub(super) fn may_begin(line: &[u8]) -> bool {
-    line.len() > 1 && line.ends_with(b"{") || line.ends_with(b"[") && line.len() > 1
+    matches!(line, [_, .., b'{' | b'['])
 }
 
 /// The lines at the start of `bytes`, of which the first may begin such lines; `is_last` if no bytes follow.

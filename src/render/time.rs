@@ -34,6 +34,7 @@ pub(crate) fn write_local(out: &mut Vec<u8>, milliseconds: i64, zone: &TimeZone)
 /// The same time in a zone: `2024-06-26T16:37:48.392+08:00`.
 #[must_use]
 pub fn local(milliseconds: i64, zone: &TimeZone) -> Option<String> {
-    let time = Timestamp::from_millisecond(milliseconds).ok()?.to_zoned(zone.clone());
-    Some(time.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
+    let mut text = Vec::new();
+    let is_written = write_local(&mut text, milliseconds, zone);
+    is_written.then(|| String::from_utf8(text).expect("a time is text"))
 }

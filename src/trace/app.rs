@@ -31,7 +31,7 @@ impl App {
         self.names.split_once('\n').map_or("", |(app_id, _)| app_id)
     }
 
-    /// A hash of the names, by which events of different apps are told apart.
+    /// A hash of the names, which differs between apps.
     pub(super) fn hash(app: Option<&Self>) -> u64 {
         let mut digest = Digest::default();
         digest.update(app.map_or(&[], |app| app.names.as_bytes()));

@@ -287,20 +287,18 @@ impl Decoder<'_> {
     #[cold]
     fn prefixed_lines(&mut self, lines: &[u8], context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
         let value = without_prefixes(lines);
-        let received_at = if self.reads_times { from_line(lines_head(lines)) } else { None };
+        let received_at = if self.reads_times { from_line(first_line(lines)) } else { None };
         let received_at = received_at.or(context.received_at);
-        let found = text(&value)
-            .map(|text| self.search_text(text, Context { embedded: true, received_at, ..context }, sink));
-        match found {
+        let inner = Context { embedded: true, received_at, ..context };
+        let (text, finding) = match text(&value).map(|text| self.search_text(text, inner, sink)) {
             Ok(Decoding::Done) => return Decoding::Done,
-            Err(Rejection { text, finding }) if self.resembles_event(&value, None, context) => {
-                return context.fail(text, *finding, sink);
+            Ok(Decoding::Nothing) => {
+                let finding = Finding::new(Rule::NoJson, Message::NoJson).at_byte(0);
+                (std::str::from_utf8(lines).unwrap_or_default(), finding)
             }
-            Ok(Decoding::Nothing) | Err(_) => {}
-        }
-        let text = std::str::from_utf8(lines).unwrap_or_default();
+            Err(Rejection { text, finding }) => (text, *finding),
+        };
         if self.resembles_event(&value, None, context) {
-            let finding = Finding::new(Rule::NoJson, Message::NoJson).at_byte(0);
             return context.fail(text, finding, sink);
         }
         context.pass_over(text, sink)
@@ -329,7 +327,7 @@ fn opens_json(text: &[u8]) -> bool {
 }
 
 /// The first of some lines.
-fn lines_head(lines: &[u8]) -> &[u8] {
+fn first_line(lines: &[u8]) -> &[u8] {
     &lines[..memchr::memchr(b'\n', lines).unwrap_or(lines.len())]
 }
 

@@ -69,6 +69,6 @@ fn codes(shown: &ShownStats<'_>, known: &TypeStats) -> Vec<Value> {
 impl<'s> ShownStats<'s> {
     /// The entry of the catalog for a code.
     pub(super) fn code(&self, known: &TypeStats, field: &FieldCodes, code: i64) -> Option<&'s Code> {
-        self.catalog.event_type(&known.name)?.body.find(&field.name)?.code(code)
+        self.catalog.body_field(&known.name, &field.name)?.code(code)
     }
 }

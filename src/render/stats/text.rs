@@ -1,7 +1,5 @@
 //! Statistics for people.
 
-use jiff::civil::Date;
-
 use super::sections::{CountRow, CountTable, grouped, heights};
 use super::{ReadCounts, ShownStats};
 use crate::cipher::SignatureStatus;
@@ -127,14 +125,14 @@ fn code_tables(shown: &ShownStats<'_>, known: &TypeStats) -> Vec<CountTable> {
 fn days_table(shown: &ShownStats<'_>) -> CountTable {
     let days = shown.stats.times.days(shown.style.zone());
     let zone = shown.zone();
-    let title = if days.len() > MAX_DAYS { StatsText::Months { zone } } else { StatsText::Days { zone } };
-    let name = |day: Date| match title {
-        StatsText::Months { .. } => day.strftime("%Y-%m").to_string(),
-        _ => day.to_string(),
+    let (title, format) = if days.len() > MAX_DAYS {
+        (StatsText::Months { zone }, "%Y-%m")
+    } else {
+        (StatsText::Days { zone }, "%Y-%m-%d")
     };
     let mut rows: Vec<CountRow> = Vec::new();
     for (day, count) in days {
-        let name = name(day);
+        let name = day.strftime(format).to_string();
         match rows.last_mut().filter(|row| row.name == name) {
             Some(row) => row.count += count,
             None => rows.push(CountRow { name, count }),

@@ -37,11 +37,8 @@ impl<'t> Analyzed<'t> {
         writer: &TimelineWriter<'t>,
     ) -> impl Iterator<Item = [Cell<'t>; COLUMNS]> + use<'t> {
         let (Analyzed { timeline, analysis }, writer) = (*self, *writer);
-        let mut before = None;
-        analysis.order.iter().map(move |index| {
-            let TimelineEvent { event, earlier, .. } = &timeline.events[*index];
-            let delta = event.time.zip(before).map(|(now, then): (i64, i64)| now - then);
-            before = event.time.or(before);
+        self.with_deltas().map(move |(index, delta_ms)| {
+            let TimelineEvent { event, earlier, .. } = &timeline.events[index];
             let EventIds { process_id, job_change_id } = event.kind.ids();
             let [node_definition_id, process_node_id, node_type, node_type_label, status, status_label] =
                 subject(&event.kind, &writer);
@@ -49,7 +46,7 @@ impl<'t> Analyzed<'t> {
                 Cell::text(process_id.or_else(|| timeline.process_ids.first().map(|id| &**id))),
                 Cell::text(job_change_id.or_else(|| timeline.job_change_ids.first().map(|id| &**id))),
                 Cell::time(event.time),
-                Cell::number(delta),
+                Cell::number(delta_ms),
                 Cell::text(Some(event.kind.event_type()).filter(|name| !name.is_empty())),
                 Cell::text(event.event_id.as_deref()),
                 Cell::text(event.app.as_ref().map(App::app_id)),
@@ -60,7 +57,7 @@ impl<'t> Analyzed<'t> {
                 status,
                 status_label,
                 Cell::Written(if earlier.is_some() { "true" } else { "false" }.into()),
-                Cell::rules(analysis.findings_about(*index)),
+                Cell::rules(analysis.findings_about(index)),
                 Cell::text(Some(&event.location.file)),
                 Cell::position(event.location.position.line),
                 Cell::text(event.pointer.as_deref()),
@@ -72,7 +69,7 @@ impl<'t> Analyzed<'t> {
 /// The node or the job change, and its status.
 fn subject<'t>(kind: &'t EventKind, writer: &TimelineWriter<'t>) -> [Cell<'t>; 6] {
     let code = |event_type: &str, field: &str, code: Option<i64>| {
-        let known = writer.catalog.event_type(event_type).and_then(|known| known.body.find(field));
+        let known = writer.catalog.body_field(event_type, field);
         let label = known.zip(code).map(|(field, code)| label_of(field, code, writer.style.language));
         [Cell::number(code), label.unwrap_or(Cell::Empty)]
     };

@@ -117,11 +117,10 @@ fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJs
 impl Serialize for Events<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(Analyzed { timeline, analysis }, catalog) = *self;
-        let mut before = None;
-        serializer.collect_seq(analysis.order.iter().map(|index| {
-            let TimelineEvent { event, earlier, .. } = &timeline.events[*index];
+        serializer.collect_seq(self.0.with_deltas().map(|(index, delta_ms)| {
+            let TimelineEvent { event, earlier, .. } = &timeline.events[index];
             let mut json = event_json(event, catalog);
-            json.delta_ms = event.time.zip(before).map(|(now, then): (i64, i64)| now - then);
+            json.delta_ms = delta_ms;
             json.repeated = earlier.is_some();
             if timeline.process_ids.len() > 1 {
                 json.process_id = event.kind.ids().process_id;
@@ -129,7 +128,6 @@ impl Serialize for Events<'_> {
             if analysis.has_several_apps() {
                 json.app_id = event.app.as_ref().map(App::app_id);
             }
-            before = event.time.or(before);
             json
         }))
     }

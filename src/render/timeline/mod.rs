@@ -118,7 +118,20 @@ struct Analyzed<'t> {
     analysis: &'t Analysis,
 }
 
-impl Analyzed<'_> {
+impl<'t> Analyzed<'t> {
+    /// The indices of the events in the order of their time, each with the milliseconds since the event before it,
+    /// if both have a time.
+    fn with_deltas(&self) -> impl Iterator<Item = (usize, Option<i64>)> + use<'t> {
+        let Self { timeline, analysis } = *self;
+        let mut before = None;
+        analysis.order.iter().map(move |index| {
+            let time = timeline.events[*index].event.time;
+            let delta = time.zip(before).map(|(now, then): (i64, i64)| now - then);
+            before = time.or(before);
+            (*index, delta)
+        })
+    }
+
     /// Whether formats of timelines leave it out: an event that belongs to none and has no finding.
     fn is_left_out(&self) -> bool {
         !self.timeline.has_life_cycle() && self.analysis.findings.is_empty()

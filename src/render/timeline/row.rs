@@ -43,11 +43,8 @@ pub(super) struct SubjectText {
 impl Analyzed<'_> {
     /// The events in the order of their time.
     pub(super) fn rows<'r>(&'r self, writer: &'r TimelineWriter<'_>) -> impl Iterator<Item = TimelineRow> {
-        let mut before = None;
-        self.analysis.order.iter().map(move |index| {
-            let event = &self.timeline.events[*index].event;
-            let delta = event.time.zip(before).map(|(now, then)| Elapsed(now - then));
-            before = event.time.or(before);
+        self.with_deltas().map(move |(index, delta_ms)| {
+            let event = &self.timeline.events[index].event;
             let time = event.time.and_then(|time| time::local(time, writer.style.zone()));
             let mut subject = SubjectText::new(event, writer);
             if let Some(app) = event.app.as_ref().filter(|_| self.analysis.has_several_apps()) {
@@ -55,10 +52,12 @@ impl Analyzed<'_> {
             }
             TimelineRow {
                 time: time.unwrap_or_else(|| "-".to_owned()),
-                delta: delta.map(|delta| delta.to_signed_text(writer.style.language)).unwrap_or_default(),
+                delta: delta_ms
+                    .map(|delta| Elapsed(delta).to_signed_text(writer.style.language))
+                    .unwrap_or_default(),
                 subject,
-                rules: self.analysis.findings_about(*index).map(|finding| finding.rule).collect(),
-                event: *index,
+                rules: self.analysis.findings_about(index).map(|finding| finding.rule).collect(),
+                event: index,
             }
         })
     }
@@ -114,6 +113,5 @@ pub(super) fn known<'c>(
     field: &str,
     code: Option<i64>,
 ) -> Option<&'c Code> {
-    let fields = &catalog.event_type(event_type)?.body.fields;
-    fields.iter().find(|known| known.name == field)?.code(code?)
+    catalog.body_field(event_type, field)?.code(code?)
 }

@@ -44,10 +44,10 @@ pub struct TimelinePage {
 impl TimelinePage {
     /// Adds a timeline. An event that belongs to none and has no finding is left out.
     pub fn add(&mut self, timeline: &Timeline, analysis: &Analysis, writer: &TimelineWriter<'_>) {
-        if !timeline.has_life_cycle() && analysis.findings.is_empty() {
+        let analyzed = Analyzed { timeline, analysis };
+        if analyzed.is_left_out() {
             return;
         }
-        let analyzed = Analyzed { timeline, analysis };
         let number = self.selection.offer(&analyzed);
         self.overview.add(number, &analyzed, writer);
     }
