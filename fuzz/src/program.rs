@@ -15,7 +15,7 @@ use feishu_ev::pipeline::{
     Decode, DecodeOutput, Decrypt, Encrypt, FailOn, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs,
     ShownFindings, Tally, Trace, Validate, ValidateOutput,
 };
-use feishu_ev::render::{EventFormat, FindingFormat, Style, TraceOutput};
+use feishu_ev::render::{EventFormat, FindingFormat, Style, Styled, TraceOutput};
 use feishu_ev::trace::DEFAULT_WINDOW_MS;
 use rustix::pipe::{PipeFlags, fcntl_setpipe_size, pipe_with};
 
@@ -132,8 +132,7 @@ pub fn decode(
         ingest: ingest(keys, limit),
         signatures: SignaturePolicy::Auto,
         selection: &Selection::default(),
-        output: DecodeOutput::Events(format),
-        style,
+        outputs: &[Styled { format: DecodeOutput::Events(format), style: style.clone() }],
         merge: false,
         jobs: jobs(threads),
     };
@@ -145,10 +144,9 @@ pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, t
     let validate = Validate {
         ingest: ingest(keys, limit),
         selection: &Selection::default(),
-        output: ValidateOutput::Findings(format),
+        outputs: &[Styled { format: ValidateOutput::Findings(format), style: wide().clone() }],
         fail_on: FailOn::Error,
         ignore: &[],
-        style: wide(),
         merge: false,
         jobs: jobs(threads),
     };
@@ -160,13 +158,12 @@ pub fn trace(feed: &Feed, output: TraceOutput, style: &Style, threads: usize) ->
     let keys = Keys::default();
     let trace = Trace {
         ingest: ingest(&keys, MAX_RECORD_SIZE),
-        output,
+        outputs: &[Styled { format: output, style: style.clone() }],
         fail_on: FailOn::Error,
         ignore: &[],
         selection: &Selection::default(),
         follow: false,
         window_ms: DEFAULT_WINDOW_MS,
-        style,
         jobs: jobs(threads),
     };
     feed.run(|inputs, outputs| trace.run(inputs, outputs).expect("memory can be written").tally)

@@ -2,8 +2,9 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches, Subcommand};
+use clap::{Args, FromArgMatches, Subcommand, ValueHint};
 
 use super::completions::CompletionsArgs;
 use super::crypt::{DecryptArgs, EncryptArgs};
@@ -51,6 +52,10 @@ pub(crate) struct GlobalArgs {
     /// programs]
     #[arg(long, global = true, value_name = "LANG", ignore_case = true)]
     pub(crate) lang: Option<LanguageArg>,
+
+    /// File for the result instead of standard output; it is written whole or not at all
+    #[arg(short, long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// Declares the subcommands, with their names and arguments.

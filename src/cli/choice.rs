@@ -12,12 +12,12 @@ use feishu_ev::render::{
 
 /// A format, or `auto`.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum FormatArg<T> {
+pub(super) enum AutoFormat<T> {
     Auto,
     Format(T),
 }
 
-impl<T> FormatArg<T> {
+impl<T> AutoFormat<T> {
     /// The format; `auto` is `default`.
     pub(super) fn or(self, default: T) -> T {
         match self {
@@ -75,21 +75,21 @@ pub(super) fn choice<T: Choice + Send + Sync>() -> NamedValues<T> {
 }
 
 /// A value parser for formats of findings.
-pub(super) fn finding_format() -> NamedValues<FormatArg<ValidateOutput>> {
+pub(super) fn finding_format() -> NamedValues<AutoFormat<ValidateOutput>> {
     NamedValues(|| {
         let auto = PossibleValue::new("auto").help("github in GitHub Actions, text elsewhere");
         let formats = FindingFormat::ALL.iter();
         let formats = formats.map(|format| (possible_value(*format), ValidateOutput::Findings(*format)));
         #[cfg(feature = "xlsx")]
         let formats = formats.chain([(possible_value(TableFormat::Xlsx), ValidateOutput::Workbook)]);
-        let formats = formats.map(|(name, output)| (name, FormatArg::Format(output)));
-        [(auto, FormatArg::Auto)].into_iter().chain(formats).collect()
+        let formats = formats.map(|(name, output)| (name, AutoFormat::Format(output)));
+        [(auto, AutoFormat::Auto)].into_iter().chain(formats).collect()
     })
 }
 
 /// A value parser for formats of timelines, and for formats of findings that do not share their name with one
 /// of them.
-pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
+pub(super) fn trace_format() -> NamedValues<AutoFormat<TraceOutput>> {
     NamedValues(|| {
         let auto = PossibleValue::new("auto").help("github in GitHub Actions, table elsewhere");
         let timelines = TimelineFormat::ALL;
@@ -102,8 +102,8 @@ pub(super) fn trace_format() -> NamedValues<FormatArg<TraceOutput>> {
             outputs.chain(findings.map(|format| (possible_value(*format), TraceOutput::Findings(*format))));
         #[cfg(feature = "xlsx")]
         let outputs = outputs.chain([(possible_value(TableFormat::Xlsx), TraceOutput::Workbook)]);
-        let outputs = outputs.map(|(name, output)| (name, FormatArg::Format(output)));
-        [(auto, FormatArg::Auto)].into_iter().chain(outputs).collect()
+        let outputs = outputs.map(|(name, output)| (name, AutoFormat::Format(output)));
+        [(auto, AutoFormat::Auto)].into_iter().chain(outputs).collect()
     })
 }
 

@@ -4,9 +4,9 @@ use clap::Args;
 use clap_complete::Shell;
 
 use super::args::CliArgs;
+use super::destination::{Destination, OutputKind};
 use super::error::CliError;
 use super::exit::ExitStatus;
-use super::stdio::print;
 
 /// Print the completion script of a shell
 #[derive(Args)]
@@ -15,7 +15,7 @@ pub(crate) struct CompletionsArgs {
     shell: Shell,
 }
 
-pub(super) fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
+pub(super) fn run(args: &CompletionsArgs, output: &Destination) -> Result<ExitStatus, CliError> {
     // Into memory first: the generator panics when a pipe is closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut CliArgs::command(), "feishu-ev", &mut script);
@@ -25,6 +25,6 @@ pub(super) fn run(args: &CompletionsArgs) -> Result<ExitStatus, CliError> {
         // found.
         script = script.replace("feishu__subcmd__ev", "feishu__ev");
     }
-    print(&script)?;
+    output.print(&script, OutputKind::Plain)?;
     Ok(ExitStatus::Success)
 }

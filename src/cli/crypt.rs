@@ -4,6 +4,7 @@ use clap::Args;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::pipeline::{Decrypt, Encrypt};
 
+use super::destination::{Destination, OutputKind, ResultWriters};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -48,7 +49,11 @@ pub(crate) struct DecryptArgs {
     keys: KeyArgs,
 }
 
-pub(super) fn encrypt(args: &EncryptArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn encrypt(
+    args: &EncryptArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read(languages)?;
     let key = keys.first().ok_or(CliError::NoKey)?;
     if args.iv.is_none() {
@@ -58,8 +63,10 @@ pub(super) fn encrypt(args: &EncryptArgs, languages: Languages) -> Result<ExitSt
     let encrypt = Encrypt { key, max_record_size: args.input.max_record_size.0 };
     let iv =
         || args.iv.unwrap_or_else(|| random_iv().expect("the source of random numbers was there before"));
-    let tally = run_inputs(&args.input, RunReport::default(), languages, |inputs, outputs| {
-        encrypt.run(inputs, iv, outputs).map(|tally| (tally, tally))
+    let results = ResultWriters::open((output, OutputKind::Plain), [])?;
+    let tally = run_inputs(&args.input, RunReport::default(), results, languages, |inputs, outputs| {
+        let tally = encrypt.run(inputs, iv, outputs)?;
+        Ok((tally, tally))
     })?;
     Ok(ExitStatus::of_run(&tally, tally.unreadable > 0))
 }
@@ -70,15 +77,21 @@ fn random_iv() -> Result<[u8; 16], getrandom::Error> {
     Ok(iv)
 }
 
-pub(super) fn decrypt(args: &DecryptArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn decrypt(
+    args: &DecryptArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read(languages)?;
     if keys.is_empty() {
         return Err(CliError::NoKey);
     }
     let catalog = Catalog::load(&[])?;
     let decrypt = Decrypt { ingest: args.input.ingest(&catalog, &keys) };
-    let tally = run_inputs(&args.input, RunReport::default(), languages, |inputs, outputs| {
-        decrypt.run(inputs, outputs).map(|tally| (tally, tally))
+    let results = ResultWriters::open((output, OutputKind::Plain), [])?;
+    let tally = run_inputs(&args.input, RunReport::default(), results, languages, |inputs, outputs| {
+        let tally = decrypt.run(inputs, outputs)?;
+        Ok((tally, tally))
     })?;
     Ok(ExitStatus::of_run(&tally, tally.unreadable > 0))
 }

@@ -1,5 +1,7 @@
 //! `feishu-ev decode`.
 
+use std::cell::OnceCell;
+
 use clap::{ArgAction, Args};
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
@@ -7,9 +9,10 @@ use feishu_ev::cipher::Keys;
 use feishu_ev::filter::Selection;
 use feishu_ev::outgoing::{DeliveryMaker, Recorded, Signing};
 use feishu_ev::pipeline::{Decode, DecodeOutput};
-use feishu_ev::render::{EventColumns, EventTable, UnknownColumn};
+use feishu_ev::render::{EventColumns, Styled, UnknownColumn};
 
 use super::choice::{DecodeFormat, RecordFormat, choice, decode_format};
+use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
@@ -37,13 +40,13 @@ Examples:
   tail -f events.log | feishu-ev decode -f line
   feishu-ev decode --where node_status=rejected --since yesterday events.log
   FEISHU_ENCRYPT_KEY=… feishu-ev decode -f raw encrypted.ndjson
-  feishu-ev decode -f csv --columns event_id,node_status,node_status.label events.log > events.csv
+  feishu-ev decode -f csv --columns event_id,node_status,node_status.label -o events.csv events.log
   feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson
-  feishu-ev decode -f xlsx events.log > events.xlsx")]
+  feishu-ev decode -f xlsx -o events.xlsx events.log")]
 pub(crate) struct DecodeArgs {
-    /// Format of events
-    #[arg(short, long, value_name = "FORMAT", default_value = "table", value_parser = decode_format())]
-    format: DecodeFormat,
+    /// Format of events, and the file to write it to: without a file, standard output or that of --output [repeatable]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "table", value_parser = FormatParser(decode_format()))]
+    format: Vec<FormatArg<DecodeFormat>>,
 
     /// Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121
     #[arg(long, value_name = "WHICH", default_value = "auto", value_parser = choice::<SignaturePolicy>())]
@@ -75,47 +78,45 @@ pub(crate) struct DecodeArgs {
     filter: FilterArgs,
 }
 
-pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &DecodeArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
-    let is_for_people = match args.format {
-        DecodeFormat::Records(RecordFormat::Events(format)) => format.is_for_people(),
-        DecodeFormat::Csv | DecodeFormat::Records(RecordFormat::Deliveries) => false,
-        #[cfg(feature = "xlsx")]
-        DecodeFormat::Workbook => true,
-    };
-    let style = args.filter.in_zone(style(languages.of(is_for_people), secrets));
-    if args.resign && args.format != DecodeFormat::Records(RecordFormat::Deliveries) {
+    let destinations = destinations(&args.format, output)?;
+    let mut formats = destinations.iter().map(|(format, _)| *format);
+    if args.resign && formats.all(|format| format != DecodeFormat::Records(RecordFormat::Deliveries)) {
         return Err(UsageError::ResignedEvents.into());
     }
-    let columns;
-    let output = match args.format {
-        DecodeFormat::Csv => {
-            columns = args.columns(catalog)?;
-            DecodeOutput::Csv(EventTable { columns: &columns, style: &style })
-        }
-        DecodeFormat::Records(_) if !args.columns.is_empty() => {
-            return Err(UsageError::ColumnsWithoutTable.into());
-        }
-        DecodeFormat::Records(RecordFormat::Deliveries) => {
-            DecodeOutput::Deliveries(args.delivery_maker(&keys)?)
-        }
-        DecodeFormat::Records(RecordFormat::Events(format)) => DecodeOutput::Events(format),
-        #[cfg(feature = "xlsx")]
-        DecodeFormat::Workbook => {
-            super::stdio::check_not_terminal()?;
-            columns = args.columns(catalog)?;
-            DecodeOutput::Workbook(EventTable { columns: &columns, style: &style })
-        }
-    };
+    let mut formats = destinations.iter().map(|(format, _)| *format);
+    if !args.columns.is_empty() && formats.all(|format| matches!(format, DecodeFormat::Records(_))) {
+        return Err(UsageError::ColumnsWithoutTable.into());
+    }
+    let columns = OnceCell::new();
+    let mut outputs = Vec::with_capacity(destinations.len());
+    for (format, destination) in &destinations {
+        let format = match format {
+            DecodeFormat::Csv => DecodeOutput::Csv(args.columns(catalog, &columns)?),
+            DecodeFormat::Records(RecordFormat::Deliveries) => {
+                DecodeOutput::Deliveries(args.delivery_maker(&keys)?)
+            }
+            DecodeFormat::Records(RecordFormat::Events(format)) => DecodeOutput::Events(*format),
+            #[cfg(feature = "xlsx")]
+            DecodeFormat::Workbook => DecodeOutput::Workbook(args.columns(catalog, &columns)?),
+        };
+        let style = style(languages.of(format.is_for_people()), secrets, destination);
+        outputs.push(Styled { format, style: args.filter.in_zone(style) });
+    }
+    let results = ResultWriters::of_formats(&destinations, kind)?;
     let selection = Selection::new(args.filter.filter(catalog)?);
     let decode = Decode {
         ingest: args.read.ingest(catalog, &keys),
         signatures: args.verify,
         selection: &selection,
-        output,
-        style: &style,
+        outputs: &outputs,
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
@@ -123,8 +124,9 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
     if requires_signatures && keys.is_empty() {
         return Err(CliError::NoKey);
     }
-    let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
-        decode.run(inputs, outputs).map(|tally| (tally, tally))
+    let tally = run_inputs(&args.read.input, args.read.report(), results, languages, |inputs, outputs| {
+        let tally = decode.run(inputs, outputs)?;
+        Ok((tally, tally))
     })?;
     let lacks_ids = report_unmatched(&selection, languages);
     if tally.unverified > 0 {
@@ -139,12 +141,21 @@ pub(super) fn run(args: &DecodeArgs, languages: Languages) -> Result<ExitStatus,
 }
 
 impl DecodeArgs {
-    /// The columns of a table of events.
-    fn columns<'c>(&self, catalog: &'c Catalog) -> Result<EventColumns<'c>, UnknownColumn> {
-        if self.columns.is_empty() {
-            return Ok(EventColumns::of_types(catalog, |name| self.filter.selects_type(name)));
+    /// The columns of tables of events; `made` keeps them.
+    fn columns<'m, 'c>(
+        &self,
+        catalog: &'c Catalog,
+        made: &'m OnceCell<EventColumns<'c>>,
+    ) -> Result<&'m EventColumns<'c>, UnknownColumn> {
+        if let Some(columns) = made.get() {
+            return Ok(columns);
         }
-        EventColumns::named(catalog, &self.columns)
+        let columns = if self.columns.is_empty() {
+            EventColumns::of_types(catalog, |name| self.filter.selects_type(name))
+        } else {
+            EventColumns::named(catalog, &self.columns)?
+        };
+        Ok(made.get_or_init(|| columns))
     }
 
     fn delivery_maker<'k>(&self, keys: &'k Keys) -> Result<DeliveryMaker<'k>, CliError> {
@@ -157,5 +168,15 @@ impl DecodeArgs {
         }
         let recorded = if self.resign { Recorded::Resign } else { Recorded::Replay };
         Ok(DeliveryMaker { key, recorded })
+    }
+}
+
+/// What an output in a format needs of the terminal.
+fn kind(format: DecodeFormat) -> OutputKind {
+    match format {
+        DecodeFormat::Records(RecordFormat::Events(format)) => OutputKind::of_text(format.is_for_people()),
+        DecodeFormat::Csv | DecodeFormat::Records(RecordFormat::Deliveries) => OutputKind::Plain,
+        #[cfg(feature = "xlsx")]
+        DecodeFormat::Workbook => OutputKind::Binary,
     }
 }

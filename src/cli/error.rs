@@ -14,6 +14,8 @@ use feishu_ev::pipeline::NoMatch;
 use feishu_ev::render::UnknownColumn;
 use feishu_ev::simulate::SimulateError;
 
+use super::output_file::FileError;
+
 feishu_ev::messages! {
     /// An error that ends the program with status 2.
     pub(crate) enum CliError {
@@ -38,6 +40,8 @@ feishu_ev::messages! {
         NoSuchSubcommand { name: String } =>
             "no subcommand `{name}`; see `feishu-ev --help`", "没有子命令 `{name}`，见 `feishu-ev --help`";
         Output { error: io::Error } => "cannot write standard output: {error}", "无法写入标准输出：{error}";
+        OutputFile { file: String, error: io::Error } =>
+            "cannot write {file}: {error}", "无法写入 {file}：{error}";
         #[cfg(feature = "net")]
         Report { file: String, error: io::Error } =>
             "cannot write the report {file}: {error}", "无法写入报告 {file}：{error}";
@@ -68,6 +72,9 @@ feishu_ev::messages! {
         FollowedDocument =>
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
+        FollowedFile =>
+            "--follow has no end, and a file is complete only at its end: redirect standard output instead, such as > FILE",
+            "--follow 不会结束，而文件只有结束时才完整：请改为重定向标准输出，例如 > FILE";
         #[cfg(feature = "net")]
         MissingAppId =>
             "no App ID: set FEISHU_APP_ID, or pass --app-id ID", "没有 App ID：请设置 FEISHU_APP_ID，或使用 --app-id ID";
@@ -75,15 +82,26 @@ feishu_ev::messages! {
         MissingAppSecret =>
             "no App Secret: set FEISHU_APP_SECRET, or pass --app-secret-file FILE",
             "没有 App Secret：请设置 FEISHU_APP_SECRET，或使用 --app-secret-file FILE";
+        OutputWithoutFormat =>
+            "--output is for the format without a file, and each --format has one",
+            "--output 用于没有指定文件的格式，而每个 --format 都指定了文件";
+        #[cfg(feature = "net")]
+        ReceivedFile =>
+            "deliveries are written as they arrive, and --output writes at the end: redirect standard output instead, such as > FILE",
+            "推送到达时立即写出，而 --output 在结束时才写入文件：请改为重定向标准输出，例如 > FILE";
         ResignedEvents =>
             "--resign is for deliveries: use -f delivery", "--resign 用于推送：请使用 -f delivery";
+        SameFile { file: String } =>
+            "{file} cannot be written in two formats", "{file} 不能同时以两种格式写入";
+        SeveralFormats =>
+            "standard output has one format: name a file for the others, such as -f json=FILE",
+            "标准输出只能有一种格式：请为其他格式指定文件，例如 -f json=FILE";
         SeveralCharts =>
             "mermaid shows one timeline: select it with --process ID or --job-change ID",
             "mermaid 只展示一条时间线：请用 --process ID 或 --job-change ID 选择";
-        #[cfg(feature = "xlsx")]
         WorkbookOnTerminal =>
-            "a workbook cannot be shown on a terminal: redirect it to a file, such as > events.xlsx",
-            "工作簿无法在终端上显示：请重定向到文件，例如 > events.xlsx";
+            "a workbook cannot be shown on a terminal: write it to a file, such as -o events.xlsx",
+            "工作簿无法在终端上显示：请写入文件，例如 -o events.xlsx";
         StdinTwice => "standard input can be read only once: pass - once", "标准输入只能读取一次：- 只能出现一次";
     }
 }
@@ -223,8 +241,12 @@ impl From<UsageError> for CliError {
 }
 
 impl From<io::Error> for CliError {
+    /// An error of a writer of results.
     fn from(error: io::Error) -> Self {
-        Self::Output { error }
+        match error.downcast::<FileError>() {
+            Ok(error) => error.into(),
+            Err(error) => Self::Output { error },
+        }
     }
 }
 
@@ -232,7 +254,7 @@ impl From<io::Error> for CliError {
 impl From<NetError> for CliError {
     fn from(error: NetError) -> Self {
         match error {
-            NetError::Output { error } => Self::Output { error },
+            NetError::Output { error } => error.into(),
             error => Self::Net { error },
         }
     }

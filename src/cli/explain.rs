@@ -3,11 +3,12 @@
 use clap::Args;
 use feishu_ev::explain;
 
+use super::destination::{Destination, OutputKind};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::shared::{AnswerFormat, CatalogArgs};
-use super::stdio::{note, print, print_json};
+use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
 
 /// Look up an event type, a field, a code, a word, a rule, or any other name that this program prints
@@ -45,20 +46,26 @@ pub(crate) struct ExplainArgs {
     catalog: CatalogArgs,
 }
 
-pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &ExplainArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let catalog = args.catalog.load()?;
     if let Some(name) = &args.schema {
         let Some(event_type) = catalog.event_type(name) else {
             return Err(CliError::UnknownEventType { name: name.clone() });
         };
-        print_json(&explain::schema(catalog, event_type))?;
+        output.print_json(&explain::schema(catalog, event_type))?;
         return Ok(ExitStatus::Success);
     }
-    let style = style(languages.for_people(), SecretDisplay::Masked);
+    let style = style(languages.for_people(), SecretDisplay::Masked, output);
     if args.terms.is_empty() {
         match args.format {
-            AnswerFormat::Json => print_json(&explain::overview_json(catalog))?,
-            AnswerFormat::Text => print(&explain::overview_text(catalog, &style))?,
+            AnswerFormat::Json => output.print_json(&explain::overview_json(catalog))?,
+            AnswerFormat::Text => {
+                output.print(&explain::overview_text(catalog, &style), OutputKind::Colored)?
+            }
         }
         return Ok(ExitStatus::Success);
     }
@@ -67,8 +74,8 @@ pub(super) fn run(args: &ExplainArgs, languages: Languages) -> Result<ExitStatus
         note(&explain::no_entry(catalog, term), languages);
     }
     match args.format {
-        AnswerFormat::Json => print_json(&explain::json(&answer.topics, languages.of(false)))?,
-        AnswerFormat::Text => print(&explain::text(&answer.topics, &style))?,
+        AnswerFormat::Json => output.print_json(&explain::json(&answer.topics, languages.of(false)))?,
+        AnswerFormat::Text => output.print(&explain::text(&answer.topics, &style), OutputKind::Colored)?,
     }
     Ok(if answer.unknown.is_empty() { ExitStatus::Success } else { ExitStatus::Failure })
 }

@@ -13,6 +13,7 @@ use feishu_ev::net::{
 
 use feishu_ev::pipeline::OutgoingForm;
 
+use super::destination::Destination;
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -169,7 +170,11 @@ struct GatewayFaultArgs {
     max_clients: NonZeroUsize,
 }
 
-pub(super) fn run(args: &GatewayArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &GatewayArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = leak(args.keys.read(languages)?);
     let catalog = args.catalog.load()?;
     let seed = match args.seed {
@@ -205,8 +210,10 @@ pub(super) fn run(args: &GatewayArgs, languages: Languages) -> Result<ExitStatus
         seed,
         expectation: args.outcomes.expect.clone(),
     };
-    let display = args.outcomes.display(languages);
-    let summary = Gateway { input, config, display }.run(outputs(languages)?)?;
+    let display = args.outcomes.display(output, languages);
+    let (outputs, results) = outputs(output, args.outcomes.kind(), languages)?;
+    let summary = Gateway { input, config, display }.run(outputs)?;
+    results.finish()?;
     let empty_input = if args.stay { EmptyInput::Allowed } else { EmptyInput::Failure };
     args.outcomes.finish(&summary, empty_input, languages)
 }

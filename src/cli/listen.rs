@@ -15,6 +15,7 @@ use feishu_ev::net::{
 use feishu_ev::pipeline::{Ingest, OtherLines};
 
 use super::choice::{RecordFormat, choice, record_format};
+use super::destination::{Destination, OutputKind};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -136,7 +137,15 @@ struct ClientArgs {
     ack: Option<AckCode>,
 }
 
-pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &ListenArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
+    // A delivery that was answered is not sent again.
+    if *output != Destination::Stdout {
+        return Err(UsageError::ReceivedFile.into());
+    }
     let keys = leak(args.keys.read(languages)?);
     let catalog = args.catalog.load()?;
     if args.verify == SignaturePolicy::Require && keys.is_empty() {
@@ -167,7 +176,7 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
         }),
         None => None,
     };
-    let (output, is_for_people) = match args.format {
+    let (received, is_for_people) = match args.format {
         RecordFormat::Deliveries => (ReceivedOutput::Deliveries, false),
         RecordFormat::Events(format) => (ReceivedOutput::Events(format), format.is_for_people()),
     };
@@ -177,13 +186,14 @@ pub(super) fn run(args: &ListenArgs, languages: Languages) -> Result<ExitStatus,
             ingest: Ingest { catalog, keys, max_record_size, other_lines: OtherLines::Report },
             signatures,
             verification_token,
-            output,
-            style: style(languages.of(is_for_people), secrets),
+            output: received,
+            style: style(languages.of(is_for_people), secrets, output),
         },
         answering: Answering { fail: args.fail, delay: args.delay, forward },
         end: EndCondition { count: args.count.map(NonZeroU64::get), idle: args.idle },
     };
-    let counts = listen.run(outputs(languages)?)?;
+    let (outputs, _) = outputs(output, OutputKind::Colored, languages)?;
+    let counts = listen.run(outputs)?;
     let ReceivedCounts { deliveries, refused, not_handled, .. } = counts;
     let received = Count::Deliveries(deliveries);
     note(&Note::Received { deliveries: received, refused, not_handled }, languages);

@@ -5,9 +5,9 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use super::args::CliArgs;
+use super::destination::{Destination, OutputKind};
 use super::error::CliError;
 use super::exit::ExitStatus;
-use super::stdio::print;
 
 /// The sections at the end of every page.
 const SECTIONS: [(&str, &[&str]); 2] = [
@@ -48,7 +48,7 @@ pub(crate) struct ManArgs {
     command: Vec<String>,
 }
 
-pub(super) fn run(args: &ManArgs) -> Result<ExitStatus, CliError> {
+pub(super) fn run(args: &ManArgs, output: &Destination) -> Result<ExitStatus, CliError> {
     let mut page = CliArgs::command();
     page.build();
     let mut title = page.get_name().to_owned();
@@ -70,6 +70,6 @@ pub(super) fn run(args: &ManArgs) -> Result<ExitStatus, CliError> {
         }
     }
     let page = String::from_utf8(text).expect("a page is text");
-    print(&(page + &sections.render()))?;
+    output.print(&(page + &sections.render()), OutputKind::Plain)?;
     Ok(ExitStatus::Success)
 }

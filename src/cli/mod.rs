@@ -5,6 +5,7 @@ mod choice;
 mod completions;
 mod crypt;
 mod decode;
+mod destination;
 mod error;
 mod exit;
 mod explain;
@@ -18,6 +19,7 @@ mod listen;
 mod man;
 #[cfg(feature = "net")]
 mod network;
+mod output_file;
 mod progress;
 mod run;
 mod secrets;
@@ -38,6 +40,7 @@ use std::io;
 use std::process::ExitCode;
 
 use args::{CliArgs, Command};
+use destination::Destination;
 use error::CliError;
 use exit::ExitStatus;
 use language::Languages;
@@ -48,7 +51,8 @@ pub(crate) fn run() -> ExitCode {
         Ok(args) => {
             terminal::set_color(args.global.color);
             let languages = Languages::new(args.global.lang);
-            (run_command(&args.command, languages), languages)
+            let output = args.global.output.map_or(Destination::Stdout, Destination::new);
+            (run_command(&args.command, &output, languages), languages)
         }
         Err(error) => {
             let languages = Languages::new(usage::language_arg());
@@ -66,24 +70,28 @@ pub(crate) fn run() -> ExitCode {
     status.into()
 }
 
-fn run_command(command: &Command, languages: Languages) -> Result<ExitStatus, CliError> {
+fn run_command(
+    command: &Command,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     match command {
-        Command::Completions(args) => completions::run(args),
-        Command::Decode(args) => decode::run(args, languages),
-        Command::Decrypt(args) => crypt::decrypt(args, languages),
-        Command::Encrypt(args) => crypt::encrypt(args, languages),
-        Command::Explain(args) => explain::run(args, languages),
+        Command::Completions(args) => completions::run(args, output),
+        Command::Decode(args) => decode::run(args, output, languages),
+        Command::Decrypt(args) => crypt::decrypt(args, output, languages),
+        Command::Encrypt(args) => crypt::encrypt(args, output, languages),
+        Command::Explain(args) => explain::run(args, output, languages),
         #[cfg(feature = "net")]
-        Command::Gateway(args) => gateway::run(args, languages),
+        Command::Gateway(args) => gateway::run(args, output, languages),
         #[cfg(feature = "net")]
-        Command::Listen(args) => listen::run(args, languages),
-        Command::Man(args) => man::run(args),
+        Command::Listen(args) => listen::run(args, output, languages),
+        Command::Man(args) => man::run(args, output),
         #[cfg(feature = "net")]
-        Command::Send(args) => send::run(args, languages),
-        Command::Simulate(args) => simulate::run(args, languages),
-        Command::Stats(args) => stats::run(args, languages),
-        Command::Trace(args) => trace::run(args, languages),
-        Command::Validate(args) => validate::run(args, languages),
-        Command::Verify(args) => verify::run(args, languages),
+        Command::Send(args) => send::run(args, output, languages),
+        Command::Simulate(args) => simulate::run(args, output, languages),
+        Command::Stats(args) => stats::run(args, output, languages),
+        Command::Trace(args) => trace::run(args, output, languages),
+        Command::Validate(args) => validate::run(args, output, languages),
+        Command::Verify(args) => verify::run(args, output, languages),
     }
 }

@@ -12,10 +12,11 @@ use feishu_ev::outcome::{Expectation, Report, RunStatus};
 use feishu_ev::render::OutcomeFormat;
 
 use super::choice::choice;
+use super::destination::{Destination, OutputKind, ResultWriters};
 use super::error::{CliError, Note};
 use super::exit::ExitStatus;
 use super::language::Languages;
-use super::stdio::{note, stderr, stdout};
+use super::stdio::{note, stderr};
 use super::terminal::{SecretDisplay, style};
 use super::values::{parse_duration, parse_number, parse_positive};
 
@@ -88,12 +89,17 @@ pub(super) struct TlsArgs {
 
 impl OutcomeArgs {
     /// The display of outcomes for this terminal.
-    pub(super) fn display(&self, languages: Languages) -> OutcomeDisplay {
+    pub(super) fn display(&self, output: &Destination, languages: Languages) -> OutcomeDisplay {
         OutcomeDisplay {
             format: self.format,
             shown: if self.quiet { ShownOutcomes::Unexpected } else { ShownOutcomes::All },
-            style: style(languages.of(self.format.is_for_people()), SecretDisplay::Masked),
+            style: style(languages.of(self.format.is_for_people()), SecretDisplay::Masked, output),
         }
+    }
+
+    /// What the output needs of the terminal.
+    pub(super) fn kind(&self) -> OutputKind {
+        OutputKind::of_text(self.format.is_for_people())
     }
 
     /// Prints and writes the summary of a run, and returns the status.
@@ -178,10 +184,15 @@ impl TlsArgs {
     }
 }
 
-/// The standard streams of a run.
-pub(super) fn outputs(languages: Languages) -> Result<RunOutputs, CliError> {
+/// The outputs of a run, and what finishes the file of its results.
+pub(super) fn outputs(
+    output: &Destination,
+    kind: OutputKind,
+    languages: Languages,
+) -> Result<(RunOutputs, ResultWriters), CliError> {
+    let (out, results) = ResultWriters::open((output, kind), [])?.into_only();
     let (err, notes) = (Box::new(stderr()), Box::new(stderr()));
-    Ok(RunOutputs { out: stdout()?, err, notes, language: languages.for_people() })
+    Ok((RunOutputs { out, err, notes, language: languages.for_people() }, results))
 }
 
 /// The same keys for as long as the process lives: the thread that reads the input needs them.

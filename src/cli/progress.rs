@@ -8,6 +8,7 @@ use feishu_ev::message::Count;
 use feishu_ev::pipeline::{Input, Tally};
 use terminal_size::terminal_size_of;
 
+use super::destination::ResultWriters;
 use super::error::Note;
 use super::stdio::stderr;
 
@@ -28,8 +29,10 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(inputs: &[Input]) -> Self {
-        let is_shown = !inputs.is_empty() && io::stderr().is_terminal() && !io::stdout().is_terminal();
+    /// The progress of a run over `inputs` that writes `results`.
+    pub(super) fn new(inputs: &[Input], results: &ResultWriters) -> Self {
+        let shows_results = results.has_stdout && io::stdout().is_terminal();
+        let is_shown = !inputs.is_empty() && io::stderr().is_terminal() && !shows_results;
         let total = if is_shown { inputs.iter().map(Input::size).sum() } else { None };
         Self { since: Instant::now(), total, drawn: Mutex::default() }
     }

@@ -4,11 +4,12 @@ use std::io::{self, IsTerminal as _};
 
 use feishu_ev::pipeline::{Input, InputsWithoutEvents, Outputs, ShownFindings, Tally};
 
+use super::destination::ResultWriters;
 use super::error::{CliError, Note, UsageError};
 use super::language::Languages;
 use super::progress::Progress;
 use super::shared::InputArgs;
-use super::stdio::{check_stdin, note, stdout};
+use super::stdio::{check_stdin, note};
 
 /// What is said of a run besides its results.
 #[derive(Clone, Copy, Default)]
@@ -19,24 +20,28 @@ pub(super) struct RunReport {
     pub(super) stats: bool,
 }
 
-/// Calls `run` with the inputs of the command line and the outputs of the process.
+/// Calls `run` with the inputs of the command line and the outputs of the process, and finishes the files that results
+/// are written to.
 pub(super) fn run_inputs<T>(
     args: &InputArgs,
     report: RunReport,
+    mut results: ResultWriters,
     languages: Languages,
-    run: impl FnOnce(&[Input], &mut Outputs<'_>) -> io::Result<(T, Tally)>,
+    run: impl FnOnce(&[Input], &mut Outputs<'_>) -> Result<(T, Tally), CliError>,
 ) -> Result<T, CliError> {
-    let mut out = stdout()?;
     let inputs = open_inputs(args, languages)?;
-    let progress = Progress::new(&inputs);
+    results.remove_if_interrupted();
+    let progress = Progress::new(&inputs, &results);
     let update = |bytes| progress.update(bytes);
     let mut err = &progress;
     let language = languages.for_people();
-    let outputs = Outputs::new(&mut out, &mut err, language);
+    let (out, files) = results.writers();
+    let outputs = Outputs::new(out, &mut err, language);
     let RunReport { shown, without_events, .. } = report;
     let (result, tally) =
-        run(&inputs, &mut Outputs { shown, without_events, progress: Some(&update), ..outputs })?;
+        run(&inputs, &mut Outputs { files, shown, without_events, progress: Some(&update), ..outputs })?;
     progress.finish();
+    results.finish()?;
     if report.stats {
         note(&progress.statistics(&tally), languages);
     }

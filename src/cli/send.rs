@@ -11,6 +11,7 @@ use feishu_ev::net::{
 use feishu_ev::outgoing::Recorded;
 use feishu_ev::pipeline::OutgoingForm;
 
+use super::destination::{Destination, OutputKind};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::language::Languages;
@@ -109,7 +110,11 @@ pub(crate) struct SendArgs {
     keys: KeyArgs,
 }
 
-pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &SendArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = leak(args.keys.read(languages)?);
     if args.resign && keys.is_empty() {
         return Err(CliError::NoKey);
@@ -140,12 +145,16 @@ pub(super) fn run(args: &SendArgs, languages: Languages) -> Result<ExitStatus, C
         },
         expectation: args.outcomes.expect.clone(),
     };
-    let display = args.outcomes.display(languages);
+    let display = args.outcomes.display(output, languages);
     if args.dry_run {
-        let tally = Send { input, config, display }.write_requests(outputs(languages)?)?;
+        let (outputs, results) = outputs(output, OutputKind::Plain, languages)?;
+        let tally = Send { input, config, display }.write_requests(outputs)?;
+        results.finish()?;
         return Ok(ExitStatus::of_run(&tally, tally.unreadable > 0));
     }
-    let summary = Send { input, config, display }.run(outputs(languages)?)?;
+    let (outputs, results) = outputs(output, args.outcomes.kind(), languages)?;
+    let summary = Send { input, config, display }.run(outputs)?;
+    results.finish()?;
     args.outcomes.finish(&summary, EmptyInput::Failure, languages)
 }
 

@@ -6,13 +6,13 @@ use feishu_ev::pipeline::Stats;
 use feishu_ev::render::{ReadCounts, ShownStats, StatsFormat};
 
 use super::choice::choice;
+use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::ReadArgs;
-use super::stdio::{print, print_json};
 use super::terminal::{SecretDisplay, style};
 
 /// The number of rows of a table, unless all are asked for.
@@ -32,9 +32,9 @@ Examples:
   feishu-ev stats --where node_status=rejected --since 2024-06-26 events.log
   feishu-ev stats -f json events.log | jq '.codes[] | select(.name == \"rejected\").events'")]
 pub(crate) struct StatsArgs {
-    /// Format of statistics
-    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = choice::<StatsFormat>())]
-    format: StatsFormat,
+    /// Format of statistics, and the file to write it to: without a file, standard output or that of --output [repeatable]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = FormatParser(choice::<StatsFormat>()))]
+    format: Vec<FormatArg<StatsFormat>>,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -43,27 +43,41 @@ pub(crate) struct StatsArgs {
     filter: FilterArgs,
 }
 
-pub(super) fn run(args: &StatsArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &StatsArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let selection = Selection::new(args.filter.filter(catalog)?);
     let run =
         Stats { ingest: args.read.ingest(catalog, &keys), selection: &selection, jobs: args.read.jobs.jobs };
-    let (stats, tally) = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
-        run.run(inputs, outputs).map(|(stats, tally)| ((stats, tally), tally))
+    let destinations = destinations(&args.format, output)?;
+    let results =
+        ResultWriters::of_formats(&destinations, |format| OutputKind::of_text(format.is_for_people()))?;
+    let tally = run_inputs(&args.read.input, args.read.report(), results, languages, |inputs, outputs| {
+        let (stats, tally) = run.run(inputs, outputs)?;
+        let read = ReadCounts {
+            left_out: tally.left_out,
+            unreadable: tally.unreadable,
+            other_lines: tally.passed_over,
+            bytes: tally.bytes,
+        };
+        let writers =
+            std::iter::once(&mut *outputs.out).chain(outputs.files.iter_mut().map(|file| &mut **file as _));
+        for ((format, destination), writer) in destinations.iter().zip(writers) {
+            let language = languages.of(format.is_for_people());
+            let style = args.filter.in_zone(style(language, SecretDisplay::Masked, destination));
+            let shown = ShownStats { stats: &stats, read, catalog, style: &style };
+            let text = match format {
+                StatsFormat::Json => format!("{:#}\n", shown.json()),
+                _ => shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }),
+            };
+            writer.write_all(text.as_bytes())?;
+        }
+        Ok((tally, tally))
     })?;
-    let read = ReadCounts {
-        left_out: tally.left_out,
-        unreadable: tally.unreadable,
-        other_lines: tally.passed_over,
-        bytes: tally.bytes,
-    };
-    let style = args.filter.in_zone(style(languages.of(args.format.is_for_people()), SecretDisplay::Masked));
-    let shown = ShownStats { stats: &stats, read, catalog, style: &style };
-    match args.format {
-        StatsFormat::Json => print_json(&shown.json())?,
-        _ => print(&shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }))?,
-    }
     let lacks_ids = report_unmatched(&selection, languages);
     Ok(ExitStatus::of_run(&tally, tally.unreadable > 0 || lacks_ids))
 }

@@ -26,8 +26,7 @@ pub(super) fn stdout() -> Result<Box<dyn Write + Send>, CliError> {
     })
 }
 
-/// Fails if standard output is a terminal, for output that is no text.
-#[cfg(feature = "xlsx")]
+/// Fails if standard output is a terminal, for output that is not text.
 pub(super) fn check_not_terminal() -> Result<(), CliError> {
     if io::IsTerminal::is_terminal(&io::stdout()) {
         return Err(super::error::UsageError::WorkbookOnTerminal.into());
@@ -47,16 +46,6 @@ pub(super) fn check_stdin() -> Result<(), CliError> {
         return Err(CliError::ClosedStream { stream: Stream::Input });
     }
     Ok(())
-}
-
-/// Prints a result.
-pub(super) fn print(text: &str) -> Result<(), CliError> {
-    Ok(stdout()?.write_all(text.as_bytes())?)
-}
-
-/// Prints a result as pretty-printed JSON.
-pub(super) fn print_json(value: &serde_json::Value) -> Result<(), CliError> {
-    print(&format!("{value:#}\n"))
 }
 
 /// Prints a message about the run on standard error. Standard error may be closed: the exit code says enough.

@@ -2,10 +2,13 @@
 
 use std::env;
 use std::io::{self, IsTerminal as _};
+use std::sync::OnceLock;
 
 use clap::ValueEnum;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::render::Style;
+
+use super::destination::Destination;
 
 /// When to use colors.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq, ValueEnum)]
@@ -19,8 +22,12 @@ pub(crate) enum Color {
     Never,
 }
 
+/// What was decided about colors, for the whole process.
+static COLOR: OnceLock<Color> = OnceLock::new();
+
 /// Decides about colors for the whole process.
 pub(crate) fn set_color(color: Color) {
+    let color = *COLOR.get_or_init(|| color);
     let is_unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let wanted = match color {
         Color::Always => true,
@@ -34,6 +41,11 @@ pub(crate) fn set_color(color: Color) {
     colored::control::set_override(wanted);
 }
 
+/// Whether colors are used even where there is no terminal.
+pub(crate) fn has_forced_color() -> bool {
+    COLOR.get() == Some(&Color::Always)
+}
+
 /// Whether results show secrets of events.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum SecretDisplay {
@@ -41,14 +53,15 @@ pub(crate) enum SecretDisplay {
     Shown,
 }
 
-/// The style for this terminal.
-pub(crate) fn style(language: LanguageChoice, secrets: SecretDisplay) -> Style {
-    Style::new(language, width(), secrets == SecretDisplay::Shown)
+/// The style of results for a destination.
+pub(crate) fn style(language: LanguageChoice, secrets: SecretDisplay, destination: &Destination) -> Style {
+    Style::new(language, width(destination), secrets == SecretDisplay::Shown)
 }
 
 /// The number of columns of the terminal, or of `COLUMNS` where there is no terminal.
-fn width() -> Option<u16> {
-    if io::stdout().is_terminal()
+fn width(destination: &Destination) -> Option<u16> {
+    if *destination == Destination::Stdout
+        && io::stdout().is_terminal()
         && let Some((width, _)) = terminal_size::terminal_size()
     {
         return Some(width.0);

@@ -6,9 +6,10 @@ use clap::Args;
 use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Trace};
-use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
+use feishu_ev::render::{FindingFormat, Styled, TimelineFormat, TraceOutput};
 
-use super::choice::{FormatArg, choice, trace_format};
+use super::choice::{AutoFormat, choice, trace_format};
+use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
 use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
@@ -44,12 +45,12 @@ Examples:
   feishu-ev trace events.log
   feishu-ev trace --only-findings -f json events.log | jq -r .process_id | sort | uniq -c
   feishu-ev trace --process 7312658016791168538 -f mermaid events.log
-  feishu-ev trace -f html events.log > events.html
-  feishu-ev trace -f xlsx events.log > events.xlsx")]
+  feishu-ev trace -f table -f html=events.html -f xlsx=events.xlsx events.log")]
 pub(crate) struct TraceArgs {
-    /// Format of timelines, or of their findings
-    #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = trace_format())]
-    format: FormatArg<TraceOutput>,
+    /// Format of timelines, or of their findings, and the file to write it to: without a file, standard output or that of
+    /// --output [repeatable]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "auto", value_parser = FormatParser(trace_format()))]
+    format: Vec<FormatArg<AutoFormat<TraceOutput>>>,
 
     /// Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats
     #[arg(long)]
@@ -82,14 +83,24 @@ pub(crate) struct TraceArgs {
 }
 
 impl TraceArgs {
-    /// The output.
-    fn output(&self) -> Result<TraceOutput, UsageError> {
+    /// The formats and their destinations.
+    fn destinations(&self, output: &Destination) -> Result<Vec<(TraceOutput, Destination)>, UsageError> {
+        let destinations = destinations(&self.format, output)?;
+        if self.follow && destinations.iter().any(|(_, destination)| *destination != Destination::Stdout) {
+            return Err(UsageError::FollowedFile);
+        }
+        let outputs = destinations.into_iter();
+        outputs.map(|(format, destination)| Ok((self.output(format)?, destination))).collect()
+    }
+
+    /// The output in a format.
+    fn output(&self, format: AutoFormat<TraceOutput>) -> Result<TraceOutput, UsageError> {
         let auto = if is_github_actions() {
             TraceOutput::Findings(FindingFormat::Github)
         } else {
             TraceOutput::Timelines(TimelineFormat::Table)
         };
-        let output = match (self.format.or(auto), self.only_findings) {
+        let output = match (format.or(auto), self.only_findings) {
             (TraceOutput::Timelines(format), true) => TraceOutput::Findings(match format {
                 TimelineFormat::Csv => FindingFormat::Csv,
                 TimelineFormat::Json | TimelineFormat::Ndjson => FindingFormat::Json,
@@ -109,33 +120,44 @@ impl TraceArgs {
     }
 }
 
-pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, CliError> {
-    let output = args.output()?;
-    #[cfg(feature = "xlsx")]
-    if output == TraceOutput::Workbook {
-        super::stdio::check_not_terminal()?;
-    }
+pub(super) fn run(
+    args: &TraceArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
+    let destinations = args.destinations(output)?;
+    let outputs: Vec<_> = destinations
+        .iter()
+        .map(|(format, destination)| {
+            let language = languages.of(format.is_for_people());
+            let style = style(language, SecretDisplay::Masked, destination);
+            Styled { format: *format, style: args.filter.in_zone(style) }
+        })
+        .collect();
+    let results = ResultWriters::of_formats(&destinations, kind)?;
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let selection = Selection::new(args.filter.filter(catalog)?);
     let trace = Trace {
         ingest: args.read.ingest(catalog, &keys),
-        output,
+        outputs: &outputs,
         fail_on: args.fail_on,
         ignore: &args.ignore,
         selection: &selection,
         follow: args.follow,
         window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX),
-        style: &args.filter.in_zone(style(languages.of(output.is_for_people()), SecretDisplay::Masked)),
         jobs: args.read.jobs.jobs,
     };
-    let summary = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
-        trace.run(inputs, outputs).map(|summary| (summary, summary.tally))
+    let summary = run_inputs(&args.read.input, args.read.report(), results, languages, |inputs, outputs| {
+        let summary = trace.run(inputs, outputs)?;
+        note(&summary.summary(languages.for_people()), languages);
+        let mut formats = destinations.iter().map(|(format, _)| *format);
+        let has_chart = formats.any(|format| format == TraceOutput::Timelines(TimelineFormat::Mermaid));
+        if has_chart && summary.timelines > 1 {
+            return Err(UsageError::SeveralCharts.into());
+        }
+        Ok((summary, summary.tally))
     })?;
-    note(&summary.summary(languages.for_people()), languages);
-    if output == TraceOutput::Timelines(TimelineFormat::Mermaid) && summary.timelines > 1 {
-        return Err(UsageError::SeveralCharts.into());
-    }
     let lacks_ids = report_unmatched(&selection, languages);
     // The events of the ids may be selected by nothing else.
     let lacks_timelines = !selection.filter().owners.is_empty() && summary.timelines == 0;
@@ -144,6 +166,18 @@ pub(super) fn run(args: &TraceArgs, languages: Languages) -> Result<ExitStatus, 
     }
     let has_failed = args.fail_on.has_failed(&summary.tally) || lacks_ids || lacks_timelines;
     Ok(ExitStatus::of_run(&summary.tally, has_failed))
+}
+
+/// What an output in a format needs of the terminal.
+fn kind(format: TraceOutput) -> OutputKind {
+    match format {
+        TraceOutput::Findings(format) => OutputKind::of_text(format.is_for_people()),
+        TraceOutput::Timelines(format) => {
+            OutputKind::of_text(matches!(format, TimelineFormat::Line | TimelineFormat::Table))
+        }
+        #[cfg(feature = "xlsx")]
+        TraceOutput::Workbook => OutputKind::Binary,
+    }
 }
 
 #[cfg(test)]

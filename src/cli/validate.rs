@@ -4,9 +4,10 @@ use clap::Args;
 use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Validate, ValidateOutput};
-use feishu_ev::render::FindingFormat;
+use feishu_ev::render::{FindingFormat, Styled};
 
-use super::choice::{FormatArg, choice, finding_format};
+use super::choice::{AutoFormat, choice, finding_format};
+use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
@@ -25,11 +26,12 @@ use super::terminal::{SecretDisplay, style};
 Examples:
   feishu-ev validate event.json
   feishu-ev validate --fail-on warning --ignore FE202,FE207 events.ndjson
-  feishu-ev validate -f sarif events.ndjson > events.sarif")]
+  feishu-ev validate -f text -f junit=events.xml -f sarif=events.sarif events.ndjson")]
 pub(crate) struct ValidateArgs {
-    /// Format of findings; auto is github in GitHub Actions and text elsewhere
-    #[arg(short, long, value_name = "FORMAT", default_value = "auto", value_parser = finding_format())]
-    format: FormatArg<ValidateOutput>,
+    /// Format of findings, and the file to write it to: without a file, standard output or that of --output; auto is
+    /// github in GitHub Actions and text elsewhere [repeatable]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "auto", value_parser = FormatParser(finding_format()))]
+    format: Vec<FormatArg<AutoFormat<ValidateOutput>>>,
 
     /// Lowest severity of findings for which the exit code is 1
     #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = choice::<FailOn>())]
@@ -50,30 +52,51 @@ pub(crate) struct ValidateArgs {
     filter: FilterArgs,
 }
 
-pub(super) fn run(args: &ValidateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &ValidateArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let auto = if is_github_actions() { FindingFormat::Github } else { FindingFormat::Text };
-    let output = args.format.or(ValidateOutput::Findings(auto));
-    #[cfg(feature = "xlsx")]
-    if output == ValidateOutput::Workbook {
-        super::stdio::check_not_terminal()?;
-    }
+    let destinations: Vec<_> = destinations(&args.format, output)?
+        .into_iter()
+        .map(|(format, destination)| (format.or(ValidateOutput::Findings(auto)), destination))
+        .collect();
+    let outputs: Vec<_> = destinations
+        .iter()
+        .map(|(format, destination)| {
+            let language = languages.of(format.is_for_people());
+            let style = style(language, SecretDisplay::Masked, destination);
+            Styled { format: *format, style: args.filter.in_zone(style) }
+        })
+        .collect();
+    let results = ResultWriters::of_formats(&destinations, kind)?;
     let selection = Selection::new(args.filter.filter(catalog)?);
     let validate = Validate {
         ingest: args.read.ingest(catalog, &keys),
         selection: &selection,
-        output,
+        outputs: &outputs,
         fail_on: args.fail_on,
         ignore: &args.ignore,
-        style: &args.filter.in_zone(style(languages.of(output.is_for_people()), SecretDisplay::Masked)),
         merge: args.merge,
         jobs: args.read.jobs.jobs,
     };
-    let tally = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
-        validate.run(inputs, outputs).map(|tally| (tally, tally))
+    let tally = run_inputs(&args.read.input, args.read.report(), results, languages, |inputs, outputs| {
+        let tally = validate.run(inputs, outputs)?;
+        Ok((tally, tally))
     })?;
     note(&tally.summary(languages.for_people()), languages);
     let lacks_ids = report_unmatched(&selection, languages);
     Ok(ExitStatus::of_run(&tally, args.fail_on.has_failed(&tally) || lacks_ids))
+}
+
+/// What an output in a format needs of the terminal.
+fn kind(format: ValidateOutput) -> OutputKind {
+    match format {
+        ValidateOutput::Findings(format) => OutputKind::of_text(format.is_for_people()),
+        #[cfg(feature = "xlsx")]
+        ValidateOutput::Workbook => OutputKind::Binary,
+    }
 }

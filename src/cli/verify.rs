@@ -14,12 +14,13 @@ use feishu_ev::render;
 use feishu_ev::text::sanitize;
 use feishu_ev::verify::{self, AgeLimit, VerifyRequest};
 
+use super::destination::{Destination, OutputKind};
 use super::error::{CliError, FindingLine};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::secrets::{KeyArgs, SecretArgs};
 use super::shared::{AnswerFormat, CatalogArgs};
-use super::stdio::{check_stdin, print};
+use super::stdio::check_stdin;
 use super::terminal::{SecretDisplay, style};
 use super::values::{Size, parse_digest, parse_duration, parse_size};
 
@@ -70,7 +71,11 @@ pub(crate) struct VerifyArgs {
     keys: KeyArgs,
 }
 
-pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &VerifyArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read(languages)?;
     let (verification_token, app_secret) =
         (args.secrets.token.verification_token()?, args.secrets.app_secret()?);
@@ -99,12 +104,13 @@ pub(super) fn run(args: &VerifyArgs, languages: Languages) -> Result<ExitStatus,
         catalog,
     });
     match args.format {
-        AnswerFormat::Json => print(&render::verification_json(&verification, languages.of(false)))?,
+        AnswerFormat::Json => {
+            let text = render::verification_json(&verification, languages.of(false));
+            output.print(&text, OutputKind::Plain)?;
+        }
         AnswerFormat::Text => {
-            print(&render::verification_text(
-                &verification,
-                &style(languages.for_people(), SecretDisplay::Masked),
-            ))?;
+            let style = style(languages.for_people(), SecretDisplay::Masked, output);
+            output.print(&render::verification_text(&verification, &style), OutputKind::Colored)?;
         }
     }
     Ok(if verification.ok { ExitStatus::Success } else { ExitStatus::Failure })

@@ -1,15 +1,18 @@
 //! `decode`: events with their labels, or as deliveries.
 
 use std::io;
+#[cfg(feature = "xlsx")]
+use std::iter;
 use std::num::NonZeroUsize;
 
 use serde_json::Value;
 
 use super::engine::{BlockOutput, Engine, NoticeStyle};
+use super::format_outputs::{FormatOutputs, OutputItem};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::records::run_records;
 #[cfg(feature = "xlsx")]
-use super::workbook::{rows, write_workbook};
+use super::workbook::rows;
 use super::{Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::delivery::write_record;
@@ -23,9 +26,9 @@ use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
 use crate::record::{Container, Record};
-use crate::render::{self, EventFormat, EventTable, Style, time, write_line};
 #[cfg(feature = "xlsx")]
-use crate::render::{SheetRow, Workbook};
+use crate::render::Workbook;
+use crate::render::{self, EventColumns, EventFormat, EventTable, Style, Styled, time, write_line};
 
 /// A run that decodes events.
 #[derive(Debug)]
@@ -37,22 +40,20 @@ pub struct Decode<'o> {
     pub signatures: SignaturePolicy,
     /// The events that are shown.
     pub selection: &'o Selection<'o>,
-    /// The output.
-    pub output: DecodeOutput<'o>,
-    /// The style of output for people.
-    pub style: &'o Style,
+    /// The formats, of which there is at least one. The first is written to standard output.
+    pub outputs: &'o [Styled<DecodeOutput<'o>>],
     /// Whether several inputs are merged by time.
     pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
 
-/// The output of [`Decode`].
+/// A format of [`Decode`].
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "events, their rows, or what they are sent in")]
 pub enum DecodeOutput<'o> {
     /// Events as rows of CSV, after a header.
-    Csv(EventTable<'o>),
+    Csv(&'o EventColumns<'o>),
     /// Events in a format.
     Events(EventFormat),
     /// A record of the delivery of each event. A recorded delivery or encrypted body that cannot be read is
@@ -61,7 +62,20 @@ pub enum DecodeOutput<'o> {
     Deliveries(DeliveryMaker<'o>),
     /// A workbook of events and findings.
     #[cfg(feature = "xlsx")]
-    Workbook(EventTable<'o>),
+    Workbook(&'o EventColumns<'o>),
+}
+
+impl DecodeOutput<'_> {
+    /// Whether people read it, in the language of their locale.
+    #[must_use]
+    pub fn is_for_people(self) -> bool {
+        match self {
+            Self::Csv(_) | Self::Deliveries(_) => false,
+            Self::Events(format) => format.is_for_people(),
+            #[cfg(feature = "xlsx")]
+            Self::Workbook(_) => true,
+        }
+    }
 }
 
 /// What is written of a record.
@@ -76,63 +90,72 @@ enum Readable<'r> {
 impl Decode<'_> {
     /// Decodes every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        #[cfg(feature = "xlsx")]
-        if let DecodeOutput::Workbook(table) = self.output {
-            return self.run_workbook(table, inputs, outputs);
-        }
-        if let DecodeOutput::Csv(table) = self.output {
-            outputs.out.write_all(table.csv_head().as_bytes())?;
-        }
-        self.run_with(
-            inputs,
-            outputs,
-            |readable, output: &mut BlockOutput| {
-                if let Readable::Record(record) = readable {
-                    self.write_record(record, &mut output.out);
+        let mut formats = FormatOutputs::new(outputs, self.outputs.iter().map(|_| ""));
+        for (index, Styled { format, style }) in self.outputs.iter().enumerate() {
+            match format {
+                DecodeOutput::Csv(columns) => {
+                    let table = EventTable { columns, style };
+                    formats.write(index, table.csv_head().as_bytes(), outputs.out)?;
                 }
-            },
-            |_, _| Ok(()),
-        )
-    }
-
-    /// Decodes every record into a workbook of events and of the findings about them.
-    #[cfg(feature = "xlsx")]
-    fn run_workbook(
-        &self,
-        table: EventTable<'_>,
-        inputs: &[Input],
-        outputs: &mut Outputs<'_>,
-    ) -> io::Result<Tally> {
-        let style = self.style;
-        let mut workbook = Workbook::new(Some(table.sheet()), style)?;
+                #[cfg(feature = "xlsx")]
+                DecodeOutput::Workbook(columns) => {
+                    let table = EventTable { columns, style };
+                    formats.set_workbook(index, Workbook::new(Some(table.sheet()), style)?);
+                }
+                DecodeOutput::Deliveries(_) | DecodeOutput::Events(_) => {}
+            }
+        }
         let tally = self.run_with(
             inputs,
             outputs,
-            |readable, output: &mut BlockOutput<SheetRow>| match readable {
-                Readable::Record(record) => {
-                    output.items.push(table.sheet_row(record));
-                    let (source, event) = (Source::of_record(record), EventRef::of_record(record));
-                    output.items.extend(rows(&source, record.findings, &event, style));
-                }
-                Readable::Failed(failure) => {
-                    let finding = [&failure.finding];
-                    output.items.extend(rows(&failure.source(), finding, &EventRef::default(), style));
+            |readable, output| {
+                for (index, styled) in self.outputs.iter().enumerate() {
+                    self.write_readable(&readable, index, styled, output);
                 }
             },
-            |output, _| output.items.drain(..).try_for_each(|row| workbook.add(&row)),
+            |output, _| output.items.drain(..).try_for_each(|item| formats.add(item, &mut output.out)),
         )?;
-        write_workbook(workbook, outputs)?;
+        formats.finish(outputs)?;
         Ok(tally)
+    }
+
+    /// Adds a record to the output in one of the formats.
+    fn write_readable(
+        &self,
+        readable: &Readable<'_>,
+        index: usize,
+        Styled { format, style }: &Styled<DecodeOutput<'_>>,
+        output: &mut BlockOutput<OutputItem>,
+    ) {
+        match (readable, format) {
+            #[cfg(feature = "xlsx")]
+            (Readable::Record(record), DecodeOutput::Workbook(columns)) => {
+                let row = EventTable { columns, style }.sheet_row(record);
+                let (source, event) = (Source::of_record(record), EventRef::of_record(record));
+                let rows = iter::once(row).chain(rows(&source, record.findings, &event, style));
+                output.items.extend(rows.map(|row| OutputItem::row(index, row)));
+            }
+            #[cfg(feature = "xlsx")]
+            (Readable::Failed(failure), DecodeOutput::Workbook(_)) => {
+                let (source, event) = (failure.source(), EventRef::default());
+                let rows = rows(&source, [&failure.finding], &event, style);
+                output.items.extend(rows.map(|row| OutputItem::row(index, row)));
+            }
+            (Readable::Record(record), _) => {
+                output.add_text(index, |out| self.write_record(record, *format, style, out));
+            }
+            (Readable::Failed(_), _) => {}
+        }
     }
 
     /// Decodes every record, writes what is wanted with `write`, and calls `in_order` with the output of each block, in
     /// the order of the input.
-    fn run_with<T: Send>(
+    fn run_with(
         &self,
         inputs: &[Input],
         outputs: &mut Outputs<'_>,
-        write: impl Fn(Readable<'_>, &mut BlockOutput<T>) + Sync,
-        in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
+        write: impl Fn(Readable<'_>, &mut BlockOutput<OutputItem>) + Sync,
+        in_order: impl FnMut(&mut BlockOutput<OutputItem>, &mut dyn io::Write) -> io::Result<()> + Send,
     ) -> io::Result<Tally> {
         let engine = Engine {
             jobs: self.jobs,
@@ -145,25 +168,25 @@ impl Decode<'_> {
             if self.signatures != SignaturePolicy::Off {
                 decoder = decoder.checking_signatures();
             }
-            if matches!(self.output, DecodeOutput::Deliveries(_)) {
+            if self.delivery_makers().next().is_some() {
                 decoder = decoder.reading_times();
             }
             decoder
         };
-        let write = |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut BlockOutput<T>| {
+        let write = |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut _| {
             self.write(decoded, findings, output, style, &write);
         };
         run_records(&engine, outputs, new_decoder, write, in_order)
     }
 
     /// Writes a record with `write`; `findings` is a buffer, and `style` that of standard error.
-    fn write<T>(
+    fn write(
         &self,
         decoded: &Decoded<'_>,
         findings: &mut Vec<Finding>,
-        output: &mut BlockOutput<T>,
+        output: &mut BlockOutput<OutputItem>,
         style: NoticeStyle,
-        write: &impl Fn(Readable<'_>, &mut BlockOutput<T>),
+        write: &impl Fn(Readable<'_>, &mut BlockOutput<OutputItem>),
     ) {
         match decoded {
             Decoded::Record(record) => {
@@ -189,41 +212,52 @@ impl Decode<'_> {
         }
     }
 
-    /// Appends a record, with its findings, to the output.
-    fn write_record(&self, record: &Record<'_>, out: &mut Vec<u8>) {
-        match self.output {
-            DecodeOutput::Csv(table) => table.write_csv(out, record),
+    /// Appends a record, with its findings, in a format that is text.
+    fn write_record(&self, record: &Record<'_>, format: DecodeOutput<'_>, style: &Style, out: &mut Vec<u8>) {
+        match format {
+            DecodeOutput::Csv(columns) => EventTable { columns, style }.write_csv(out, record),
             DecodeOutput::Deliveries(maker) => {
                 let outgoing = outgoing(record, self.ingest.keys);
                 write_delivery(out, &outgoing, record.container, maker);
             }
             DecodeOutput::Events(format) => {
                 let signature = self.signatures.shown(record.signature);
-                render::event(out, &Record { signature, ..*record }, format, self.style);
+                render::event(out, &Record { signature, ..*record }, format, style);
             }
-            // Its rows are written by `workbook`.
+            // Its rows are not text.
             #[cfg(feature = "xlsx")]
             DecodeOutput::Workbook(_) => {}
         }
     }
 
+    /// The indices of the formats that are deliveries, and what makes those.
+    fn delivery_makers(&self) -> impl Iterator<Item = (usize, DeliveryMaker<'_>)> {
+        self.outputs.iter().enumerate().filter_map(|(index, output)| match output.format {
+            DecodeOutput::Deliveries(maker) => Some((index, maker)),
+            _ => None,
+        })
+    }
+
     /// Appends the delivery or encrypted body that cannot be read, if deliveries are written and nothing about its
-    /// event has to be known. Returns whether it did.
-    fn write_unread<T>(
+    /// event has to be known. Returns whether it did, and no other format needs the event.
+    fn write_unread(
         &self,
         container: Option<&Container<'_>>,
         location: &Location,
-        output: &mut BlockOutput<T>,
+        output: &mut BlockOutput<OutputItem>,
     ) -> bool {
+        let makers = self.delivery_makers().count();
         let needs_event = !self.selection.is_everything() || self.signatures == SignaturePolicy::Require;
-        let DecodeOutput::Deliveries(maker) = self.output else { return false };
-        if needs_event {
+        if makers == 0 || needs_event {
             return false;
         }
         let Some(outgoing) = unread_outgoing(container, location, self.ingest.keys) else { return false };
-        output.tally.events += 1;
-        write_delivery(&mut output.out, &outgoing, container, maker);
-        true
+        for (index, maker) in self.delivery_makers() {
+            output.add_text(index, |out| write_delivery(out, &outgoing, container, maker));
+        }
+        let is_event = makers == self.outputs.len();
+        output.tally.events += u64::from(is_event);
+        is_event
     }
 
     /// Finds and counts what is to be said of a record.

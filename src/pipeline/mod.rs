@@ -8,15 +8,17 @@
 //! use feishu_ev::message::LanguageChoice;
 //! use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs};
 //! use feishu_ev::check::SignaturePolicy;
-//! use feishu_ev::render::{EventFormat, Style};
+//! use feishu_ev::render::{EventFormat, Style, Styled};
 //!
 //! let (catalog, keys) = (Catalog::load(&[])?, Keys::default());
 //! let decode = Decode {
 //!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE, other_lines: OtherLines::PassOver },
 //!     signatures: SignaturePolicy::Auto,
 //!     selection: &Selection::default(),
-//!     output: DecodeOutput::Events(EventFormat::Raw),
-//!     style: &Style::new(LanguageChoice::En, None, false),
+//!     outputs: &[Styled {
+//!         format: DecodeOutput::Events(EventFormat::Raw),
+//!         style: Style::new(LanguageChoice::En, None, false),
+//!     }],
 //!     merge: false,
 //!     jobs: None,
 //! };
@@ -34,6 +36,7 @@ mod deliver;
 mod delivery_reader;
 mod engine;
 mod find_deliveries;
+mod format_outputs;
 mod ingest;
 mod records;
 mod simulate;

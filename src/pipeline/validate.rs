@@ -5,11 +5,12 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, OnceLock};
 
-use super::engine::{BlockOutput, Engine, FindingGroups, ShownFindings, input_note};
+use super::engine::{BlockOutput, Engine, FindingGroups, input_note};
+use super::format_outputs::{FormatOutputs, OutputItem};
 use super::ingest::Decoded;
 use super::records::run_records;
 #[cfg(feature = "xlsx")]
-use super::workbook::{input_row, rows, write_workbook};
+use super::workbook::{input_row, rows};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::check::{self, SignaturePolicy};
 use crate::diagnostic::{Diagnostic, EventRef, Source};
@@ -18,9 +19,9 @@ use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
 use crate::location::Location;
 use crate::message::{LanguageChoice, Localize as _};
-use crate::render::{FindingFormat, FindingWriter, Group, Style};
 #[cfg(feature = "xlsx")]
-use crate::render::{SheetRow, Workbook};
+use crate::render::Workbook;
+use crate::render::{FindingFormat, FindingWriter, Group, Style, Styled};
 use crate::secret::{Names, Secrets};
 
 /// A run that checks events.
@@ -31,21 +32,19 @@ pub struct Validate<'o> {
     pub ingest: Ingest<'o>,
     /// The events that are checked.
     pub selection: &'o Selection<'o>,
-    /// The output.
-    pub output: ValidateOutput,
+    /// The formats, of which there is at least one. The first is written to standard output.
+    pub outputs: &'o [Styled<ValidateOutput>],
     /// The least severity with which the run fails.
     pub fail_on: FailOn,
     /// Rules that are not reported.
     pub ignore: &'o [Rule],
-    /// The style of output for people.
-    pub style: &'o Style,
     /// Whether several inputs are merged by time.
     pub merge: bool,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
 
-/// The output of [`Validate`].
+/// A format of [`Validate`].
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "text or a workbook")]
 pub enum ValidateOutput {
@@ -68,14 +67,22 @@ impl ValidateOutput {
     }
 }
 
-/// A finding that was written for people.
-struct WrittenFinding {
+/// What a record adds to the output of a format.
+struct ValidateItem {
+    item: OutputItem,
+    /// The finding, if it is written for people, who are shown the first of each rule.
+    finding: Option<FindingLine>,
+}
+
+/// A rule, and the line of a finding of it.
+struct FindingLine {
     rule: Rule,
     file: Arc<str>,
     line: u64,
-    /// The length of its text in the output.
-    length: usize,
 }
+
+/// The findings of each file.
+type FileGroups = BTreeMap<Arc<str>, FindingGroups>;
 
 crate::messages! {
     /// The name of a record as a test case.
@@ -87,84 +94,71 @@ crate::messages! {
 impl Validate<'_> {
     /// Checks every record of the inputs, in their order or in that of time. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        #[cfg_attr(
-            not(feature = "xlsx"),
-            expect(clippy::infallible_destructuring_match, reason = "there are two with the feature")
-        )]
-        let format = match self.output {
-            ValidateOutput::Findings(format) => format,
-            #[cfg(feature = "xlsx")]
-            ValidateOutput::Workbook => return self.run_workbook(inputs, outputs),
-        };
-        let writer = FindingWriter {
-            format,
-            command: "validate",
-            fail_on: self.fail_on.severity(),
-            style: self.style,
-        };
-        outputs.out.write_all(writer.head().as_bytes())?;
-        // Needed only for records that cannot be read.
-        let secret_names = OnceLock::new();
-        let shown = if format.is_for_people() { outputs.shown } else { ShownFindings::All };
-        let mut groups = BTreeMap::new();
-        let tally = self.run_with(
-            inputs,
-            outputs,
-            writer.separator(),
-            |decoded, findings, output| self.write(decoded, writer, &secret_names, findings, output),
-            |output: &mut BlockOutput<WrittenFinding>, _| {
-                if shown == ShownFindings::First {
-                    keep_first(output, &mut groups, self.style.language);
+        let mut formats =
+            FormatOutputs::new(outputs, self.outputs.iter().map(|output| self.separator(output)));
+        for (index, output) in self.outputs.iter().enumerate() {
+            match output.format {
+                ValidateOutput::Findings(format) => {
+                    let head = self.writer(format, &output.style).head();
+                    formats.write(index, head.as_bytes(), outputs.out)?;
                 }
-                self.write_lines_without_event(output, writer);
-                Ok(())
-            },
-        )?;
-        outputs.out.write_all(writer.tail().as_bytes())?;
-        outputs.out.flush()?;
-        Ok(tally)
-    }
-
-    /// Checks every record, and puts the findings into a workbook.
-    #[cfg(feature = "xlsx")]
-    fn run_workbook(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
-        let style = self.style;
-        let mut workbook = Workbook::new(None, style)?;
-        let tally = self.run_with(
-            inputs,
-            outputs,
-            "",
-            |decoded, findings, output: &mut BlockOutput<SheetRow>| {
-                let Some((source, event)) = self.check(decoded, findings, output) else { return };
-                output.items.extend(rows(&source, &*findings, &event, style));
-            },
-            |output, _| {
-                output.items.drain(..).try_for_each(|row| workbook.add(&row))?;
-                let Some((finding, location)) = self.lines_without_event(output) else { return Ok(()) };
-                workbook.add(&input_row(&finding, location, style))
-            },
-        )?;
-        write_workbook(workbook, outputs)?;
-        Ok(tally)
-    }
-
-    /// Calls `write` for every record, with a buffer for findings, and `in_order` with the output of each block, in the
-    /// order of the input.
-    fn run_with<T: Send>(
-        &self,
-        inputs: &[Input],
-        outputs: &mut Outputs<'_>,
-        separator: &'static str,
-        write: impl Fn(&Decoded<'_>, &mut Vec<Finding>, &mut BlockOutput<T>) + Sync,
-        in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
-    ) -> io::Result<Tally> {
+                #[cfg(feature = "xlsx")]
+                ValidateOutput::Workbook => {
+                    formats.set_workbook(index, Workbook::new(None, &output.style)?);
+                }
+            }
+        }
         let engine = Engine {
             jobs: self.jobs,
-            separator,
+            separator: self.outputs.first().map_or("", |output| self.separator(output)),
             merge: self.merge && inputs.len() > 1,
             ..Engine::new(inputs, Framing::Events, self.ingest.max_record_size)
         };
-        run_records(&engine, outputs, || self.ingest.decoder().checking_signatures(), write, in_order)
+        // Needed only for records that cannot be read.
+        let secret_names = OnceLock::new();
+        let shown = outputs.shown;
+        let mut groups: Vec<_> = self.outputs.iter().map(|_| FileGroups::new()).collect();
+        let tally = run_records(
+            &engine,
+            outputs,
+            || self.ingest.decoder().checking_signatures(),
+            |decoded, findings, output| self.write(decoded, &secret_names, findings, output),
+            |output: &mut BlockOutput<ValidateItem>, _| {
+                for ValidateItem { item, finding } in output.items.drain(..) {
+                    let is_shown = finding.is_none_or(|FindingLine { rule, file, line }| {
+                        groups[item.format].entry(file).or_default().admit(rule, line, shown)
+                    });
+                    if is_shown {
+                        formats.add(item, &mut output.out)?;
+                    }
+                }
+                self.end_input(output, &mut groups)
+                    .into_iter()
+                    .try_for_each(|item| formats.add(item, &mut output.out))
+            },
+        )?;
+        for (index, output) in self.outputs.iter().enumerate() {
+            if let ValidateOutput::Findings(format) = output.format {
+                let tail = self.writer(format, &output.style).tail();
+                formats.write(index, tail.as_bytes(), outputs.out)?;
+            }
+        }
+        formats.finish(outputs)?;
+        Ok(tally)
+    }
+
+    /// The writer of findings in a format.
+    fn writer<'s>(&self, format: FindingFormat, style: &'s Style) -> FindingWriter<'s> {
+        FindingWriter { format, command: "validate", fail_on: self.fail_on.severity(), style }
+    }
+
+    /// The text between the records of an output.
+    fn separator(&self, output: &Styled<ValidateOutput>) -> &'static str {
+        match output.format {
+            ValidateOutput::Findings(format) => self.writer(format, &output.style).separator(),
+            #[cfg(feature = "xlsx")]
+            ValidateOutput::Workbook => "",
+        }
     }
 
     /// Puts the findings about a record into `findings`, and counts them. Returns where they are; `None` if there is no
@@ -207,56 +201,95 @@ impl Validate<'_> {
         Some(located)
     }
 
-    /// Appends the findings about a record to the output; `findings` is a buffer.
+    /// Adds the findings about a record to the outputs; `findings` is a buffer.
     fn write<'c>(
         &'c self,
         decoded: &Decoded<'_>,
-        writer: FindingWriter<'_>,
         secret_names: &OnceLock<Names<'c>>,
         findings: &mut Vec<Finding>,
-        output: &mut BlockOutput<WrittenFinding>,
+        output: &mut BlockOutput<ValidateItem>,
     ) {
         let Some((source, event)) = self.check(decoded, findings, output) else { return };
-        let secrets = (writer.format == FindingFormat::Text && !findings.is_empty()).then(|| {
-            if let Decoded::Record(record) = decoded {
-                return record.secrets();
+        for (index, Styled { format, style }) in self.outputs.iter().enumerate() {
+            let format = match *format {
+                ValidateOutput::Findings(format) => format,
+                #[cfg(feature = "xlsx")]
+                ValidateOutput::Workbook => {
+                    let rows = rows(&source, &*findings, &event, style);
+                    output.items.extend(rows.map(|row| OutputItem::row(index, row).into()));
+                    continue;
+                }
+            };
+            let writer = self.writer(format, style);
+            let name = || record_name(source.location.position.line, &event, style.language);
+            let file = &*source.location.file;
+            if format.is_for_people() {
+                let secrets = (!findings.is_empty()).then(|| {
+                    if let Decoded::Record(record) = decoded {
+                        return record.secrets();
+                    }
+                    let new = || Names::new(self.ingest.catalog.secret_names());
+                    Secrets::of_text(source.text, secret_names.get_or_init(new))
+                });
+                let source = Source { secrets: secrets.as_ref(), ..source };
+                for diagnostic in source.locate(&*findings, &event) {
+                    let rule = diagnostic.finding.rule;
+                    let (file, line) = (Arc::clone(&source.location.file), diagnostic.location.position.line);
+                    let text = written(writer, &file, &name, vec![diagnostic]);
+                    let finding = Some(FindingLine { rule, file, line });
+                    output.items.push(ValidateItem { item: OutputItem::text(index, text), finding });
+                }
+                continue;
             }
-            let names = secret_names.get_or_init(|| Names::new(self.ingest.catalog.secret_names()));
-            Secrets::of_text(source.text, names)
-        });
-        let source = Source { secrets: secrets.as_ref(), ..source };
-        let diagnostics = source.locate(&*findings, &event);
-        if !diagnostics.is_empty() {
-            output.separate(writer.separator());
-        }
-        let name = || record_name(source.location.position.line, &event, self.style.language);
-        let file = &*source.location.file;
-        if !writer.format.is_for_people() {
-            let mut diagnostics = diagnostics.into_iter();
-            let group = Group { file, name: &name, diagnostics: &mut diagnostics };
-            return writer.write(&mut output.out, group).expect("a Vec takes any bytes");
-        }
-        for diagnostic in diagnostics {
-            let (rule, line) = (diagnostic.finding.rule, diagnostic.location.position.line);
-            let start = output.out.len();
-            let diagnostics = &mut std::iter::once(diagnostic);
-            let group = Group { file, name: &name, diagnostics };
+            let diagnostics = source.locate(&*findings, &event);
+            if index > 0 {
+                let text = written(writer, file, &name, diagnostics);
+                if !text.is_empty() {
+                    output.items.push(OutputItem::text(index, text).into());
+                }
+                continue;
+            }
+            if !diagnostics.is_empty() {
+                output.separate(writer.separator());
+            }
+            let group = Group { file, name: &name, diagnostics: &mut diagnostics.into_iter() };
             writer.write(&mut output.out, group).expect("a Vec takes any bytes");
-            let (file, length) = (Arc::clone(&source.location.file), output.out.len() - start);
-            output.items.push(WrittenFinding { rule, file, line, length });
         }
     }
 
-    /// Appends the finding about the lines without an event of an input that has ended.
-    fn write_lines_without_event(&self, output: &mut BlockOutput<WrittenFinding>, writer: FindingWriter<'_>) {
-        let Some((finding, location)) = self.lines_without_event(output) else { return };
-        let (line, file) = (location.position.line, Arc::clone(&location.file));
-        let name = || record_name(line, &EventRef::default(), self.style.language);
-        let event = EventRef::default();
-        let diagnostic = Diagnostic { finding: &finding, location, pointer: None, excerpt: None, event };
-        let diagnostics = &mut std::iter::once(diagnostic);
-        let group = Group { file: &file, name: &name, diagnostics };
-        writer.write(&mut output.out, group).expect("a Vec takes any bytes");
+    /// What the outputs get at the end of an input: the numbers of findings that were not shown, and the finding
+    /// about the lines without an event.
+    fn end_input(
+        &self,
+        output: &mut BlockOutput<ValidateItem>,
+        groups: &mut [FileGroups],
+    ) -> Vec<OutputItem> {
+        let Some(ended) = &output.ended_input else { return Vec::new() };
+        let input = Arc::clone(&ended.name);
+        let other_lines = self.lines_without_event(output);
+        let mut items = Vec::new();
+        for ((index, Styled { format, style }), groups) in self.outputs.iter().enumerate().zip(groups) {
+            for note in groups.remove(&input).unwrap_or_default().take_more(style.language) {
+                let note = input_note(&input, &note, style.language) + "\n\n";
+                items.push(OutputItem::text(index, note.into_bytes()));
+            }
+            let Some((finding, location)) = &other_lines else { continue };
+            items.push(match *format {
+                ValidateOutput::Findings(format) => {
+                    let event = EventRef::default();
+                    let name = || record_name(location.position.line, &event, style.language);
+                    let (location, event) = (location.clone(), EventRef::default());
+                    let diagnostic = Diagnostic { finding, location, pointer: None, excerpt: None, event };
+                    let text = written(self.writer(format, style), &input, &name, vec![diagnostic]);
+                    OutputItem::text(index, text)
+                }
+                #[cfg(feature = "xlsx")]
+                ValidateOutput::Workbook => {
+                    OutputItem::row(index, input_row(finding, location.clone(), style))
+                }
+            });
+        }
+        items
     }
 
     /// The finding about the lines without an event of an input that has ended, unless it is ignored.
@@ -268,26 +301,23 @@ impl Validate<'_> {
     }
 }
 
-/// Keeps of the findings written the first of each rule of an input; those that are left out are counted at its
-/// end. `groups` has those of each input.
-fn keep_first(
-    output: &mut BlockOutput<WrittenFinding>,
-    groups: &mut BTreeMap<Arc<str>, FindingGroups>,
-    language: LanguageChoice,
-) {
-    let written = std::mem::take(&mut output.out);
-    let mut start = 0;
-    for WrittenFinding { rule, file, line, length } in output.items.drain(..) {
-        if groups.entry(file).or_default().admit(rule, line, ShownFindings::First) {
-            output.out.extend_from_slice(&written[start..start + length]);
-        }
-        start += length;
+impl From<OutputItem> for ValidateItem {
+    fn from(item: OutputItem) -> Self {
+        Self { item, finding: None }
     }
-    let Some(ended) = &output.ended_input else { return };
-    for note in groups.remove(&ended.name).unwrap_or_default().take_more(language) {
-        let note = input_note(&ended.name, &note, language) + "\n\n";
-        output.out.extend_from_slice(note.as_bytes());
-    }
+}
+
+/// A group of diagnostics as text.
+fn written(
+    writer: FindingWriter<'_>,
+    file: &str,
+    name: &dyn Fn() -> String,
+    diagnostics: Vec<Diagnostic<'_>>,
+) -> Vec<u8> {
+    let mut text = Vec::new();
+    let group = Group { file, name, diagnostics: &mut diagnostics.into_iter() };
+    writer.write(&mut text, group).expect("a Vec takes any bytes");
+    text
 }
 
 fn record_name(line: u64, event: &EventRef<'_>, language: LanguageChoice) -> String {

@@ -1,6 +1,6 @@
 //! Workbooks: rows that are made by all threads, and added in the order of the input.
 
-use std::io;
+use std::io::{self, Write};
 
 use super::Outputs;
 use crate::diagnostic::{Diagnostic, EventRef, Source};
@@ -26,9 +26,17 @@ pub(super) fn input_row(finding: &Finding, location: Location, style: &Style) ->
     SheetRow::finding(&Diagnostic { finding, location, pointer: None, excerpt: None, event }, style)
 }
 
-/// Writes a workbook to standard output, and what is to be said about it to standard error.
-pub(super) fn write_workbook(workbook: Workbook, outputs: &mut Outputs<'_>) -> io::Result<()> {
-    if let Some(note) = workbook.write(outputs.out)? {
+/// Writes a workbook to a file, or else to standard output, and what is to be said about it to standard error.
+pub(super) fn write_workbook(
+    workbook: Workbook,
+    file: Option<&mut (dyn Write + Send)>,
+    outputs: &mut Outputs<'_>,
+) -> io::Result<()> {
+    let note = match file {
+        Some(file) => workbook.write(file)?,
+        None => workbook.write(outputs.out)?,
+    };
+    if let Some(note) = note {
         // Standard error may be closed; results still count.
         let _ = writeln!(outputs.err, "feishu-ev: {}", sanitize(&note.to_text(outputs.language)));
     }

@@ -137,6 +137,16 @@ impl Style {
     }
 }
 
+/// A format of results, and the style in which people read it.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a format and its style")]
+pub struct Styled<F> {
+    /// The format.
+    pub format: F,
+    /// The style.
+    pub style: Style,
+}
+
 /// Appends an event.
 pub fn event(out: &mut Vec<u8>, record: &Record<'_>, format: EventFormat, style: &Style) {
     match format {

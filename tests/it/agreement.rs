@@ -13,7 +13,7 @@ use feishu_ev::filter::Selection;
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{Decode, DecodeOutput, Ingest, Input, OtherLines, Outputs};
-use feishu_ev::render::{EventFormat, Style};
+use feishu_ev::render::{EventFormat, Style, Styled};
 use feishu_ev::verify::{CheckKind, VerifyRequest, verify};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -267,8 +267,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
         ingest: Ingest { catalog, keys, max_record_size: 1 << 20, other_lines: OtherLines::Report },
         signatures: SignaturePolicy::Auto,
         selection: &Selection::default(),
-        output: DecodeOutput::Events(EventFormat::Ndjson),
-        style: &style,
+        outputs: &[Styled { format: DecodeOutput::Events(EventFormat::Ndjson), style }],
         merge: false,
         jobs: std::num::NonZeroUsize::new(1),
     };

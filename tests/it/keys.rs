@@ -16,7 +16,7 @@ use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
     Decode, DecodeOutput, Ingest, Input, MAX_RECORD_SIZE, OtherLines, Outputs, ShownFindings, Tally,
 };
-use feishu_ev::render::{EventFormat, Style};
+use feishu_ev::render::{EventFormat, Style, Styled};
 use proptest::prelude::*;
 
 use crate::support::{feishu_ev, folder, job, node, root, run};
@@ -96,8 +96,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
         },
         signatures: verify,
         selection: &Selection::default(),
-        output: DecodeOutput::Events(EventFormat::Ndjson),
-        style: &style,
+        outputs: &[Styled { format: DecodeOutput::Events(EventFormat::Ndjson), style }],
         merge: false,
         jobs: NonZeroUsize::new(jobs),
     };

@@ -13,7 +13,7 @@ use feishu_ev::pipeline::{
     Decode, DecodeOutput, FailOn, Ingest, Input, OtherLines, Outputs, ShownFindings, Trace, Validate,
     ValidateOutput,
 };
-use feishu_ev::render::{EventFormat, FindingFormat, Style, TimelineFormat, TraceOutput};
+use feishu_ev::render::{EventFormat, FindingFormat, Style, Styled, TimelineFormat, TraceOutput};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -375,10 +375,9 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
         let validate = Validate {
             ingest,
             selection: &Selection::default(),
-            output: ValidateOutput::Findings(format),
+            outputs: &[Styled { format: ValidateOutput::Findings(format), style: style.clone() }],
             fail_on: FailOn::Error,
             ignore: &[],
-            style: &style,
             merge: false,
             jobs,
         };
@@ -387,13 +386,11 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
         });
     }
     for format in [EventFormat::Table, EventFormat::Line] {
-        let (signatures, output) = (SignaturePolicy::Auto, DecodeOutput::Events(format));
         let decode = Decode {
             ingest,
-            signatures,
+            signatures: SignaturePolicy::Auto,
             selection: &Selection::default(),
-            output,
-            style: &style,
+            outputs: &[Styled { format: DecodeOutput::Events(format), style: style.clone() }],
             merge: false,
             jobs,
         };
@@ -407,13 +404,12 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     {
         let trace = Trace {
             ingest,
-            output,
+            outputs: &[Styled { format: output, style: style.clone() }],
             fail_on: FailOn::Error,
             ignore: &[],
             selection: &Selection::default(),
             follow: false,
             window_ms: 86_400_000,
-            style: &style,
             jobs,
         };
         show(format!("trace {output:?}"), &mut |outputs| {

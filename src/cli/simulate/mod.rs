@@ -13,19 +13,24 @@ use std::path::Path;
 use feishu_ev::pipeline::{Outputs, Simulate, SimulateWriteError};
 use feishu_ev::simulate::{Options, Packager, Rates, RetryTimes, Scenario, Simulation};
 
+use super::destination::{Destination, OutputKind, ResultWriters};
 use super::error::{CliError, Note};
 use super::exit::ExitStatus;
 use super::language::Languages;
 use super::secrets::verification_token;
 use super::shared::random_number;
-use super::stdio::{note, stderr, stdout};
+use super::stdio::{note, stderr};
 
 pub(super) use args::SimulateArgs;
 
 /// The number of events of a mixed scenario, unless the user chooses another.
 const MIXED_COUNT: u64 = 1000;
 
-pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatus, CliError> {
+pub(super) fn run(
+    args: &SimulateArgs,
+    output: &Destination,
+    languages: Languages,
+) -> Result<ExitStatus, CliError> {
     let keys = args.keys.read(languages)?;
     let catalog = args.catalog.load()?;
     let seed = match args.common.seed {
@@ -40,7 +45,8 @@ pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatu
         ..args.options(seed, &scenario)
     };
     let simulation = Simulation::new(catalog, &scenario, &options)?;
-    let mut out = stdout()?;
+    let mut results = ResultWriters::open((output, OutputKind::Plain), [])?;
+    results.remove_if_interrupted();
     if args.common.seed.is_none() {
         note(&Note::Seed { seed }, languages);
     }
@@ -49,10 +55,13 @@ pub(super) fn run(args: &SimulateArgs, languages: Languages) -> Result<ExitStatu
         None => None,
     };
     let mut err = stderr();
-    let mut outputs = Outputs::new(&mut out, &mut err, languages.for_people());
+    let mut outputs = Outputs::new(results.writers().0, &mut err, languages.for_people());
     let manifest_out = manifest.as_mut().map(|manifest| manifest as &mut dyn Write);
     match (Simulate { simulation, packager }.run(manifest_out, &mut outputs), &args.faults.manifest) {
-        (Ok(()), _) => Ok(ExitStatus::Success),
+        (Ok(()), _) => {
+            results.finish()?;
+            Ok(ExitStatus::Success)
+        }
         (Err(SimulateWriteError::Simulation { error }), _) => Err(error.into()),
         (Err(SimulateWriteError::Manifest { error }), Some(path)) => Err(unwritable(path, error)),
         (Err(SimulateWriteError::Manifest { error } | SimulateWriteError::Output { error }), _) => {

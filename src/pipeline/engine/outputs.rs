@@ -9,8 +9,10 @@ use crate::text::sanitize;
 /// The outputs of a run.
 #[expect(missing_debug_implementations, reason = "writers have none")]
 pub struct Outputs<'w> {
-    /// Standard output: results.
+    /// Standard output: results in the first format.
     pub out: &'w mut (dyn Write + Send),
+    /// Files for results in the other formats of the run, in their order.
+    pub files: Vec<&'w mut (dyn Write + Send)>,
     /// Standard error: everything else.
     pub err: &'w mut (dyn Write + Send),
     /// The language of what is written to standard error.
@@ -32,7 +34,7 @@ impl<'w> Outputs<'w> {
         language: LanguageChoice,
     ) -> Self {
         let (shown, without_events) = (ShownFindings::default(), InputsWithoutEvents::default());
-        Self { out, err, language, shown, without_events, progress: None }
+        Self { out, files: Vec::new(), err, language, shown, without_events, progress: None }
     }
 
     /// The style of findings on standard error.

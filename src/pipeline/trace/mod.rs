@@ -1,6 +1,7 @@
 //! `trace`: timelines and their findings.
 
 mod report;
+mod timeline_output;
 mod write;
 
 use std::io::{self, Write};
@@ -9,22 +10,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use report::Reporter;
+use timeline_output::TimelineOutput;
 use write::ChunkWriter;
 
 use super::decode::fail;
-use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle};
+use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, ShownFindings};
 use super::ingest::Decoded;
 use super::records::record_time;
-#[cfg(feature = "xlsx")]
-use super::workbook::write_workbook;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::filter::{Owners, Selection};
 use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
-#[cfg(feature = "xlsx")]
-use crate::render::Workbook;
-use crate::render::{Style, TimelineWriter, TraceOutput};
+use crate::render::{Styled, TimelineWriter, TraceOutput};
 use crate::trace::{Recency, Timeline, TraceEvent, Tracer};
 
 /// How long after its last event a timeline that is followed is settled: events that belong together arrive
@@ -37,8 +35,8 @@ const GRACE: Duration = Duration::from_secs(3);
 pub struct Trace<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
-    /// The output.
-    pub output: TraceOutput,
+    /// The formats, of which there is at least one. The first is written to standard output.
+    pub outputs: &'o [Styled<TraceOutput>],
     /// The least severity with which the run fails.
     pub fail_on: FailOn,
     /// Rules that are not reported.
@@ -49,8 +47,6 @@ pub struct Trace<'o> {
     pub follow: bool,
     /// The time for which an ended timeline stays in memory, in milliseconds.
     pub window_ms: i64,
-    /// The style of output for people.
-    pub style: &'o Style,
     /// The number of threads; that of the processors if `None`.
     pub jobs: Option<NonZeroUsize>,
 }
@@ -70,12 +66,6 @@ pub struct TraceSummary {
 impl Trace<'_> {
     /// Traces every record of the inputs. Fails only if the output cannot be written.
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<TraceSummary> {
-        let writer = TimelineWriter {
-            output: self.output,
-            fail_on: self.fail_on.severity(),
-            style: self.style,
-            catalog: self.ingest.catalog,
-        };
         let engine = Engine {
             // What is followed is processed as soon as it arrives.
             jobs: if self.follow { Some(NonZeroUsize::MIN) } else { self.jobs },
@@ -86,12 +76,15 @@ impl Trace<'_> {
         let style = outputs.notice_style();
         let follows_stream = self.follow && inputs.iter().any(Input::is_stream);
         let mut tracer = Tracer::new(self.window_ms);
-        let mut reporter = Reporter::new(self, writer, outputs.shown);
-        #[cfg(feature = "xlsx")]
-        if self.output == TraceOutput::Workbook {
-            reporter.workbook = Some(Workbook::new(Some(TimelineWriter::sheet()), self.style)?);
-        }
-        outputs.out.write_all(writer.head().as_bytes())?;
+        // What is followed has no end at which the findings that are not shown could be counted.
+        let shown = if self.follow { ShownFindings::All } else { outputs.shown };
+        let files = std::mem::take(&mut outputs.files).into_iter().map(Some);
+        let formats = self.outputs.iter().zip(std::iter::once(None).chain(files));
+        let mut formats = formats
+            .map(|(output, file)| TimelineOutput::new(self.writer(output), file, shown))
+            .collect::<io::Result<Vec<_>>>()?;
+        formats.iter_mut().try_for_each(|format| format.begin(outputs.out))?;
+        let mut reporter = Reporter::new(self, formats);
         let mut tally = engine.run_ordered(
             outputs,
             || {
@@ -138,17 +131,20 @@ impl Trace<'_> {
             reporter.report(&mut timeline, Recency::Settled, &mut out);
             reporter.take_result()?;
         }
-        #[cfg(feature = "xlsx")]
-        let workbook = reporter.workbook.take();
-        let summary = reporter.finish(&mut out)?;
-        out.write_all(writer.tail().as_bytes())?;
         out.flush()?;
-        #[cfg(feature = "xlsx")]
-        if let Some(workbook) = workbook {
-            write_workbook(workbook, outputs)?;
-        }
+        let summary = reporter.finish(outputs)?;
         tally.add(&summary.tally);
         Ok(TraceSummary { tally, ..summary })
+    }
+
+    /// The writer of an output.
+    fn writer<'o>(&'o self, output: &'o Styled<TraceOutput>) -> TimelineWriter<'o> {
+        TimelineWriter {
+            output: output.format,
+            fail_on: self.fail_on.severity(),
+            style: &output.style,
+            catalog: self.ingest.catalog,
+        }
     }
 
     /// Adds a record to the events of the output; `style` is that of standard error.

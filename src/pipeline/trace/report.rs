@@ -1,58 +1,26 @@
 //! Timelines written and counted as they end.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::Arc;
 
-use super::write::Separated;
+use super::timeline_output::TimelineOutput;
 use super::{Trace, TraceSummary};
-use crate::finding::{Rule, Severity};
-use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
-#[cfg(feature = "xlsx")]
-use crate::render::Workbook;
-use crate::render::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
-use crate::trace::{Analysis, EventFinding, Recency, Timeline, TimelineState};
+use crate::finding::Rule;
+use crate::pipeline::Outputs;
+use crate::trace::{EventFinding, Recency, Timeline, TimelineState};
 
 /// A reporter of timelines: writes and counts them.
-pub(super) struct Reporter<'o> {
+pub(super) struct Reporter<'o, 'w> {
     trace: &'o Trace<'o>,
-    writer: TimelineWriter<'o>,
+    outputs: Vec<TimelineOutput<'o, 'w>>,
     pub(super) summary: TraceSummary,
-    /// Whether something was written, so that a separator comes before the next timeline.
-    has_output: bool,
-    /// A chart, which is written only if it is the only one.
-    chart: Vec<u8>,
-    /// The page, which begins with figures of all timelines.
-    page: TimelinePage,
-    /// The findings that are written, of those of one rule in one file.
-    shown: ShownFindings,
-    /// The findings of each file, if not all are written.
-    groups: BTreeMap<Arc<str>, FindingGroups>,
-    /// The workbook, if that is the output.
-    #[cfg(feature = "xlsx")]
-    pub(super) workbook: Option<Workbook>,
     /// The result of writing so far.
     result: io::Result<()>,
 }
 
-impl<'o> Reporter<'o> {
-    /// A reporter; `shown` is what people are shown of many findings without timelines.
-    pub(super) fn new(trace: &'o Trace<'o>, writer: TimelineWriter<'o>, shown: ShownFindings) -> Self {
-        let is_for_people = matches!(trace.output, TraceOutput::Findings(format) if format.is_for_people());
-        Self {
-            // What is followed has no end at which the others could be counted.
-            shown: if is_for_people && !trace.follow { shown } else { ShownFindings::All },
-            groups: BTreeMap::new(),
-            trace,
-            writer,
-            summary: TraceSummary::default(),
-            has_output: false,
-            chart: Vec::new(),
-            page: TimelinePage::default(),
-            #[cfg(feature = "xlsx")]
-            workbook: None,
-            result: Ok(()),
-        }
+impl<'o, 'w> Reporter<'o, 'w> {
+    /// A reporter with an output for each format.
+    pub(super) fn new(trace: &'o Trace<'o>, outputs: Vec<TimelineOutput<'o, 'w>>) -> Self {
+        Self { trace, outputs, summary: TraceSummary::default(), result: Ok(()) }
     }
 
     /// The result of writing since the last call.
@@ -77,7 +45,7 @@ impl<'o> Reporter<'o> {
         let mut last = None;
         let mut is_any_new = false;
         // A table or a chart shows everything again; findings are written once.
-        let only_findings = matches!(self.trace.output, TraceOutput::Findings(_));
+        let only_findings = self.outputs.iter().all(TimelineOutput::is_of_findings);
         analysis.findings.retain(|finding| {
             let key = key(timeline, finding);
             // Several findings of one rule about one event count as one.
@@ -89,9 +57,9 @@ impl<'o> Reporter<'o> {
             is_any_new |= is_new;
             is_new || !only_findings
         });
-        self.keep_first(timeline, &mut analysis);
         if !is_all_reported || is_any_new {
-            self.result = self.write(timeline, &analysis, out);
+            self.result =
+                self.outputs.iter_mut().try_for_each(|output| output.write(timeline, &analysis, out));
         }
         if self.trace.follow {
             let keys = analysis.findings.iter().map(|finding| key(timeline, finding));
@@ -101,33 +69,6 @@ impl<'o> Reporter<'o> {
             }
         }
         timeline.report_state = reported;
-    }
-
-    /// Keeps of the findings the first of each rule in each file, if not all are shown.
-    fn keep_first(&mut self, timeline: &Timeline, analysis: &mut Analysis) {
-        if self.shown == ShownFindings::All {
-            return;
-        }
-        analysis.findings.retain(|EventFinding { event, finding }| {
-            // Findings without timelines leave out information.
-            if finding.rule.severity() == Severity::Information {
-                return false;
-            }
-            let location = &timeline.events[*event].event.location;
-            let groups = self.groups.entry(Arc::clone(&location.file)).or_default();
-            groups.admit(finding.rule, location.position.line, self.shown)
-        });
-    }
-
-    /// Writes the numbers of the findings that were left out.
-    fn write_more(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        let language = self.trace.style.language;
-        for (file, mut groups) in std::mem::take(&mut self.groups) {
-            for note in groups.take_more(language) {
-                writeln!(out, "{}\n", input_note(&file, &note, language))?;
-            }
-        }
-        Ok(())
     }
 
     /// Counts a timeline, in place of what was counted for it before.
@@ -146,43 +87,9 @@ impl<'o> Reporter<'o> {
     }
 
     /// Writes what is written only after the last timeline.
-    pub(super) fn finish(mut self, out: &mut dyn Write) -> io::Result<TraceSummary> {
-        self.write_more(out)?;
-        match self.trace.output {
-            TraceOutput::Timelines(TimelineFormat::Html) => self.page.write(out, &self.writer)?,
-            TraceOutput::Timelines(TimelineFormat::Mermaid) if self.summary.timelines == 1 => {
-                out.write_all(&self.chart)?;
-            }
-            _ => {}
-        }
+    pub(super) fn finish(self, outputs: &mut Outputs<'_>) -> io::Result<TraceSummary> {
+        self.outputs.into_iter().try_for_each(|output| output.finish(outputs))?;
         Ok(self.summary)
-    }
-
-    fn write(&mut self, timeline: &Timeline, analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
-        #[cfg(feature = "xlsx")]
-        if let Some(workbook) = &mut self.workbook {
-            return self.writer.add(workbook, timeline, analysis);
-        }
-        match self.trace.output {
-            TraceOutput::Timelines(TimelineFormat::Html) => {
-                self.page.add(timeline, analysis, &self.writer);
-                return Ok(());
-            }
-            TraceOutput::Timelines(TimelineFormat::Mermaid) => {
-                self.chart.clear();
-                // If there are several, no chart is written.
-                return match self.summary.timelines {
-                    0 | 1 => self.writer.write(&mut self.chart, timeline, analysis),
-                    _ => Ok(()),
-                };
-            }
-            _ => {}
-        }
-        let separator = if self.has_output { self.writer.separator() } else { "" };
-        let mut out = Separated { separator, out, begun: false };
-        self.writer.write(&mut out, timeline, analysis)?;
-        self.has_output |= out.begun;
-        Ok(())
     }
 }
 

@@ -1,0 +1,158 @@
+//! Files that results are written to, whole or not at all: a temporary file beside the file takes its name at the
+//! end.
+
+use std::error::Error;
+use std::fmt::{self, Display, Formatter};
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anstream::adapter::StripBytes;
+use feishu_ev::pipeline::Blocking;
+use tempfile::NamedTempFile;
+
+use super::destination::OutputKind;
+use super::error::CliError;
+use super::terminal::has_forced_color;
+
+/// A file that is being written.
+pub(super) struct OutputFile {
+    path: PathBuf,
+    /// The file with what is written; `None` if it is written in place, as devices and pipes are.
+    temporary: Option<NamedTempFile>,
+}
+
+/// An error of writing a file.
+#[derive(Debug)]
+pub(super) struct FileError {
+    pub(super) path: PathBuf,
+    pub(super) error: io::Error,
+}
+
+impl OutputFile {
+    /// Creates a file, and its writer. Fails with [`FileError`].
+    pub(super) fn create(path: &Path, kind: OutputKind) -> Result<(Self, Box<dyn Write + Send>), CliError> {
+        let (output, file) = Self::open(path).map_err(|error| FileError { path: path.to_owned(), error })?;
+        let writer = FileWriter { path: output.path.clone(), file: Blocking::new(file) };
+        let writer: Box<dyn Write + Send> = if kind == OutputKind::Colored && !has_forced_color() {
+            Box::new(Uncolored { out: writer, state: StripBytes::new() })
+        } else {
+            Box::new(writer)
+        };
+        Ok((output, writer))
+    }
+
+    fn open(path: &Path) -> io::Result<(Self, File)> {
+        // A link keeps pointing to the file that is written.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let permissions = match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
+            Ok(_) => {
+                let file = File::options().write(true).open(&path)?;
+                return Ok((Self { path, temporary: None }, file));
+            }
+            Err(_) => new_file_permissions(),
+        };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".feishu-ev-").suffix(".tmp");
+        if let Some(permissions) = permissions {
+            builder.permissions(permissions);
+        }
+        let temporary = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        let file = temporary.reopen()?;
+        Ok((Self { path, temporary: Some(temporary) }, file))
+    }
+
+    /// Gives the file its name. Fails with [`FileError`].
+    pub(super) fn finish(self) -> Result<(), CliError> {
+        let Self { path, temporary } = self;
+        match temporary.map(|file| file.persist(&path)) {
+            Some(Err(error)) => Err(FileError { path, error: error.error }.into()),
+            Some(Ok(_)) | None => Ok(()),
+        }
+    }
+}
+
+/// Removes files that are not finished if the process is interrupted, and ends it then.
+pub(super) fn remove_if_interrupted(files: &[OutputFile]) {
+    let paths = files.iter().filter_map(|file| Some(file.temporary.as_ref()?.path().to_owned()));
+    let paths: Vec<_> = paths.collect();
+    if paths.is_empty() {
+        return;
+    }
+    #[cfg(unix)]
+    {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        // Without it, an interrupt leaves the files behind.
+        let Ok(mut signals) = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]) else { return };
+        std::thread::spawn(move || {
+            for signal in &mut signals {
+                for path in &paths {
+                    let _ = fs::remove_file(path);
+                }
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+            }
+        });
+    }
+}
+
+/// The permissions of a new file, of which the system removes those of the umask.
+#[cfg(unix)]
+fn new_file_permissions() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn new_file_permissions() -> Option<Permissions> {
+    None
+}
+
+/// A writer whose errors name the file.
+struct FileWriter {
+    path: PathBuf,
+    file: Blocking<File>,
+}
+
+impl Write for FileWriter {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let path = &self.path;
+        self.file.write(bytes).map_err(|error| io::Error::other(FileError { path: path.clone(), error }))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A writer that removes colors.
+struct Uncolored {
+    out: FileWriter,
+    state: StripBytes,
+}
+
+impl Write for Uncolored {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.state.strip_next(bytes).try_for_each(|part| self.out.write_all(part))?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl Display for FileError {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.path.display(), self.error)
+    }
+}
+
+impl Error for FileError {}
+
+impl From<FileError> for CliError {
+    fn from(FileError { path, error }: FileError) -> Self {
+        Self::OutputFile { file: path.display().to_string(), error }
+    }
+}
