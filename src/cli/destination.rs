@@ -161,7 +161,7 @@ impl ResultWriters {
     /// Gives the files that were written their names.
     pub(super) fn finish(mut self) -> Result<(), CliError> {
         self.first.flush()?;
-        self.others.iter_mut().try_for_each(|writer| writer.flush())?;
+        self.others.iter_mut().try_for_each(Write::flush)?;
         self.files.into_iter().try_for_each(OutputFile::finish)
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn run(
         match args.format {
             AnswerFormat::Json => output.print_json(&explain::overview_json(catalog))?,
             AnswerFormat::Text => {
-                output.print(&explain::overview_text(catalog, &style), OutputKind::Colored)?
+                output.print(&explain::overview_text(catalog, &style), OutputKind::Colored)?;
             }
         }
         return Ok(ExitStatus::Success);

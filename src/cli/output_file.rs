@@ -3,7 +3,7 @@
 
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -45,20 +45,26 @@ impl OutputFile {
     fn open(path: &Path) -> io::Result<(Self, File)> {
         // A link keeps pointing to the file that is written.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let permissions = match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_file() => Some(metadata.permissions()),
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".feishu-ev-").suffix(".tmp");
+        match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {
+                builder.permissions(metadata.permissions());
+            }
             Ok(_) => {
                 let file = File::options().write(true).open(&path)?;
                 return Ok((Self { path, temporary: None }, file));
             }
-            Err(_) => new_file_permissions(),
-        };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".feishu-ev-").suffix(".tmp");
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
+            // The system removes the permissions of the umask.
+            #[cfg(unix)]
+            Err(_) => {
+                use std::os::unix::fs::PermissionsExt as _;
+                builder.permissions(fs::Permissions::from_mode(0o666));
+            }
+            #[cfg(not(unix))]
+            Err(_) => {}
         }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let temporary = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
         let file = temporary.reopen()?;
         Ok((Self { path, temporary: Some(temporary) }, file))
@@ -95,18 +101,6 @@ pub(super) fn remove_if_interrupted(files: &[OutputFile]) {
             }
         });
     }
-}
-
-/// The permissions of a new file, of which the system removes those of the umask.
-#[cfg(unix)]
-fn new_file_permissions() -> Option<Permissions> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Some(Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn new_file_permissions() -> Option<Permissions> {
-    None
 }
 
 /// A writer whose errors name the file.

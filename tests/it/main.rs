@@ -25,6 +25,7 @@ mod encryption;
 mod examples;
 mod explain;
 #[cfg(unix)]
+mod files;
 mod filters;
 mod follow;
 mod framing;
