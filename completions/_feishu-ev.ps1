@@ -23,6 +23,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
         'feishu-ev' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
@@ -44,8 +46,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             break
         }
         'feishu-ev;decode' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of events')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of events')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of events; FORMAT=FILE writes it to a file [repeatable]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of events; FORMAT=FILE writes it to a file [repeatable]')
             [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121')
             [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter lets through]')
             [CompletionResult]::new('--max-record-size', '--max-record-size', [CompletionResultType]::ParameterName, 'Largest record, in bytes or with K, M or G')
@@ -63,6 +65,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--resign', '--resign', [CompletionResultType]::ParameterName, 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show verification tokens in formats for people; formats for programs always have them, csv in the columns that --columns names')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Merge several files by time, as one log: the time of arrival, or else that of creation')
@@ -75,8 +79,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             break
         }
         'feishu-ev;validate' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of findings; auto is github in GitHub Actions and text elsewhere')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of findings; auto is github in GitHub Actions and text elsewhere')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of findings; FORMAT=FILE writes it to a file; auto is github in GitHub Actions and text elsewhere [repeatable]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of findings; FORMAT=FILE writes it to a file; auto is github in GitHub Actions and text elsewhere [repeatable]')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Lowest severity of findings for which the exit code is 1')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Rules to ignore, such as FE202,FE207')
             [CompletionResult]::new('--max-record-size', '--max-record-size', [CompletionResultType]::ParameterName, 'Largest record, in bytes or with K, M or G')
@@ -94,6 +98,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--merge', '--merge', [CompletionResultType]::ParameterName, 'Merge several files by time, as one log: the time of arrival, or else that of creation')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Report each line that neither holds an event nor looks like one as an error, instead of counting them')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 even if no event is found in an input')
@@ -104,8 +110,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             break
         }
         'feishu-ev;trace' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of timelines, or of their findings')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of timelines, or of their findings')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of timelines, or of their findings; FORMAT=FILE writes it to a file [repeatable]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of timelines, or of their findings; FORMAT=FILE writes it to a file [repeatable]')
             [CompletionResult]::new('--window', '--window', [CompletionResultType]::ParameterName, 'How long an ended timeline is kept in memory, in event time: duplicates and late events after that are not recognized. The platform''s last retry comes after 7 h 5 min. For events without a time, the window is the next 32,768 events')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Lowest severity of findings for which the exit code is 1')
             [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Rules to ignore, such as FE401,FE404')
@@ -124,6 +130,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--only-findings', '--only-findings', [CompletionResultType]::ParameterName, 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Report each line that neither holds an event nor looks like one as an error, instead of counting them')
@@ -135,8 +143,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             break
         }
         'feishu-ev;stats' {
-            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of statistics')
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of statistics')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]')
             [CompletionResult]::new('--max-record-size', '--max-record-size', [CompletionResultType]::ParameterName, 'Largest record, in bytes or with K, M or G')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]')
@@ -152,6 +160,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Report each line that neither holds an event nor looks like one as an error, instead of counting them')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 even if no event is found in an input')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)')
@@ -175,6 +185,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -186,6 +198,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'Directory with event types to add, or to use instead of the built-in ones [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -212,6 +226,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Allow --set to make events that violate the schema')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -250,6 +266,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Allow --set to make events that violate the schema')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -283,6 +301,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--with-approval', '--with-approval', [CompletionResultType]::ParameterName, 'Write the node events of its approval chain too, in order of time')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Allow --set to make events that violate the schema')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -311,6 +331,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Allow --set to make events that violate the schema')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -338,6 +360,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Allow --set to make events that violate the schema')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -365,6 +389,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Allow --set to make events that violate the schema')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -394,6 +420,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--challenge', '--challenge', [CompletionResultType]::ParameterName, 'Verify the URL first (url_verification, 1 s); if that fails, nothing else is sent')
             [CompletionResult]::new('--resign', '--resign', [CompletionResultType]::ParameterName, 'Sign recorded deliveries anew: the same body with a new timestamp and nonce; requires an Encrypt Key')
             [CompletionResult]::new('--no-keep-alive', '--no-keep-alive', [CompletionResultType]::ParameterName, 'Use a new connection for each delivery')
@@ -443,6 +471,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--stay', '--stay', [CompletionResultType]::ParameterName, 'Keep the connections after the last event, until Ctrl-C')
             [CompletionResult]::new('--broadcast', '--broadcast', [CompletionResultType]::ParameterName, 'Send each event to every client; the platform sends it to one')
             [CompletionResult]::new('--shuffle-fragments', '--shuffle-fragments', [CompletionResultType]::ParameterName, 'Send the fragments of an event in random order')
@@ -479,6 +509,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show verification tokens in formats for people')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate')
             [CompletionResult]::new('--long-connection', '--long-connection', [CompletionResultType]::ParameterName, 'Be a client of the long connection instead of a webhook. Each event goes to only one connection of the app: what arrives here does not reach its other clients')
@@ -493,6 +525,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -503,6 +537,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt Key; only for throwaway test keys, because other users of the machine can see it [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -510,6 +546,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
         'feishu-ev;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -517,6 +555,8 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
         'feishu-ev;man' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

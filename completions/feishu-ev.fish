@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_feishu_ev_global_optspecs
-    string join \n color= lang= h/help V/version
+    string join \n color= lang= o/output= h/help V/version
 end
 
 function __fish_feishu_ev_needs_command
@@ -30,6 +30,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Print version'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
@@ -46,7 +47,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "encrypt" -d 'En
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decrypt" -d 'Decrypt bodies {"encrypt":"…"} into the bytes that were encrypted'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "man" -d 'Print a man page'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s f -l format -d 'Format of events' -r -f -a "table\t'A block per event, for people'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s f -l format -d 'Format of events; FORMAT=FILE writes it to a file [repeatable]' -r -f -a "table\t'A block per event, for people'
 line\t'A line per event, for people'
 json\t'Pretty-printed JSON with a member `decoded`'
 ndjson\t'A line of JSON per event: its own bytes and a member `decoded`'
@@ -76,6 +77,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l resign -d 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them, csv in the columns that --columns names'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
@@ -84,7 +86,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l allow-emp
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; FORMAT=FILE writes it to a file; auto is github in GitHub Actions and text elsewhere [repeatable]' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
 text\t'Blocks like those of a compiler, for people'
 json\t'One JSON object per finding and line'
 csv\t'CSV (RFC 4180): a row per finding, after a header'
@@ -114,13 +116,14 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'Format of timelines, or of their findings' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'Format of timelines, or of their findings; FORMAT=FILE writes it to a file [repeatable]' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
 table\t'A block per timeline, for people'
 line\t'A line per event, for people'
 json\t'Pretty-printed JSON, an object per timeline'
@@ -155,6 +158,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
@@ -162,7 +166,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l allow-empt
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Print on standard error how much was read, and how fast'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s f -l format -d 'Format of statistics' -r -f -a "text\t'Tables with bars, for people'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s f -l format -d 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]' -r -f -a "text\t'Tables with bars, for people'
 json\t'One JSON object'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
@@ -182,6 +186,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
@@ -204,6 +209,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'Format of the answer' -r -f -a "text\t'For people'
 json\t'For programs'"
@@ -215,6 +221,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
@@ -243,6 +250,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "approval-chain" -d 'The nodes of an approval process, one after another'
@@ -288,6 +296,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l mode -d 'Whether it needs approval' -r -f -a "initiated\t'It goes through an approval process'
@@ -329,6 +338,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l with-approval -d 'Write the node events of its approval chain too, in order of time'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -359,6 +369,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
@@ -388,6 +399,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
@@ -417,6 +429,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
@@ -445,6 +458,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l challenge -d 'Verify the URL first (url_verification, 1 s); if that fails, nothing else is sent'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l resign -d 'Sign recorded deliveries anew: the same body with a new timestamp and nonce; requires an Encrypt Key'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l no-keep-alive -d 'Use a new connection for each delivery'
@@ -493,6 +507,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l stay -d 'Keep the connections after the last event, until Ctrl-C'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l broadcast -d 'Send each event to every client; the platform sends it to one'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l shuffle-fragments -d 'Send the fragments of an event in random order'
@@ -535,6 +550,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l show-secrets -d 'Show verification tokens in formats for people'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l insecure -d 'Accept any certificate'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l long-connection -d 'Be a client of the long connection instead of a webhook. Each event goes to only one connection of the app: what arrives here does not reach its other clients'
@@ -549,6 +565,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
@@ -559,6 +576,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -566,6 +584,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -573,4 +592,5 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

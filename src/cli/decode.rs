@@ -44,7 +44,7 @@ Examples:
   feishu-ev decode -f delivery --filter 'corehr.*' events.log > deliveries.ndjson
   feishu-ev decode -f xlsx -o events.xlsx events.log")]
 pub(crate) struct DecodeArgs {
-    /// Format of events, and the file to write it to: without a file, standard output or that of --output [repeatable]
+    /// Format of events; FORMAT=FILE writes it to a file [repeatable]
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "table", value_parser = FormatParser(decode_format()))]
     format: Vec<FormatArg<DecodeFormat>>,
 

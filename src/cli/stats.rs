@@ -32,7 +32,7 @@ Examples:
   feishu-ev stats --where node_status=rejected --since 2024-06-26 events.log
   feishu-ev stats -f json events.log | jq '.codes[] | select(.name == \"rejected\").events'")]
 pub(crate) struct StatsArgs {
-    /// Format of statistics, and the file to write it to: without a file, standard output or that of --output [repeatable]
+    /// Format of statistics; FORMAT=FILE writes it to a file [repeatable]
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = FormatParser(choice::<StatsFormat>()))]
     format: Vec<FormatArg<StatsFormat>>,
 

@@ -47,8 +47,7 @@ Examples:
   feishu-ev trace --process 7312658016791168538 -f mermaid events.log
   feishu-ev trace -f table -f html=events.html -f xlsx=events.xlsx events.log")]
 pub(crate) struct TraceArgs {
-    /// Format of timelines, or of their findings, and the file to write it to: without a file, standard output or that of
-    /// --output [repeatable]
+    /// Format of timelines, or of their findings; FORMAT=FILE writes it to a file [repeatable]
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "auto", value_parser = FormatParser(trace_format()))]
     format: Vec<FormatArg<AutoFormat<TraceOutput>>>,
 

@@ -28,8 +28,8 @@ Examples:
   feishu-ev validate --fail-on warning --ignore FE202,FE207 events.ndjson
   feishu-ev validate -f text -f junit=events.xml -f sarif=events.sarif events.ndjson")]
 pub(crate) struct ValidateArgs {
-    /// Format of findings, and the file to write it to: without a file, standard output or that of --output; auto is
-    /// github in GitHub Actions and text elsewhere [repeatable]
+    /// Format of findings; FORMAT=FILE writes it to a file; auto is github in GitHub Actions and text elsewhere
+    /// [repeatable]
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "auto", value_parser = FormatParser(finding_format()))]
     format: Vec<FormatArg<AutoFormat<ValidateOutput>>>,
 
