@@ -245,7 +245,7 @@ fn scenarios_and_formats_that_the_help_lists_are_explained() {
     check(subcommands(&["simulate"]));
     for command in ["decode", "validate", "trace", "stats", "simulate", "verify"] {
         let help = feishu_ev(command).args("--help").run().success();
-        let (_, formats) = help.text().split_once("--format <FORMAT>").unwrap();
+        let (_, formats) = help.text().split_once("--format <FORMAT").unwrap();
         let values = formats.lines().skip_while(|line| !line.contains("Possible values")).skip(1);
         let values: Vec<_> = values
             .map_while(|line| line.trim().strip_prefix("- "))

@@ -96,8 +96,11 @@ proptest! {
         let text = events(count);
         let packed = COMPRESSIONS[compression](text.as_bytes());
         let cut = &packed[..10 + at.index(packed.len() - 10)];
-        let ran = feishu_ev("decode -f raw").stdin(cut).run().failure();
+        let mut ran = feishu_ev("decode -f raw").stdin(cut).run().failure();
         prop_assert!(text.starts_with(ran.text()), "{}", ran.text());
+        // Of the last record, there may be too little to look like an event.
+        let lines = ran.err.lines().filter(|line| !line.contains("information[FE010]: 1 line without an event"));
+        ran.err = lines.map(|line| line.to_owned() + "\n").collect();
         let reported = ran.reported();
         let errors: Vec<_> = reported.iter().map(|report| report.rsplit_once(' ').unwrap().1).collect();
         // The last record may be cut too; the error about the file is the last.
