@@ -38,7 +38,6 @@ pub(super) enum OutputKind {
     /// Text that has no colors.
     Plain,
     /// Bytes that are not text.
-    #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only a workbook is"))]
     Binary,
 }
 

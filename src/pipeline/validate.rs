@@ -56,6 +56,16 @@ pub enum ValidateOutput {
 }
 
 impl ValidateOutput {
+    /// The format, if it is text.
+    #[cfg_attr(not(feature = "xlsx"), expect(clippy::unnecessary_wraps, reason = "a workbook is not text"))]
+    fn text(self) -> Option<FindingFormat> {
+        match self {
+            Self::Findings(format) => Some(format),
+            #[cfg(feature = "xlsx")]
+            Self::Workbook => None,
+        }
+    }
+
     /// Whether people read it, in the language of their locale.
     #[must_use]
     pub fn is_for_people(self) -> bool {
@@ -96,16 +106,13 @@ impl Validate<'_> {
     pub fn run(&self, inputs: &[Input], outputs: &mut Outputs<'_>) -> io::Result<Tally> {
         let mut formats =
             FormatOutputs::new(outputs, self.outputs.iter().map(|output| self.separator(output)));
-        for (index, output) in self.outputs.iter().enumerate() {
-            match output.format {
-                ValidateOutput::Findings(format) => {
-                    let head = self.writer(format, &output.style).head();
-                    formats.write(index, head.as_bytes(), outputs.out)?;
-                }
-                #[cfg(feature = "xlsx")]
-                ValidateOutput::Workbook => {
-                    formats.set_workbook(index, Workbook::new(None, &output.style)?);
-                }
+        for (index, Styled { format, style }) in self.outputs.iter().enumerate() {
+            if let Some(format) = format.text() {
+                formats.write(index, self.writer(format, style).head().as_bytes(), outputs.out)?;
+            }
+            #[cfg(feature = "xlsx")]
+            if *format == ValidateOutput::Workbook {
+                formats.set_workbook(index, Workbook::new(None, style)?);
             }
         }
         let engine = Engine {
@@ -137,10 +144,9 @@ impl Validate<'_> {
                     .try_for_each(|item| formats.add(item, &mut output.out))
             },
         )?;
-        for (index, output) in self.outputs.iter().enumerate() {
-            if let ValidateOutput::Findings(format) = output.format {
-                let tail = self.writer(format, &output.style).tail();
-                formats.write(index, tail.as_bytes(), outputs.out)?;
+        for (index, Styled { format, style }) in self.outputs.iter().enumerate() {
+            if let Some(format) = format.text() {
+                formats.write(index, self.writer(format, style).tail().as_bytes(), outputs.out)?;
             }
         }
         formats.finish(outputs)?;
@@ -154,11 +160,8 @@ impl Validate<'_> {
 
     /// The text between the records of an output.
     fn separator(&self, output: &Styled<ValidateOutput>) -> &'static str {
-        match output.format {
-            ValidateOutput::Findings(format) => self.writer(format, &output.style).separator(),
-            #[cfg(feature = "xlsx")]
-            ValidateOutput::Workbook => "",
-        }
+        let format = output.format.text();
+        format.map_or("", |format| self.writer(format, &output.style).separator())
     }
 
     /// Puts the findings about a record into `findings`, and counts them. Returns where they are; `None` if there is no
@@ -211,14 +214,13 @@ impl Validate<'_> {
     ) {
         let Some((source, event)) = self.check(decoded, findings, output) else { return };
         for (index, Styled { format, style }) in self.outputs.iter().enumerate() {
-            let format = match *format {
-                ValidateOutput::Findings(format) => format,
+            let Some(format) = format.text() else {
                 #[cfg(feature = "xlsx")]
-                ValidateOutput::Workbook => {
+                {
                     let rows = rows(&source, &*findings, &event, style);
                     output.items.extend(rows.map(|row| OutputItem::row(index, row).into()));
-                    continue;
                 }
+                continue;
             };
             let writer = self.writer(format, style);
             let name = || record_name(source.location.position.line, &event, style.language);

@@ -80,9 +80,8 @@ impl Trace<'_> {
         let shown = if self.follow { ShownFindings::All } else { outputs.shown };
         let files = std::mem::take(&mut outputs.files).into_iter().map(Some);
         let formats = self.outputs.iter().zip(std::iter::once(None).chain(files));
-        let mut formats = formats
-            .map(|(output, file)| TimelineOutput::new(self.writer(output), file, shown))
-            .collect::<io::Result<Vec<_>>>()?;
+        let formats = formats.map(|(output, file)| TimelineOutput::new(self.writer(output), file, shown));
+        let mut formats: Vec<_> = formats.collect();
         formats.iter_mut().try_for_each(|format| format.begin(outputs.out))?;
         let mut reporter = Reporter::new(self, formats);
         let mut tally = engine.run_ordered(

@@ -42,9 +42,10 @@ impl<'o, 'w> TimelineOutput<'o, 'w> {
         writer: TimelineWriter<'o>,
         file: Option<&'w mut (dyn Write + Send)>,
         shown: ShownFindings,
-    ) -> io::Result<Self> {
+    ) -> Self {
         let is_for_people = matches!(writer.output, TraceOutput::Findings(format) if format.is_for_people());
-        Ok(Self {
+        Self {
+            writer,
             file,
             has_output: false,
             chart: None,
@@ -52,16 +53,16 @@ impl<'o, 'w> TimelineOutput<'o, 'w> {
             shown: if is_for_people { shown } else { ShownFindings::All },
             groups: BTreeMap::new(),
             #[cfg(feature = "xlsx")]
-            workbook: match writer.output {
-                TraceOutput::Workbook => Some(Workbook::new(Some(TimelineWriter::sheet()), writer.style)?),
-                _ => None,
-            },
-            writer,
-        })
+            workbook: None,
+        }
     }
 
     /// Writes what comes before all timelines; `out` is standard output.
     pub(super) fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        #[cfg(feature = "xlsx")]
+        if self.writer.output == TraceOutput::Workbook {
+            self.workbook = Some(Workbook::new(Some(TimelineWriter::sheet()), self.writer.style)?);
+        }
         let head = self.writer.head();
         self.out(out).write_all(head.as_bytes())
     }
