@@ -4,15 +4,17 @@ use clap::Args;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::filter::{EventFilter, FieldCondition, Owners, Selection, parse_time};
 use feishu_ev::message::{Count, List};
-use feishu_ev::render::Style;
+use feishu_ev::render::{Style, Styled};
 use feishu_ev::secret::{Names, masked};
 use jiff::Zoned;
 use jiff::tz::TimeZone;
 use wildmatch::WildMatch;
 
+use super::destination::Destination;
 use super::error::{CliError, EventTypeName, Note};
 use super::language::Languages;
 use super::stdio::note;
+use super::terminal::{SecretDisplay, style};
 use super::values::{parse_glob, parse_zone};
 
 #[derive(Args)]
@@ -76,6 +78,21 @@ impl FilterArgs {
             Some(zone) => style.in_zone(zone.clone()),
             None => style,
         }
+    }
+
+    /// The formats of a run in the styles of their destinations, with the time zone of the options and secrets masked.
+    pub(super) fn styled<F: Copy>(
+        &self,
+        destinations: &[(F, Destination)],
+        is_for_people: impl Fn(F) -> bool,
+        languages: Languages,
+    ) -> Vec<Styled<F>> {
+        let styled = destinations.iter().map(|(format, destination)| {
+            let language = languages.of(is_for_people(*format));
+            let style = style(language, SecretDisplay::Masked, destination);
+            Styled { format: *format, style: self.in_zone(style) }
+        });
+        styled.collect()
     }
 
     /// The time of an option, in milliseconds since 1970.

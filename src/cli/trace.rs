@@ -6,7 +6,7 @@ use clap::Args;
 use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Trace};
-use feishu_ev::render::{FindingFormat, Styled, TimelineFormat, TraceOutput};
+use feishu_ev::render::{FindingFormat, TimelineFormat, TraceOutput};
 
 use super::choice::{AutoFormat, choice, trace_format};
 use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
@@ -17,7 +17,6 @@ use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::{ReadArgs, is_github_actions};
 use super::stdio::note;
-use super::terminal::{SecretDisplay, style};
 use super::values::parse_duration;
 
 /// Put the events of a log in order, and report inconsistencies
@@ -125,14 +124,7 @@ pub(super) fn run(
     languages: Languages,
 ) -> Result<ExitStatus, CliError> {
     let destinations = args.destinations(output)?;
-    let outputs: Vec<_> = destinations
-        .iter()
-        .map(|(format, destination)| {
-            let language = languages.of(format.is_for_people());
-            let style = style(language, SecretDisplay::Masked, destination);
-            Styled { format: *format, style: args.filter.in_zone(style) }
-        })
-        .collect();
+    let outputs = args.filter.styled(&destinations, TraceOutput::is_for_people, languages);
     let results = ResultWriters::of_formats(&destinations, kind)?;
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;

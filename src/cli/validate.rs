@@ -4,7 +4,7 @@ use clap::Args;
 use feishu_ev::filter::Selection;
 use feishu_ev::finding::Rule;
 use feishu_ev::pipeline::{FailOn, Validate, ValidateOutput};
-use feishu_ev::render::{FindingFormat, Styled};
+use feishu_ev::render::FindingFormat;
 
 use super::choice::{AutoFormat, choice, finding_format};
 use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
@@ -15,7 +15,6 @@ use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::{ReadArgs, is_github_actions};
 use super::stdio::note;
-use super::terminal::{SecretDisplay, style};
 
 /// Check events against the documented schema
 ///
@@ -64,14 +63,7 @@ pub(super) fn run(
         .into_iter()
         .map(|(format, destination)| (format.or(ValidateOutput::Findings(auto)), destination))
         .collect();
-    let outputs: Vec<_> = destinations
-        .iter()
-        .map(|(format, destination)| {
-            let language = languages.of(format.is_for_people());
-            let style = style(language, SecretDisplay::Masked, destination);
-            Styled { format: *format, style: args.filter.in_zone(style) }
-        })
-        .collect();
+    let outputs = args.filter.styled(&destinations, ValidateOutput::is_for_people, languages);
     let results = ResultWriters::of_formats(&destinations, kind)?;
     let selection = Selection::new(args.filter.filter(catalog)?);
     let validate = Validate {
