@@ -31,6 +31,12 @@ pub fn day_start(day: Date) -> i64 {
     i64::try_from(start.as_millis()).expect("years have four digits")
 }
 
+/// The last millisecond in which the event of a job change that takes effect on a day may come, since 1970.
+#[must_use]
+pub fn latest_effect(effective_date: Date) -> i64 {
+    day_start(effective_date).saturating_add(MAX_EFFECTIVE_DELAY)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::write::Separated;
 use super::{Trace, TraceSummary};
-use crate::finding::{Rule, Severity};
+use crate::finding::Rule;
 use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
 #[cfg(feature = "xlsx")]
 use crate::render::Workbook;
@@ -76,6 +76,8 @@ impl<'o> Reporter<'o> {
         let mut reported = timeline.report_state.take();
         let mut last = None;
         let mut is_any_new = false;
+        // The line of an event has the rules of the findings about it.
+        let mut outdated_lines = Vec::new();
         // A table or a chart shows everything again; findings are written once.
         let only_findings = matches!(self.trace.output, TraceOutput::Findings(_));
         analysis.findings.retain(|finding| {
@@ -87,8 +89,14 @@ impl<'o> Reporter<'o> {
                 self.summary.tally.count(key.1.severity());
             }
             is_any_new |= is_new;
+            if is_new && self.trace.output == TraceOutput::Timelines(TimelineFormat::Line) {
+                outdated_lines.push(finding.event);
+            }
             is_new || !only_findings
         });
+        for event in outdated_lines {
+            timeline.events[event].is_reported = false;
+        }
         self.keep_first(timeline, &mut analysis);
         if !is_all_reported || is_any_new {
             self.result = self.write(timeline, &analysis, out);
@@ -109,8 +117,7 @@ impl<'o> Reporter<'o> {
             return;
         }
         analysis.findings.retain(|EventFinding { event, finding }| {
-            // Findings without timelines leave out information.
-            if finding.rule.severity() == Severity::Information {
+            if finding.rule.is_only_in_timelines() {
                 return false;
             }
             let location = &timeline.events[*event].event.location;
@@ -193,5 +200,5 @@ fn key(timeline: &Timeline, finding: &EventFinding) -> (u64, Rule) {
 
 /// Whether later events may resolve a finding of this rule.
 fn may_be_resolved(rule: Rule) -> bool {
-    matches!(rule, Rule::MissingBeginning | Rule::MissingEvent | Rule::NotApproved)
+    matches!(rule, Rule::MissingBeginning | Rule::MissingEvent | Rule::NotApproved | Rule::NotEffective)
 }
