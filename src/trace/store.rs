@@ -270,10 +270,10 @@ impl TimelineStore {
         slots.into_iter().map(|(_, slot)| slot).collect()
     }
 
-    /// The timelines that were updated since they were reported, in the order of their first events. Each is
+    /// The timelines that are to be reported, in the order of their first events. Each is
     /// made when it is asked for, of a log that has reached `log_time`.
     pub(super) fn into_updated(self, log_time: Option<i64>) -> impl Iterator<Item = Timeline> {
-        let order = self.in_order(|tracked| tracked.updated_at.is_some());
+        let order = self.in_order(|tracked| tracked.is_to_be_reported(log_time));
         let mut slots = self.slots;
         order.into_iter().filter_map(move |slot| Some(slots[slot].take()?.take(log_time)))
     }

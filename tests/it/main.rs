@@ -35,6 +35,7 @@ mod inputs;
 mod json;
 mod keys;
 mod limits;
+mod line;
 #[cfg(feature = "net")]
 mod long_connection;
 mod merge;
@@ -42,6 +43,7 @@ mod modules;
 #[cfg(feature = "net")]
 mod net;
 mod no_event;
+mod not_effective;
 mod oracle;
 mod output;
 mod page;
