@@ -57,7 +57,8 @@ mod tests {
 
     #[test]
     fn times_of_arrival_are_written_as_far_as_they_are_known() {
-        let (utc, unknown) = (ReceivedAt::utc(1_719_391_068_392), ReceivedAt::unknown_zone(1_719_391_068_392));
+        let (utc, unknown) =
+            (ReceivedAt::utc(1_719_391_068_392), ReceivedAt::unknown_zone(1_719_391_068_392));
         for (at, text) in [
             (utc, "2024-06-26T08:37:48.392Z"),
             (utc.in_whole_seconds(), "2024-06-26T08:37:48Z"),

@@ -12,7 +12,7 @@ use super::planned::{JobChangeMembers, JobChangeUpdate, Payload, PlannedEvent};
 use super::world::{Clock, World};
 use crate::catalog::Catalog;
 use crate::choice::choices;
-use crate::corehr::{self, MAX_EFFECTIVE_DELAY, day_start, time_zone};
+use crate::corehr::{MAX_EFFECTIVE_DELAY, day_start, time_zone};
 
 /// The options of a job change.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ impl JobChangePlan {
     /// one.
     pub(super) fn latest_effect(&self) -> i64 {
         let date = self.scenario.effective_date;
-        date.map_or(0, corehr::latest_effect)
+        date.map_or(0, |date| day_start(date).saturating_add(MAX_EFFECTIVE_DELAY))
     }
 
     /// Returns the events of one run that starts now, in order of time.

@@ -7,7 +7,7 @@ use super::app::{App, MAX_ID_LENGTH};
 use super::digest::Digest;
 use super::status::{JobChangeStatus, NodeStatus, StatusKind};
 use crate::catalog::Code;
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED, latest_effect};
+use crate::corehr::{JOB_CHANGE_UPDATED, MAX_EFFECTIVE_DELAY, NODE_UPDATED, day_end};
 use crate::delivery::ReceivedAt;
 use crate::event::{Envelope, Event, Value};
 use crate::json;
@@ -270,13 +270,19 @@ impl JobChangeEvent {
         })
     }
 
-    /// The last millisecond in which the event of its effect may come, since 1970, if the job change waits for it.
+    /// The time by which the event of its effect should have come, if the job change waits for it.
     pub(super) fn effect_due(&self) -> Option<i64> {
         match self.status {
-            JobChangeStatus::Approved | JobChangeStatus::NoApproval => self.effective_date.map(latest_effect),
+            JobChangeStatus::Approved | JobChangeStatus::NoApproval => self.effective_date.map(effect_due),
             _ => None,
         }
     }
+}
+
+/// The time by which the event of a job change that takes effect on a day should have come, in milliseconds since
+/// 1970. The documentation names no time zone: when a day in UTC+8 is over, it has begun everywhere.
+pub(super) fn effect_due(effective_date: Date) -> i64 {
+    day_end(effective_date).saturating_add(MAX_EFFECTIVE_DELAY)
 }
 
 /// The value of a member of the event's body.

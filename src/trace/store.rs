@@ -48,8 +48,8 @@ pub(super) struct TrackedTimeline {
     pub(super) last_seq: u64,
     /// The latest time of an event, in milliseconds since 1970.
     pub(super) latest_time: Option<i64>,
-    /// The last millisecond in which the event of a job change that takes effect may come, since 1970: the earliest
-    /// of those that the log has not passed.
+    /// The time by which the event of the effect of a job change should have come, in milliseconds since 1970: the
+    /// earliest that the log has not passed.
     effect_due: Option<i64>,
     /// The sequence number from which on the state is determined again. That many events are between two
     /// times as the timeline has, so that it takes constant time for each event.
@@ -279,7 +279,7 @@ impl TimelineStore {
     }
 }
 
-/// The last millisecond in which the event of the effect of a job change may come, if this event waits for it.
+/// The time by which the event of the effect of a job change should have come, if this event waits for it.
 fn effect_due(event: &TraceEvent) -> Option<i64> {
     match &event.kind {
         EventKind::JobChange(change) => change.effect_due(),

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use crate::support::{command, feishu_ev, folder};
 use crate::trace::{Line, job, log, node};
 
-/// The seconds from the first event of a log to the start of 2024-06-28 in UTC+8.
-const DAY_START: i64 = (31 * 60 + 22) * 60 + 12;
+/// The seconds from the first event of a log to the end of 2024-06-28 in UTC+8.
+const DAY_END: i64 = (55 * 60 + 22) * 60 + 12;
 
 const HOUR: i64 = 3_600;
 
@@ -21,9 +21,9 @@ fn approved() -> Vec<Line> {
         .to_vec()
 }
 
-/// A skipped node of another process, some seconds after the day of effect has begun.
+/// A skipped node of another process, some seconds after the end of the day of effect.
 fn elsewhere(id: usize, second: i64) -> Line {
-    node(id, DAY_START + second, 1, 6).with("/event/process_id", "another")
+    node(id, DAY_END + second, 1, 6).with("/event/process_id", "another")
 }
 
 /// The findings that `trace --only-findings` lists, as code and line.
@@ -94,7 +94,8 @@ fn the_latest_time_is_that_of_all_files_apps_and_events_that_a_filter_leaves_out
         assert_eq!(found.len(), 1, "{arguments}: {found:?}");
         assert_eq!((&found[0]["code"], &found[0]["job_change_id"]), (&json!("FE413"), &json!("88")));
     }
-    let input = log(&[approved(), vec![elsewhere(3, 0).with("/header/create_time", "9999999999999")]].concat());
+    let input =
+        log(&[approved(), vec![elsewhere(3, 0).with("/header/create_time", "9999999999999")]].concat());
     assert_eq!(found("", &input), [], "a time in the future says nothing");
 }
 
@@ -102,7 +103,7 @@ fn the_latest_time_is_that_of_all_files_apps_and_events_that_a_filter_leaves_out
 fn what_it_is_based_on_is_in_the_timeline() {
     let input = log(&[approved(), vec![elsewhere(3, 7 * HOUR)]].concat());
     let timeline = &feishu_ev("trace -f ndjson").stdin(input).run().success().json()[0];
-    assert_eq!(timeline["log_time"], "2024-06-27T23:00:00.000Z");
+    assert_eq!(timeline["log_time"], "2024-06-28T23:00:00.000Z");
     let event = &timeline["events"][1];
     assert_eq!(event["effective_date"], "2024-06-28");
     let mode = json!({"code": 2, "name": "initiated", "zh": "发起异动", "en": "Initiated change"});
@@ -110,7 +111,7 @@ fn what_it_is_based_on_is_in_the_timeline() {
     let finding = &timeline["findings"][0];
     assert_eq!(finding["pointer"], "/event/effective_date");
     let message = finding["message"].as_str().unwrap();
-    for part in ["88", "2024-06-28", "7 h", "2024-06-27T23:00:00.000Z", "look up"] {
+    for part in ["88", "2024-06-28", "7 h", "2024-06-28T23:00:00.000Z", "look up"] {
         assert!(message.contains(part), "{message}");
     }
 }
@@ -128,7 +129,11 @@ fn what_rules_about_deliveries_are_based_on_is_in_the_timeline() {
     assert_eq!(events[0]["received_at"], "2024-06-26T08:40:00");
     assert_eq!(events[0]["original_status"]["name"], "no_approval");
     assert_eq!((&events[0]["process_id"], &events[0]["effective_date"]), (&json!("77"), &Value::Null));
-    assert_eq!((&events[0]["app_id"], &events[0]["earlier"]), (&json!("a"), &Value::Null), "{timeline}");
+    assert_eq!(
+        (&events[0]["app_id"], &events[0]["earlier"]),
+        (&json!("cli_9f5343c580712544"), &Value::Null),
+        "{timeline}"
+    );
     let earlier = |same_bytes: bool, elapsed_ms: i64| {
         let source = json!({"file": "<stdin>", "line": 1});
         json!({"same_bytes": same_bytes, "same_timeline": true, "elapsed_ms": elapsed_ms, "source": source})

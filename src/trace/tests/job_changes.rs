@@ -145,7 +145,7 @@ fn unfinished_reports_a_job_change_that_is_not_effective() {
         Rule::Unfinished,
         &[
             RuleCase("approving", vec![job_change(0, 1)], &[1]),
-            RuleCase("approved", vec![job_change(0, 1), job_change(9, 4).with("effective_date", LATER)], &[2]),
+            RuleCase("approved", vec![job_change(0, 1), job_change(9, 4)], &[2]),
             RuleCase("effective", vec![job_change(0, 6), job_change(9, 5)], &[]),
             RuleCase("rejected", vec![job_change(0, 1), job_change(9, 3)], &[]),
             RuleCase("cancelled", vec![job_change(0, 1), job_change(9, 2)], &[]),
@@ -167,18 +167,20 @@ fn job_change_events_with_the_same_time_are_put_in_a_possible_order() {
     }
 }
 
-/// An event of another process, some milliseconds after the start of 2024-06-28 in UTC+8.
+/// The milliseconds from 16:37:48 on 2024-06-26 to the end of 2024-06-28 in UTC+8.
+const DAY_END: i64 = ((55 * 60 + 22) * 60 + 12) * 1_000;
+
+/// An event of another process, some milliseconds after the end of 2024-06-28 in UTC+8.
 fn elsewhere(after_ms: i64) -> EventSpec {
-    // 31 h 22 min 12 s after 16:37:48 on 2024-06-26.
-    const DAY_START: i64 = ((31 * 60 + 22) * 60 + 12) * 1_000;
-    node(DAY_START + after_ms, 6).process("elsewhere")
+    node(DAY_END + after_ms, 6).process("elsewhere")
 }
 
 #[test]
 fn not_effective_reports_a_change_that_was_to_take_effect_over_six_hours_ago() {
     const HOURS: i64 = 3_600_000;
     let log = |last: EventSpec| {
-        let change = [(0, 1), (9, 4)].map(|(time, status)| job_change(time, status).with("effective_date", LATER));
+        let change =
+            [(0, 1), (9, 4)].map(|(time, status)| job_change(time, status).with("effective_date", LATER));
         [change.to_vec(), vec![last]].concat()
     };
     let then = |status: i64| {
@@ -196,14 +198,38 @@ fn not_effective_reports_a_change_that_was_to_take_effect_over_six_hours_ago() {
         &[
             RuleCase("in six hours", log(elsewhere(6 * HOURS)), &[]),
             RuleCase("a millisecond later", log(elsewhere(6 * HOURS + 1)), &[2]),
-            RuleCase("before all others", [vec![elsewhere(7 * HOURS)], log(node(9, 6).process("third"))].concat(), &[3]),
+            RuleCase(
+                "before all others",
+                [vec![elsewhere(7 * HOURS)], log(node(9, 6).process("third"))].concat(),
+                &[3],
+            ),
             RuleCase("without a time", log(elsewhere(7 * HOURS).without_time()), &[]),
             RuleCase("in the future", log(future()), &[]),
-            RuleCase("no approval needed", vec![direct(0, 6).with("effective_date", LATER), elsewhere(7 * HOURS)], &[1]),
-            RuleCase("approving", vec![job_change(0, 1).with("effective_date", LATER), elsewhere(7 * HOURS)], &[]),
-            RuleCase("not a date", vec![direct(0, 4).with("effective_date", "soon"), elsewhere(7 * HOURS)], &[]),
-            RuleCase("the largest date", vec![direct(0, 4).with("effective_date", "9999-12-31"), elsewhere(7 * HOURS)], &[]),
-            RuleCase("approved after its date", vec![direct(7 * HOURS, 4)], &[1]),
+            RuleCase(
+                "no approval needed",
+                vec![direct(0, 6).with("effective_date", LATER), elsewhere(7 * HOURS)],
+                &[1],
+            ),
+            RuleCase(
+                "approving",
+                vec![job_change(0, 1).with("effective_date", LATER), elsewhere(7 * HOURS)],
+                &[],
+            ),
+            RuleCase(
+                "not a date",
+                vec![direct(0, 4).with("effective_date", "soon"), elsewhere(7 * HOURS)],
+                &[],
+            ),
+            RuleCase(
+                "the largest date",
+                vec![direct(0, 4).with("effective_date", "9999-12-31"), elsewhere(7 * HOURS)],
+                &[],
+            ),
+            RuleCase(
+                "approved after its date",
+                vec![direct(DAY_END + 7 * HOURS, 4).with("effective_date", LATER)],
+                &[1],
+            ),
             RuleCase("cancelled", then(2), &[]),
         ],
     );
@@ -228,11 +254,11 @@ fn not_effective_says_which_change_and_when() {
     let message = &found[0].2;
     assert_eq!(
         message.to_text(LanguageChoice::En),
-        "the job change J is approved and has not taken effect: its effective date 2024-06-28 began 7 h before the latest \
-         create_time, 2024-06-27T23:00:00.000Z"
+        "the job change J is approved and has not taken effect: its effective date 2024-06-28 ended 7 h before the latest \
+         create_time, 2024-06-28T23:00:00.000Z"
     );
     assert_eq!(
         message.to_text(LanguageChoice::Zh),
-        "异动 J 状态为 approved，尚未生效：到最晚的 create_time（2024-06-27T23:00:00.000Z）时，生效日期 2024-06-28 已开始 7 小时"
+        "异动 J 状态为 approved，尚未生效：到最晚的 create_time（2024-06-28T23:00:00.000Z）时，生效日期 2024-06-28 已过去 7 小时"
     );
 }
