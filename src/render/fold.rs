@@ -60,13 +60,13 @@ mod tests {
     #[test]
     fn a_line_is_broken_between_fields_where_the_terminal_ends() {
         let whole = "status=2(已拒绝) id=7312658016791168538 a=1 b=2\n";
-        // The first two fields take 15 and 22 columns.
+        // The first two fields take 16 and 22 columns.
         for (limit, text) in [
             (None, whole),
-            (Some(46), whole),
-            (Some(45), "status=2(已拒绝) id=7312658016791168538 a=1\n   b=2\n"),
-            (Some(38), "status=2(已拒绝) id=7312658016791168538\n   a=1 b=2\n"),
-            (Some(37), "status=2(已拒绝)\n   id=7312658016791168538 a=1 b=2\n"),
+            (Some(47), whole),
+            (Some(46), "status=2(已拒绝) id=7312658016791168538 a=1\n   b=2\n"),
+            (Some(42), "status=2(已拒绝) id=7312658016791168538\n   a=1 b=2\n"),
+            (Some(38), "status=2(已拒绝)\n   id=7312658016791168538 a=1 b=2\n"),
             (Some(1), "status=2(已拒绝)\n   id=7312658016791168538\n   a=1\n   b=2\n"),
         ] {
             assert_eq!(folded(limit), text, "{limit:?}");
