@@ -31,6 +31,12 @@ pub fn day_start(day: Date) -> i64 {
     i64::try_from(start.as_millis()).expect("years have four digits")
 }
 
+/// The first millisecond after a day in [`time_zone`], since 1970.
+#[must_use]
+pub fn day_end(day: Date) -> i64 {
+    day_start(day).saturating_add(24 * 3_600_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +47,12 @@ mod tests {
             let midnight = day.to_zoned(time_zone()).unwrap().timestamp().as_millisecond();
             assert_eq!(day_start(day), midnight, "{day}");
         }
+    }
+
+    #[test]
+    fn a_day_ends_where_the_next_one_starts() {
+        assert_eq!(day_end(date(2024, 2, 28)), day_start(date(2024, 2, 29)));
+        assert_eq!(day_end(date(2023, 12, 31)), day_start(date(2024, 1, 1)));
     }
 
     #[test]

@@ -55,16 +55,18 @@ pub(crate) enum SecretDisplay {
 
 /// The style of results for a destination.
 pub(crate) fn style(language: LanguageChoice, secrets: SecretDisplay, destination: &Destination) -> Style {
-    Style::new(language, width(destination), secrets == SecretDisplay::Shown)
+    let is_terminal = *destination == Destination::Stdout && io::stdout().is_terminal();
+    let size = if is_terminal { terminal_size::terminal_size() } else { None };
+    let width = size.map(|(width, _)| width.0).filter(|width| *width > 0).or_else(columns_variable);
+    let style = Style::new(language, width, secrets == SecretDisplay::Shown);
+    match width {
+        // A program that reads a pipe expects a line per event, whatever `COLUMNS` says.
+        Some(width) if is_terminal => style.on_terminal(width),
+        _ => style,
+    }
 }
 
-/// The number of columns of the terminal, or of `COLUMNS` where there is no terminal.
-fn width(destination: &Destination) -> Option<u16> {
-    if *destination == Destination::Stdout
-        && io::stdout().is_terminal()
-        && let Some((width, _)) = terminal_size::terminal_size()
-    {
-        return Some(width.0);
-    }
+/// The number of columns that `COLUMNS` gives.
+fn columns_variable() -> Option<u16> {
     env::var("COLUMNS").ok()?.parse().ok().filter(|width| *width > 0)
 }

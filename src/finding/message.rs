@@ -139,6 +139,9 @@ crate::messages! {
         EffectiveEarly { early: Elapsed, date: jiff::civil::Date } =>
             "the job change is effective {early} before its effective date {date} begins",
             "异动提前 {early} 生效：生效日期 {date} 尚未开始";
+        NotEffective { id: String, status: Status, date: jiff::civil::Date, elapsed: Elapsed, log_time: jiff::Timestamp } =>
+            "the job change {id} is {status} and has not taken effect: its effective date {date} ended {elapsed} before the latest create_time, {log_time:.3}",
+            "异动 {id} 状态为 {status}，尚未生效：到最晚的 create_time（{log_time:.3}）时，生效日期 {date} 已过去 {elapsed}";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
     }
 }
@@ -213,6 +216,9 @@ crate::messages! {
         LogStart =>
             "the log may begin in the middle of the life cycle; otherwise events were lost",
             "日志可能从流程或异动的中途开始，否则就是丢失了事件";
+        LookUpJobChange =>
+            "look up the job change: the event of its effect is not in the log, or it did not take effect",
+            "请查询该异动：生效事件不在日志中，或者异动没有生效";
         MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";
         OneEncryptKey =>
             "give each key by itself: FEISHU_ENCRYPT_KEY and --encrypt-key hold one, --encrypt-key-file FILE one a line",

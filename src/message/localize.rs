@@ -68,6 +68,7 @@ same_in_both!(
     u64,
     usize,
     jiff::civil::Date,
+    jiff::Timestamp,
     std::net::SocketAddr
 );
 

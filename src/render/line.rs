@@ -1,14 +1,20 @@
 //! An event as one line for a person, for `tail -f`.
 
-use std::io::Write as _;
+use std::fmt::Write as _;
 
+use colored::ColoredString;
+
+use super::fold::FoldedLine;
 use super::{Style, palette, time};
 use crate::catalog::Field;
 use crate::event::Value;
+use crate::finding::Rule;
+use crate::location::Location;
 use crate::message::Localize as _;
 use crate::record::Record;
 use crate::secret::MASK;
-use crate::text::sanitize;
+use crate::text::{sanitize, width};
+use crate::trace::StatusKind;
 
 crate::messages! {
     /// The text of a line in place of a name.
@@ -20,43 +26,88 @@ crate::messages! {
 pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     let event = record.event;
     let when = event.time().and_then(|time| time::local(time, style.zone()));
+    let when = when.as_deref().unwrap_or("-");
     let name = match event.type_name() {
         "" => LineMessage::NoEventType.to_text(style.language).into(),
         name => style.masked(event, name),
     };
-    let mut line =
-        format!("{} {}", palette::dimmed(when.as_deref().unwrap_or("-")), palette::heading(&sanitize(&name)));
+    let name = sanitize(&name);
+    let mut line = FoldedLine::new(style.fold_width);
+    push(line.begin(|| width(when)), &palette::dimmed(when));
+    push(line.begin(|| width(&name)), &palette::heading(&name));
     for field in
         event.known.iter().flat_map(|known| known.summary.iter().map(|index| &known.body.fields[*index]))
     {
-        if let Some(value) = shown(record, field, style) {
-            line.push(' ');
-            line.push_str(&sanitize(&field.name));
-            line.push('=');
-            line.push_str(&value);
+        let Some(Shown { text, status }) = Shown::new(record, field, style) else { continue };
+        let name = sanitize(&field.name);
+        let line = line.begin(|| width(&name) + 1 + width(&text));
+        line.push_str(&name);
+        line.push('=');
+        match status {
+            Some(kind) => push(line, &palette::status(kind, &text)),
+            None => line.push_str(&text),
         }
     }
     if let Some(id) = event.event_id() {
-        line.push_str(" event_id=");
-        line.push_str(&sanitize(&style.masked(event, id)));
+        const NAME: &str = "event_id=";
+        let id = style.masked(event, id);
+        let id = sanitize(&id);
+        let line = line.begin(|| NAME.len() + width(&id));
+        line.push_str(NAME);
+        line.push_str(&id);
     }
-    for finding in record.findings {
-        line.push(' ');
-        line.push_str(&palette::severity(finding.rule.severity(), finding.rule.code()).to_string());
-    }
-    writeln!(out, "{line}").expect("a Vec takes any bytes");
+    push_location(&mut line, record.location);
+    push_rules(&mut line, record.findings.iter().map(|finding| finding.rule));
+    out.extend_from_slice(line.finish().as_bytes());
 }
 
-fn shown(record: &Record<'_>, field: &Field, style: &Style) -> Option<String> {
-    let event = record.event;
-    let member = event.body_member(field)?;
-    Some(match &member.value {
-        value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
-        Value::Text(text) => sanitize(&style.masked(event, text)).into_owned(),
-        Value::Int(code) => match field.code(*code) {
-            Some(known) => format!("{code}({})", sanitize(&known.label.get(style.language))),
-            None => code.to_string(),
-        },
-        _ => return None,
-    })
+/// Appends the place of an event.
+pub(super) fn push_location(line: &mut FoldedLine, location: &Location) {
+    let (file, number) = (sanitize(&location.file), location.position.line);
+    let digits = || number.checked_ilog10().map_or(1, |digits| digits as usize + 1);
+    let line = line.begin(|| width(&file) + 1 + digits());
+    write!(line, "{file}:{number}").expect("a String takes any text");
+}
+
+/// Appends the rules of findings, in their colors.
+pub(super) fn push_rules(line: &mut FoldedLine, rules: impl Iterator<Item = Rule>) {
+    for rule in rules {
+        let code = rule.code();
+        push(line.begin(|| code.len()), &palette::severity(rule.severity(), code));
+    }
+}
+
+/// Appends a text in its color.
+pub(super) fn push(line: &mut String, text: &ColoredString) {
+    write!(line, "{text}").expect("a String takes any text");
+}
+
+/// The value of a field, as it is shown.
+struct Shown {
+    /// The escaped text.
+    text: String,
+    /// The kind of the status, if it is one.
+    status: Option<StatusKind>,
+}
+
+impl Shown {
+    fn new(record: &Record<'_>, field: &Field, style: &Style) -> Option<Self> {
+        let event = record.event;
+        let member = event.body_member(field)?;
+        let mut status = None;
+        let text = match &member.value {
+            value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
+            Value::Text(text) => sanitize(&style.masked(event, text)).into_owned(),
+            Value::Int(code) => {
+                let known = field.code(*code);
+                status = StatusKind::of_code(event.type_name(), &field.name, known);
+                match known {
+                    Some(known) => format!("{code}({})", sanitize(&known.label.get(style.language))),
+                    None => code.to_string(),
+                }
+            }
+            _ => return None,
+        };
+        Some(Self { text, status })
+    }
 }

@@ -4,6 +4,7 @@ mod columns;
 mod decoded;
 mod delivery;
 mod findings;
+mod fold;
 mod line;
 mod line_break;
 mod markup;
@@ -91,6 +92,8 @@ pub struct Style {
     pub language: LanguageChoice,
     /// The number of columns of the terminal; `None` if lines may have any length.
     pub width: Option<u16>,
+    /// The number of columns after which the line of an event is folded; `None` if it stays one line.
+    fold_width: Option<u16>,
     /// Whether secrets are shown.
     pub show_secrets: bool,
     /// The time zone of times, looked up when it is first needed: that takes longer than decoding an event.
@@ -101,7 +104,13 @@ impl Style {
     /// A style with the [default time zone](Style::default_zone).
     #[must_use]
     pub fn new(language: LanguageChoice, width: Option<u16>, show_secrets: bool) -> Self {
-        Self { language, width, show_secrets, zone: OnceLock::new() }
+        Self { language, width, fold_width: None, show_secrets, zone: OnceLock::new() }
+    }
+
+    /// The same style for a terminal of this many columns, on which the lines of events are folded too.
+    #[must_use]
+    pub fn on_terminal(self, columns: u16) -> Self {
+        Self { width: Some(columns), fold_width: Some(columns), ..self }
     }
 
     /// The same style with another time zone.

@@ -4,6 +4,7 @@
 use colored::{ColoredString, Colorize as _};
 
 use crate::finding::Severity;
+use crate::trace::StatusKind;
 
 /// Text about a finding.
 pub(crate) fn severity(severity: Severity, text: &str) -> ColoredString {
@@ -11,6 +12,19 @@ pub(crate) fn severity(severity: Severity, text: &str) -> ColoredString {
         Severity::Error => text.red().bold(),
         Severity::Warning => text.yellow().bold(),
         Severity::Information => text.blue(),
+    }
+}
+
+/// The status of a node or a job change.
+pub(crate) fn status(kind: StatusKind, text: &str) -> ColoredString {
+    match kind {
+        StatusKind::Approved | StatusKind::Effective | StatusKind::NoApproval => text.green(),
+        StatusKind::InProgress => text.blue(),
+        StatusKind::Intervened => text.magenta(),
+        StatusKind::Rejected => text.red(),
+        StatusKind::RolledBack => text.yellow(),
+        StatusKind::Cancelled | StatusKind::Skipped | StatusKind::Withdrawn => text.dimmed(),
+        StatusKind::Unknown => text.normal(),
     }
 }
 

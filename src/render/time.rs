@@ -5,6 +5,8 @@ use jiff::fmt::StdIoWrite;
 use jiff::fmt::temporal::DateTimePrinter;
 use jiff::tz::TimeZone;
 
+use crate::delivery::{LogZone, ReceivedAt};
+
 /// Times have milliseconds.
 const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 
@@ -23,6 +25,16 @@ pub fn utc(milliseconds: i64) -> Option<String> {
     is_written.then(|| String::from_utf8(text).expect("a time is text"))
 }
 
+/// A time of arrival as RFC 3339, in whole seconds if it is known so, and without an offset if its zone is not known.
+pub(super) fn received(at: ReceivedAt) -> Option<String> {
+    let digits = if at.precision < 1000 { 3 } else { 0 };
+    let time = Timestamp::from_millisecond(at.milliseconds).ok()?;
+    Some(match at.zone {
+        LogZone::Unknown => format!("{:.digits$}", TimeZone::UTC.to_datetime(time)),
+        LogZone::Utc => format!("{time:.digits$}"),
+    })
+}
+
 /// Appends the same time in a zone: `2024-06-26T16:37:48.392+08:00`. Gives `false`, and appends nothing, for a
 /// time that no calendar has.
 pub(crate) fn write_local(out: &mut Vec<u8>, milliseconds: i64, zone: &TimeZone) -> bool {
@@ -37,4 +49,24 @@ pub fn local(milliseconds: i64, zone: &TimeZone) -> Option<String> {
     let mut text = Vec::new();
     let is_written = write_local(&mut text, milliseconds, zone);
     is_written.then(|| String::from_utf8(text).expect("a time is text"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_arrival_are_written_as_far_as_they_are_known() {
+        let (utc, unknown) =
+            (ReceivedAt::utc(1_719_391_068_392), ReceivedAt::unknown_zone(1_719_391_068_392));
+        for (at, text) in [
+            (utc, "2024-06-26T08:37:48.392Z"),
+            (utc.in_whole_seconds(), "2024-06-26T08:37:48Z"),
+            (unknown, "2024-06-26T08:37:48.392"),
+            (unknown.in_whole_seconds(), "2024-06-26T08:37:48"),
+        ] {
+            assert_eq!(received(at).as_deref(), Some(text));
+        }
+        assert_eq!(received(ReceivedAt::utc(i64::MAX)), None);
+    }
 }

@@ -5,6 +5,9 @@ use super::{Style, palette};
 use crate::finding::Rule;
 use crate::text::{character_width, sanitize, width};
 
+/// The indent of a line that continues the one before.
+pub(super) const INDENT: &str = "   ";
+
 /// The beginning of a line, with the space after it; it may have colors.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Head<'h> {
@@ -57,7 +60,6 @@ pub(super) fn push_finding(block: &mut String, rule: Rule, text: &str, style: &S
 
 /// Begins the next line, which is indented.
 fn break_line(block: &mut String, column: &mut usize) {
-    const INDENT: &str = "   ";
     block.push('\n');
     block.push_str(INDENT);
     *column = INDENT.len();

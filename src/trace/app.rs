@@ -31,6 +31,12 @@ impl App {
         self.names.split_once('\n').map_or("", |(app_id, _)| app_id)
     }
 
+    /// The key of the tenant; empty if the event does not name it.
+    #[must_use]
+    pub fn tenant_key(&self) -> &str {
+        self.names.split_once('\n').map_or("", |(_, tenant_key)| tenant_key)
+    }
+
     /// A hash of the names, which differs between apps.
     pub(super) fn hash(app: Option<&Self>) -> u64 {
         let mut digest = Digest::default();

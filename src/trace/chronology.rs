@@ -73,6 +73,11 @@ impl<'t> Chronology<'t> {
         &self.timeline.events[event].event
     }
 
+    /// The latest time at which an event of the log was created, in milliseconds since 1970.
+    pub(super) fn log_time(&self) -> Option<i64> {
+        self.timeline.log_time
+    }
+
     /// The time of an event, for comparison with others.
     pub(super) fn time(&self, event: usize) -> Option<i64> {
         self.times[event]

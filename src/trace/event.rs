@@ -7,7 +7,7 @@ use super::app::{App, MAX_ID_LENGTH};
 use super::digest::Digest;
 use super::status::{JobChangeStatus, NodeStatus, StatusKind};
 use crate::catalog::Code;
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use crate::corehr::{JOB_CHANGE_UPDATED, MAX_EFFECTIVE_DELAY, NODE_UPDATED, day_end};
 use crate::delivery::ReceivedAt;
 use crate::event::{Envelope, Event, Value};
 use crate::json;
@@ -90,9 +90,14 @@ pub struct JobChangeEvent {
     pub process_id: Option<Box<str>>,
     /// The code of the status, if it is an integer.
     pub status_code: Option<i64>,
+    /// The code of the mode, if it is an integer.
+    pub transfer_mode: Option<i64>,
+    /// The day on which the job change takes effect, if the event has a date for it.
+    pub effective_date: Option<Date>,
+    /// The code of the status before, if the event has an integer for it.
+    pub original_status_code: Option<i64>,
     /// Whether the job change needs an approval.
     pub(super) is_initiated: bool,
-    pub(super) effective_date: Option<Date>,
     /// The status before, if the event has a known code for it.
     pub(super) original_status: Option<JobChangeStatus>,
     pub(super) status: JobChangeStatus,
@@ -245,9 +250,10 @@ impl JobChangeEvent {
         let job_change_id =
             id(event, missing).ok_or(EventKind::Unidentified { event_type: JOB_CHANGE_UPDATED, missing })?;
         let (status_code, status_entry) = code(event, "status");
-        let (_, mode) = code(event, "transfer_mode");
+        let (transfer_mode, mode) = code(event, "transfer_mode");
         // The catalog has the codes of original_status, which is not documented, at status.
-        let original_status = code(event, "original_status").0.and_then(|original| {
+        let (original_status_code, _) = code(event, "original_status");
+        let original_status = original_status_code.and_then(|original| {
             let mut fields = event.known?.body.fields.iter();
             fields.find(|field| field.name == "status")?.code(original)
         });
@@ -255,12 +261,28 @@ impl JobChangeEvent {
             job_change_id,
             process_id: id(event, "process_id"),
             status_code,
+            transfer_mode,
+            original_status_code,
             is_initiated: mode.is_some_and(|code| code.name == "initiated"),
             effective_date: value(event, "effective_date").and_then(|date| date.text()?.parse().ok()),
             original_status: original_status.map(|code| JobChangeStatus::new(Some(code))),
             status: JobChangeStatus::new(status_entry),
         })
     }
+
+    /// The time by which the event of its effect should have come, if the job change waits for it.
+    pub(super) fn effect_due(&self) -> Option<i64> {
+        match self.status {
+            JobChangeStatus::Approved | JobChangeStatus::NoApproval => self.effective_date.map(effect_due),
+            _ => None,
+        }
+    }
+}
+
+/// The time by which the event of a job change that takes effect on a day should have come, in milliseconds since
+/// 1970. The documentation names no time zone: when a day in UTC+8 is over, it has begun everywhere.
+pub(super) fn effect_due(effective_date: Date) -> i64 {
+    day_end(effective_date).saturating_add(MAX_EFFECTIVE_DELAY)
 }
 
 /// The value of a member of the event's body.

@@ -3,10 +3,10 @@
 //! Source: `corehr.job_change.status_updated_v2`, page of 2025-04-08; `original_status` is declared by the
 //! official SDKs.
 
-use super::event::{EventKind, JobChangeEvent, TraceEvent};
+use super::event::{EventKind, JobChangeEvent, TraceEvent, effect_due};
 use super::status::JobChangeStatus;
 use super::timeline::TimelineState;
-use crate::corehr::{MAX_EFFECTIVE_DELAY, day_start};
+use crate::corehr::{day_end, day_start};
 use crate::finding::Waiting;
 
 /// A job change as of one of its events.
@@ -90,7 +90,7 @@ impl<'t> ChangeRun<'t> {
             JobChangeStatus::Approving => TimelineState::Open,
             JobChangeStatus::Approved | JobChangeStatus::NoApproval | JobChangeStatus::Unknown => {
                 match self.change.effective_date {
-                    Some(date) => TimelineState::EndsBy(day_start(date).saturating_add(MAX_EFFECTIVE_DELAY)),
+                    Some(date) => TimelineState::EndsBy(effect_due(date)),
                     None => TimelineState::Open,
                 }
             }
@@ -106,6 +106,13 @@ impl<'t> ChangeRun<'t> {
             }
             _ => Waiting::JobChange { status },
         }
+    }
+
+    /// The milliseconds between the end of the effective date and `time`, if the job change waits for its effect and
+    /// the event about that should have come before.
+    pub(super) fn overdue_by(self, time: i64) -> Option<i64> {
+        let (due, date) = (self.change.effect_due()?, self.change.effective_date?);
+        (time > due).then(|| time.saturating_sub(day_end(date)))
     }
 
     /// The milliseconds between the effect of the job change and the later start of its effective date.

@@ -1,8 +1,10 @@
 //! The rules about the statuses of a job change: repeated changes (FE403), impossible transitions (FE405),
 //! events after the end (FE406), missing beginnings (FE407) and events (FE408), and effect without approval
-//! (FE410) or too early (FE411).
+//! (FE410), too early (FE411) or missing (FE413).
 
 use std::collections::HashMap;
+
+use jiff::Timestamp;
 
 use super::chronology::{Chronology, Phase, RankedEvent};
 use super::event::{EventKind, JobChangeEvent};
@@ -13,6 +15,7 @@ use super::status::JobChangeStatus;
 use super::timeline::{EventFinding, TimelineState};
 use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Waiting};
 use crate::message::Elapsed;
+use crate::secret::{Names, masked};
 
 /// The member that findings about a status are about.
 const STATUS: &str = "/event/status";
@@ -58,6 +61,7 @@ fn check_one(
 ) -> CheckedJobChange {
     let order = arrange(chronology, events);
     let mut last: Option<ChangeRun<'_>> = None;
+    let mut last_event = None;
     let mut result = ProcessResult::Unnamed;
     for group in chronology.simultaneous(&order) {
         for next in group.iter().filter_map(|event| ChangeRun::new(chronology.event(*event))) {
@@ -76,12 +80,14 @@ fn check_one(
             }
             if violation.is_none_or(Violation::continues) {
                 findings.extend(effective_early(next).map(|finding| EventFinding::new(*event, finding)));
-                last = Some(next);
+                (last, last_event) = (Some(next), Some(*event));
             }
         }
     }
     let state = last.map_or(TimelineState::Ended, ChangeRun::state);
-    let waiting = last.filter(|_| state != TimelineState::Ended).map(ChangeRun::waiting);
+    let overdue = last.zip(chronology.log_time()).and_then(|(last, log_time)| not_effective(last, log_time));
+    let waiting = last.filter(|_| state != TimelineState::Ended && overdue.is_none()).map(ChangeRun::waiting);
+    findings.extend(last_event.zip(overdue).map(|(event, finding)| EventFinding::new(event, finding)));
     let order = order.into_iter().map(|event| RankedEvent { event, phase: Phase::JobChange });
     CheckedJobChange { state, waiting, order: order.collect() }
 }
@@ -142,4 +148,18 @@ fn effective_early(next: ChangeRun<'_>) -> Option<Finding> {
     let (early_by, date) = (next.effective_early_by()?, next.change.effective_date?);
     let message = Message::EffectiveEarly { early: Elapsed(early_by), date };
     Some(Finding::new(Rule::EffectiveEarly, message).at_pointer("/event/effective_date"))
+}
+
+/// The finding about a job change of which the effective date is over when the log has reached `log_time`.
+fn not_effective(last: ChangeRun<'_>, log_time: i64) -> Option<Finding> {
+    let (elapsed, date) = (last.overdue_by(log_time)?, last.change.effective_date?);
+    let message = Message::NotEffective {
+        id: masked(&last.change.job_change_id, &Names::default()).into_owned(),
+        status: last.change.status.into(),
+        date,
+        elapsed: Elapsed(elapsed),
+        log_time: Timestamp::from_millisecond(log_time).ok()?,
+    };
+    let finding = Finding::new(Rule::NotEffective, message).at_pointer("/event/effective_date");
+    Some(finding.help(Help::LookUpJobChange))
 }

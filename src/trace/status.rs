@@ -1,6 +1,7 @@
 //! The status of a node and of a job change, by the names that the catalog gives to their codes.
 
 use crate::catalog::Code;
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::finding::Status;
 
 /// Declares an enum of statuses with their names in the catalog.
@@ -84,6 +85,19 @@ pub enum StatusKind {
     Rejected,
     /// A code that the catalog does not list.
     Unknown,
+}
+
+impl StatusKind {
+    /// The kind of the status that a code of a field means, by its entry in the catalog; `None` if the field is not
+    /// the status of a node or a job change.
+    #[must_use]
+    pub fn of_code(event_type: &str, field: &str, code: Option<&Code>) -> Option<Self> {
+        match (field, event_type) {
+            ("node_status", NODE_UPDATED) => Some(NodeStatus::new(code).into()),
+            ("status", JOB_CHANGE_UPDATED) => Some(JobChangeStatus::new(code).into()),
+            _ => None,
+        }
+    }
 }
 
 impl From<NodeStatus> for StatusKind {

@@ -6,7 +6,7 @@ use std::mem;
 use std::time::Instant;
 
 use super::app::App;
-use super::event::{EventIds, TraceEvent};
+use super::event::{EventIds, EventKind, TraceEvent};
 use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
 use crate::delivery::{LogZone, ReceivedAt};
 
@@ -48,6 +48,9 @@ pub(super) struct TrackedTimeline {
     pub(super) last_seq: u64,
     /// The latest time of an event, in milliseconds since 1970.
     pub(super) latest_time: Option<i64>,
+    /// The time by which the event of the effect of a job change should have come, in milliseconds since 1970: the
+    /// earliest that the log has not passed.
+    effect_due: Option<i64>,
     /// The sequence number from which on the state is determined again. That many events are between two
     /// times as the timeline has, so that it takes constant time for each event.
     pub(super) next_check: u64,
@@ -88,6 +91,7 @@ impl TimelineStore {
             events.reserve_exact((events.len() / 2).max(1));
         }
         tracked.latest_time = tracked.latest_time.max(event.time);
+        tracked.effect_due = earliest(tracked.effect_due, effect_due(&event));
         tracked.last_seq = seq;
         tracked.updated_at = Some(now);
         tracked.state = None;
@@ -266,13 +270,26 @@ impl TimelineStore {
         slots.into_iter().map(|(_, slot)| slot).collect()
     }
 
-    /// The timelines that were updated since they were reported, in the order of their first events. Each is
-    /// made when it is asked for.
-    pub(super) fn into_updated(self) -> impl Iterator<Item = Timeline> {
-        let order = self.in_order(|tracked| tracked.updated_at.is_some());
+    /// The timelines that are to be reported, in the order of their first events. Each is
+    /// made when it is asked for, of a log that has reached `log_time`.
+    pub(super) fn into_updated(self, log_time: Option<i64>) -> impl Iterator<Item = Timeline> {
+        let order = self.in_order(|tracked| tracked.is_to_be_reported(log_time));
         let mut slots = self.slots;
-        order.into_iter().filter_map(move |slot| Some(slots[slot].take()?.take()))
+        order.into_iter().filter_map(move |slot| Some(slots[slot].take()?.take(log_time)))
     }
+}
+
+/// The time by which the event of the effect of a job change should have come, if this event waits for it.
+fn effect_due(event: &TraceEvent) -> Option<i64> {
+    match &event.kind {
+        EventKind::JobChange(change) => change.effect_due(),
+        _ => None,
+    }
+}
+
+/// The earlier of two times, or the one that is known.
+fn earliest(left: Option<i64>, right: Option<i64>) -> Option<i64> {
+    left.into_iter().chain(right).min()
 }
 
 fn delivered_id(event: &TraceEvent) -> Option<DeliveredId> {
@@ -296,13 +313,26 @@ impl TrackedTimeline {
             first_seq: seq,
             last_seq: seq,
             latest_time: None,
+            effect_due: None,
             next_check: 0,
         }
     }
 
-    /// Takes the events out as a timeline.
-    pub(super) fn take(&mut self) -> Timeline {
-        Timeline::new(mem::take(&mut self.events), self.report_state.take())
+    /// Takes the events out as a timeline of a log that has reached `log_time`.
+    pub(super) fn take(&mut self, log_time: Option<i64>) -> Timeline {
+        Timeline::new(mem::take(&mut self.events), self.report_state.take(), log_time)
+    }
+
+    /// Whether it was updated since it was reported, or the log has passed the time by which a job change should
+    /// have taken effect.
+    pub(super) fn is_to_be_reported(&self, log_time: Option<i64>) -> bool {
+        self.updated_at.is_some() || self.effect_due.is_some_and(|due| log_time > Some(due))
+    }
+
+    /// Notes that it was reported of a log that has reached `log_time`.
+    pub(super) fn set_reported(&mut self, log_time: Option<i64>) {
+        let dues = self.events.iter().filter_map(|event| effect_due(&event.event));
+        self.effect_due = dues.filter(|due| log_time <= Some(*due)).min();
     }
 
     /// Appends the events of another timeline, and what was reported of it.
@@ -311,6 +341,7 @@ impl TrackedTimeline {
         self.is_unordered = true;
         self.first_seq = self.first_seq.min(other.first_seq);
         self.latest_time = self.latest_time.max(other.latest_time);
+        self.effect_due = earliest(self.effect_due, other.effect_due);
         self.report_state = match (self.report_state.take(), other.report_state) {
             (Some(mut state), Some(other)) => {
                 state.findings.extend(other.findings);

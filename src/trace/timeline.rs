@@ -19,6 +19,9 @@ pub struct Timeline {
     pub job_change_ids: Vec<Box<str>>,
     /// The events, in the order of their arrival.
     pub events: Vec<TimelineEvent>,
+    /// The latest time at which an event of the log was created, as far as the log was read, in milliseconds since
+    /// 1970. Times in the future are left out.
+    pub log_time: Option<i64>,
     /// The findings reported while the timeline was growing.
     pub report_state: Option<Box<ReportState>>,
 }
@@ -87,14 +90,18 @@ pub enum TimelineState {
 }
 
 impl Timeline {
-    /// The timeline of these events, which may be in any order.
-    pub(super) fn new(mut events: Vec<TimelineEvent>, report_state: Option<Box<ReportState>>) -> Self {
+    /// The timeline of these events, which may be in any order, of a log that has reached `log_time`.
+    pub(super) fn new(
+        mut events: Vec<TimelineEvent>,
+        report_state: Option<Box<ReportState>>,
+        log_time: Option<i64>,
+    ) -> Self {
         if !events.is_sorted_by_key(|event| event.seq) {
             events.sort_by_key(|event| event.seq);
         }
         let process_ids = distinct(&events, |ids| ids.process_id);
         let job_change_ids = distinct(&events, |ids| ids.job_change_id);
-        Self { process_ids, job_change_ids, events, report_state }
+        Self { process_ids, job_change_ids, events, log_time, report_state }
     }
 
     /// Whether the timeline is that of a process or job change, and not of an event that belongs to none.

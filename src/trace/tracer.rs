@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
+
 use super::clock::LogClock;
 use super::event::TraceEvent;
 use super::store::{TimelineStore, TrackedTimeline};
@@ -28,6 +30,10 @@ pub struct Tracer {
     seq: u64,
     pushed_since_sweep: u64,
     now: Instant,
+    /// The same on the clock of the system, in milliseconds since 1970.
+    present: i64,
+    /// The latest time of an event that is not after `present`, in milliseconds since 1970.
+    latest_time: Option<i64>,
 }
 
 /// The time since the last event of a timeline.
@@ -51,6 +57,8 @@ impl Tracer {
             seq: 0,
             pushed_since_sweep: 0,
             now: Instant::now(),
+            present: Timestamp::now().as_millisecond(),
+            latest_time: None,
         }
     }
 
@@ -58,6 +66,7 @@ impl Tracer {
     /// the time is slow.
     pub fn set_now(&mut self, now: Instant) {
         self.now = now;
+        self.present = Timestamp::now().as_millisecond();
     }
 
     /// Adds the next event. Reports and removes timelines that have ended, in the order of their first
@@ -65,6 +74,10 @@ impl Tracer {
     pub fn push(&mut self, event: TraceEvent, report: &mut dyn FnMut(&mut Timeline)) {
         if let Some(time) = event.time {
             self.clock.push(time);
+            // No event is created in the future: such a time says nothing about the log.
+            if time <= self.present {
+                self.latest_time = self.latest_time.max(Some(time));
+            }
         }
         self.seq += 1;
         self.store.add(event, self.seq, self.now);
@@ -75,10 +88,12 @@ impl Tracer {
         }
     }
 
-    /// Reports the timelines with new events. Until their last event arrived longer than `grace` ago, they
-    /// are reported again each time, because events that resolve a finding may still arrive.
+    /// Reports the timelines with new events, and those of job changes that the log shows to be overdue. Until their
+    /// last event arrived longer than `grace` ago, they are reported again each time, because events that resolve a
+    /// finding may still arrive.
     pub fn flush_updated(&mut self, grace: Duration, report: &mut dyn FnMut(&mut Timeline, Recency)) {
-        for slot in self.store.in_order(|tracked| tracked.updated_at.is_some()) {
+        let log_time = self.latest_time;
+        for slot in self.store.in_order(|tracked| tracked.is_to_be_reported(log_time)) {
             let Some(tracked) = self.store.get_mut(slot) else { continue };
             let recency = match tracked.updated_at {
                 Some(updated_at) if self.now.duration_since(updated_at) < grace => Recency::Recent,
@@ -86,8 +101,9 @@ impl Tracer {
             };
             if recency == Recency::Settled {
                 tracked.updated_at = None;
+                tracked.set_reported(log_time);
             }
-            let mut timeline = tracked.take();
+            let mut timeline = tracked.take(log_time);
             report(&mut timeline, recency);
             self.store.put_back(slot, timeline);
         }
@@ -96,7 +112,8 @@ impl Tracer {
     /// The timelines in memory at the end of the log that were not reported, in the order of their first
     /// events. Each is made when it is asked for.
     pub fn finish(self) -> impl Iterator<Item = Timeline> {
-        self.store.into_updated()
+        let log_time = self.latest_time;
+        self.store.into_updated(log_time)
     }
 
     /// Reports and removes the timelines that ended longer than the window ago.
@@ -111,7 +128,7 @@ impl Tracer {
         for slot in 0..self.store.len() {
             let Some(tracked) = self.store.get_mut(slot) else { continue };
             if tracked.state.is_none() && tracked.next_check <= seq && is_silent(tracked) {
-                let timeline = tracked.take();
+                let timeline = tracked.take(self.latest_time);
                 tracked.state = Some(timeline.analyze().state);
                 tracked.next_check = seq + timeline.events.len() as u64;
                 self.store.put_back(slot, timeline);
@@ -127,8 +144,8 @@ impl Tracer {
         };
         for slot in self.store.in_order(has_ended) {
             let Some(mut tracked) = self.store.remove(slot) else { continue };
-            if tracked.updated_at.is_some() {
-                report(&mut tracked.take());
+            if tracked.is_to_be_reported(self.latest_time) {
+                report(&mut tracked.take(self.latest_time));
             }
         }
     }

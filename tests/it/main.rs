@@ -36,6 +36,7 @@ mod inputs;
 mod json;
 mod keys;
 mod limits;
+mod line;
 #[cfg(feature = "net")]
 mod long_connection;
 mod merge;
@@ -43,6 +44,7 @@ mod modules;
 #[cfg(feature = "net")]
 mod net;
 mod no_event;
+mod not_effective;
 mod oracle;
 mod output;
 mod page;

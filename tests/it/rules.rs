@@ -98,6 +98,7 @@ fn runs() -> BTreeMap<&'static str, Run> {
         ("FE410", trace(&[change(1, 0, 1), change(3, 90, 5)])),
         ("FE411", trace(&[early(change(1, 0, 1)), early(change(2, 9, 4)), early(change(3, 90, 5))])),
         ("FE412", trace(&[event(1, 0, 1, 1)])),
+        ("FE413", trace(&[change(1, 0, 1), change(2, 9, 4).with("/event/effective_date", "2024-06-24")])),
         ("FE414", feishu_ev("trace --only-findings -f json").stdin(log(&[no_ids]))),
     ])
 }

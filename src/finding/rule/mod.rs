@@ -74,6 +74,12 @@ impl Rule {
         format!("{}[{self}]", self.severity().to_text(language))
     }
 
+    /// Whether its findings are shown only with the timeline that they are about.
+    #[must_use]
+    pub fn is_only_in_timelines(self) -> bool {
+        self == Self::Unfinished
+    }
+
     /// Whether the rule is about the answer of a consumer, not about a record or an event of a timeline.
     #[must_use]
     pub fn is_about_answers(self) -> bool {

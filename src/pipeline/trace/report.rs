@@ -44,6 +44,9 @@ impl<'o, 'w> Reporter<'o, 'w> {
         let mut reported = timeline.report_state.take();
         let mut last = None;
         let mut is_any_new = false;
+        // The line of an event has the rules of the findings about it.
+        let mut outdated_lines = Vec::new();
+        let shows_lines = self.outputs.iter().any(TimelineOutput::is_of_lines);
         // A table or a chart shows everything again; findings are written once.
         let only_findings = self.outputs.iter().all(TimelineOutput::is_of_findings);
         analysis.findings.retain(|finding| {
@@ -55,8 +58,14 @@ impl<'o, 'w> Reporter<'o, 'w> {
                 self.summary.tally.count(key.1.severity());
             }
             is_any_new |= is_new;
+            if is_new && shows_lines {
+                outdated_lines.push(finding.event);
+            }
             is_new || !only_findings
         });
+        for event in outdated_lines {
+            timeline.events[event].is_reported = false;
+        }
         if !is_all_reported || is_any_new {
             self.result =
                 self.outputs.iter_mut().try_for_each(|output| output.write(timeline, &analysis, out));
@@ -100,5 +109,5 @@ fn key(timeline: &Timeline, finding: &EventFinding) -> (u64, Rule) {
 
 /// Whether later events may resolve a finding of this rule.
 fn may_be_resolved(rule: Rule) -> bool {
-    matches!(rule, Rule::MissingBeginning | Rule::MissingEvent | Rule::NotApproved)
+    matches!(rule, Rule::MissingBeginning | Rule::MissingEvent | Rule::NotApproved | Rule::NotEffective)
 }

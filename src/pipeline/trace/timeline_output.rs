@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::write::Separated;
-use crate::finding::Severity;
 use crate::pipeline::Outputs;
 use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
 #[cfg(feature = "xlsx")]
@@ -72,6 +71,11 @@ impl<'o, 'w> TimelineOutput<'o, 'w> {
         matches!(self.writer.output, TraceOutput::Findings(_))
     }
 
+    /// Whether a line is written for each event, with the rules of the findings about it.
+    pub(super) fn is_of_lines(&self) -> bool {
+        self.writer.output == TraceOutput::Timelines(TimelineFormat::Line)
+    }
+
     /// Writes a timeline, or adds it to what is written at the end; `out` is standard output.
     pub(super) fn write(
         &mut self,
@@ -120,8 +124,7 @@ impl<'o, 'w> TimelineOutput<'o, 'w> {
         let mut analysis = Cow::Borrowed(analysis);
         if self.shown == ShownFindings::First {
             analysis.to_mut().findings.retain(|EventFinding { event, finding }| {
-                // Findings without timelines leave out information.
-                if finding.rule.severity() == Severity::Information {
+                if finding.rule.is_only_in_timelines() {
                     return false;
                 }
                 let location = &timeline.events[*event].event.location;

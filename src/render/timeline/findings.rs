@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use super::{Analyzed, name};
 use crate::diagnostic::{Diagnostic, EventRef, TimelineIds, shortened};
-use crate::finding::Severity;
 use crate::render::{FindingWriter, Group};
 use crate::secret::{Names, masked};
 use crate::trace::{EventFinding, EventIds, Timeline, TraceEvent};
@@ -15,10 +14,9 @@ pub(super) fn write(
     writer: &FindingWriter<'_>,
 ) -> io::Result<()> {
     let timeline = analyzed.timeline;
-    // Without timelines, information is left out.
     let findings = analyzed.analysis.findings.iter();
     let mut diagnostics = findings
-        .filter(|found| found.finding.rule.severity() > Severity::Information)
+        .filter(|found| !found.finding.rule.is_only_in_timelines())
         .map(|found| diagnostic(found, timeline));
     let file = timeline.events.first().map_or("", |event| &*event.event.location.file);
     let name = || name(timeline, writer.style.language);

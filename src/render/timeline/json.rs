@@ -11,7 +11,7 @@ use crate::choice::Choice as _;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::location::Location;
 use crate::message::LanguageChoice;
-use crate::render::time::write_utc;
+use crate::render::time::{received, utc};
 use crate::trace::{App, EventFinding, EventKind, TimelineEvent, TimelineState, TraceEvent};
 
 #[derive(Serialize)]
@@ -24,6 +24,9 @@ struct TimelineJson<'t> {
     job_change_ids: &'t [Box<str>],
     /// Whether nothing more is to come.
     ended: bool,
+    /// The latest time of all events read, if more is to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_time: Option<String>,
     events: Events<'t>,
     findings: Findings<'t>,
 }
@@ -39,6 +42,8 @@ struct Findings<'t>(Analyzed<'t>, LanguageChoice);
 struct EventJson<'t> {
     time: Option<String>,
     delta_ms: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<String>,
     event_id: Option<&'t str>,
     event_type: &'t str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -47,17 +52,31 @@ struct EventJson<'t> {
     process_node_id: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     node_type: Option<LabelJson<'t>>,
-    /// The process, if the timeline has several.
+    /// The process that a job change names; that of a node, if the timeline has several.
     #[serde(skip_serializing_if = "Option::is_none")]
     process_id: Option<&'t str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     job_change_id: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transfer_mode: Option<LabelJson<'t>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effective_date: Option<String>,
     status: Option<LabelJson<'t>>,
-    /// The app that it was delivered to, if the timeline has events of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    original_status: Option<LabelJson<'t>>,
+    /// The app that it was delivered to.
     #[serde(skip_serializing_if = "Option::is_none")]
     app_id: Option<&'t str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant_key: Option<&'t str>,
+    /// Whether it is the copy for another app of one before it; only if there are several apps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copy: Option<bool>,
     /// Whether an event with this id was delivered to the app before.
     repeated: bool,
+    /// That event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<EarlierJson<'t>>,
     source: LocationJson<'t>,
 }
 
@@ -70,6 +89,14 @@ struct LabelJson<'t> {
 }
 
 #[derive(Serialize)]
+struct EarlierJson<'t> {
+    same_bytes: bool,
+    same_timeline: bool,
+    elapsed_ms: Option<i64>,
+    source: LocationJson<'t>,
+}
+
+#[derive(Serialize)]
 struct LocationJson<'t> {
     file: &'t str,
     line: u64,
@@ -79,6 +106,7 @@ struct LocationJson<'t> {
 struct FindingJson<'t> {
     code: &'static str,
     severity: &'static str,
+    pointer: &'t str,
     message: String,
     event_id: Option<&'t str>,
     source: LocationJson<'t>,
@@ -104,11 +132,13 @@ pub(super) fn pretty(
 
 fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJson<'t> {
     let Analyzed { timeline, analysis } = analyzed;
+    let ended = analysis.state == TimelineState::Ended;
     TimelineJson {
         process_id: timeline.process_ids.first().map(|id| &**id),
         process_ids: (timeline.process_ids.len() > 1).then_some(&timeline.process_ids),
         job_change_ids: &timeline.job_change_ids,
-        ended: analysis.state == TimelineState::Ended,
+        ended,
+        log_time: timeline.log_time.filter(|_| !ended).and_then(utc),
         events: Events(analyzed, writer.catalog),
         findings: Findings(analyzed, writer.style.language),
     }
@@ -122,12 +152,16 @@ impl Serialize for Events<'_> {
             let mut json = event_json(event, catalog);
             json.delta_ms = delta_ms;
             json.repeated = earlier.is_some();
+            json.earlier = earlier.as_ref().map(|earlier| EarlierJson {
+                same_bytes: earlier.same_bytes,
+                same_timeline: earlier.same_timeline,
+                elapsed_ms: earlier.elapsed_ms,
+                source: LocationJson::new(&earlier.first),
+            });
             if timeline.process_ids.len() > 1 {
                 json.process_id = event.kind.ids().process_id;
             }
-            if analysis.has_several_apps() {
-                json.app_id = event.app.as_ref().map(App::app_id);
-            }
+            json.copy = analysis.has_several_apps().then(|| analysis.is_copy(index));
             json
         }))
     }
@@ -141,6 +175,7 @@ impl Serialize for Findings<'_> {
             FindingJson {
                 code: finding.rule.code(),
                 severity: finding.rule.severity().name(),
+                pointer: finding.pointer(),
                 message: finding.one_line(language),
                 event_id: event.event_id.as_deref(),
                 source: LocationJson::new(&event.location),
@@ -159,13 +194,11 @@ fn event_json<'t>(event: &'t TraceEvent, catalog: &'t Catalog) -> EventJson<'t> 
             en: known.map(|known| known.label.en.as_str()),
         })
     };
-    let time = event.time.and_then(|time| {
-        let mut written = Vec::new();
-        write_utc(&mut written, time).then(|| String::from_utf8_lossy(&written).into_owned())
-    });
+    let name = |name: fn(&App) -> &str| event.app.as_ref().map(name).filter(|name| !name.is_empty());
     let mut json = EventJson {
-        time,
+        time: event.time.and_then(utc),
         delta_ms: None,
+        received_at: event.received_at.and_then(received),
         event_id: event.event_id.as_deref(),
         event_type: event.kind.event_type(),
         node_definition_id: None,
@@ -173,9 +206,15 @@ fn event_json<'t>(event: &'t TraceEvent, catalog: &'t Catalog) -> EventJson<'t> 
         node_type: None,
         process_id: None,
         job_change_id: None,
+        transfer_mode: None,
+        effective_date: None,
         status: None,
-        app_id: None,
+        original_status: None,
+        app_id: name(App::app_id),
+        tenant_key: name(App::tenant_key),
+        copy: None,
         repeated: false,
+        earlier: None,
         source: LocationJson::new(&event.location),
     };
     match &event.kind {
@@ -186,8 +225,13 @@ fn event_json<'t>(event: &'t TraceEvent, catalog: &'t Catalog) -> EventJson<'t> 
             json.status = label(NODE_UPDATED, "node_status", node.status_code);
         }
         EventKind::JobChange(change) => {
+            json.process_id = change.process_id.as_deref();
             json.job_change_id = Some(&change.job_change_id);
+            json.transfer_mode = label(JOB_CHANGE_UPDATED, "transfer_mode", change.transfer_mode);
+            json.effective_date = change.effective_date.map(|date| date.to_string());
             json.status = label(JOB_CHANGE_UPDATED, "status", change.status_code);
+            // The catalog has the codes of original_status, which is not documented, at status.
+            json.original_status = label(JOB_CHANGE_UPDATED, "status", change.original_status_code);
         }
         EventKind::Other { .. } | EventKind::Unidentified { .. } => {}
     }

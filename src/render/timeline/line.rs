@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
+use super::row::TimelineRow;
 use super::{Analyzed, TimelineWriter, cut, name_of_event};
+use crate::render::fold::FoldedLine;
+use crate::render::line::{push, push_location, push_rules};
 use crate::render::palette;
-use crate::text::sanitize;
+use crate::text::width;
 
 /// Writes the events that were not reported before.
 pub(super) fn write(
@@ -15,15 +18,22 @@ pub(super) fn write(
     let timeline = analyzed.timeline;
     for row in analyzed.rows(writer).filter(|row| !timeline.events[row.event].is_reported) {
         let event = &timeline.events[row.event].event;
-        let texts = [&row.time, &row.delta, &row.subject.kind, &row.subject.name, &row.subject.status];
-        let mut parts: Vec<_> =
-            texts.into_iter().filter(|text| !text.is_empty()).map(|text| cut(text)).collect();
+        let TimelineRow { time, delta, subject, rules, .. } = &row;
+        let mut line = FoldedLine::new(writer.style.fold_width);
+        push(line.begin(|| width(time)), &palette::dimmed(time));
+        for text in [delta, &subject.kind, &subject.name].into_iter().filter(|text| !text.is_empty()) {
+            let text = cut(text);
+            line.begin(|| width(&text)).push_str(&text);
+        }
+        if let Some(kind) = event.status_kind() {
+            let status = cut(&subject.status);
+            push(line.begin(|| width(&status)), &palette::status(kind, &status));
+        }
         let name = name_of_event(event, timeline, writer.style.language);
-        parts.push(palette::dimmed(&name).to_string());
-        parts.push(format!("{}:{}", sanitize(&event.location.file), event.location.position.line));
-        parts
-            .extend(row.rules.iter().map(|rule| palette::severity(rule.severity(), rule.code()).to_string()));
-        writeln!(out, "{}", parts.join(" "))?;
+        push(line.begin(|| width(&name)), &palette::dimmed(&name));
+        push_location(&mut line, &event.location);
+        push_rules(&mut line, rules.iter().copied());
+        out.write_all(line.finish().as_bytes())?;
     }
     Ok(())
 }

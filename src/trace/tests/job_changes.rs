@@ -1,7 +1,8 @@
 //! The rules about the statuses of a job change.
 
-use super::{RuleCase, assert_rule, direct, findings, job_change, node};
+use super::{EventSpec, RuleCase, assert_rule, direct, findings, job_change, node};
 use crate::finding::Rule;
+use crate::message::{LanguageChoice, Localize as _};
 
 /// The effective date of a change that is effective early at [`START`](super::START).
 const LATER: &str = "2024-06-28";
@@ -164,4 +165,100 @@ fn job_change_events_with_the_same_time_are_put_in_a_possible_order() {
         let found = findings(&events);
         assert!(found.is_empty(), "{found:#?}");
     }
+}
+
+/// The milliseconds from 16:37:48 on 2024-06-26 to the end of 2024-06-28 in UTC+8.
+const DAY_END: i64 = ((55 * 60 + 22) * 60 + 12) * 1_000;
+
+/// An event of another process, some milliseconds after the end of 2024-06-28 in UTC+8.
+fn elsewhere(after_ms: i64) -> EventSpec {
+    node(DAY_END + after_ms, 6).process("elsewhere")
+}
+
+#[test]
+fn not_effective_reports_a_change_that_was_to_take_effect_over_six_hours_ago() {
+    const HOURS: i64 = 3_600_000;
+    let log = |last: EventSpec| {
+        let change =
+            [(0, 1), (9, 4)].map(|(time, status)| job_change(time, status).with("effective_date", LATER));
+        [change.to_vec(), vec![last]].concat()
+    };
+    let then = |status: i64| {
+        let mut log = log(elsewhere(7 * HOURS));
+        log.push(job_change(90, status).with("effective_date", LATER));
+        log
+    };
+    let future = || {
+        let mut event = elsewhere(0);
+        event.time = Some(9_999_999_999_999);
+        event
+    };
+    assert_rule(
+        Rule::NotEffective,
+        &[
+            RuleCase("in six hours", log(elsewhere(6 * HOURS)), &[]),
+            RuleCase("a millisecond later", log(elsewhere(6 * HOURS + 1)), &[2]),
+            RuleCase(
+                "before all others",
+                [vec![elsewhere(7 * HOURS)], log(node(9, 6).process("third"))].concat(),
+                &[3],
+            ),
+            RuleCase("without a time", log(elsewhere(7 * HOURS).without_time()), &[]),
+            RuleCase("in the future", log(future()), &[]),
+            RuleCase(
+                "no approval needed",
+                vec![direct(0, 6).with("effective_date", LATER), elsewhere(7 * HOURS)],
+                &[1],
+            ),
+            RuleCase(
+                "approving",
+                vec![job_change(0, 1).with("effective_date", LATER), elsewhere(7 * HOURS)],
+                &[],
+            ),
+            RuleCase(
+                "not a date",
+                vec![direct(0, 4).with("effective_date", "soon"), elsewhere(7 * HOURS)],
+                &[],
+            ),
+            RuleCase(
+                "the largest date",
+                vec![direct(0, 4).with("effective_date", "9999-12-31"), elsewhere(7 * HOURS)],
+                &[],
+            ),
+            RuleCase(
+                "approved after its date",
+                vec![direct(DAY_END + 7 * HOURS, 4).with("effective_date", LATER)],
+                &[1],
+            ),
+            RuleCase("cancelled", then(2), &[]),
+        ],
+    );
+}
+
+#[test]
+fn not_effective_takes_the_place_of_unfinished() {
+    let overdue = direct(0, 4).with("effective_date", LATER);
+    let found = findings(&[overdue.clone(), elsewhere(7 * 3_600_000)]);
+    assert!(matches!(&*found, [(1, Rule::NotEffective, _)]), "{found:#?}");
+    // What else the timeline waits for is still shown.
+    let found = findings(&[overdue.with("process_id", "P"), node(0, 1), elsewhere(7 * 3_600_000)]);
+    let rules: Vec<_> = found.iter().map(|(line, rule, _)| (*line, *rule)).collect();
+    assert_eq!(rules, [(1, Rule::NotEffective), (2, Rule::Unfinished)], "{found:#?}");
+    let [_, (_, _, message)] = &*found else { unreachable!("{found:#?}") };
+    assert_eq!(message.to_string(), "the node `approval` is still in_progress");
+}
+
+#[test]
+fn not_effective_says_which_change_and_when() {
+    let found = findings(&[direct(0, 4).with("effective_date", LATER), elsewhere(7 * 3_600_000)]);
+    let message = &found[0].2;
+    assert_eq!(
+        message.to_text(LanguageChoice::En),
+        "the job change J is approved and has not taken effect: its effective date 2024-06-28 ended 7 h before the latest \
+         create_time, 2024-06-28T23:00:00.000Z"
+    );
+    assert_eq!(
+        message.to_text(LanguageChoice::Zh),
+        "异动 J 状态为 approved，尚未生效：到最晚的 create_time（2024-06-28T23:00:00.000Z）时，生效日期 2024-06-28 已过去 7 小时"
+    );
 }
