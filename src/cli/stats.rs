@@ -1,8 +1,10 @@
 //! `feishu-ev stats`.
 
+use std::time::Duration;
+
 use clap::Args;
 use feishu_ev::filter::Selection;
-use feishu_ev::pipeline::Stats;
+use feishu_ev::pipeline::{Stats, StatsTimelines};
 use feishu_ev::render::{ReadCounts, ShownStats, StatsFormat};
 
 use super::choice::choice;
@@ -14,13 +16,15 @@ use super::run::run_inputs;
 use super::shared::ReadArgs;
 use super::stdio::{print, print_json};
 use super::terminal::{SecretDisplay, style};
+use super::values::parse_duration;
 
 /// The number of rows of a table, unless all are asked for.
 const ROWS: usize = 20;
 
 /// Show what is in a log
 ///
-/// Counts events by type, status, app, day and hour, and findings by rule. An event is counted as a duplicate if
+/// Counts events by type, status, app, day and hour, and findings by rule, and with --timelines also processes and job changes:
+/// how they ended, how long they took, and where they waited. An event is counted as a duplicate if
 /// one of the last 500,000 events for the same app has its event_id. The memory that this takes does not depend on the size of the log.
 ///
 /// Reads everything that decode reads. Records that cannot be read are reported on standard error, and the exit
@@ -30,11 +34,21 @@ const ROWS: usize = 20;
 Examples:
   feishu-ev stats events.log
   feishu-ev stats --where node_status=rejected --since 2024-06-26 events.log
+  feishu-ev stats --timelines events.log
   feishu-ev stats -f json events.log | jq '.codes[] | select(.name == \"rejected\").events'")]
 pub(crate) struct StatsArgs {
     /// Format of statistics
     #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = choice::<StatsFormat>())]
     format: StatsFormat,
+
+    /// Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and
+    /// the slowest processes. The findings are then also those of trace
+    #[arg(long)]
+    timelines: bool,
+
+    /// How long an ended timeline is kept in memory, in event time, as for trace
+    #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration, requires = "timelines")]
+    window: Duration,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -47,11 +61,22 @@ pub(super) fn run(args: &StatsArgs, languages: Languages) -> Result<ExitStatus, 
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let selection = Selection::new(args.filter.filter(catalog)?);
-    let run =
-        Stats { ingest: args.read.ingest(catalog, &keys), selection: &selection, jobs: args.read.jobs.jobs };
-    let (stats, tally) = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
-        run.run(inputs, outputs).map(|(stats, tally)| ((stats, tally), tally))
+    let run = Stats {
+        ingest: args.read.ingest(catalog, &keys),
+        selection: &selection,
+        timelines: if args.timelines {
+            StatsTimelines::Counted { window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX) }
+        } else {
+            StatsTimelines::Omitted
+        },
+        jobs: args.read.jobs.jobs,
+    };
+    let log = run_inputs(&args.read.input, args.read.report(), languages, |inputs, outputs| {
+        let log = run.run(inputs, outputs)?;
+        let tally = log.tally;
+        Ok((log, tally))
     })?;
+    let tally = log.tally;
     let read = ReadCounts {
         left_out: tally.left_out,
         unreadable: tally.unreadable,
@@ -59,7 +84,8 @@ pub(super) fn run(args: &StatsArgs, languages: Languages) -> Result<ExitStatus, 
         bytes: tally.bytes,
     };
     let style = args.filter.in_zone(style(languages.of(args.format.is_for_people()), SecretDisplay::Masked));
-    let shown = ShownStats { stats: &stats, read, catalog, style: &style };
+    let shown =
+        ShownStats { stats: &log.stats, timelines: log.timelines.as_ref(), read, catalog, style: &style };
     match args.format {
         StatsFormat::Json => print_json(&shown.json())?,
         _ => print(&shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }))?,

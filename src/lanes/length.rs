@@ -1,6 +1,7 @@
 //! How long something lasts.
 
 use super::{Bar, BarEnd};
+use crate::finding::Rule;
 use crate::trace::Analyzed;
 
 /// The time between the beginning and the end of something.
@@ -10,6 +11,8 @@ pub(crate) enum Length {
     Ended(i64),
     /// It has not ended. It began at this time, if that is known.
     Open { since: Option<i64> },
+    /// It ended as it began, as a node that is skipped does.
+    Momentary,
     /// It has ended, but the log lacks its beginning, its end or a time.
     Unknown,
 }
@@ -27,9 +30,14 @@ impl Length {
 impl Bar {
     /// How long its status lasts.
     pub(crate) fn length(&self, analyzed: &Analyzed<'_>) -> Length {
+        let lacks_begin = |event: usize| {
+            let mut findings = analyzed.analysis.findings_about(event);
+            findings.any(|finding| matches!(finding.rule, Rule::MissingBeginning | Rule::MissingEvent))
+        };
         let time = |event: usize| analyzed.timeline.events[event].event.time;
         let begin = self.begin.and_then(time);
         match self.end {
+            BarEnd::At(event) if self.begin.is_none() && !lacks_begin(event) => Length::Momentary,
             BarEnd::At(event) => Length::between(begin, time(event)),
             BarEnd::Before(_) => Length::Unknown,
             BarEnd::Open => Length::Open { since: begin },

@@ -41,7 +41,7 @@ impl<T: Clone + Ord> Longest<T> {
         let (longest, length_ms, is_open) = match length {
             Length::Ended(length_ms) => (&mut self.ended, length_ms, false),
             Length::Open { since: Some(since) } => (&mut self.open, since.saturating_neg(), true),
-            Length::Open { since: None } | Length::Unknown => return,
+            Length::Momentary | Length::Open { since: None } | Length::Unknown => return,
         };
         let is_shorter = longest.peek().is_some_and(|Reverse(shortest)| length_ms < shortest.length_ms);
         if longest.len() == LISTED && is_shorter {

@@ -12,8 +12,6 @@ pub(crate) struct OwnerResult<'t> {
     pub(crate) owner: OwnerId<'t>,
     /// The outcome; the status that lasts if it has not ended.
     pub(crate) outcome: StatusKind,
-    /// Whether it has not ended.
-    pub(crate) is_open: bool,
     pub(crate) length: Length,
     /// The position of its last event in the order of the timeline.
     last: usize,
@@ -112,7 +110,7 @@ impl<'t> OwnerResult<'t> {
         } else {
             Length::between(begin, time(analysis.order[result.position]))
         };
-        Some(Self { owner, outcome: result.status, is_open, length, last: last.position })
+        Some(Self { owner, outcome: result.status, length, last: last.position })
     }
 }
 

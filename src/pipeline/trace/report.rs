@@ -8,6 +8,7 @@ use super::write::Separated;
 use super::{Trace, TraceSummary};
 use crate::finding::{Rule, Severity};
 use crate::pipeline::engine::{FindingGroups, ShownFindings, input_note};
+use crate::pipeline::traced::selects_timeline;
 #[cfg(feature = "xlsx")]
 use crate::render::Workbook;
 use crate::render::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
@@ -63,7 +64,7 @@ impl<'o> Reporter<'o> {
     /// Reports a timeline, or what was not reported of it before. While it is recent, missing events may
     /// still arrive.
     pub(super) fn report(&mut self, timeline: &mut Timeline, recency: Recency, out: &mut dyn Write) {
-        if !self.trace.is_selected(timeline) || self.result.is_err() {
+        if !selects_timeline(self.trace.selection, timeline) || self.result.is_err() {
             return;
         }
         let mut analysis = timeline.analyze();

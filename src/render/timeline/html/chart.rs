@@ -197,7 +197,7 @@ impl<'c> Chart<'c> {
     fn length_ms(&self, bar: &Bar) -> Option<i64> {
         match bar.length(&self.analyzed) {
             Length::Ended(length_ms) => Some(length_ms),
-            Length::Open { .. } | Length::Unknown => None,
+            Length::Momentary | Length::Open { .. } | Length::Unknown => None,
         }
     }
 
