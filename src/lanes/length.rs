@@ -1,7 +1,7 @@
 //! How long something lasts.
 
 use super::{Bar, BarEnd};
-use crate::finding::Rule;
+use crate::finding::{Message, Rule};
 use crate::trace::Analyzed;
 
 /// The time between the beginning and the end of something.
@@ -31,8 +31,11 @@ impl Bar {
     /// How long its status lasts.
     pub(crate) fn length(&self, analyzed: &Analyzed<'_>) -> Length {
         let lacks_begin = |event: usize| {
-            let mut findings = analyzed.analysis.findings_about(event);
-            findings.any(|finding| matches!(finding.rule, Rule::MissingBeginning | Rule::MissingEvent))
+            analyzed.analysis.findings_about(event).any(|finding| {
+                // A missing end is that of another node.
+                finding.rule == Rule::MissingBeginning
+                    || matches!(finding.message, Message::NodeNotStarted { .. })
+            })
         };
         let time = |event: usize| analyzed.timeline.events[event].event.time;
         let begin = self.begin.and_then(time);

@@ -34,7 +34,7 @@ struct LaneResult {
 
 impl<'t> OwnerId<'t> {
     /// That of an event of a node or of a job change.
-    fn of(event: &'t TraceEvent) -> Option<Self> {
+    pub(super) fn of(event: &'t TraceEvent) -> Option<Self> {
         match &event.kind {
             EventKind::JobChange(change) => Some(Self::JobChange(&change.job_change_id)),
             EventKind::Node(node) => Some(Self::Process(&node.process_id)),

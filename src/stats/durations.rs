@@ -17,6 +17,8 @@ pub struct Durations {
     pub longest: Option<LongestDuration>,
     /// The sum in milliseconds.
     pub total_ms: u64,
+    /// The shortest duration, so that a single one is exact.
+    shortest_ms: u64,
     /// Milliseconds.
     histogram: Histogram<u32>,
 }
@@ -36,7 +38,7 @@ impl Default for Durations {
         /// Two significant digits: values that are counted as one differ by less than 0.8 %.
         const DIGITS: u8 = 2;
         let histogram = Histogram::new(DIGITS).expect("the number of digits is at most 5");
-        Self { open: 0, unknown: 0, longest: None, total_ms: 0, histogram }
+        Self { open: 0, unknown: 0, longest: None, total_ms: 0, shortest_ms: u64::MAX, histogram }
     }
 }
 
@@ -53,6 +55,7 @@ impl Durations {
             Length::Unknown => return self.unknown += 1,
         };
         self.histogram.record(ms.min(Self::LONGEST_MS)).expect("ten years have few buckets");
+        self.shortest_ms = self.shortest_ms.min(ms);
         self.total_ms = self.total_ms.saturating_add(ms);
         if self.longest.as_ref().is_none_or(|longest| longest.ms < ms) {
             self.longest = Some(LongestDuration { ms, id: id.into() });
@@ -81,7 +84,7 @@ impl Durations {
         let longest = self.longest.as_ref()?;
         // The middle of the values that are counted as one.
         let ms = self.histogram.median_equivalent(self.histogram.value_at_quantile(quantile));
-        Some(ms.min(longest.ms))
+        Some(ms.max(self.shortest_ms).min(longest.ms))
     }
 }
 

@@ -22,7 +22,7 @@ pub struct TimelineStats {
     /// The runs of the nodes that are not kept.
     pub other_nodes: Durations,
     nodes: HashMap<NodeName, Durations>,
-    longest_processes: Longest<Reverse<ProcessResult>>,
+    longest_processes: Longest<Reverse<RankedProcess>>,
     /// The time of the last event.
     last_time: Option<i64>,
 }
@@ -61,9 +61,9 @@ pub struct LongProcess {
     pub outcome: StatusKind,
 }
 
-/// The outcome of a process, by its number.
+/// A process with its outcome. Of those with the same duration, the one with the lowest number comes first.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-struct ProcessResult {
+struct RankedProcess {
     number: u64,
     id: Box<str>,
     outcome: StatusKind,
@@ -87,14 +87,11 @@ impl TimelineStats {
         for owner in lanes.owners(&analyzed) {
             self.add_owner(&owner);
         }
-        for lane in &lanes.lanes {
-            let EventKind::Node(node) = &timeline.events[lane.event].event.kind else { continue };
-            if lane.bars.is_empty() {
-                continue;
-            }
-            let durations = self.node(&node.definition, node.node_type);
-            for bar in &lane.bars {
-                durations.add(bar.length(&analyzed), &node.process_id);
+        for bar in lanes.lanes.iter().flat_map(|lane| &lane.bars) {
+            // The nodes of a lane may differ in their types.
+            let event = bar.begin.or(bar.end_event()).map(|event| &timeline.events[event].event.kind);
+            if let Some(EventKind::Node(node)) = event {
+                self.node(&node.definition, node.node_type).add(bar.length(&analyzed), &node.process_id);
             }
         }
     }
@@ -112,7 +109,7 @@ impl TimelineStats {
     pub fn longest_processes(&self) -> Vec<LongProcess> {
         let longest = self.longest_processes.sorted(self.last_time.unwrap_or_default()).into_iter();
         let longest = longest.map(|lasting| {
-            let Reverse(ProcessResult { id, outcome, .. }) = lasting.value;
+            let Reverse(RankedProcess { id, outcome, .. }) = lasting.value;
             let ms = u64::try_from(lasting.length_ms).unwrap_or_default();
             LongProcess { id, ms, is_open: lasting.is_open, outcome }
         });
@@ -127,7 +124,7 @@ impl TimelineStats {
                 self.processes.add(outcome, length, id);
                 let number = self.processes.count();
                 self.longest_processes
-                    .add(length, || Reverse(ProcessResult { number, id: id.into(), outcome }));
+                    .add(length, || Reverse(RankedProcess { number, id: id.into(), outcome }));
             }
         }
     }
