@@ -43,8 +43,8 @@ impl Default for Durations {
 }
 
 impl Durations {
-    /// Longer durations are counted as this one, in milliseconds: ten years.
-    const LONGEST_MS: u64 = 10 * 366 * 86_400_000;
+    /// Longer durations are counted as this one, in milliseconds: eight years.
+    const LONGEST_MS: u64 = 8 * 366 * 86_400_000;
 
     /// Adds the length of something that is known by this id.
     pub(super) fn add(&mut self, length: Length, id: &str) {
@@ -54,7 +54,7 @@ impl Durations {
             Length::Open { .. } => return self.open += 1,
             Length::Unknown => return self.unknown += 1,
         };
-        self.histogram.record(ms.min(Self::LONGEST_MS)).expect("ten years have few buckets");
+        self.histogram.record(ms.min(Self::LONGEST_MS)).expect("eight years have few buckets");
         self.shortest_ms = self.shortest_ms.min(ms);
         self.total_ms = self.total_ms.saturating_add(ms);
         if self.longest.as_ref().is_none_or(|longest| longest.ms < ms) {
