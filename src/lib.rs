@@ -44,6 +44,7 @@ pub mod check;
 pub mod diagnostic;
 pub mod verify;
 pub mod trace;
+mod lanes;
 pub mod stats;
 pub mod outcome;
 pub mod render;

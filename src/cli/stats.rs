@@ -1,9 +1,11 @@
 //! `feishu-ev stats`.
 
+use std::time::Duration;
+
 use clap::Args;
 use feishu_ev::filter::Selection;
-use feishu_ev::pipeline::Stats;
-use feishu_ev::render::{ReadCounts, ShownStats, StatsFormat};
+use feishu_ev::pipeline::{CountedLog, Stats, StatsTimelines};
+use feishu_ev::render::{ReadCounts, ShownStats, StatsFormat, Styled};
 
 use super::choice::choice;
 use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
@@ -13,14 +15,15 @@ use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
 use super::run::run_inputs;
 use super::shared::ReadArgs;
-use super::terminal::{SecretDisplay, style};
+use super::values::parse_duration;
 
 /// The number of rows of a table, unless all are asked for.
 const ROWS: usize = 20;
 
 /// Show what is in a log
 ///
-/// Counts events by type, status, app, day and hour, and findings by rule. An event is counted as a duplicate if
+/// Counts events by type, status, app, day and hour, and findings by rule, and with --timelines also processes and job changes:
+/// how they ended, how long they took, and where they waited. An event is counted as a duplicate if
 /// one of the last 500,000 events for the same app has its event_id. The memory that this takes does not depend on the size of the log.
 ///
 /// Reads everything that decode reads. Records that cannot be read are reported on standard error, and the exit
@@ -30,11 +33,21 @@ const ROWS: usize = 20;
 Examples:
   feishu-ev stats events.log
   feishu-ev stats --where node_status=rejected --since 2024-06-26 events.log
+  feishu-ev stats --timelines events.log
   feishu-ev stats -f json events.log | jq '.codes[] | select(.name == \"rejected\").events'")]
 pub(crate) struct StatsArgs {
     /// Format of statistics; FORMAT=FILE writes it to a file [repeatable]
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = FormatParser(choice::<StatsFormat>()))]
     format: Vec<FormatArg<StatsFormat>>,
+
+    /// Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and
+    /// the slowest processes. The findings are then also those of trace
+    #[arg(long)]
+    timelines: bool,
+
+    /// How long an ended timeline is kept in memory, in event time, as for trace
+    #[arg(long, value_name = "DURATION", default_value = "8h", value_parser = parse_duration, requires = "timelines")]
+    window: Duration,
 
     #[command(flatten)]
     read: ReadArgs,
@@ -51,13 +64,22 @@ pub(super) fn run(
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
     let selection = Selection::new(args.filter.filter(catalog)?);
-    let run =
-        Stats { ingest: args.read.ingest(catalog, &keys), selection: &selection, jobs: args.read.jobs.jobs };
+    let run = Stats {
+        ingest: args.read.ingest(catalog, &keys),
+        selection: &selection,
+        timelines: if args.timelines {
+            StatsTimelines::Counted { window_ms: i64::try_from(args.window.as_millis()).unwrap_or(i64::MAX) }
+        } else {
+            StatsTimelines::Omitted
+        },
+        jobs: args.read.jobs.jobs,
+    };
     let destinations = destinations(&args.format, output)?;
     let results =
         ResultWriters::of_formats(&destinations, |format| OutputKind::of_text(format.is_for_people()))?;
+    let formats = args.filter.styled(&destinations, StatsFormat::is_for_people, languages);
     let tally = run_inputs(&args.read.input, args.read.report(), results, languages, |inputs, outputs| {
-        let (stats, tally) = run.run(inputs, outputs)?;
+        let CountedLog { stats, timelines, tally, .. } = run.run(inputs, outputs)?;
         let read = ReadCounts {
             left_out: tally.left_out,
             unreadable: tally.unreadable,
@@ -66,10 +88,8 @@ pub(super) fn run(
         };
         let writers =
             std::iter::once(&mut *outputs.out).chain(outputs.files.iter_mut().map(|file| &mut **file as _));
-        for ((format, destination), writer) in destinations.iter().zip(writers) {
-            let language = languages.of(format.is_for_people());
-            let style = args.filter.in_zone(style(language, SecretDisplay::Masked, destination));
-            let shown = ShownStats { stats: &stats, read, catalog, style: &style };
+        for (Styled { format, style }, writer) in formats.iter().zip(writers) {
+            let shown = ShownStats { stats: &stats, timelines: timelines.as_ref(), read, catalog, style };
             let text = match format {
                 StatsFormat::Json => format!("{:#}\n", shown.json()),
                 _ => shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }),

@@ -22,6 +22,7 @@ use crate::render::{
     DeliveryFormat, EventFormat, FindingFormat, OutcomeFormat, StatsFormat, TableFormat, TimelineFormat,
 };
 use crate::simulate::{Cancellation, ChainOutcome, FaultKind, JobChangeMode, ScenarioKind};
+use crate::trace::StatusKind;
 use crate::verify::{Cause, CauseDescription, CauseHelp, CheckKind, DeliveryKind};
 
 choices! {
@@ -39,6 +40,7 @@ choices! {
         Format = "format": "format", "输出格式";
         Header = "header": "header of a delivery", "推送的请求头";
         Member = "member": "member of an output", "输出中的字段";
+        Outcome = "outcome": "outcome of a process or a job change", "流程或异动的结果";
         Option = "option_value": "value of an option of simulate", "simulate 选项的取值";
         PrintedForm = "printed_form": "printed form of an event", "事件的打印形式";
         Reason = "reason": "reason of a verdict (send, gateway)", "判定的原因（send、gateway）";
@@ -144,6 +146,7 @@ pub(super) fn entries() -> Vec<Entry> {
     ] {
         entries.extend(values.into_iter().map(|entry| Entry { outputs: vec![option], ..entry }));
     }
+    entries.push(unknown_outcome());
     entries.extend(choices::<SignaturePolicy>(EntryKind::SignaturePolicy));
     entries.extend(choices::<FailOn>(EntryKind::FailOn));
     entries.extend(choices::<Sdk>(EntryKind::Sdk));
@@ -192,6 +195,16 @@ fn reason(reason: Reason) -> Entry {
     const SUCCESS: LocalizedStr = LocalizedStr::new("The answer of success", "表示成功的应答");
     let meaning = EntryText::Text(reason.rule().map_or(SUCCESS, Rule::title));
     Entry { rule: reason.rule(), ..Entry::new(EntryKind::Reason, reason.name(), meaning) }
+}
+
+/// The outcome that is not a status of the catalog.
+fn unknown_outcome() -> Entry {
+    const MEANING: LocalizedStr = LocalizedStr::new(
+        "A status that is not documented, or whose event is missing",
+        "文档未列出的状态，或日志中缺少相应的事件",
+    );
+    let entry = Entry::new(EntryKind::Outcome, StatusKind::Unknown.name(), EntryText::Text(MEANING));
+    Entry { outputs: vec!["stats --timelines"], ..entry }
 }
 
 fn exit_code(code: ExitCode) -> Entry {

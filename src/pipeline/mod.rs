@@ -43,6 +43,7 @@ mod simulate;
 mod stats;
 mod tally;
 mod trace;
+mod traced;
 mod validate;
 #[cfg(feature = "xlsx")]
 mod workbook;
@@ -54,7 +55,7 @@ pub use delivery_reader::DeliveryReader;
 pub use engine::{Blocking, Input, InputsWithoutEvents, NoMatch, Outputs, ShownFindings, text_finding};
 pub use ingest::{Ingest, OtherLines, over_limit};
 pub use simulate::{Simulate, SimulateWriteError};
-pub use stats::Stats;
+pub use stats::{CountedLog, Stats, StatsTimelines};
 pub use tally::{FailOn, Tally};
 pub use trace::{Trace, TraceSummary};
 pub use validate::{Validate, ValidateOutput};

@@ -1,4 +1,5 @@
-//! Counts of what is in a log: events by type, code, app and time, and findings by rule.
+//! Counts of what is in a log: events by type, code, app and time, findings by rule, and timelines by outcome and
+//! duration.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
@@ -20,7 +21,9 @@
 
 mod codes;
 mod counts;
+mod durations;
 mod recent_ids;
+mod timelines;
 mod times;
 #[cfg(test)]
 mod tests;
@@ -29,7 +32,9 @@ use std::collections::BTreeMap;
 
 pub use codes::{FieldCodes, TypeStats};
 pub use counts::{Counts, NamedCount};
+pub use durations::{Durations, LongestDuration};
 pub use recent_ids::RecentIds;
+pub use timelines::{LongProcess, NodeName, OwnerStats, TimelineStats};
 pub use times::TimeStats;
 
 use crate::catalog::EventType;

@@ -25,6 +25,25 @@ pub struct Analysis {
     pub copies: Vec<bool>,
     /// Whether the timeline has ended.
     pub state: TimelineState,
+    /// The processes with events of their nodes, then the job changes.
+    pub owners: Vec<OwnerState>,
+}
+
+/// Whether a process or a job change has ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct OwnerState {
+    /// The index of its first event.
+    pub event: usize,
+    /// Whether it has ended.
+    pub state: TimelineState,
+}
+
+/// A timeline with what was found about it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Analyzed<'t> {
+    pub(crate) timeline: &'t Timeline,
+    pub(crate) analysis: &'t Analysis,
 }
 
 impl Timeline {
@@ -38,8 +57,12 @@ impl Timeline {
         let processes = check_processes(&chronology, &mut findings);
         let job_changes = check_job_changes(&chronology, &processes, &mut findings);
 
-        let states = processes.iter().map(|process| process.state);
-        let states = states.chain(job_changes.iter().map(|change| change.state));
+        let owners = processes.iter().map(|process| (&process.order, process.state));
+        let owners = owners.chain(job_changes.iter().map(|change| (&change.order, change.state)));
+        let owners =
+            owners.filter_map(|(order, state)| Some(OwnerState { event: order.first()?.event, state }));
+        let owners: Vec<_> = owners.collect();
+        let states = owners.iter().map(|owner| owner.state);
         let state = states.fold(TimelineState::Ended, TimelineState::and);
         let orders = processes.iter().map(|process| &*process.order);
         let copies = chronology.copies().to_vec();
@@ -52,7 +75,7 @@ impl Timeline {
             findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
         }
         findings.sort_by_key(|EventFinding { event, finding }| (*event, finding.rule));
-        Analysis { order, findings, copies, state }
+        Analysis { order, findings, copies, state, owners }
     }
 
     /// Reports events that belong to no timeline because an id is missing (FE414).

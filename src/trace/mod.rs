@@ -47,7 +47,8 @@ mod tracer;
 #[cfg(test)]
 mod tests;
 
-pub use analysis::Analysis;
+pub(crate) use analysis::Analyzed;
+pub use analysis::{Analysis, OwnerState};
 pub use app::App;
 pub use event::{EventIds, EventKind, JobChangeEvent, NodeEvent, TraceEvent};
 pub use status::StatusKind;

@@ -1,6 +1,7 @@
 //! The status of a node and of a job change, by the names that the catalog gives to their codes.
 
 use crate::catalog::Code;
+use crate::choice::choices;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::finding::Status;
 
@@ -59,32 +60,31 @@ statuses! {
     Rejected = "rejected",
 }
 
-/// The kind of a status, the same for nodes and job changes.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-#[non_exhaustive]
-pub enum StatusKind {
-    /// Someone has to decide: a node in progress, or a job change in approval.
-    InProgress,
-    /// Approved.
-    Approved,
-    /// A job change that needs no approval.
-    NoApproval,
-    /// A job change in effect.
-    Effective,
-    /// A node that was passed over.
-    Skipped,
-    /// A node that an administrator has changed.
-    Intervened,
-    /// A node from which the process goes back to an earlier one.
-    RolledBack,
-    /// A job change that was canceled.
-    Cancelled,
-    /// Withdrawn by the person who submitted it.
-    Withdrawn,
-    /// Rejected.
-    Rejected,
-    /// A code that the catalog does not list.
-    Unknown,
+choices! {
+    /// The kind of a status, the same for nodes and job changes.
+    #[derive(Hash, Ord, PartialOrd)]
+    pub enum StatusKind {
+        // Someone has to decide: a node in progress, or a job change in approval.
+        InProgress = "in_progress": "In progress", "进行中";
+        Approved = "approved": "Approved", "已通过";
+        // A job change that needs no approval.
+        NoApproval = "no_approval": "No approval needed", "无需审批";
+        // A job change in effect.
+        Effective = "effective": "Effective", "已生效";
+        // A node that was passed over.
+        Skipped = "skipped": "Skipped", "已跳过";
+        // A node that an administrator has changed.
+        Intervened = "intervened": "Intervened", "已干预";
+        // A node from which the process goes back to an earlier one.
+        RolledBack = "rolled_back": "Rolled back", "已回退";
+        // A job change that was canceled.
+        Cancelled = "cancelled": "Cancelled", "已撤销";
+        // A process that the person who submitted it took back.
+        Withdrawn = "withdrawn": "Withdrawn", "已撤回";
+        Rejected = "rejected": "Rejected", "已拒绝";
+        // A code that the catalog does not list.
+        Unknown = "unknown": "Unknown", "未知";
+    }
 }
 
 impl StatusKind {

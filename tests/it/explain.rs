@@ -16,6 +16,7 @@ use feishu_ev::pipeline::FailOn;
 use feishu_ev::printed::PrintedForm;
 use feishu_ev::render::{DeliveryFormat, EventFormat, FindingFormat, OutcomeFormat, TimelineFormat};
 use feishu_ev::simulate::{Cancellation, ChainOutcome, FaultKind, JobChangeMode, ScenarioKind};
+use feishu_ev::trace::StatusKind;
 use feishu_ev::verify::{Cause, CheckKind, DeliveryKind};
 use serde_json::Value;
 
@@ -60,6 +61,7 @@ fn every_named_value_is_explained() {
     check(names::<Severity>());
     check(names::<SignaturePolicy>());
     check(names::<SignatureStatus>());
+    check(names::<StatusKind>());
     check(names::<TimelineFormat>());
     check(names::<Verdict>());
     check(Cause::ALL.iter().map(|cause| cause.name()));
@@ -197,6 +199,8 @@ fn every_member_of_the_formats_for_programs_is_explained() {
     check_members(&feishu_ev("validate -f json samples tests/data/printed").run().json());
     check_members(&feishu_ev("trace -f ndjson samples").run().json());
     let stats = feishu_ev("stats -f json samples --encrypt-key 'test key'").run();
+    check_members(&[serde_json::from_str(stats.text()).unwrap()]);
+    let stats = feishu_ev("stats --timelines -f json samples/broken samples/scenario.ndjson").run();
     check_members(&[serde_json::from_str(stats.text()).unwrap()]);
     check_members(&feishu_ev("trace --only-findings -f json samples").run().json());
     check_members(&feishu_ev("verify -f json samples/broken/request.http --encrypt-key 'test key' --digest 0000000000000000000000000000000000000000000000000000000000000000").run().json());

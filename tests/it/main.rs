@@ -61,6 +61,7 @@ mod simulate;
 mod simulate_deliveries;
 mod spans;
 mod stats;
+mod stats_timelines;
 mod stream;
 mod support;
 mod table;

@@ -6,7 +6,6 @@ mod write;
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use report::Reporter;
@@ -17,13 +16,14 @@ use super::decode::fail;
 use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, ShownFindings};
 use super::ingest::Decoded;
 use super::records::record_time;
+use super::traced::{trace_event, with_own_name};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
-use crate::filter::{Owners, Selection};
+use crate::filter::Selection;
 use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::{Styled, TimelineWriter, TraceOutput};
-use crate::trace::{Recency, Timeline, TraceEvent, Tracer};
+use crate::trace::{Recency, TraceEvent, Tracer};
 
 /// How long after its last event a timeline that is followed is settled: events that belong together arrive
 /// within a second, and in any order.
@@ -89,21 +89,14 @@ impl Trace<'_> {
             || {
                 let mut decoder = self.ingest.decoder().reading_times();
                 move |piece: InputPiece<'_>, output: &mut BlockOutput<TraceEvent>| {
-                    // A copy of the name for each block, which no other thread counts references of.
-                    let name: Arc<str>;
-                    let piece = match piece {
-                        InputPiece::Block(block, file) => {
-                            name = Arc::from(&**file);
-                            InputPiece::Block(block, &name)
-                        }
-                        unread @ InputPiece::Unread(..) => unread,
-                    };
-                    piece.decode(&mut decoder, |decoded| {
-                        let time = record_time(&decoded);
-                        self.collect(decoded, output, style);
-                        if engine.merge {
-                            output.end_record(time);
-                        }
+                    with_own_name(piece, |piece| {
+                        piece.decode(&mut decoder, |decoded| {
+                            let time = record_time(&decoded);
+                            self.collect(decoded, output, style);
+                            if engine.merge {
+                                output.end_record(time);
+                            }
+                        });
                     });
                 }
             },
@@ -151,13 +144,8 @@ impl Trace<'_> {
         match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
-                let location = record.location.clone();
-                let mut event = TraceEvent::new(record.event, record.text, location);
-                event.received_at = record.received_at;
-                event.pointer = record.pointer.map(Box::from);
-                event.is_reconstructed = record.reconstructed.is_some();
-                event.is_selected = self.selection.selects_but_for_owners(record.event);
-                output.items.push(event);
+                let is_selected = self.selection.selects_but_for_owners(record.event);
+                output.items.push(trace_event(&record, is_selected));
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
                 output.tally.ignored += 1;
@@ -166,21 +154,6 @@ impl Trace<'_> {
             Decoded::PassedOver { text, location, .. } => output.pass_over(text, location),
         }
     }
-
-    /// Whether a timeline belongs to what is selected and has an event that is.
-    fn is_selected(&self, timeline: &Timeline) -> bool {
-        let owners = &self.selection.filter().owners;
-        let Owners { processes, job_changes } = owners;
-        let is_owned = owners.is_empty()
-            || has_any(&timeline.process_ids, processes)
-            || has_any(&timeline.job_change_ids, job_changes);
-        is_owned && timeline.events.iter().any(|event| event.event.is_selected)
-    }
-}
-
-/// Whether one of the wanted ids is among `ids`.
-fn has_any(ids: &[Box<str>], wanted: &[String]) -> bool {
-    ids.iter().any(|id| wanted.iter().any(|wanted| **wanted == **id))
 }
 
 crate::messages! {

@@ -6,6 +6,7 @@ use super::timeline_output::TimelineOutput;
 use super::{Trace, TraceSummary};
 use crate::finding::Rule;
 use crate::pipeline::Outputs;
+use crate::pipeline::traced::selects_timeline;
 use crate::trace::{EventFinding, Recency, Timeline, TimelineState};
 
 /// A reporter of timelines: writes and counts them.
@@ -31,7 +32,7 @@ impl<'o, 'w> Reporter<'o, 'w> {
     /// Reports a timeline, or what was not reported of it before. While it is recent, missing events may
     /// still arrive.
     pub(super) fn report(&mut self, timeline: &mut Timeline, recency: Recency, out: &mut dyn Write) {
-        if !self.trace.is_selected(timeline) || self.result.is_err() {
+        if !selects_timeline(self.trace.selection, timeline) || self.result.is_err() {
             return;
         }
         let mut analysis = timeline.analyze();

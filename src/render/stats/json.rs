@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::timelines_json::timelines_json;
 use super::{ReadCounts, ShownStats};
 use crate::catalog::Code;
 use crate::choice::Choice as _;
@@ -22,7 +23,7 @@ pub(super) fn json(shown: &ShownStats<'_>) -> Value {
     let findings = stats.findings.iter().map(
         |(rule, count)| json!({"code": rule.code(), "severity": rule.severity().name(), "findings": count}),
     );
-    json!({
+    let mut json = json!({
         "events": stats.events,
         "left_out": left_out,
         "unreadable": unreadable,
@@ -40,7 +41,11 @@ pub(super) fn json(shown: &ShownStats<'_>) -> Value {
         "days": days,
         "hours": stats.times.hours(zone),
         "findings": findings.collect::<Vec<_>>(),
-    })
+    });
+    if let Some(timelines) = shown.timelines {
+        json["timelines"] = timelines_json(shown, timelines);
+    }
+    json
 }
 
 /// Counts of events, the name as a member of this name.

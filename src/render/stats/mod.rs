@@ -3,13 +3,15 @@
 mod json;
 mod sections;
 mod text;
+mod timelines;
+mod timelines_json;
 
 use serde_json::Value;
 
 use super::Style;
 use crate::catalog::Catalog;
 use crate::choice::choices;
-use crate::stats::LogStats;
+use crate::stats::{LogStats, TimelineStats};
 
 choices! {
     /// A format of statistics.
@@ -47,6 +49,8 @@ pub struct ReadCounts {
 pub struct ShownStats<'s> {
     /// The statistics.
     pub stats: &'s LogStats,
+    /// Those of its timelines, if they were counted.
+    pub timelines: Option<&'s TimelineStats>,
     /// What else was read.
     pub read: ReadCounts,
     /// The catalog with the labels of codes.

@@ -1,10 +1,20 @@
 //! Tables of counts with bars.
 
+use super::ShownStats;
+use crate::message::Localize as _;
 use crate::render::palette;
+use crate::render::wrap::{Head, push_wrapped};
 use crate::text::{cut_to_width, sanitize, width};
 
 /// The width of a table where lines may have any length.
-const DEFAULT_WIDTH: usize = 80;
+pub(super) const DEFAULT_WIDTH: usize = 80;
+
+crate::messages! {
+    /// A text of a table.
+    enum SectionText {
+        More { count: String } => "{count} more; --all shows them", "另有 {count} 项，--all 可全部显示";
+    }
+}
 
 /// A row of a table: a name and its count.
 pub(super) struct CountRow {
@@ -20,7 +30,50 @@ pub(super) struct CountTable {
     pub(super) others: Option<CountRow>,
 }
 
-impl CountTable {
+/// A table with a bar for each row.
+pub(super) struct BarTable {
+    pub(super) title: String,
+    pub(super) rows: Vec<BarRow>,
+    /// What is not among the rows, in a row after them.
+    pub(super) others: Option<BarRow>,
+    pub(super) shares: Shares,
+}
+
+/// A row of a table with bars.
+pub(super) struct BarRow {
+    pub(super) name: String,
+    /// The number that the bar shows.
+    pub(super) number: u64,
+    /// The number as people read it.
+    pub(super) value: String,
+    /// What else is said of it, in lines of their own; empty if nothing.
+    pub(super) detail: String,
+}
+
+/// Whether the share of each row in all of them is shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Shares {
+    Omitted,
+    Shown,
+}
+
+impl From<CountTable> for BarTable {
+    fn from(CountTable { title, rows, others }: CountTable) -> Self {
+        let rows = rows.into_iter().map(BarRow::from).collect();
+        Self { title, rows, others: others.map(BarRow::from), shares: Shares::Shown }
+    }
+}
+
+impl From<CountRow> for BarRow {
+    fn from(CountRow { name, count }: CountRow) -> Self {
+        Self { name, number: count, value: grouped(count), detail: String::new() }
+    }
+}
+
+impl BarTable {
+    /// The indent of what else is said of a row, which is that of the lines after it.
+    const DETAIL: Head<'static> = Head { text: "   ", width: 3 };
+
     /// Appends the table, of which at most this many rows are shown; `more` words the number of the others.
     pub(super) fn push(
         self,
@@ -29,36 +82,41 @@ impl CountTable {
         columns: Option<u16>,
         more: impl FnOnce(u64) -> String,
     ) {
-        let Self { title, mut rows, others } = self;
+        let Self { title, mut rows, others, shares } = self;
         if rows.is_empty() && others.is_none() {
             return;
         }
-        let total: u64 = rows.iter().chain(&others).map(|row| row.count).sum();
-        let largest = rows.iter().chain(&others).map(|row| row.count).max().unwrap_or_default();
+        let total: u64 = rows.iter().chain(&others).map(|row| row.number).sum();
+        let largest = rows.iter().chain(&others).map(|row| row.number).max().unwrap_or_default();
+        let value_width = rows.iter().chain(&others).map(|row| width(&row.value)).max().unwrap_or_default();
         let hidden = rows.split_off(rows.len().min(limit));
         rows.extend(others);
+        let line_limit = columns;
         let columns = columns.map_or(DEFAULT_WIDTH, usize::from);
-        text.push('\n');
-        text.push_str(&palette::heading(&cut_to_width(&sanitize(&title), columns)).to_string());
-        text.push('\n');
-        let count_width = grouped(largest).len();
+        push_heading(text, &title, columns);
         // Two spaces before each column, and the share.
-        let name_limit = (columns / 2).min(columns.saturating_sub(count_width + 13));
-        let cut = |row: &CountRow| cut_to_width(&sanitize(&row.name), name_limit).into_owned();
+        let other_columns = if shares == Shares::Shown { 13 } else { 4 };
+        let name_limit = (columns / 2).min(columns.saturating_sub(value_width + other_columns));
+        let cut = |row: &BarRow| cut_to_width(&sanitize(&row.name), name_limit).into_owned();
         let names: Vec<_> = rows.iter().map(cut).collect();
         let name_width = names.iter().map(|name| width(name)).max().unwrap_or_default();
         for (name, row) in names.iter().zip(&rows) {
             let padding = " ".repeat(name_width - width(name));
-            let count = grouped(row.count);
-            let share = share(row.count, total);
-            let line = format!("  {name}{padding}  {count:>count_width$}  {share:>5} %  ");
-            let bar = bar(row.count, largest, columns.saturating_sub(width(&line)).min(40));
+            let value_padding = " ".repeat(value_width - width(&row.value));
+            let mut line = format!("  {name}{padding}  {value_padding}{}  ", row.value);
+            if shares == Shares::Shown {
+                line.push_str(&format!("{:>5} %  ", share(row.number, total)));
+            }
+            let bar = bar(row.number, largest, columns.saturating_sub(width(&line)).min(40));
             text.push_str(line.trim_end_matches(' '));
             if !bar.is_empty() {
                 text.push_str("  ");
                 text.push_str(&palette::bar(&bar).to_string());
             }
             text.push('\n');
+            if !row.detail.is_empty() {
+                push_wrapped(text, Self::DETAIL, &row.detail, line_limit);
+            }
         }
         if !hidden.is_empty() {
             text.push_str("  ");
@@ -66,6 +124,28 @@ impl CountTable {
             text.push('\n');
         }
     }
+}
+
+impl ShownStats<'_> {
+    /// Appends a table of counts, of which at most this many rows are shown.
+    pub(super) fn push(&self, text: &mut String, table: CountTable, rows: usize) {
+        self.push_bars(text, table.into(), rows);
+    }
+
+    /// Appends a table, of which at most this many rows are shown.
+    pub(super) fn push_bars(&self, text: &mut String, table: BarTable, rows: usize) {
+        let language = self.style.language;
+        table.push(text, rows, self.style.width, |count| {
+            SectionText::More { count: grouped(count) }.to_text(language)
+        });
+    }
+}
+
+/// Appends the title of a section, after an empty line.
+pub(super) fn push_heading(text: &mut String, title: &str, columns: usize) {
+    text.push('\n');
+    text.push_str(&palette::heading(&cut_to_width(&sanitize(title), columns)).to_string());
+    text.push('\n');
 }
 
 /// A number with its thousands separated: `1,234,567`.
@@ -139,7 +219,7 @@ mod tests {
             let rows = vec![row(&"异动".repeat(40), 123_456), row("b", 1), row("c", 0)];
             let table = CountTable { title: "x".repeat(200), rows, others: None };
             let mut text = String::new();
-            table.push(&mut text, 2, Some(columns), |more| format!("{more} more"));
+            BarTable::from(table).push(&mut text, 2, Some(columns), |more| format!("{more} more"));
             assert!(text.lines().all(|line| width(line) <= usize::from(columns)), "{columns}: {text}");
             assert!(text.ends_with("1 more\n"));
         }

@@ -1,6 +1,7 @@
 //! Statistics for people.
 
 use super::sections::{CountRow, CountTable, grouped, heights};
+use super::timelines::push_timelines;
 use super::{ReadCounts, ShownStats};
 use crate::cipher::SignatureStatus;
 use crate::message::{Count, Elapsed, Localize as _};
@@ -26,7 +27,6 @@ crate::messages! {
         LeftOut { events: Count } => "{events} left out", "未选中 {events}";
         Lines { lines: Count } => "{lines} without an event", "{lines}没有事件";
         Months { zone: String } => "Months ({zone})", "月份（{zone}）";
-        More { count: String } => "{count} more; --all shows them", "另有 {count} 项，--all 可全部显示";
         NoEventType => "(no event type)", "（无事件类型）";
         Others => "(others)", "（其他）";
         Peak { hour: String, events: Count } => "most: {hour} with {events}", "最多：{hour}，{events}";
@@ -53,6 +53,9 @@ pub(super) fn text(shown: &ShownStats<'_>, rows: usize) -> String {
     }
     push_hours(&mut text, shown);
     shown.push(&mut text, findings_table(shown), usize::MAX);
+    if let Some(timelines) = shown.timelines {
+        push_timelines(&mut text, shown, timelines, rows);
+    }
     text
 }
 
@@ -170,13 +173,6 @@ fn findings_table(shown: &ShownStats<'_>) -> CountTable {
 }
 
 impl ShownStats<'_> {
-    fn push(&self, text: &mut String, table: CountTable, rows: usize) {
-        let language = self.style.language;
-        table.push(text, rows, self.style.width, |count| {
-            StatsText::More { count: grouped(count) }.to_text(language)
-        });
-    }
-
     fn named_table(&self, title: &StatsText, counts: Vec<NamedCount>, others: u64) -> CountTable {
         let language = self.style.language;
         let row = |NamedCount { name, count }| {

@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-use super::lanes::{Bar, BarEnd, Lane, Lanes};
 use super::row::SubjectText;
 use super::{Analyzed, TimelineWriter, name};
 use crate::finding::Severity;
+use crate::lanes::{Bar, BarEnd, Lane, Lanes};
 use crate::render::time;
 use crate::text::{sanitize, width};
 use crate::trace::StatusKind;

@@ -5,7 +5,6 @@ mod csv;
 mod findings;
 mod html;
 mod json;
-mod lanes;
 mod line;
 mod mermaid;
 mod row;
@@ -25,7 +24,7 @@ use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
 use crate::text::{cut_to_width, sanitize};
-use crate::trace::{Analysis, EventIds, Timeline, TraceEvent};
+use crate::trace::{Analysis, Analyzed, EventIds, Timeline, TraceEvent};
 pub use html::TimelinePage;
 
 choices! {
@@ -109,13 +108,6 @@ impl TraceOutput {
             Self::Workbook => true,
         }
     }
-}
-
-/// A timeline with what was found about it.
-#[derive(Clone, Copy, Debug)]
-struct Analyzed<'t> {
-    timeline: &'t Timeline,
-    analysis: &'t Analysis,
 }
 
 impl<'t> Analyzed<'t> {

@@ -3,13 +3,14 @@
 
 use maud::{Markup, html};
 
-use super::super::lanes::{Bar, BarEnd, CHART_WIDTH, Lane, Lanes, Mark, ShortenedWait};
 use super::super::row::SubjectText;
 use super::super::{Analyzed, TimelineWriter, cut};
 use super::overview::{EventPlace, subject};
-use super::symbols::{mark_name, outcome_name};
+use super::symbols::outcome_name;
 use super::text::{PageText, Untrusted};
 use super::{mark_id, row_id};
+use crate::choice::Choice as _;
+use crate::lanes::{Bar, BarEnd, CHART_WIDTH, Lane, Lanes, Length, Mark, ShortenedWait};
 use crate::message::{Elapsed, Localize as _};
 use crate::render::time;
 
@@ -194,8 +195,10 @@ impl<'c> Chart<'c> {
     }
 
     fn length_ms(&self, bar: &Bar) -> Option<i64> {
-        let time = |event: usize| self.analyzed.timeline.events[event].event.time;
-        Some(time(bar.end_event()?)?.saturating_sub(time(bar.begin?)?))
+        match bar.length(&self.analyzed) {
+            Length::Ended(length_ms) => Some(length_ms),
+            Length::Momentary | Length::Open { .. } | Length::Unknown => None,
+        }
     }
 
     /// The waits that are shortened and wide enough to be seen, each with the places between which that is shown:
@@ -272,7 +275,7 @@ impl<'c> Chart<'c> {
         let dx = if mark.at > CHART_WIDTH / 10 * 9 { "-10" } else { "10" };
         html! {
             a.mark #(mark_id(place)) href={ "#" (row_id(place)) } tabindex="-1" aria-label=(Untrusted(&text)) {
-                use href={ "#" (mark_name(mark.kind)) } x=(x) y=(y) { title { (Untrusted(&text)) } }
+                use href={ "#" (mark.kind.name()) } x=(x) y=(y) { title { (Untrusted(&text)) } }
             }
             @if mark.events.len() > 1 {
                 text class=(text_class) x=(x) dx=(dx) y=(y + 4) aria-hidden="true" { "×" (mark.events.len()) }

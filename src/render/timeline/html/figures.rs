@@ -11,6 +11,8 @@ use super::row_id;
 use super::symbols::{icon, outcome_name};
 use super::text::{PageText, Untrusted};
 use super::timeline::badge;
+use crate::choice::Choice as _;
+use crate::lanes::Lasting;
 use crate::message::{Count, Elapsed, LanguageChoice, Localize as _};
 use crate::render::time;
 
@@ -54,7 +56,7 @@ impl Figures<'_> {
 
     fn outcomes(&self) -> Markup {
         let rows = self.overview.outcomes.iter().map(|(kind, count)| {
-            let text = PageText::from(*kind).to_text(self.language());
+            let text = kind.description().to_text(self.language());
             html! {
                 tr {
                     th scope="row" { (icon(outcome_name(*kind))) " " a href=(Filter::Outcome(*kind).href()) { (text) } }
@@ -121,7 +123,7 @@ impl Figures<'_> {
     fn waits(&self) -> Markup {
         let language = self.language();
         let rows = self.overview.longest_waits().into_iter().map(|wait| {
-            let LongWait { length_ms, place, is_open, subject, timeline_name } = wait;
+            let Lasting { length_ms, value: LongWait { place, subject, timeline_name }, is_open } = wait;
             let length = Elapsed(length_ms).to_text(language);
             let length = if is_open { PageText::SoFar { length }.to_text(language) } else { length };
             html! {

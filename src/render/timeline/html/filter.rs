@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::symbols::outcome_name;
 use super::text::{PageText, Untrusted};
+use crate::choice::Choice as _;
 use crate::finding::Rule;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::trace::StatusKind;
@@ -49,7 +50,7 @@ impl Filter {
         let text = match self {
             Self::Found => PageText::OnlyFound,
             Self::Node { name, .. } => PageText::OnlyNode { name: name.clone() },
-            Self::Outcome(kind) => PageText::OnlyOutcome { outcome: Box::new((*kind).into()) },
+            Self::Outcome(kind) => PageText::OnlyOutcome { outcome: kind.description() },
             Self::Rule(rule) => PageText::OnlyRule { rule: rule.code() },
         };
         html! {

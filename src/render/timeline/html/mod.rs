@@ -24,8 +24,8 @@ use self::overview::{EventPlace, Overview};
 use self::selection::PageSelection;
 use self::text::PageText;
 use self::timeline::TimelineSection;
-use super::lanes::Lanes;
 use super::{Analyzed, TimelineWriter};
+use crate::lanes::Lanes;
 use crate::message::{LanguageChoice, Localize as _};
 use crate::trace::{Analysis, Timeline};
 

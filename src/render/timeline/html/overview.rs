@@ -1,16 +1,13 @@
 //! The figures at the top of the page. They are of all timelines, and take little memory for each of them.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::super::lanes::{Bar, BarEnd, Lanes};
 use super::super::row::SubjectText;
 use super::super::{Analyzed, TimelineWriter, cut, name};
 use crate::finding::{Rule, Severity};
+use crate::lanes::{Bar, LISTED, Lanes, Lasting, Length, Longest};
 use crate::trace::{EventKind, StatusKind, TimelineState};
-
-/// The number of nodes, and of waits, that are listed.
-pub(super) const LISTED: usize = 10;
 
 /// The most nodes that are counted by their names. A log has a few dozen.
 const NODE_LIMIT: usize = 10_000;
@@ -29,10 +26,7 @@ pub(super) struct Overview {
     nodes: HashMap<Box<str>, NodeWaits>,
     /// The nodes that are not among `nodes`.
     pub(super) other_nodes: NodeWaits,
-    /// The longest waits that have ended, the shortest of them on top.
-    ended_waits: BinaryHeap<Reverse<LongWait>>,
-    /// The waits that have not ended and began first, the last of them on top. Their length is that until 1970.
-    open_waits: BinaryHeap<Reverse<LongWait>>,
+    waits: Longest<LongWait>,
 }
 
 /// The findings of a rule.
@@ -60,13 +54,11 @@ pub(super) struct EventPlace {
     pub(super) event: usize,
 }
 
-/// A wait of a node or a job change. Longer ones are greater, then those that come first.
+/// A wait of a node or a job change. Of equal ones, those that come first are greater.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct LongWait {
-    pub(super) length_ms: i64,
     /// The event at which it begins.
     pub(super) place: Reverse<EventPlace>,
-    pub(super) is_open: bool,
     pub(super) subject: String,
     pub(super) timeline_name: String,
 }
@@ -88,7 +80,7 @@ impl Overview {
             self.period = Some((first.min(time), last.max(time)));
         }
         let lanes = Lanes::new(analyzed);
-        let Some(outcome) = outcome(analyzed, &lanes) else { return };
+        let Some(outcome) = lanes.outcome(analyzed) else { return };
         self.timelines += 1;
         self.unfinished += u64::from(analysis.state != TimelineState::Ended);
         *self.outcomes.entry(outcome).or_default() += 1;
@@ -114,17 +106,8 @@ impl Overview {
     }
 
     /// The longest waits, at most [`LISTED`]. One that has not ended lasts until the last event of all.
-    pub(super) fn longest_waits(&self) -> Vec<LongWait> {
-        let last = self.period.map_or(0, |(_, last)| last);
-        let open = self
-            .open_waits
-            .iter()
-            .map(|Reverse(wait)| LongWait { length_ms: wait.length_ms.saturating_add(last), ..wait.clone() });
-        let ended = self.ended_waits.iter().map(|Reverse(wait)| wait.clone());
-        let mut waits: Vec<_> = open.chain(ended).filter(|wait| wait.length_ms > 0).collect();
-        waits.sort_unstable_by(|left, right| right.cmp(left));
-        waits.truncate(LISTED);
-        waits
+    pub(super) fn longest_waits(&self) -> Vec<Lasting<LongWait>> {
+        self.waits.sorted(self.period.map_or(0, |(_, last)| last))
     }
 
     fn add_bar(
@@ -136,34 +119,16 @@ impl Overview {
         writer: &TimelineWriter<'_>,
     ) {
         let Some(begin) = bar.begin else { return };
-        let time = |event: usize| analyzed.timeline.events[event].event.time;
-        let end = match bar.end {
-            BarEnd::At(event) => time(event),
-            BarEnd::Before(_) => None,
-            BarEnd::Open => Some(0),
-        };
-        let Some((from, to)) = time(begin).zip(end) else { return };
-        let is_open = bar.end == BarEnd::Open;
-        let length_ms = to.saturating_sub(from);
+        let length = bar.length(analyzed);
         let place = EventPlace { timeline: number, event: begin };
-        if let Some(node) = node.filter(|_| !is_open) {
+        if let (Some(node), Length::Ended(length_ms)) = (node, length) {
             self.node(node).add(length_ms, place);
         }
-        let longest = if is_open { &mut self.open_waits } else { &mut self.ended_waits };
-        let is_shorter = longest.peek().is_some_and(|Reverse(shortest)| length_ms <= shortest.length_ms);
-        if longest.len() == LISTED && is_shorter {
-            return;
-        }
-        longest.push(Reverse(LongWait {
-            length_ms,
+        self.waits.add(length, || LongWait {
             place: Reverse(place),
-            is_open,
             subject: subject(analyzed, begin, writer),
             timeline_name: name(analyzed.timeline, writer.style.language),
-        }));
-        if longest.len() > LISTED {
-            longest.pop();
-        }
+        });
     }
 
     fn node(&mut self, name: &str) -> &mut NodeWaits {
@@ -189,41 +154,6 @@ impl NodeWaits {
         self.runs += 1;
         self.total_ms = self.total_ms.saturating_add(length_ms);
     }
-}
-
-/// The outcome of a timeline: that of its last job change, or that of its process; `None` if it has no life
-/// cycle.
-pub(super) fn outcome(analyzed: &Analyzed<'_>, lanes: &Lanes) -> Option<StatusKind> {
-    let Analyzed { timeline, analysis } = analyzed;
-    if !timeline.has_life_cycle() {
-        return None;
-    }
-    let last = lanes.lanes.iter().filter_map(|lane| {
-        let is_job_change = matches!(timeline.events[lane.event].event.kind, EventKind::JobChange(_));
-        let bar = lane.bars.last()?;
-        // Of an open bar, the outcome is the status that lasts.
-        Some((is_job_change, bar.end_event().or(bar.begin)?, bar.outcome))
-    });
-    let mut position = vec![0; timeline.events.len()];
-    for (at, event) in analysis.order.iter().enumerate() {
-        position[*event] = at;
-    }
-    let mut last: Vec<_> =
-        last.map(|(is_job_change, event, kind)| (is_job_change, position[event], kind)).collect();
-    last.sort_unstable();
-    let ends_process = |kind: &StatusKind| matches!(kind, StatusKind::Rejected | StatusKind::Withdrawn);
-    let (is_job_change, _, outcome) = *last.last()?;
-    if is_job_change {
-        return Some(outcome);
-    }
-    let mut kinds = last.iter().rev().map(|(_, _, kind)| *kind);
-    if let Some(refusal) = kinds.clone().find(ends_process) {
-        return Some(refusal);
-    }
-    if analysis.state != TimelineState::Ended {
-        return Some(StatusKind::InProgress);
-    }
-    Some(kinds.find(|kind| *kind == StatusKind::Approved).unwrap_or(outcome))
 }
 
 /// The name of the node that an event is about, with its type, for people.

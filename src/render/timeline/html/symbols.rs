@@ -2,15 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::super::lanes::MarkKind;
 use super::text::PageText;
-use crate::message::{LanguageChoice, Localize as _};
+use crate::choice::Choice as _;
+use crate::lanes::MarkKind;
+use crate::message::{LanguageChoice, Localize as _, LocalizedStr};
 use crate::trace::StatusKind;
 
 /// A symbol, by its name in the page, its text and its shape: the path of what is drawn on its ground.
 struct Symbol {
     name: &'static str,
-    text: PageText,
+    text: LocalizedStr,
     ground: Ground,
     path: &'static str,
 }
@@ -46,19 +47,15 @@ fn symbols() -> impl Iterator<Item = Symbol> {
     ];
     let outcomes = outcomes.into_iter().map(|(kind, path)| Symbol {
         name: outcome_name(kind),
-        text: kind.into(),
+        text: kind.description(),
         ground: Ground::Circle,
         path,
     });
-    let marks = marks.into_iter().map(|(kind, ground, path)| {
-        let text = match kind {
-            MarkKind::Duplicate => PageText::Duplicate,
-            MarkKind::Impossible => PageText::Impossible,
-            MarkKind::Late => PageText::Late,
-            MarkKind::Missing => PageText::Missing,
-            MarkKind::Other => PageText::OtherEvent,
-        };
-        Symbol { name: mark_name(kind), text, ground, path }
+    let marks = marks.into_iter().map(|(kind, ground, path)| Symbol {
+        name: kind.name(),
+        text: kind.description(),
+        ground,
+        path,
     });
     outcomes.chain(marks)
 }
@@ -77,17 +74,6 @@ pub(super) fn outcome_name(kind: StatusKind) -> &'static str {
         StatusKind::Skipped => "skipped",
         StatusKind::Unknown => "unknown",
         StatusKind::Withdrawn => "withdrawn",
-    }
-}
-
-/// The same of a kind of mark.
-pub(super) fn mark_name(kind: MarkKind) -> &'static str {
-    match kind {
-        MarkKind::Duplicate => "duplicate",
-        MarkKind::Impossible => "impossible",
-        MarkKind::Late => "late",
-        MarkKind::Missing => "missing",
-        MarkKind::Other => "other",
     }
 }
 

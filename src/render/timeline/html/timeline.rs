@@ -5,17 +5,17 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::super::lanes::Lanes;
 use super::super::row::TimelineRow;
 use super::super::{Analyzed, TimelineWriter, name};
 use super::chart::Chart;
 use super::filter::Filter;
-use super::overview::{EventPlace, node_name, outcome, severity};
+use super::overview::{EventPlace, node_name, severity};
 use super::symbols::{icon, outcome_name};
 use super::text::{PageText, Untrusted};
 use super::{mark_id, row_id};
 use crate::choice::Choice as _;
 use crate::finding::{Rule, Severity};
+use crate::lanes::Lanes;
 use crate::message::{Count, Elapsed, LanguageChoice, Localize as _};
 use crate::trace::EventFinding;
 
@@ -91,7 +91,7 @@ impl TimelineSection<'_> {
     fn classes(&self) -> String {
         let Analyzed { timeline, analysis } = self.analyzed;
         let mut filters: Vec<_> =
-            outcome(&self.analyzed, &self.lanes).map(Filter::Outcome).into_iter().collect();
+            self.lanes.outcome(&self.analyzed).map(Filter::Outcome).into_iter().collect();
         if Self::is_found(&self.analyzed) {
             filters.push(Filter::Found);
         }
@@ -118,9 +118,9 @@ impl TimelineSection<'_> {
         }
         html! {
             summary {
-                @if let Some(kind) = outcome(&self.analyzed, &self.lanes) {
+                @if let Some(kind) = self.lanes.outcome(&self.analyzed) {
                     (icon(outcome_name(kind))) " "
-                    span.outcome { (PageText::from(kind).to_text(language)) } " "
+                    span.outcome { (kind.description().to_text(language)) } " "
                 }
                 span.name { (Untrusted(name)) } " "
                 small {

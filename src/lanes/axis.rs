@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// The width of a chart, in units of a hundredth of a percent.
-pub(in crate::render::timeline) const CHART_WIDTH: u32 = 10_000;
+pub(crate) const CHART_WIDTH: u32 = 10_000;
 
 /// The width after the last event, if something has not ended by then.
 const OPEN_WIDTH: u32 = 600;
@@ -17,38 +17,38 @@ const MIN_SHARE: (u128, u128) = (50, 5);
 
 /// The times of a chart with their places.
 #[derive(Debug)]
-pub(in crate::render::timeline) struct TimeAxis {
+pub(crate) struct TimeAxis {
     /// In order, each once.
     times: Vec<i64>,
     /// The place of each time.
     places: Vec<u32>,
     /// The waits that are shortened, in order.
-    pub(in crate::render::timeline) shortened: Vec<ShortenedWait>,
+    pub(crate) shortened: Vec<ShortenedWait>,
 }
 
 /// A wait that is drawn shorter than it was.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::render::timeline) struct ShortenedWait {
+pub(crate) struct ShortenedWait {
     /// The place at which it begins.
-    pub(in crate::render::timeline) from: u32,
+    pub(crate) from: u32,
     /// The place at which it ends.
-    pub(in crate::render::timeline) to: u32,
+    pub(crate) to: u32,
     /// The length in milliseconds.
-    pub(in crate::render::timeline) length_ms: i64,
+    pub(crate) length_ms: i64,
 }
 
 /// A time with a label.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(in crate::render::timeline) struct AxisLabel {
+pub(crate) struct AxisLabel {
     /// The time in milliseconds since 1970.
-    pub(in crate::render::timeline) time: i64,
+    pub(crate) time: i64,
     /// Its place.
-    pub(in crate::render::timeline) at: u32,
+    pub(crate) at: u32,
 }
 
 impl TimeAxis {
     /// The axis of these times. With `is_open`, there is space after the last.
-    pub(super) fn new(times: impl IntoIterator<Item = i64>, is_open: bool) -> Self {
+    pub(crate) fn new(times: impl IntoIterator<Item = i64>, is_open: bool) -> Self {
         let times: Vec<i64> = times.into_iter().collect::<BTreeSet<_>>().into_iter().collect();
         let waits: Vec<u64> = times.windows(2).map(|pair| pair[1].abs_diff(pair[0])).collect();
         let limit = limit(&waits).unwrap_or(u64::MAX);
@@ -72,13 +72,13 @@ impl TimeAxis {
     }
 
     /// The place of one of the times; of another, that of the time before it.
-    pub(in crate::render::timeline) fn place(&self, time: i64) -> u32 {
+    pub(crate) fn place(&self, time: i64) -> u32 {
         let index = self.times.partition_point(|other| *other <= time);
         index.checked_sub(1).and_then(|index| self.places.get(index)).copied().unwrap_or(0)
     }
 
     /// The times that are labeled: the first, the last, and those between them for which there is space.
-    pub(in crate::render::timeline) fn labels(&self) -> Vec<AxisLabel> {
+    pub(crate) fn labels(&self) -> Vec<AxisLabel> {
         let all = || self.times.iter().zip(&self.places).map(|(time, at)| AxisLabel { time: *time, at: *at });
         let Some(last) = all().next_back() else { return Vec::new() };
         let mut labels: Vec<AxisLabel> = Vec::new();

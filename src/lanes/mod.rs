@@ -1,16 +1,23 @@
-//! The swim lanes of a timeline: what a chart of it shows, and where, without the form in which it is drawn.
+//! The swim lanes of a timeline: how long its nodes and job changes had which status, what became of its processes, and
+//! the places of all this in a chart, without the form in which it is drawn.
 
 mod axis;
+mod length;
+mod longest;
+mod owner;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-pub(super) use axis::{CHART_WIDTH, ShortenedWait, TimeAxis};
+pub(crate) use axis::{CHART_WIDTH, ShortenedWait, TimeAxis};
+pub(crate) use length::Length;
+pub(crate) use longest::{LISTED, Lasting, Longest};
+pub(crate) use owner::{OwnerId, OwnerResult};
 
-use super::Analyzed;
+use crate::choice::choices;
 use crate::finding::{Message, Rule, Severity};
-use crate::trace::{EventKind, StatusKind, TimelineState, TraceEvent};
+use crate::trace::{Analyzed, EventKind, StatusKind, TimelineState, TraceEvent};
 
 /// The distance within which the marks of a lane become one.
 const MARK_DISTANCE: u32 = 150;
@@ -20,40 +27,40 @@ const MARK_DISTANCE: u32 = 150;
 /// Each event is the beginning or the end of a bar, or one of the events of a mark. One that has a finding is
 /// part of a mark in any case.
 #[derive(Debug)]
-pub(super) struct Lanes {
+pub(crate) struct Lanes {
     /// The job changes first, then the nodes, each in the order of their first events.
-    pub(super) lanes: Vec<Lane>,
-    pub(super) rollbacks: Vec<Rollback>,
-    pub(super) axis: TimeAxis,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) rollbacks: Vec<Rollback>,
+    pub(crate) axis: TimeAxis,
 }
 
 /// A node of a process, with its runs one after another, or a job change.
 #[derive(Debug)]
-pub(super) struct Lane {
+pub(crate) struct Lane {
     /// The first event, which says what the lane is about.
-    pub(super) event: usize,
+    pub(crate) event: usize,
     /// The number of the lane, from 1, among those of the same node: runs at the same time have lanes of their
     /// own.
-    pub(super) number: usize,
-    pub(super) bars: Vec<Bar>,
-    pub(super) marks: Vec<Mark>,
+    pub(crate) number: usize,
+    pub(crate) bars: Vec<Bar>,
+    pub(crate) marks: Vec<Mark>,
 }
 
 /// The time during which a node or a job change has a status that lasts, or a single status that does not.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Bar {
+pub(crate) struct Bar {
     /// The event at which it begins; `None` for a status without a beginning.
-    pub(super) begin: Option<usize>,
-    pub(super) end: BarEnd,
+    pub(crate) begin: Option<usize>,
+    pub(crate) end: BarEnd,
     /// The status at its end, or the one that lasts; unknown if its end is missing.
-    pub(super) outcome: StatusKind,
-    pub(super) from: u32,
-    pub(super) to: u32,
+    pub(crate) outcome: StatusKind,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
 }
 
 /// The end of a bar.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum BarEnd {
+pub(crate) enum BarEnd {
     /// It ends at this event.
     At(usize),
     /// It ended before this event; its end is missing in the log.
@@ -64,40 +71,42 @@ pub(super) enum BarEnd {
 
 /// What is to be noticed at a place of a lane.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     /// The events, in their order.
-    pub(super) events: Vec<usize>,
+    pub(crate) events: Vec<usize>,
     /// The most serious kind of them.
-    pub(super) kind: MarkKind,
-    pub(super) at: u32,
+    pub(crate) kind: MarkKind,
+    pub(crate) at: u32,
 }
 
-/// The kind of a mark, in increasing order of how serious it is.
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub(super) enum MarkKind {
-    /// The copy of an event for another app, or an event without a life cycle.
-    Other,
-    /// An event that was delivered or reported before.
-    Duplicate,
-    /// An event that arrived after later ones.
-    Late,
-    /// An event before which others are missing.
-    Missing,
-    /// An event that cannot be.
-    Impossible,
+choices! {
+    /// The kind of a mark, in increasing order of how serious it is.
+    #[derive(Hash, Ord, PartialOrd)]
+    pub(crate) enum MarkKind {
+        // The copy of an event for another app, or an event without a life cycle.
+        Other = "other": "Other event", "其他事件";
+        // An event that was delivered or reported before.
+        Duplicate = "duplicate": "Duplicate", "重复";
+        // An event that arrived after later ones.
+        Late = "late": "Late", "晚到";
+        // An event before which others are missing.
+        Missing = "missing": "Events missing before", "之前缺少事件";
+        // An event that cannot be.
+        Impossible = "impossible": "Not possible", "不应出现";
+    }
 }
 
 /// A node that returns the process to an earlier one, and the next run of that node. Lanes are indices.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Rollback {
-    pub(super) from_lane: usize,
-    pub(super) from: u32,
-    pub(super) to_lane: usize,
-    pub(super) to: u32,
+pub(crate) struct Rollback {
+    pub(crate) from_lane: usize,
+    pub(crate) from: u32,
+    pub(crate) to_lane: usize,
+    pub(crate) to: u32,
 }
 
 impl Lanes {
-    pub(super) fn new(analyzed: &Analyzed<'_>) -> Self {
+    pub(crate) fn new(analyzed: &Analyzed<'_>) -> Self {
         let Analyzed { timeline, analysis } = analyzed;
         let mut builder = LaneBuilder::default();
         for index in &analysis.order {
@@ -136,7 +145,7 @@ impl Lanes {
 
 impl Bar {
     /// The event at which it ends, if the log has it.
-    pub(super) fn end_event(&self) -> Option<usize> {
+    pub(crate) fn end_event(&self) -> Option<usize> {
         match self.end {
             BarEnd::At(event) => Some(event),
             BarEnd::Before(_) | BarEnd::Open => None,

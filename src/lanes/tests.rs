@@ -1,6 +1,6 @@
 //! The lanes of timelines that are made by hand, and the properties of those of any.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -211,6 +211,15 @@ proptest! {
                 prop_assert!(lane.marks.windows(2).all(|pair| pair[0].at < pair[1].at), "{:?}", lane.marks);
                 prop_assert!(lane.marks.iter().all(|mark| mark.at <= CHART_WIDTH));
             }
+            let owners = lanes.owners(&analyzed);
+            let changes = (0..timeline.events.len()).filter(|event| {
+                !timeline.events[*event].is_redelivered() && !analysis.is_copy(*event)
+            });
+            let ids: HashSet<_> = changes.filter_map(|event| OwnerId::of(&timeline.events[event].event)).collect();
+            prop_assert_eq!(owners.len(), ids.len(), "each has one outcome");
+            prop_assert!(owners.iter().all(|result| ids.contains(&result.owner)));
+            let is_open = owners.iter().any(|result| matches!(result.length, Length::Open { .. }));
+            prop_assert_eq!(is_open, analysis.state != TimelineState::Ended);
             for rollback in &lanes.rollbacks {
                 prop_assert!(rollback.from <= rollback.to && rollback.to <= CHART_WIDTH);
                 prop_assert!(rollback.from_lane.max(rollback.to_lane) < lanes.lanes.len());

@@ -1,0 +1,42 @@
+//! The events and timelines of a run that traces them, and which of them are selected.
+
+use std::sync::Arc;
+
+use super::engine::InputPiece;
+use crate::filter::{Owners, Selection};
+use crate::record::Record;
+use crate::trace::{Timeline, TraceEvent};
+
+/// Keeps of a record what tracing needs; `is_selected` is whether the filter selects the event but for what it
+/// belongs to.
+pub(super) fn trace_event(record: &Record<'_>, is_selected: bool) -> TraceEvent {
+    let mut event = TraceEvent::new(record.event, record.text, record.location.clone());
+    event.received_at = record.received_at;
+    event.pointer = record.pointer.map(Box::from);
+    event.is_reconstructed = record.reconstructed.is_some();
+    event.is_selected = is_selected;
+    event
+}
+
+/// Whether a timeline belongs to what is selected and has an event that is.
+pub(super) fn selects_timeline(selection: &Selection<'_>, timeline: &Timeline) -> bool {
+    let owners = &selection.filter().owners;
+    let Owners { processes, job_changes } = owners;
+    let is_owned = owners.is_empty()
+        || has_any(&timeline.process_ids, processes)
+        || has_any(&timeline.job_change_ids, job_changes);
+    is_owned && timeline.events.iter().any(|event| event.event.is_selected)
+}
+
+/// Calls `run` with a part of an input whose name is a copy, which no other thread counts references of.
+pub(super) fn with_own_name<T>(piece: InputPiece<'_>, run: impl FnOnce(InputPiece<'_>) -> T) -> T {
+    match piece {
+        InputPiece::Block(block, file) => run(InputPiece::Block(block, &Arc::from(&**file))),
+        unread @ InputPiece::Unread(..) => run(unread),
+    }
+}
+
+/// Whether one of the wanted ids is among `ids`.
+fn has_any(ids: &[Box<str>], wanted: &[String]) -> bool {
+    ids.iter().any(|id| wanted.iter().any(|wanted| **wanted == **id))
+}

@@ -1,0 +1,63 @@
+//! Statistics of timelines as JSON. `docs/stats.md` describes the members.
+
+use serde_json::{Value, json};
+
+use super::ShownStats;
+use crate::choice::Choice as _;
+use crate::corehr::NODE_UPDATED;
+use crate::stats::{Durations, LongProcess, NodeName, OwnerStats, TimelineStats};
+
+pub(super) fn timelines_json(shown: &ShownStats<'_>, timelines: &TimelineStats) -> Value {
+    let nodes = timelines.nodes().into_iter().map(|(name, durations)| {
+        let NodeName { definition, node_type, .. } = name;
+        let known = node_type.and_then(|code| shown.catalog.body_field(NODE_UPDATED, "node_type")?.code(code));
+        let node_type = node_type.map(|code| {
+            json!({
+                "code": code,
+                "name": known.map(|known| &known.name),
+                "zh": known.map(|known| &known.label.zh),
+                "en": known.map(|known| &known.label.en),
+            })
+        });
+        let (node, open) = (&**definition, durations.open);
+        json!({"node_definition_id": node, "node_type": node_type, "open": open, "durations": durations_json(durations, "process_id")})
+    });
+    let longest = timelines.longest_processes().into_iter().map(|process| {
+        let LongProcess { id, ms, is_open, outcome } = process;
+        json!({"process_id": &*id, "ms": ms, "ended": !is_open, "outcome": outcome.name()})
+    });
+    let others = &timelines.other_nodes;
+    json!({
+        "count": timelines.timelines,
+        "open": timelines.open,
+        "processes": owners(&timelines.processes, "process_id"),
+        "job_changes": owners(&timelines.job_changes, "job_change_id"),
+        "nodes": nodes.collect::<Vec<_>>(),
+        "other_nodes": {"open": others.open, "durations": durations_json(others, "process_id")},
+        "slowest_processes": longest.collect::<Vec<_>>(),
+    })
+}
+
+/// Counts of processes or job changes, whose ids are members of this name.
+fn owners(owners: &OwnerStats, id: &str) -> Value {
+    let outcomes = owners.outcomes.iter();
+    let outcomes = outcomes.map(|(outcome, count)| json!({"outcome": outcome.name(), "count": count}));
+    json!({
+        "ended": owners.ended(),
+        "open": owners.durations.open,
+        "outcomes": outcomes.collect::<Vec<_>>(),
+        "durations": durations_json(&owners.durations, id),
+    })
+}
+
+fn durations_json(durations: &Durations, id: &str) -> Value {
+    let longest = durations.longest.as_ref();
+    json!({
+        "count": durations.count(),
+        "unknown": durations.unknown,
+        "total_ms": durations.total_ms,
+        "median_ms": durations.median_ms(),
+        "p95_ms": durations.p95_ms(),
+        "longest": longest.map(|longest| json!({"ms": longest.ms, id: &*longest.id})),
+    })
+}
