@@ -145,6 +145,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
         'feishu-ev;stats' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]')
+            [CompletionResult]::new('--window', '--window', [CompletionResultType]::ParameterName, 'How long an ended timeline is kept in memory, in event time, as for trace')
             [CompletionResult]::new('--max-record-size', '--max-record-size', [CompletionResultType]::ParameterName, 'Largest record, in bytes or with K, M or G')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]')
@@ -162,6 +163,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output; it is written whole or not at all')
+            [CompletionResult]::new('--timelines', '--timelines', [CompletionResultType]::ParameterName, 'Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and the slowest processes. The findings are then also those of trace')
             [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Report each line that neither holds an event nor looks like one as an error, instead of counting them')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 even if no event is found in an input')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)')

@@ -1978,7 +1978,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__stats)
-            opts="-f -j -o -h --format --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --color --lang --output --help"
+            opts="-f -j -o -h --format --timelines --window --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --color --lang --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1990,6 +1990,10 @@ _feishu__ev() {
                     ;;
                 -f)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --window)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --max-record-size)

@@ -138,6 +138,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
         &'feishu-ev;stats'= {
             cand -f 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]'
             cand --format 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]'
+            cand --window 'How long an ended timeline is kept in memory, in event time, as for trace'
             cand --max-record-size 'Largest record, in bytes or with K, M or G'
             cand -j 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]'
             cand --jobs 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]'
@@ -155,6 +156,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'
             cand -o 'File for the result instead of standard output; it is written whole or not at all'
             cand --output 'File for the result instead of standard output; it is written whole or not at all'
+            cand --timelines 'Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and the slowest processes. The findings are then also those of trace'
             cand --strict 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
             cand --allow-empty 'Exit with 0 even if no event is found in an input'
             cand --all 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'

@@ -168,6 +168,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s f -l format -d 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]' -r -f -a "text\t'Tables with bars, for people'
 json\t'One JSON object'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l window -d 'How long an ended timeline is kept in memory, in event time, as for trace' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
@@ -187,6 +188,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l lang -d 'L
 en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l timelines -d 'Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and the slowest processes. The findings are then also those of trace'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
