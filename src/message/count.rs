@@ -43,6 +43,7 @@ counts! {
     Lines: "line", "lines", "行";
     Nodes: "node", "nodes", "个节点";
     Records: "record", "records", "条记录";
+    Runs: "run", "runs", "次";
     Timelines: "timeline", "timelines", "条时间线";
     Warnings: "warning", "warnings", "个警告";
 }

@@ -31,7 +31,7 @@ crate::messages! {
         Processes => "Processes", "流程";
         ProcessesEnded => "Processes, ended", "流程，已结束";
         ProcessesOpen => "Processes, open", "流程，未结束";
-        Runs { count: String } => "ended {count} times", "结束 {count} 次";
+        Runs { runs: Count } => "{runs}", "结束 {runs}";
         SoFar { outcome: String } => "{outcome}, so far", "{outcome}，截至日志末尾";
         Timelines { timelines: Count } => "{timelines}", "{timelines}";
         TimelinesOpen { timelines: Count, open: String } =>
@@ -121,7 +121,7 @@ fn nodes_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> BarTable {
     let language = shown.style.language;
     let row = |name: String, durations: &Durations| {
         let ended = durations.count() + durations.unknown;
-        let ended = (ended > 0).then(|| TimelinesText::Runs { count: grouped(ended) });
+        let ended = (ended > 0).then(|| TimelinesText::Runs { runs: Count::Runs(ended) });
         let mut parts: Vec<_> = ended.into_iter().chain(quantiles(durations)).collect();
         if let Some(longest) = &durations.longest {
             let id = shown_id(&longest.id);
@@ -160,10 +160,12 @@ fn joined(parts: &[TimelinesText], language: LanguageChoice) -> String {
     parts.join(language.comma())
 }
 
-/// The median and the 95th percentile, if there are durations.
+/// The median and the 95th percentile of several durations.
 fn quantiles(durations: &Durations) -> impl Iterator<Item = TimelinesText> {
-    let median = durations.median_ms().map(|ms| TimelinesText::Median { length: elapsed(ms) });
-    let p95 = durations.p95_ms().map(|ms| TimelinesText::P95 { length: elapsed(ms) });
+    let durations = (durations.count() > 1).then_some(durations);
+    let median = durations.and_then(Durations::median_ms);
+    let median = median.map(|ms| TimelinesText::Median { length: elapsed(ms) });
+    let p95 = durations.and_then(Durations::p95_ms).map(|ms| TimelinesText::P95 { length: elapsed(ms) });
     median.into_iter().chain(p95)
 }
 
