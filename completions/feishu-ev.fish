@@ -30,7 +30,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -s V -l version -d 'Print version'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "decode" -d 'Decrypt, label and show events'
@@ -70,14 +70,14 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l since -d 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l until -d 'Select events that were created before a time' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l job-change -d 'Select events of this job change [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l resign -d 'With -f delivery, sign recorded deliveries again: the same body, a new timestamp and nonce'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l show-secrets -d 'Show verification tokens in formats for people; formats for programs always have them, csv in the columns that --columns names'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
@@ -109,14 +109,14 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l since -
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l until -d 'Select events that were created before a time' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l job-change -d 'Select events of this job change [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l merge -d 'Merge several files by time, as one log: the time of arrival, or else that of creation'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
@@ -151,14 +151,14 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l since -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l until -d 'Select events that were created before a time' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Select events of this job change [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l only-findings -d 'Leave out timelines: a line per finding in json and ndjson, a block per finding in other formats'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l follow -d 'Wait for more at the end of each file, and show timelines as they grow: as table, line, json, ndjson or github'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
@@ -180,15 +180,15 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l since -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l until -d 'Select events that were created before a time' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l job-change -d 'Select events of this job change [repeatable]' -r
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l tz -d 'Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l timelines -d 'Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and the slowest processes. The findings are then also those of trace'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l timelines -d 'Also count the timelines that trace shows: processes and job changes by outcome, durations by node, and the slowest processes; and the findings of trace'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l strict -d 'Report each line that neither holds an event nor looks like one as an error, instead of counting them'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
@@ -211,7 +211,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'Format of the answer' -r -f -a "text\t'For people'
 json\t'For programs'"
@@ -223,7 +223,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
@@ -252,7 +252,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -f -a "approval-chain" -d 'The nodes of an approval process, one after another'
@@ -298,7 +298,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l mode -d 'Whether it needs approval' -r -f -a "initiated\t'It goes through an approval process'
@@ -340,7 +340,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l with-approval -d 'Write the node events of its approval chain too, in order of time'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -371,7 +371,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
@@ -401,7 +401,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from challenge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
@@ -431,7 +431,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
@@ -460,7 +460,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l challenge -d 'Verify the URL first (url_verification, 1 s); if that fails, nothing else is sent'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l resign -d 'Sign recorded deliveries anew: the same body with a new timestamp and nonce; requires an Encrypt Key'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand send" -l no-keep-alive -d 'Use a new connection for each delivery'
@@ -509,7 +509,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l stay -d 'Keep the connections after the last event, until Ctrl-C'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l broadcast -d 'Send each event to every client; the platform sends it to one'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand gateway" -l shuffle-fragments -d 'Send the fragments of an event in random order'
@@ -552,7 +552,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l show-secrets -d 'Show verification tokens in formats for people'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l insecure -d 'Accept any certificate'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand listen" -l long-connection -d 'Be a client of the long connection instead of a webhook. Each event goes to only one connection of the app: what arrives here does not reach its other clients'
@@ -567,7 +567,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand encrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l encrypt-key-file -d 'File with an Encrypt Key; a final newline and a byte order mark are not part of the key [repeatable: each key is tried; the first encrypts]' -r -F
@@ -578,7 +578,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decrypt" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -586,7 +586,7 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -594,5 +594,5 @@ never\t'Never'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
 en\t'English'
 both\t'中文 and English'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -s o -l output -d 'File for the result instead of standard output; it is written whole or not at all' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -53,7 +53,8 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, value_name = "LANG", ignore_case = true)]
     pub(crate) lang: Option<LanguageArg>,
 
-    /// File for the result instead of standard output; it is written whole or not at all
+    /// File for the result instead of standard output, written completely or not at all; not with listen or
+    /// --follow
     #[arg(short, long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
 }

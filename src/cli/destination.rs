@@ -75,8 +75,13 @@ impl Destination {
 
     /// Prints a result as pretty-printed JSON.
     pub(super) fn print_json(&self, value: &serde_json::Value) -> Result<(), CliError> {
-        self.print(&format!("{value:#}\n"), OutputKind::Plain)
+        self.print(&pretty_json(value), OutputKind::Plain)
     }
+}
+
+/// Pretty-printed JSON with a line break.
+pub(super) fn pretty_json(value: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(value).expect("a value is JSON") + "\n"
 }
 
 /// The formats of a run, of which there is at least one, and their destinations: standard output first. `output` is the

@@ -73,8 +73,8 @@ feishu_ev::messages! {
             "--follow has no end, and this format is complete only at its end: use table, line, json, ndjson or github",
             "--follow 不会结束，而此格式只有结束时才完整：请使用 table、line、json、ndjson 或 github";
         FollowedFile =>
-            "--follow has no end, and a file is complete only at its end: redirect standard output instead, such as > FILE",
-            "--follow 不会结束，而文件只有结束时才完整：请改为重定向标准输出，例如 > FILE";
+            "--follow never ends, and files are written only at the end: redirect standard output instead, as in > FILE",
+            "--follow 会持续运行，而文件在结束时才写入：请改为重定向标准输出，例如 > FILE";
         #[cfg(feature = "net")]
         MissingAppId =>
             "no App ID: set FEISHU_APP_ID, or pass --app-id ID", "没有 App ID：请设置 FEISHU_APP_ID，或使用 --app-id ID";
@@ -83,18 +83,18 @@ feishu_ev::messages! {
             "no App Secret: set FEISHU_APP_SECRET, or pass --app-secret-file FILE",
             "没有 App Secret：请设置 FEISHU_APP_SECRET，或使用 --app-secret-file FILE";
         OutputWithoutFormat =>
-            "--output is for the format without a file, and each --format has one",
+            "--output needs a format without a file, but every --format names one",
             "--output 用于没有指定文件的格式，而每个 --format 都指定了文件";
         #[cfg(feature = "net")]
         ReceivedFile =>
-            "deliveries are written as they arrive, and --output writes at the end: redirect standard output instead, such as > FILE",
-            "推送到达时立即写出，而 --output 在结束时才写入文件：请改为重定向标准输出，例如 > FILE";
+            "deliveries are written as they arrive, but --output writes its file only at the end: redirect standard output instead, as in > FILE",
+            "收到推送后立即输出，而 --output 在结束时才写入文件：请改为重定向标准输出，例如 > FILE";
         ResignedEvents =>
             "--resign is for deliveries: use -f delivery", "--resign 用于推送：请使用 -f delivery";
         SameFile { file: String } =>
-            "{file} cannot be written in two formats", "{file} 不能同时以两种格式写入";
+            "cannot write two formats to {file}", "不能把两种格式写入同一个文件 {file}";
         SeveralFormats =>
-            "standard output has one format: name a file for the others, such as -f json=FILE",
+            "standard output can have only one format: name a file for the others, such as -f json=FILE",
             "标准输出只能有一种格式：请为其他格式指定文件，例如 -f json=FILE";
         SeveralCharts =>
             "mermaid shows one timeline: select it with --process ID or --job-change ID",

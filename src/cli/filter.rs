@@ -48,8 +48,8 @@ pub(crate) struct FilterArgs {
     #[arg(long, value_name = "ID")]
     job_change: Vec<String>,
 
-    /// Time zone of --since and --until, and of times in formats for people: local, utc, an offset such as
-    /// +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]
+    /// Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in
+    /// csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]
     #[arg(long, value_name = "ZONE", value_parser = parse_zone)]
     tz: Option<TimeZone>,
 }

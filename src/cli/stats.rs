@@ -8,7 +8,9 @@ use feishu_ev::pipeline::{CountedLog, Stats, StatsTimelines};
 use feishu_ev::render::{ReadCounts, ShownStats, StatsFormat, Styled};
 
 use super::choice::choice;
-use super::destination::{Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations};
+use super::destination::{
+    Destination, FormatArg, FormatParser, OutputKind, ResultWriters, destinations, pretty_json,
+};
 use super::error::CliError;
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
@@ -22,9 +24,10 @@ const ROWS: usize = 20;
 
 /// Show what is in a log
 ///
-/// Counts events by type, status, app, day and hour, and findings by rule, and with --timelines also processes and job changes:
-/// how they ended, how long they took, and where they waited. An event is counted as a duplicate if
-/// one of the last 500,000 events for the same app has its event_id. The memory that this takes does not depend on the size of the log.
+/// Counts events by type, status, app, day and hour, and findings by rule. With --timelines, also counts processes and
+/// job changes: how they ended, how long they took, and at which nodes they waited. An event is counted as a
+/// duplicate if one of the last 500,000 events for the same app has the same event_id. Memory does not grow with
+/// the log; with --timelines, it grows with the number of simultaneous timelines.
 ///
 /// Reads everything that decode reads. Records that cannot be read are reported on standard error, and the exit
 /// code is 1; findings about the content of events do not change it.
@@ -40,8 +43,8 @@ pub(crate) struct StatsArgs {
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = FormatParser(choice::<StatsFormat>()))]
     format: Vec<FormatArg<StatsFormat>>,
 
-    /// Count timelines too, those that trace shows: processes and job changes by outcome, durations by node, and
-    /// the slowest processes. The findings are then also those of trace
+    /// Also count the timelines that trace shows: processes and job changes by outcome, durations by node, and the
+    /// slowest processes; and the findings of trace
     #[arg(long)]
     timelines: bool,
 
@@ -91,7 +94,7 @@ pub(super) fn run(
         for (Styled { format, style }, writer) in formats.iter().zip(writers) {
             let shown = ShownStats { stats: &stats, timelines: timelines.as_ref(), read, catalog, style };
             let text = match format {
-                StatsFormat::Json => format!("{:#}\n", shown.json()),
+                StatsFormat::Json => pretty_json(&shown.json()),
                 _ => shown.text(if args.read.events.shows_all() { usize::MAX } else { ROWS }),
             };
             writer.write_all(text.as_bytes())?;

@@ -167,7 +167,7 @@ members! {
         "timelines.job_changes.outcomes.count": "The number of job changes", "异动数";
         "timelines.job_changes.durations": "The time from the first status to the last one", "从第一个状态到最后一个状态的时间";
         "timelines.job_changes.durations.longest.job_change_id": "The job change that took the longest", "历时最长的异动";
-        "timelines.nodes": "The nodes by definition and type; at most 1,000, those with the longest total time first", "按定义和类型统计的节点，最多 1,000 个，总历时由长到短";
+        "timelines.nodes": "The first 1,000 nodes of the log, by definition and type, sorted by total time, longest first", "日志中最先出现的 1,000 个节点，按定义和类型统计，总历时由长到短";
         "timelines.nodes.node_definition_id": "The definition ID of the node", "节点定义 ID";
         "timelines.nodes.node_type": "The type of the node; `null` if the event has none", "节点类型；事件中没有时为 `null`";
         "timelines.nodes.node_type.code": "The code of the node type", "节点类型的枚举值";
@@ -225,14 +225,14 @@ members! {
         "events.status.name": "The stable name of the code", "枚举值的固定名称";
         "events.status.zh": "The Chinese label", "中文标签";
         "events.status.en": "The English label", "英文标签";
-        "events.original_status": "The status of the job change before, as the event names it", "事件给出的原异动状态";
+        "events.original_status": "The original status of the job change, according to the event", "事件中的原异动状态";
         "events.original_status.code": "The code of the status before", "原状态的枚举值";
         "events.original_status.name": "The stable name of the code", "枚举值的固定名称";
         "events.original_status.zh": "The Chinese label", "中文标签";
         "events.original_status.en": "The English label", "英文标签";
         "events.app_id": "The app that it was delivered to", "接收该事件的应用";
         "events.tenant_key": "The tenant of the event", "事件所属的租户";
-        "events.copy": "Whether an event before it tells another app the same; only if there are several apps", "是否为之前已推送给另一应用的同一变更；仅当有多个应用时出现";
+        "events.copy": "Whether an earlier event reported the same change to another app; only if there are several apps", "是否为之前已推送给另一应用的同一变化；仅当有多个应用时出现";
         "events.repeated": "Whether an event with this ID was delivered to the app before", "该事件 ID 是否已经推送过";
         "events.earlier": "The event with this ID that was delivered to the app before", "之前推送过的同一 ID 的事件";
         "events.earlier.same_bytes": "Whether both have the same content", "两者内容是否相同";

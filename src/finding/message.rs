@@ -217,8 +217,8 @@ crate::messages! {
             "the log may begin in the middle of the life cycle; otherwise events were lost",
             "日志可能从流程或异动的中途开始，否则就是丢失了事件";
         LookUpJobChange =>
-            "look up the job change: the event of its effect is not in the log, or it did not take effect",
-            "请查询该异动：生效事件不在日志中，或者异动没有生效";
+            "look up the job change: either its `effective` event is not in the log, or it did not take effect",
+            "请查询该异动：可能是生效事件不在日志中，也可能是异动没有生效";
         MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";
         OneEncryptKey =>
             "give each key by itself: FEISHU_ENCRYPT_KEY and --encrypt-key hold one, --encrypt-key-file FILE one a line",

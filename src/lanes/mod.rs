@@ -1,4 +1,4 @@
-//! The swim lanes of a timeline: how long its nodes and job changes had which status, what became of its processes, and
+//! The swim lanes of a timeline: how long its nodes and job changes had which status, the outcomes of its processes, and
 //! the places of all this in a chart, without the form in which it is drawn.
 
 mod axis;

@@ -1,4 +1,4 @@
-//! What became of each process and each job change of a timeline.
+//! The outcome and duration of each process and job change of a timeline.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use super::{Lane, Lanes, Length};
 use crate::finding::Rule;
 use crate::trace::{Analyzed, EventKind, OwnerState, StatusKind, TimelineState, TraceEvent};
 
-/// What became of a process or a job change.
+/// The outcome and the duration of a process or a job change.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OwnerResult<'t> {
     pub(crate) owner: OwnerId<'t>,
@@ -55,7 +55,7 @@ impl Lanes {
         last.map(|result| result.outcome)
     }
 
-    /// What became of the processes of which there are events of nodes, and of the job changes.
+    /// The outcomes of the processes of which there are events of nodes, and of the job changes.
     pub(crate) fn owners<'t>(&self, analyzed: &Analyzed<'t>) -> Vec<OwnerResult<'t>> {
         let Analyzed { timeline, analysis } = *analyzed;
         let mut positions = vec![0; timeline.events.len()];

@@ -123,7 +123,7 @@ impl Stats<'_> {
                     let mut stats = LogStats::default();
                     with_own_name(piece, |piece| {
                         piece.decode(&mut decoder, |decoded| {
-                            let time = record_time(&decoded);
+                            let time = if engine.merge { record_time(&decoded) } else { None };
                             if let Decoded::Record(record) = &decoded {
                                 let is_selected =
                                     self.count_record(record, &mut stats, &mut findings, output);
@@ -131,9 +131,7 @@ impl Stats<'_> {
                             } else {
                                 count_other(&decoded, &mut stats, output, style);
                             }
-                            if engine.merge {
-                                output.end_record(time);
-                            }
+                            output.end_record(time);
                         });
                     });
                     // Sums do not depend on the order.

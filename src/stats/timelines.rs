@@ -1,4 +1,4 @@
-//! What became of the processes and job changes of a log, and how long they took.
+//! Outcomes and durations of the processes and job changes of a log.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};

@@ -313,7 +313,7 @@ with_rules_about_answers! {
     NotEffective = "FE413", Information, "Job change not in effect after its date", "异动过了生效日期仍未生效";
         "The job change is `approved` or `no_approval`, and its `effective_date` was over more than 6 hours before the latest \
          `create_time` of all events read. A job change takes effect at the start of that day, and its event comes within 6 hours. \
-         The documentation names no time zone: the end of the day in UTC+8 is counted from, when it has begun everywhere. \
+         The documentation names no time zone: the 6 hours are counted from the end of that day in UTC+8, when it has begun everywhere. \
          A `create_time` in the future is disregarded. \
          Either the event was lost or is not in the log, or the job change did not take effect: look it up. One that was approved \
          after its date is reported until its event comes. It takes the place of FE412, never changes the exit code, and is \

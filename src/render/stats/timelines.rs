@@ -15,27 +15,27 @@ crate::messages! {
         Durations => "Durations", "历时";
         Ended { count: String } => "{count} ended", "已结束 {count}";
         JobChanges => "Job changes", "异动";
-        JobChangesEnded => "Job changes, ended", "异动，已结束";
-        JobChangesOpen => "Job changes, open", "异动，未结束";
+        JobChangesEnded => "Job changes ended", "已结束的异动";
+        JobChangesOpen => "Job changes not ended", "未结束的异动";
         Longest { length: Elapsed, id: String } => "longest {length} ({id})", "最长 {length}（{id}）";
         LongestOfProcess { length: Elapsed, id: String } =>
             "longest {length} (process {id})", "最长 {length}（流程 {id}）";
         LongestProcesses => "Slowest processes", "历时最长的流程";
         Median { length: Elapsed } => "median {length}", "中位数 {length}";
         Nodes => "Waiting time by node", "各节点的等待时间";
-        Open { count: String } => "{count} open", "未结束 {count}";
+        Open { count: String } => "{count} not ended", "未结束 {count}";
         OtherNodes => "(other nodes)", "（其他节点）";
         OutcomesOfJobChanges => "Outcomes of job changes", "异动的结果";
         OutcomesOfProcesses => "Outcomes of processes", "流程的结果";
         P95 { length: Elapsed } => "p95 {length}", "p95 {length}";
         Processes => "Processes", "流程";
-        ProcessesEnded => "Processes, ended", "流程，已结束";
-        ProcessesOpen => "Processes, open", "流程，未结束";
-        Runs { runs: Count } => "{runs}", "结束 {runs}";
+        ProcessesEnded => "Processes ended", "已结束的流程";
+        ProcessesOpen => "Processes not ended", "未结束的流程";
+        Runs { runs: Count } => "{runs} ended", "已结束 {runs}";
         SoFar { outcome: String } => "{outcome}, so far", "{outcome}，截至日志末尾";
         Timelines { timelines: Count } => "{timelines}", "{timelines}";
         TimelinesOpen { timelines: Count, open: String } =>
-            "{timelines}, {open} open", "{timelines}，{open} 条未结束";
+            "{timelines} ({open} not ended)", "{timelines}（{open} 条未结束）";
         Unknown { count: String } => "{count} of unknown duration", "历时未知 {count}";
     }
 }
@@ -121,7 +121,7 @@ fn nodes_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> BarTable {
     let language = shown.style.language;
     let row = |name: String, durations: &Durations| {
         let ended = durations.count() + durations.unknown;
-        let ended = (ended > 0).then(|| TimelinesText::Runs { runs: Count::Runs(ended) });
+        let ended = (ended > 0).then_some(TimelinesText::Runs { runs: Count::Runs(ended) });
         let mut parts: Vec<_> = ended.into_iter().chain(quantiles(durations)).collect();
         if let Some(longest) = &durations.longest {
             let id = shown_id(&longest.id);
