@@ -8,9 +8,10 @@ use clap::builder::{PathBufValueParser, PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
 use super::choice::NamedValues;
-use super::error::{CliError, UsageError};
+use super::error::{CliError, Note, UsageError};
+use super::language::Languages;
 use super::output_file::{OutputFile, remove_if_interrupted};
-use super::stdio::{check_not_terminal, stdout};
+use super::stdio::{check_not_terminal, note, stdout};
 
 /// The destination of results.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -100,11 +101,9 @@ pub(super) fn destinations<F: Copy>(
     let mut found: Vec<(F, Destination)> = Vec::with_capacity(args.len());
     for FormatArg { format, destination } in args {
         let destination = destination.as_ref().unwrap_or(output);
-        if found.iter().any(|(_, other)| other == destination) {
-            return Err(match destination {
-                Destination::Stdout => UsageError::SeveralFormats,
-                Destination::File(path) => UsageError::SameFile { file: path.display().to_string() },
-            });
+        let is_stdout = *destination == Destination::Stdout;
+        if is_stdout && found.iter().any(|(_, other)| *other == Destination::Stdout) {
+            return Err(UsageError::SeveralFormats);
         }
         found.push((*format, destination.clone()));
     }
@@ -162,6 +161,13 @@ impl ResultWriters {
         remove_if_interrupted(&self.files);
     }
 
+    /// Leaves the files as they were, and says so.
+    pub(super) fn discard(self, languages: Languages) {
+        for file in &self.files {
+            note(&Note::NotWritten { file: file.name().display().to_string() }, languages);
+        }
+    }
+
     /// Gives the files that were written their names.
     pub(super) fn finish(mut self) -> Result<(), CliError> {
         self.first.flush()?;
@@ -185,6 +191,10 @@ fn open(
         }
         Destination::File(path) => {
             let (file, writer) = OutputFile::create(path, kind)?;
+            // The same file may have several names.
+            if files.iter().any(|other| other.is_same(&file)) {
+                return Err(UsageError::SameFile { file: path.display().to_string() }.into());
+            }
             files.push(file);
             Ok(writer)
         }

@@ -173,6 +173,8 @@ feishu_ev::messages! {
         NothingSelected =>
             "no event of the process or job change that was selected",
             "没有所选流程或异动的事件";
+        NotWritten { file: String } =>
+            "{file} was not written: an input could not be read", "未写入 {file}：有输入无法读取";
         NothingVerified =>
             "nothing was verified: the input has no event", "没有验证任何签名：输入中没有事件";
         #[cfg(feature = "net")]

@@ -75,6 +75,7 @@ pub(super) fn run(
     }
     match args.format {
         AnswerFormat::Json => output.print_json(&explain::json(&answer.topics, languages.of(false)))?,
+        AnswerFormat::Text if answer.topics.is_empty() => {}
         AnswerFormat::Text => output.print(&explain::text(&answer.topics, &style), OutputKind::Colored)?,
     }
     Ok(if answer.unknown.is_empty() { ExitStatus::Success } else { ExitStatus::Failure })

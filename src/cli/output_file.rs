@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use anstream::adapter::StripBytes;
@@ -17,6 +17,9 @@ use super::terminal::has_forced_color;
 
 /// A file that is being written.
 pub(super) struct OutputFile {
+    /// The path that the user gave.
+    name: PathBuf,
+    /// The same without links.
     path: PathBuf,
     /// The file with what is written; `None` if it is written in place, as devices and pipes are.
     temporary: Option<NamedTempFile>,
@@ -33,7 +36,7 @@ impl OutputFile {
     /// Creates a file, and its writer. Fails with [`FileError`].
     pub(super) fn create(path: &Path, kind: OutputKind) -> Result<(Self, Box<dyn Write + Send>), CliError> {
         let (output, file) = Self::open(path).map_err(|error| FileError { path: path.to_owned(), error })?;
-        let writer = FileWriter { path: output.path.clone(), file: Blocking::new(file) };
+        let writer = FileWriter { path: output.name.clone(), file: Blocking::new(file) };
         let writer: Box<dyn Write + Send> = if kind == OutputKind::Colored && !has_forced_color() {
             Box::new(Uncolored { out: writer, state: StripBytes::new() })
         } else {
@@ -42,42 +45,67 @@ impl OutputFile {
         Ok((output, writer))
     }
 
-    fn open(path: &Path) -> io::Result<(Self, File)> {
-        // A link keeps pointing to the file that is written.
-        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    fn open(name: &Path) -> io::Result<(Self, File)> {
+        let existing = fs::metadata(name).ok();
+        if existing.as_ref().is_some_and(|existing| !existing.is_file()) {
+            let file = File::options().write(true).open(name)?;
+            return Ok((Self { name: name.to_owned(), path: name.to_owned(), temporary: None }, file));
+        }
+        let (name, path) = (name.to_owned(), resolved(name)?);
         let mut builder = tempfile::Builder::new();
         builder.prefix(".feishu-ev-").suffix(".tmp");
-        match fs::metadata(&path) {
-            Ok(metadata) if metadata.is_file() => {
-                builder.permissions(metadata.permissions());
-            }
-            Ok(_) => {
-                let file = File::options().write(true).open(&path)?;
-                return Ok((Self { path, temporary: None }, file));
-            }
-            // The system removes the permissions of the umask.
-            #[cfg(unix)]
-            Err(_) => {
-                use std::os::unix::fs::PermissionsExt as _;
-                builder.permissions(fs::Permissions::from_mode(0o666));
-            }
-            #[cfg(not(unix))]
-            Err(_) => {}
-        }
+        // The system removes the permissions of the umask.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let temporary = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
+        if let Some(existing) = existing {
+            temporary.as_file().set_permissions(existing.permissions())?;
+        }
         let file = temporary.reopen()?;
-        Ok((Self { path, temporary: Some(temporary) }, file))
+        Ok((Self { name, path, temporary: Some(temporary) }, file))
+    }
+
+    /// The path that the user gave.
+    pub(super) fn name(&self) -> &Path {
+        &self.name
+    }
+
+    /// Whether both take the place of one file.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.temporary.is_some() && self.path == other.path
     }
 
     /// Gives the file its name. Fails with [`FileError`].
     pub(super) fn finish(self) -> Result<(), CliError> {
-        let Self { path, temporary } = self;
-        match temporary.map(|file| file.persist(&path)) {
-            Some(Err(error)) => Err(FileError { path, error: error.error }.into()),
+        let Self { name, path, temporary } = self;
+        match temporary.map(|file| file.persist(path)) {
+            Some(Err(error)) => Err(FileError { path: name, error: error.error }.into()),
             Some(Ok(_)) | None => Ok(()),
         }
     }
+}
+
+/// The path of a file that may not exist yet, without links: what is written is what a link points to.
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    /// The most links to follow, as on Linux.
+    const MAX_LINKS: usize = 40;
+    let mut path = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match fs::canonicalize(&path) {
+            Ok(path) => return Ok(path),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Err(_) => {}
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = fs::canonicalize(folder.unwrap_or(Path::new(".")))?;
+        match (fs::read_link(&path), path.file_name()) {
+            (Ok(target), _) => path = folder.join(target),
+            (Err(_), Some(name)) => return Ok(folder.join(name)),
+            (Err(error), None) => return Err(error),
+        }
+    }
+    Err(ErrorKind::NotFound.into())
 }
 
 /// Removes files that are not finished if the process is interrupted, and ends it then.

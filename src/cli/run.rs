@@ -41,7 +41,12 @@ pub(super) fn run_inputs<T>(
     let (result, tally) =
         run(&inputs, &mut Outputs { files, shown, without_events, progress: Some(&update), ..outputs })?;
     progress.finish();
-    results.finish()?;
+    // What is missing would not be noticed in the file.
+    if tally.failed_inputs > 0 {
+        results.discard(languages);
+    } else {
+        results.finish()?;
+    }
     if report.stats {
         note(&progress.statistics(&tally), languages);
     }

@@ -155,7 +155,7 @@ members! {
         "timelines.processes.ended": "The number of processes that have ended", "已结束的流程数";
         "timelines.processes.open": "The number of processes that have not ended", "未结束的流程数";
         "timelines.processes.outcomes": "The number of processes by outcome", "按结果统计的流程数";
-        "timelines.processes.outcomes.outcome": "The outcome: the status of the node that decided", "结果：决定流程结果的节点状态";
+        "timelines.processes.outcomes.outcome": "The outcome: that of the node that rejected or withdrew it, `in_progress`, `approved` if any node was, or else the last status", "结果：被拒绝或撤回时为相应节点的状态，未结束时为 `in_progress`，有节点已通过时为 `approved`，其余情况为最后的状态";
         "timelines.processes.outcomes.count": "The number of processes", "流程数";
         "timelines.processes.durations": "The time from the beginning of the first node to the end of the last one, or to a rejection or withdrawal", "从首个节点开始到最后一个节点结束（或被拒绝、撤回）的时间";
         "timelines.processes.durations.longest.process_id": "The process that took the longest", "历时最长的流程";
@@ -163,7 +163,7 @@ members! {
         "timelines.job_changes.ended": "The number of job changes that have ended", "已结束的异动数";
         "timelines.job_changes.open": "The number of job changes that have not ended", "未结束的异动数";
         "timelines.job_changes.outcomes": "The number of job changes by outcome", "按结果统计的异动数";
-        "timelines.job_changes.outcomes.outcome": "The outcome: the last status", "结果：最后的状态";
+        "timelines.job_changes.outcomes.outcome": "The kind of the last status: `in_progress` is that of `approving`", "最后的状态的类别：`in_progress` 对应 `approving`";
         "timelines.job_changes.outcomes.count": "The number of job changes", "异动数";
         "timelines.job_changes.durations": "The time from the first status to the last one", "从第一个状态到最后一个状态的时间";
         "timelines.job_changes.durations.longest.job_change_id": "The job change that took the longest", "历时最长的异动";
@@ -188,11 +188,14 @@ members! {
         "timelines.*.durations.p95_ms": "The 95th percentile, in milliseconds, within 1 %", "95 百分位数（毫秒），误差不超过 1%";
         "timelines.*.durations.longest": "The longest duration; `null` without a known one", "最长的历时；没有已知历时时为 `null`";
         "timelines.*.durations.longest.ms": "The longest duration, in milliseconds", "最长的历时（毫秒）";
-        "timelines.slowest_processes": "The ten processes that took the longest; an open one lasts until the last event of the log", "历时最长的十个流程；未结束的流程算到日志中最后一个事件";
+        "timelines.slowest_processes": "The ten ended processes that took the longest", "已结束的流程中历时最长的十个";
         "timelines.slowest_processes.process_id": "The process", "流程";
         "timelines.slowest_processes.ms": "The duration, in milliseconds", "历时（毫秒）";
-        "timelines.slowest_processes.ended": "Whether the process has ended", "流程是否已结束";
-        "timelines.slowest_processes.outcome": "The outcome; `in_progress` if it has not ended", "结果；未结束时为 `in_progress`";
+        "timelines.slowest_processes.outcome": "The outcome", "结果";
+        "timelines.longest_open_processes": "The ten processes that have been open the longest", "未结束时间最长的十个流程";
+        "timelines.longest_open_processes.process_id": "The process", "流程";
+        "timelines.longest_open_processes.ms": "The time from its beginning to the last event of the log, in milliseconds", "从开始到日志中最后一个事件的时间（毫秒）";
+        "timelines.longest_open_processes.outcome": "`in_progress`", "`in_progress`";
     }
     [Trace] {
         "process_ids": "All processes of the timeline, if there are several", "时间线的全部流程（有多个时）";

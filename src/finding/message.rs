@@ -140,8 +140,8 @@ crate::messages! {
             "the job change is effective {early} before its effective date {date} begins",
             "异动提前 {early} 生效：生效日期 {date} 尚未开始";
         NotEffective { id: String, status: Status, date: jiff::civil::Date, elapsed: Elapsed, log_time: jiff::Timestamp } =>
-            "the job change {id} is {status} and has not taken effect: its effective date {date} ended {elapsed} before the latest create_time, {log_time:.3}",
-            "异动 {id} 状态为 {status}，尚未生效：到最晚的 create_time（{log_time:.3}）时，生效日期 {date} 已过去 {elapsed}";
+            "the job change {id} is {status} and had not taken effect by {log_time:.3}, {elapsed} after the end of its effective date, {date}",
+            "异动 {id} 状态为 {status}，截至 {log_time:.3} 仍未生效，此时其生效日期 {date} 已过去 {elapsed}";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
     }
 }

@@ -53,18 +53,33 @@ impl<T: Clone + Ord> Longest<T> {
         }
     }
 
-    /// The longest first. One that is open lasts until `now`.
-    pub(crate) fn sorted(&self, now: i64) -> Vec<Lasting<T>> {
-        let open = self
-            .open
-            .iter()
-            .map(|Reverse(open)| Lasting { length_ms: open.length_ms.saturating_add(now), ..open.clone() });
-        let ended = self.ended.iter().map(|Reverse(ended)| ended.clone());
-        let mut longest: Vec<_> = open.chain(ended).filter(|lasting| lasting.length_ms > 0).collect();
-        longest.sort_unstable_by(|left, right| right.cmp(left));
-        longest.truncate(LISTED);
-        longest
+    /// Those that have ended, the longest first.
+    pub(crate) fn ended(&self) -> Vec<Lasting<T>> {
+        sorted(self.ended.iter().map(|Reverse(ended)| ended.clone()))
     }
+
+    /// Those that have not ended, the longest first. They last until `now`.
+    pub(crate) fn open(&self, now: i64) -> Vec<Lasting<T>> {
+        sorted(
+            self.open.iter().map(|Reverse(open)| Lasting {
+                length_ms: open.length_ms.saturating_add(now),
+                ..open.clone()
+            }),
+        )
+    }
+
+    /// All of them, the longest first. One that is open lasts until `now`.
+    pub(crate) fn all(&self, now: i64) -> Vec<Lasting<T>> {
+        sorted(self.open(now).into_iter().chain(self.ended()))
+    }
+}
+
+/// The longest first, at most [`LISTED`]; those that last no time are left out.
+fn sorted<T: Ord>(longest: impl Iterator<Item = Lasting<T>>) -> Vec<Lasting<T>> {
+    let mut longest: Vec<_> = longest.filter(|lasting| lasting.length_ms > 0).collect();
+    longest.sort_unstable_by(|left, right| right.cmp(left));
+    longest.truncate(LISTED);
+    longest
 }
 
 #[cfg(test)]
@@ -80,7 +95,7 @@ mod tests {
             longest.add(Length::Open { since: None }, || minute);
         }
         longest.add(Length::Open { since: Some(100) }, || -1);
-        let sorted = longest.sorted(1_095);
+        let sorted = longest.all(1_095);
         let lengths: Vec<_> = sorted.iter().map(|lasting| (lasting.length_ms, lasting.is_open)).collect();
         let expected = [999, 998, 997, 996, 995, 995, 994, 993, 992, 991];
         assert_eq!(lengths.iter().map(|(length_ms, _)| *length_ms).collect::<Vec<_>>(), expected);

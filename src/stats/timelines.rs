@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::Durations;
-use crate::lanes::{Lanes, Length, Longest, OwnerId, OwnerResult};
+use crate::lanes::{Lanes, Lasting, Length, Longest, OwnerId, OwnerResult};
 use crate::trace::{Analysis, Analyzed, EventKind, StatusKind, Timeline, TimelineState};
 
 /// Counts of timelines. Memory is bounded: after many nodes, the runs of others are counted together.
@@ -47,7 +47,7 @@ pub struct NodeName {
     pub node_type: Option<i64>,
 }
 
-/// A process that took long.
+/// A process that took long, or has been open for long.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct LongProcess {
@@ -55,9 +55,7 @@ pub struct LongProcess {
     pub id: Box<str>,
     /// The time from its beginning to its end, or else to the last event of all, in milliseconds.
     pub ms: u64,
-    /// Whether it has not ended.
-    pub is_open: bool,
-    /// The outcome.
+    /// The outcome, or the status that lasts.
     pub outcome: StatusKind,
 }
 
@@ -106,14 +104,15 @@ impl TimelineStats {
 
     /// The processes that took the longest, at most ten.
     #[must_use]
-    pub fn longest_processes(&self) -> Vec<LongProcess> {
-        let longest = self.longest_processes.sorted(self.last_time.unwrap_or_default()).into_iter();
-        let longest = longest.map(|lasting| {
-            let Reverse(RankedProcess { id, outcome, .. }) = lasting.value;
-            let ms = u64::try_from(lasting.length_ms).unwrap_or_default();
-            LongProcess { id, ms, is_open: lasting.is_open, outcome }
-        });
-        longest.collect()
+    pub fn slowest_processes(&self) -> Vec<LongProcess> {
+        self.longest_processes.ended().into_iter().map(LongProcess::new).collect()
+    }
+
+    /// The processes that have been open for the longest at the last event of all, at most ten.
+    #[must_use]
+    pub fn longest_open_processes(&self) -> Vec<LongProcess> {
+        let open = self.longest_processes.open(self.last_time.unwrap_or_default());
+        open.into_iter().map(LongProcess::new).collect()
     }
 
     fn add_owner(&mut self, result: &OwnerResult<'_>) {
@@ -135,6 +134,13 @@ impl TimelineStats {
             return &mut self.other_nodes;
         }
         self.nodes.entry(name).or_default()
+    }
+}
+
+impl LongProcess {
+    fn new(lasting: Lasting<Reverse<RankedProcess>>) -> Self {
+        let Reverse(RankedProcess { id, outcome, .. }) = lasting.value;
+        Self { id, ms: u64::try_from(lasting.length_ms).unwrap_or_default(), outcome }
     }
 }
 

@@ -61,7 +61,8 @@ fn check_one(
 ) -> CheckedJobChange {
     let order = arrange(chronology, events);
     let mut last: Option<ChangeRun<'_>> = None;
-    let mut last_event = None;
+    // The last event with the status that lasts: when the status is repeated, the date may have changed.
+    let mut latest: Option<(usize, ChangeRun<'_>)> = None;
     let mut result = ProcessResult::Unnamed;
     for group in chronology.simultaneous(&order) {
         for next in group.iter().filter_map(|event| ChangeRun::new(chronology.event(*event))) {
@@ -80,14 +81,19 @@ fn check_one(
             }
             if violation.is_none_or(Violation::continues) {
                 findings.extend(effective_early(next).map(|finding| EventFinding::new(*event, finding)));
-                (last, last_event) = (Some(next), Some(*event));
+                last = Some(next);
+            }
+            if last.is_some_and(|last| last.change.status == next.change.status) {
+                latest = Some((*event, next));
             }
         }
     }
     let state = last.map_or(TimelineState::Ended, ChangeRun::state);
-    let overdue = last.zip(chronology.log_time()).and_then(|(last, log_time)| not_effective(last, log_time));
+    let overdue = latest.zip(chronology.log_time()).and_then(|((event, latest), log_time)| {
+        Some(EventFinding::new(event, not_effective(latest, log_time)?))
+    });
     let waiting = last.filter(|_| state != TimelineState::Ended && overdue.is_none()).map(ChangeRun::waiting);
-    findings.extend(last_event.zip(overdue).map(|(event, finding)| EventFinding::new(event, finding)));
+    findings.extend(overdue);
     let order = order.into_iter().map(|event| RankedEvent { event, phase: Phase::JobChange });
     CheckedJobChange { state, waiting, order: order.collect() }
 }
@@ -151,11 +157,11 @@ fn effective_early(next: ChangeRun<'_>) -> Option<Finding> {
 }
 
 /// The finding about a job change of which the effective date is over when the log has reached `log_time`.
-fn not_effective(last: ChangeRun<'_>, log_time: i64) -> Option<Finding> {
-    let (elapsed, date) = (last.overdue_by(log_time)?, last.change.effective_date?);
+fn not_effective(latest: ChangeRun<'_>, log_time: i64) -> Option<Finding> {
+    let (elapsed, date) = (latest.overdue_by(log_time)?, latest.change.effective_date?);
     let message = Message::NotEffective {
-        id: masked(&last.change.job_change_id, &Names::default()).into_owned(),
-        status: last.change.status.into(),
+        id: masked(&latest.change.job_change_id, &Names::default()).into_owned(),
+        status: latest.change.status.into(),
         date,
         elapsed: Elapsed(elapsed),
         log_time: Timestamp::from_millisecond(log_time).ok()?,

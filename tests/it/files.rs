@@ -127,14 +127,22 @@ fn a_run_that_fails_leaves_the_file_as_it_was() {
         "decode -f ndjson -o out -f csv=missing/file two.log",
         "simulate job-change --set /event/status=99 --count 3 -o out --manifest missing/file",
         "explain --schema no.such.type -o out",
+        "decode -o out missing.log",
+        "trace -o out two.log missing.log",
+        "stats -f json=out -o other missing.log",
+        "decode -f csv=new -f line=./new two.log",
+        "decode -f csv=new -f line=to-new two.log",
     ];
     let log = feishu_ev("simulate job-change --seed 1 --count 2").run().success();
     fs::write(folder.join("two.log"), log.text()).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("new", folder.join("to-new")).unwrap();
+    let before = files(&folder);
     for arguments in failures {
         let ran = feishu_ev(arguments).current_dir(&folder).run().error();
         assert!(!ran.err.is_empty(), "{arguments}");
         assert_eq!(fs::read_to_string(folder.join("out")).unwrap(), "before", "{arguments}");
-        assert_eq!(files(&folder), ["out", "two.log"], "{arguments}");
+        assert_eq!(files(&folder), before, "{arguments}");
     }
     // Findings are a result.
     feishu_ev("validate -o out -f json").current_dir(&folder).stdin("{\"schema\":").run().failure();
@@ -206,12 +214,19 @@ mod unix {
         fs::write(folder.join("target"), "before").unwrap();
         fs::set_permissions(folder.join("target"), fs::Permissions::from_mode(0o640)).unwrap();
         symlink("target", folder.join("link")).unwrap();
-        let script = "umask 027; cd \"$2\"; \"$0\" simulate job-change --seed 1 -o link; \
-                      \"$0\" simulate job-change --seed 1 -o new";
+        symlink("created", folder.join("dangling")).unwrap();
+        symlink("circle", folder.join("circle")).unwrap();
+        let script = "umask 027; cd \"$2\"; for file in link new dangling; do \
+                      \"$0\" simulate job-change --seed 1 -o $file; done; umask 077; \
+                      \"$0\" simulate job-change --seed 1 -o target; \
+                      ! \"$0\" simulate job-change --seed 1 -o circle";
         assert!(shell(script, &["", folder.to_str().unwrap()]).output().unwrap().status.success());
         let mode = |name: &str| fs::metadata(folder.join(name)).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode("target"), mode("new")), (0o640, 0o640));
-        assert!(fs::symlink_metadata(folder.join("link")).unwrap().is_symlink());
+        for link in ["link", "dangling", "circle"] {
+            assert!(fs::symlink_metadata(folder.join(link)).unwrap().is_symlink());
+        }
+        assert_eq!(fs::read(folder.join("created")).unwrap(), fs::read(folder.join("new")).unwrap());
         assert_eq!(fs::read(folder.join("target")).unwrap(), fs::read(folder.join("new")).unwrap());
     }
 

@@ -125,11 +125,11 @@ fn durations_and_outcomes_are_those_of_the_events() {
         .collect();
     assert_eq!(named, outcomes);
     let slowest = found["slowest_processes"].as_array().unwrap();
-    let ended: Vec<_> = slowest.iter().filter(|process| process["ended"] == true).collect();
-    let longest: Vec<_> = processes.ms.iter().rev().take(ended.len()).collect();
+    let longest: Vec<_> = processes.ms.iter().rev().take(10).collect();
     assert_eq!(slowest.len(), 10);
+    assert!(!found["longest_open_processes"].as_array().unwrap().is_empty());
     assert_eq!(
-        ended.iter().map(|process| process["ms"].as_i64().unwrap()).collect::<Vec<_>>(),
+        slowest.iter().map(|process| process["ms"].as_i64().unwrap()).collect::<Vec<_>>(),
         longest.into_iter().copied().collect::<Vec<_>>()
     );
 }

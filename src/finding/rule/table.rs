@@ -312,15 +312,16 @@ with_rules_about_answers! {
         "pages of both events", "两个事件的文档页面";
     NotEffective = "FE413", Information, "Job change not in effect after its date", "异动过了生效日期仍未生效";
         "The job change is `approved` or `no_approval`, and its `effective_date` was over more than 6 hours before the latest \
-         `create_time` of all events read. A job change takes effect at the start of that day, and its event comes within 6 hours. \
+         `create_time` of the events read so far. A job change takes effect at the start of that day, and its event comes within 6 hours. \
          The documentation names no time zone: the 6 hours are counted from the end of that day in UTC+8, when it has begun everywhere. \
          A `create_time` in the future is disregarded. \
          Either the event was lost or is not in the log, or the job change did not take effect: look it up. One that was approved \
-         after its date is reported until its event comes. It takes the place of FE412, never changes the exit code, and is \
+         after its date is reported until its event comes. Like timelines that have ended, it is kept in memory for `--window` \
+         (8 hours) more: an event that comes after that begins a timeline of its own. FE413 takes the place of FE412, never changes the exit code, and is \
          listed with `--only-findings` too.",
-        "异动状态为 `approved` 或 `no_approval`，而已读取的所有事件中最晚的 `create_time` 比 `effective_date` 的结束晚 6 小时以上。异动在生效日期零点\
+        "异动状态为 `approved` 或 `no_approval`，而此前读取的事件中最晚的 `create_time` 比 `effective_date` 的结束晚 6 小时以上。异动在生效日期零点\
          生效，生效事件最晚 6 小时后推送。文档没有说明时区，因此从该日期在 UTC+8 结束时起算，此时各时区都已进入该日期；晚于当前时间的 \
-         `create_time` 不计。可能是生效事件丢失或不在日志中，也可能是异动没有生效，请查询该异动。在生效日期之后才审批通过的异动，在收到生效事件之前也会报告。此项代替 FE412，不影响\
+         `create_time` 不计。可能是生效事件丢失或不在日志中，也可能是异动没有生效，请查询该异动。在生效日期之后才审批通过的异动，在收到生效事件之前也会报告。与已结束的时间线一样，这样的异动在内存中再保留 `--window`（8 小时），之后才出现的事件会另成一条时间线。FE413 代替 FE412，不影响\
          退出码，使用 `--only-findings` 时也会列出。";
         "corehr.job_data.changed_v1, page of 2025-10-10: a job change takes effect at midnight, and its event comes within 6 hours",
         "corehr.job_data.changed_v1（2025-10-10 的页面）：异动在生效日期零点生效，事件最晚 6 小时后发出";

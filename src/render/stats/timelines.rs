@@ -20,9 +20,10 @@ crate::messages! {
         Longest { length: Elapsed, id: String } => "longest {length} ({id})", "最长 {length}（{id}）";
         LongestOfProcess { length: Elapsed, id: String } =>
             "longest {length} (process {id})", "最长 {length}（流程 {id}）";
-        LongestProcesses => "Slowest processes", "历时最长的流程";
+        LongestOpenProcesses => "Longest open processes, to the end of the log", "未结束时间最长的流程（截至日志末尾）";
+        SlowestProcesses => "Slowest processes", "历时最长的流程";
         Median { length: Elapsed } => "median {length}", "中位数 {length}";
-        Nodes => "Waiting time by node", "各节点的等待时间";
+        Nodes => "Total waiting time by node", "各节点的等待时间合计";
         Open { count: String } => "{count} not ended", "未结束 {count}";
         OtherNodes => "(other nodes)", "（其他节点）";
         OutcomesOfJobChanges => "Outcomes of job changes", "异动的结果";
@@ -32,7 +33,6 @@ crate::messages! {
         ProcessesEnded => "Processes ended", "已结束的流程";
         ProcessesOpen => "Processes not ended", "未结束的流程";
         Runs { runs: Count } => "{runs} ended", "已结束 {runs}";
-        SoFar { outcome: String } => "{outcome}, so far", "{outcome}，截至日志末尾";
         Timelines { timelines: Count } => "{timelines}", "{timelines}";
         TimelinesOpen { timelines: Count, open: String } =>
             "{timelines} ({open} not ended)", "{timelines}（{open} 条未结束）";
@@ -48,6 +48,9 @@ pub(super) fn push_timelines(
     rows: usize,
 ) {
     shown.push(text, owners_table(shown, timelines), rows);
+    if timelines.timelines == 0 {
+        return;
+    }
     for (title, owners) in [
         (TimelinesText::OutcomesOfProcesses, &timelines.processes),
         (TimelinesText::OutcomesOfJobChanges, &timelines.job_changes),
@@ -56,7 +59,10 @@ pub(super) fn push_timelines(
     }
     push_durations(text, shown, timelines);
     shown.push_bars(text, nodes_table(shown, timelines), rows);
-    shown.push_bars(text, longest_table(shown, timelines), rows);
+    let slowest = timelines.slowest_processes();
+    shown.push_bars(text, processes_table(shown, &TimelinesText::SlowestProcesses, slowest), rows);
+    let open = timelines.longest_open_processes();
+    shown.push_bars(text, processes_table(shown, &TimelinesText::LongestOpenProcesses, open), rows);
 }
 
 /// The numbers of processes and job changes.
@@ -70,12 +76,13 @@ fn owners_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> CountTable
         (TimelinesText::JobChangesOpen, job_changes.durations.open),
     ];
     let rows = rows.map(|(name, count)| CountRow { name: name.to_text(language), count });
+    let rows = if timelines.timelines == 0 { Vec::new() } else { rows.into() };
     let count = Count::Timelines(timelines.timelines);
     let title = match timelines.open {
         0 => TimelinesText::Timelines { timelines: count },
         open => TimelinesText::TimelinesOpen { timelines: count, open: grouped(open) },
     };
-    CountTable { title: title.to_text(language), rows: rows.into(), others: None }
+    CountTable { title: title.to_text(language), rows, others: None }
 }
 
 fn outcomes_table(shown: &ShownStats<'_>, title: &TimelinesText, owners: &OwnerStats) -> CountTable {
@@ -143,16 +150,15 @@ fn nodes_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> BarTable {
     BarTable { title: TimelinesText::Nodes.to_text(language), rows, others, shares: Shares::Shown }
 }
 
-fn longest_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> BarTable {
+fn processes_table(shown: &ShownStats<'_>, title: &TimelinesText, processes: Vec<LongProcess>) -> BarTable {
     let language = shown.style.language;
-    let rows = timelines.longest_processes().into_iter().map(|process| {
-        let LongProcess { id, ms, is_open, outcome } = process;
-        let outcome = outcome.description().to_text(language);
-        let detail = if is_open { TimelinesText::SoFar { outcome }.to_text(language) } else { outcome };
-        BarRow { name: shown_id(&id), number: ms, value: elapsed(ms).to_text(language), detail }
+    let rows = processes.into_iter().map(|LongProcess { id, ms, outcome, .. }| BarRow {
+        name: shown_id(&id),
+        number: ms,
+        value: elapsed(ms).to_text(language),
+        detail: outcome.description().to_text(language),
     });
-    let title = TimelinesText::LongestProcesses.to_text(language);
-    BarTable { title, rows: rows.collect(), others: None, shares: Shares::Omitted }
+    BarTable { title: title.to_text(language), rows: rows.collect(), others: None, shares: Shares::Omitted }
 }
 
 fn joined(parts: &[TimelinesText], language: LanguageChoice) -> String {

@@ -22,10 +22,6 @@ pub(super) fn timelines_json(shown: &ShownStats<'_>, timelines: &TimelineStats) 
         let (node, open) = (&**definition, durations.open);
         json!({"node_definition_id": node, "node_type": node_type, "open": open, "durations": durations_json(durations, "process_id")})
     });
-    let longest = timelines.longest_processes().into_iter().map(|process| {
-        let LongProcess { id, ms, is_open, outcome } = process;
-        json!({"process_id": &*id, "ms": ms, "ended": !is_open, "outcome": outcome.name()})
-    });
     let others = &timelines.other_nodes;
     json!({
         "count": timelines.timelines,
@@ -34,7 +30,8 @@ pub(super) fn timelines_json(shown: &ShownStats<'_>, timelines: &TimelineStats) 
         "job_changes": owners(&timelines.job_changes, "job_change_id"),
         "nodes": nodes.collect::<Vec<_>>(),
         "other_nodes": {"open": others.open, "durations": durations_json(others, "process_id")},
-        "slowest_processes": longest.collect::<Vec<_>>(),
+        "slowest_processes": processes_json(timelines.slowest_processes()),
+        "longest_open_processes": processes_json(timelines.longest_open_processes()),
     })
 }
 
@@ -48,6 +45,13 @@ fn owners(owners: &OwnerStats, id: &str) -> Value {
         "outcomes": outcomes.collect::<Vec<_>>(),
         "durations": durations_json(&owners.durations, id),
     })
+}
+
+fn processes_json(processes: Vec<LongProcess>) -> Vec<Value> {
+    let processes = processes.into_iter().map(|LongProcess { id, ms, outcome, .. }| {
+        json!({"process_id": &*id, "ms": ms, "outcome": outcome.name()})
+    });
+    processes.collect()
 }
 
 fn durations_json(durations: &Durations, id: &str) -> Value {

@@ -107,7 +107,7 @@ impl Overview {
 
     /// The longest waits, at most [`LISTED`]. One that has not ended lasts until the last event of all.
     pub(super) fn longest_waits(&self) -> Vec<Lasting<LongWait>> {
-        self.waits.sorted(self.period.map_or(0, |(_, last)| last))
+        self.waits.all(self.period.map_or(0, |(_, last)| last))
     }
 
     fn add_bar(
