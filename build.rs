@@ -1,37 +1,58 @@
 //! Embeds the catalog: writes the files of `catalog/` as JSON into `catalog.rs`. JSON is parsed in a tenth of
-//! the time of TOML. The conversion knows nothing about the content; the library parses both forms with one
-//! parser.
+//! the time of TOML. The conversion knows nothing about the content, except which event types are inferred; the
+//! library parses both forms with one parser.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
+/// A file of the catalog: its name without `.toml`, and its content.
+type CatalogFile = (String, toml::Table);
+
 fn main() -> io::Result<()> {
     let root = env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let catalog = Path::new(&root).join("catalog");
     println!("cargo::rerun-if-changed=catalog");
+    let events = read_folder(&catalog)?;
+    let inferable = events.iter().filter(|(_, table)| table.get("inferable") == Some(&true.into()));
     let mut code = String::new();
-    write_table(&mut code, "EVENTS", &catalog)?;
-    write_table(&mut code, "COMMON", &catalog.join("common"))?;
+    write_names(&mut code, "INFERABLE", inferable.map(|(name, _)| name));
+    write_table(&mut code, "EVENTS", &events)?;
+    write_table(&mut code, "COMMON", &read_folder(&catalog.join("common"))?)?;
+    write_table(&mut code, "CODES", &read_folder(&catalog.join("common/codes"))?)?;
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("catalog.rs"), code)
 }
 
-/// Writes `static NAME: &[(&str, &str)]`: pairs of a file name without `.toml` and the JSON, sorted by name.
-fn write_table(code: &mut String, name: &str, folder: &Path) -> io::Result<()> {
-    let mut files: Vec<_> =
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    writeln!(code, "static {name}: &[(&str, &str)] = &[").expect("writing to a String never fails");
-    for path in files {
-        let stem =
-            path.file_stem().expect("a file with an extension has a stem").to_string_lossy().into_owned();
-        let table: toml::Table = toml::from_str(&fs::read_to_string(&path)?)
-            .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
-        let json = serde_json::to_string(&table)?;
-        writeln!(code, "    ({stem:?}, {json:?}),").expect("writing to a String never fails");
+/// The `.toml` files of a folder, sorted by name.
+fn read_folder(folder: &Path) -> io::Result<Vec<CatalogFile>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let name = path.file_stem().expect("a file with an extension has a stem").to_string_lossy();
+            let table = toml::from_str(&fs::read_to_string(&path)?)
+                .map_err(|error| io::Error::other(format!("{}: {error}", path.display())))?;
+            files.push((name.into_owned(), table));
+        }
     }
-    writeln!(code, "];").expect("writing to a String never fails");
+    files.sort_by(|(left, _), (right, _)| left.cmp(right));
+    Ok(files)
+}
+
+/// Writes `static NAME: [(&str, &str); N]`: pairs of the name and the JSON of a file, sorted by name.
+fn write_table(code: &mut String, name: &str, files: &[CatalogFile]) -> io::Result<()> {
+    writeln!(code, "static {name}: [(&str, &str); {}] = [", files.len()).expect("a String takes any text");
+    for (stem, table) in files {
+        let json = serde_json::to_string(table)?;
+        writeln!(code, "    ({stem:?}, {json:?}),").expect("a String takes any text");
+    }
+    writeln!(code, "];").expect("a String takes any text");
     Ok(())
+}
+
+/// Writes `static NAME: &[&str]`.
+fn write_names<'n>(code: &mut String, name: &str, names: impl Iterator<Item = &'n String>) {
+    writeln!(code, "static {name}: &[&str] = &{:?};", names.collect::<Vec<_>>())
+        .expect("a String takes any text");
 }

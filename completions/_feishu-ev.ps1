@@ -49,7 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of events; FORMAT=FILE writes it to a file [repeatable]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of events; FORMAT=FILE writes it to a file [repeatable]')
             [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121')
-            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter lets through]')
+            [CompletionResult]::new('--columns', '--columns', [CompletionResultType]::ParameterName, 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter names; without --filter, of the process node and the job change]')
             [CompletionResult]::new('--max-record-size', '--max-record-size', [CompletionResultType]::ParameterName, 'Largest record, in bytes or with K, M or G')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]')
             [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]')
@@ -196,7 +196,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
         'feishu-ev;explain' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of the answer')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the answer')
-            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema (draft 2020-12) of an event type instead')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema (draft 2020-12) of an event type instead; `all` is one schema of all types')
             [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'Directory with event types to add, or to use instead of the built-in ones [repeatable]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')

@@ -45,7 +45,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand -f 'Format of events; FORMAT=FILE writes it to a file [repeatable]'
             cand --format 'Format of events; FORMAT=FILE writes it to a file [repeatable]'
             cand --verify 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121'
-            cand --columns 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter lets through]'
+            cand --columns 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter names; without --filter, of the process node and the job change]'
             cand --max-record-size 'Largest record, in bytes or with K, M or G'
             cand -j 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]'
             cand --jobs 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]'
@@ -187,7 +187,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
         &'feishu-ev;explain'= {
             cand -f 'Format of the answer'
             cand --format 'Format of the answer'
-            cand --schema 'Print the JSON Schema (draft 2020-12) of an event type instead'
+            cand --schema 'Print the JSON Schema (draft 2020-12) of an event type instead; `all` is one schema of all types'
             cand --catalog 'Directory with event types to add, or to use instead of the built-in ones [repeatable]'
             cand --color 'When to use colors'
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'

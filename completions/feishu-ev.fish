@@ -58,7 +58,7 @@ xlsx\t'A workbook for Excel and others: events or timelines, and findings; for p
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l verify -d 'Which signatures to check; the result is the member `signature` of `decoded`, and FE120 or FE121' -r -f -a "auto\t'Those of requests and delivery records'
 require\t'Those of all events except challenges; without a valid one, the exit code is 1'
 off\t'None'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l columns -d 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter lets through]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l columns -d 'Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as node_status.label, and what every event has [default: what every event has, and the fields of the event types that --filter names; without --filter, of the process node and the job change]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l max-record-size -d 'Largest record, in bytes or with K, M or G' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s j -l jobs -d 'Number of threads, at most 64; the output does not depend on it [default: the number of processors]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
@@ -215,7 +215,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s o -l outp
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'Format of the answer' -r -f -a "text\t'For people'
 json\t'For programs'"
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l schema -d 'Print the JSON Schema (draft 2020-12) of an event type instead' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l schema -d 'Print the JSON Schema (draft 2020-12) of an event type instead; `all` is one schema of all types' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io;
 
 use crate::location::Position;
-use crate::message::{Count, List};
+use crate::message::{Count, JsonTypeName, List};
 use crate::messages;
 
 messages! {
@@ -37,11 +37,10 @@ messages! {
     /// A problem in a catalog file.
     pub enum ParseProblem {
         ContainsItself { name: String } => "`{name}` contains itself", "`{name}` 包含自身";
-        DuplicateCode { code: i64, name: String } =>
+        DuplicateCode { code: String, name: String } =>
             "duplicate code {code} or name `{name}`",
             "枚举值 {code} 或名称 `{name}` 重复";
         DuplicateField { name: String } => "duplicate field `{name}`", "字段 `{name}` 重复";
-        DuplicateValue { value: String } => "duplicate value `{value}`", "取值 `{value}` 重复";
         ExampleTooLong { limit: Count } => "an example has at most {limit}", "示例最多 {limit}";
         InShared { path: String, position: Position, problem: Box<ParseProblem> } =>
             "{path}:{position}: {problem}",
@@ -51,6 +50,9 @@ messages! {
             "`{text}` 不是 YYYY-MM-DD 格式的日期";
         LengthTooLarge { limit: Count } => "a string has at most {limit}", "字符串最多 {limit}";
         LengthsReversed => "the minimum length exceeds the maximum", "最小长度大于最大长度";
+        LoneKey { key: &'static str, other: &'static str } =>
+            "`{key}` needs `{other}` beside it",
+            "`{key}` 需要与 `{other}` 同时给出";
         MinimumsTooLarge { limit: Count } =>
             "the minimum lengths of an event type add up to at most {limit}",
             "同一事件类型的最小长度之和最多 {limit}";
@@ -60,8 +62,14 @@ messages! {
         MissingField { name: &'static str } =>
             "the field `{name}` is missing or has another type; events are recognized by it",
             "缺少字段 `{name}` 或其类型不符；识别事件需要该字段";
+        NestedCondition =>
+            "`only_if` is for the fields of an event and their codes, not for those of an object in it or for shared files",
+            "`only_if` 只能用于事件体的字段及其枚举值，不能用于其中的对象或公共文件";
         NotSnakeCase { name: String } => "the name `{name}` is not snake_case", "名称 `{name}` 不是 snake_case 格式";
         NotUtf8 => "invalid UTF-8", "不是有效的 UTF-8";
+        OpenSharedList =>
+            "a shared list says itself whether it is open: remove `open`",
+            "枚举值列表是否开放由公共文件规定：请去掉 `open`";
         ObjectTooLarge { limit: usize } => "an object has at most {limit} fields", "一个对象最多 {limit} 个字段";
         PathTooLong { limit: Count } =>
             "the path of a field has at most {limit}",
@@ -77,9 +85,16 @@ messages! {
             "an event type has at most {limit} fields, those of shared objects counted at every use",
             "一个事件类型最多 {limit} 个字段，公共对象的字段按使用次数累计";
         UnknownCode { name: String } => "no code is named `{name}`", "没有名为 `{name}` 的枚举值";
+        UnknownCodeList { name: String, known: List<String> } =>
+            "unknown list of codes `{name}`; lists in common/codes/: {known}",
+            "未知的枚举值列表 `{name}`；common/codes/ 中的列表：{known}";
         UnknownField { name: String } => "no field is named `{name}`", "没有名为 `{name}` 的字段";
         UnknownType { name: String, built_in: List<&'static str>, shared: List<String> } =>
             "unknown type `{name}`; built-in types: {built_in}; objects in common/: {shared}",
             "未知的类型 `{name}`；内置类型：{built_in}；common/ 中的对象：{shared}";
+            UnnamedCode { code: i64 } => "the code {code} has no `name`", "枚举值 {code} 没有 `name`";
+        WrongCodeType { code: String, json_type: JsonTypeName } =>
+            "invalid type: the code `{code}` of a field of type {json_type}",
+            "类型不符：字段类型为{json_type}，枚举值却是 `{code}`";
     }
 }

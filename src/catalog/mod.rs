@@ -4,32 +4,39 @@
 //! [`Catalog::load`] adds files from other folders, and [`Catalog::event_type`] looks up an event type by
 //! name.
 
+mod code;
+mod condition;
 mod encoded;
 mod envelope;
 mod error;
 mod event_type;
 mod file;
+mod format;
 mod limits;
 mod parse;
+mod parse_codes;
+mod parse_conflicts;
 mod raw;
 mod schema;
 mod scope;
-mod value;
+mod shared;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+pub use code::{Code, CodeList, CodePage, CodeValue};
+pub use condition::{Deprecation, OnlyIf};
 pub use encoded::Encoded;
 pub use envelope::EnvelopeFields;
 pub use error::{CatalogError, ParseError, ParseProblem};
-pub use event_type::{AppType, Conflict, ConflictSide, EventType, Handlers};
+pub use event_type::{AppType, Conflict, ConflictSide, Delay, EventOrder, EventType, Handlers};
+pub use format::StringFormat;
 pub use schema::{Field, FieldSet, ObjectSchema, Origin, Scalar, ValueType};
 pub use scope::Scope;
-pub use value::{Code, KnownValue, StringFormat};
 
 use crate::location::Position;
-use file::{CatalogFile, FileText};
+use file::FileTable;
+use shared::SharedFiles;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
 
@@ -42,47 +49,40 @@ pub struct Catalog {
     shared: SharedFiles,
     envelope: ObjectSchema,
     envelope_fields: EnvelopeFields,
-    entries: BTreeMap<String, CatalogEntry>,
-}
-
-/// The shared objects of `catalog/common/`, by name.
-type SharedFiles = BTreeMap<String, CatalogFile>;
-
-#[derive(Debug)]
-struct CatalogEntry {
-    file: CatalogFile,
-    event_type: OnceLock<EventType>,
+    files: FileTable,
+    /// The event types of the embedded files that were asked for.
+    embedded: [OnceLock<Box<EventType>>; EVENTS.len()],
+    /// The event types of the files that were read, sorted by name.
+    read: Vec<EventType>,
 }
 
 impl Catalog {
     /// The embedded catalog with the files of `folders`, which replace embedded files of the same name.
     ///
-    /// A folder has the layout of `catalog/`: event types at the top, shared objects in `common/`.
+    /// A folder has the layout of `catalog/`: event types at the top, shared objects in `common/`, shared lists of
+    /// codes in `common/codes/`.
     pub fn load(folders: &[PathBuf]) -> Result<Self, CatalogError> {
-        let mut shared = embedded("catalog/common", COMMON);
-        let mut files = embedded("catalog", EVENTS);
+        let mut shared = SharedFiles::new(&COMMON, &CODES);
+        let mut files = FileTable::new("catalog", &EVENTS);
         for folder in folders {
-            files.extend(CatalogFile::read_folder(folder)?);
-            let common = folder.join("common");
-            if common.is_dir() {
-                shared.extend(CatalogFile::read_folder(&common)?);
-            }
+            files.read(folder)?;
+            shared.read(folder)?;
         }
-        let file = &shared["envelope"];
-        let envelope = parse::object("envelope", &file.text, &shared).map_err(|error| file.refuse(error))?;
-        let envelope_fields = EnvelopeFields::new(&envelope).map_err(|name| lacks(file, name))?;
-        let header = header(&envelope).ok_or_else(|| lacks(file, "header"))?;
+        let refuse = |error| shared.objects.refuse("envelope", error);
+        let envelope = parse::object("envelope", &shared).map_err(refuse)?;
+        let envelope_fields = EnvelopeFields::new(&envelope).map_err(|name| refuse(lacks(name)))?;
+        let header = header(&envelope).ok_or_else(|| refuse(lacks("header")))?;
         let event_type = header.find("event_type").map(|field| &field.value_type);
         if !matches!(event_type, Some(ValueType::Scalar(Scalar::String { .. }))) {
             // An envelope can define its header itself.
-            return Err(lacks(shared.get("header").unwrap_or(file), "event_type"));
+            let file = if shared.objects.get("header").is_some() { "header" } else { "envelope" };
+            return Err(shared.objects.refuse(file, lacks("event_type")));
         }
-        let entries = files
-            .into_iter()
-            .map(|(name, file)| (name, CatalogEntry { file, event_type: OnceLock::new() }))
-            .collect();
-        let catalog = Self { shared, envelope, envelope_fields, entries };
+        let embedded = [const { OnceLock::new() }; EVENTS.len()];
+        let mut catalog = Self { shared, envelope, envelope_fields, files, embedded, read: Vec::new() };
         if !folders.is_empty() {
+            let read = catalog.files.names_read().map(|name| catalog.parse_checked(name));
+            catalog.read = read.collect::<Result<_, _>>()?;
             catalog.check()?;
         }
         Ok(catalog)
@@ -91,9 +91,12 @@ impl Catalog {
     /// The event type of this name.
     #[must_use]
     pub fn event_type(&self, name: &str) -> Option<&EventType> {
-        let entry = self.entries.get(name)?;
-        Some(entry.event_type.get_or_init(|| {
-            self.parse(name, entry).expect("every entry was checked by `load`, or by a test")
+        if let Ok(index) = self.read.binary_search_by(|known| known.name.as_str().cmp(name)) {
+            return Some(&self.read[index]);
+        }
+        let index = self.files.embedded_index(name)?;
+        Some(self.embedded[index].get_or_init(|| {
+            Box::new(self.parse(name).expect("every entry was checked by `load`, or by a test"))
         }))
     }
 
@@ -103,9 +106,34 @@ impl Catalog {
         self.event_type(event_type)?.body.find(name)
     }
 
+    /// The names of all event types, sorted.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        self.files.names()
+    }
+
     /// All event types, in the order of their names.
     pub fn event_types(&self) -> impl Iterator<Item = &EventType> {
-        self.entries.keys().filter_map(|name| self.event_type(name))
+        self.names().into_iter().filter_map(|name| self.event_type(name))
+    }
+
+    /// The event types that are inferred from the body of an event whose header does not name its type.
+    pub fn inferable_types(&self) -> impl Iterator<Item = &EventType> {
+        let embedded = INFERABLE.iter().filter(|name| !self.is_added(name));
+        let read = self.read.iter().filter(|known| known.inferable);
+        embedded.filter_map(|name| self.event_type(name)).chain(read)
+    }
+
+    /// Whether the event type is in a file of a folder given to [`load`](Self::load).
+    #[must_use]
+    pub fn is_added(&self, name: &str) -> bool {
+        self.read.iter().any(|known| known.name == name)
+    }
+
+    /// A list of codes that event types share.
+    #[must_use]
+    pub fn shared_codes(&self, name: &str) -> Option<Arc<CodeList>> {
+        self.shared.codes(name)?.ok()
     }
 
     /// The top-level members of all envelopes.
@@ -135,15 +163,22 @@ impl Catalog {
 
     /// Parses every entry, so that later use cannot fail.
     pub fn check(&self) -> Result<(), CatalogError> {
-        for (name, entry) in &self.entries {
-            let event_type = self.parse(name, entry).map_err(|error| entry.file.refuse(error))?;
-            entry.event_type.get_or_init(|| event_type);
+        for (name, known) in EVENTS.iter().map(|(name, _)| *name).zip(&self.embedded) {
+            if self.files.names_read().all(|read| read != name) {
+                let event_type = self.parse_checked(name)?;
+                known.get_or_init(|| Box::new(event_type));
+            }
         }
         Ok(())
     }
 
-    fn parse(&self, name: &str, entry: &CatalogEntry) -> Result<EventType, ParseError> {
-        parse::event_type(name, &entry.file.text, &self.shared)
+    fn parse_checked(&self, name: &str) -> Result<EventType, CatalogError> {
+        self.parse(name).map_err(|error| self.files.refuse(name, error))
+    }
+
+    fn parse(&self, name: &str) -> Result<EventType, ParseError> {
+        let text = self.files.get(name).expect("names are those of files");
+        parse::event_type(name, text, &self.shared)
     }
 }
 
@@ -162,22 +197,13 @@ pub(crate) fn envelope_names() -> Vec<String> {
     envelope.fields.into_iter().map(|field| field.name).collect()
 }
 
-/// Embedded files, by name.
-fn embedded(folder: &str, files: &[(&str, &'static str)]) -> BTreeMap<String, CatalogFile> {
-    let file = |&(name, text): &(&str, &'static str)| {
-        let path = format!("{folder}/{name}.toml").into();
-        (name.to_owned(), CatalogFile { path, text: FileText::Json(text) })
-    };
-    files.iter().map(file).collect()
-}
-
 fn header(envelope: &ObjectSchema) -> Option<&ObjectSchema> {
     envelope.find("header")?.value_type.object()
 }
 
 /// The error that a file lacks a field by which events are recognized.
-fn lacks(file: &CatalogFile, name: &'static str) -> CatalogError {
-    file.refuse(ParseError { position: Position::START, problem: ParseProblem::MissingField { name } })
+fn lacks(name: &'static str) -> ParseError {
+    ParseError { position: Position::START, problem: ParseProblem::MissingField { name } }
 }
 
 #[cfg(test)]

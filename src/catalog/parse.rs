@@ -1,49 +1,50 @@
 //! The parser of catalog files: from the TOML text to the model, with the position of every error.
 
-use std::collections::BTreeSet;
 use std::mem;
+use std::sync::Arc;
 
 use super::file::{FileText, TomlPath};
 use super::limits::{MAX_EXAMPLE, MAX_LENGTH, MAX_PATH, Usage};
-use super::raw::{RawCode, RawConflictSide, RawEventType, RawField, RawObject};
+use super::parse_codes::{check_date, check_type, codes};
+use super::parse_conflicts::{conflicts, find};
+use super::raw::{RawCodes, RawEventType, RawField, RawObject};
+use super::shared::SharedFiles;
 use super::{
-    Code, Conflict, ConflictSide, Encoded, EventType, Field, FieldSet, ObjectSchema, ParseError,
-    ParseProblem, Scalar, SharedFiles, ValueType,
+    CodeList, Encoded, EventType, Field, FieldSet, ObjectSchema, ParseError, ParseProblem, Scalar, ValueType,
 };
 use crate::json::write_string;
 use crate::limits::MAX_DEPTH;
-use crate::message::{Count, List, Localized};
+use crate::message::{Count, JsonType, List, Localized};
 use crate::secret::is_secret_name;
 
 /// Parses the file of an event type. `name` is the file's name without `.toml`.
-pub(super) fn event_type(name: &str, text: &FileText, shared: &SharedFiles) -> Result<EventType, ParseError> {
+pub(super) fn event_type(
+    name: &str,
+    text: FileText<'_>,
+    shared: &SharedFiles,
+) -> Result<EventType, ParseError> {
     let raw: RawEventType = text.parse()?;
     let parser = FileParser { text, shared, user: None, usage: &Usage::default() };
     let body = parser.object("", &TomlPath::Top, raw.fields)?;
-    if raw.page_date.parse::<jiff::civil::Date>().is_err() {
-        let problem = ParseProblem::InvalidDate { text: raw.page_date };
-        return Err(text.error(&TomlPath::Top.key("page_date"), problem));
-    }
+    check_date(text, &TomlPath::Top.key("page_date"), &raw.page_date)?;
     let mut summary = Vec::with_capacity(raw.summary.len());
     for (index, field) in raw.summary.iter().enumerate() {
         let path = TomlPath::Top.key("summary");
         summary.push(find(text, &path.element(index), &body, field)?.index);
     }
-    let mut conflicts = Vec::with_capacity(raw.conflicts.len());
-    for (index, conflict) in raw.conflicts.iter().enumerate() {
-        let all = TomlPath::Top.key("conflicts");
-        let path = all.element(index);
-        conflicts.push(Conflict {
-            when: conflict_side(text, &path.key("when"), &body, &conflict.when)?,
-            with: conflict_side(text, &path.key("with"), &body, &conflict.with)?,
-        });
-    }
+    let conflicts = conflicts(text, &body, &raw.conflicts)?;
     Ok(EventType {
         name: name.to_owned(),
         encoded_name: Encoded::string(name),
         title: raw.title,
         page: raw.page,
         page_date: raw.page_date,
+        subject: raw.subject,
+        inferable: raw.inferable,
+        deprecated: raw.deprecated,
+        ordered: raw.ordered,
+        late: raw.late,
+        note: raw.note,
         app_types: raw.app_types,
         scopes: raw.scopes,
         handlers: raw.handlers,
@@ -53,38 +54,16 @@ pub(super) fn event_type(name: &str, text: &FileText, shared: &SharedFiles) -> R
     })
 }
 
-fn find<'b>(
-    text: &FileText,
-    path: &TomlPath<'_>,
-    body: &'b ObjectSchema,
-    name: &str,
-) -> Result<&'b Field, ParseError> {
-    body.find(name).ok_or_else(|| text.error(path, ParseProblem::UnknownField { name: name.to_owned() }))
-}
-
-fn conflict_side(
-    text: &FileText,
-    path: &TomlPath<'_>,
-    body: &ObjectSchema,
-    side: &RawConflictSide,
-) -> Result<ConflictSide, ParseError> {
-    let field = find(text, &path.key("field"), body, &side.field)?;
-    let code = side.code.as_ref().map(|name| {
-        let code = field.codes().iter().find(|code| code.name == *name).map(|code| code.code);
-        code.ok_or_else(|| text.error(&path.key("code"), ParseProblem::UnknownCode { name: name.clone() }))
-    });
-    Ok(ConflictSide { field: field.index, code: code.transpose()? })
-}
-
-/// Parses the file of a shared object.
-pub(super) fn object(name: &str, text: &FileText, shared: &SharedFiles) -> Result<ObjectSchema, ParseError> {
+/// Parses the file of a shared object that every catalog has.
+pub(super) fn object(name: &str, shared: &SharedFiles) -> Result<ObjectSchema, ParseError> {
     let user = SharedFile { name, depth: 0, user: None };
+    let text = shared.objects.get(name).expect("the object is embedded");
     shared_object("", text, shared, &user, &Usage::default())
 }
 
 fn shared_object(
     prefix: &str,
-    text: &FileText,
+    text: FileText<'_>,
     shared: &SharedFiles,
     file: &SharedFile<'_>,
     usage: &Usage,
@@ -110,9 +89,12 @@ impl SharedFile<'_> {
 /// The types that need no file.
 const BUILT_IN: [&str; 6] = ["any", "boolean", "integer", "number", "object", "string"];
 
+/// The types that have codes, as a message names them.
+const CODED: &str = "integer or string";
+
 /// Makes the fields of one file.
 struct FileParser<'a> {
-    text: &'a FileText,
+    text: FileText<'a>,
     shared: &'a SharedFiles,
     /// The shared file that is being parsed; `None` in the file of an event type.
     user: Option<&'a SharedFile<'a>>,
@@ -146,6 +128,15 @@ impl FileParser<'_> {
             }
             object.fields.push(field);
         }
+        for field in &object.fields {
+            if let Some(by) = field.deprecated.as_ref().and_then(|deprecated| deprecated.by.as_ref())
+                && object.find(by).is_none()
+            {
+                let (path, problem) =
+                    (all.element(field.index), ParseProblem::UnknownField { name: by.clone() });
+                return Err(self.text.error(&path.key("deprecated").key("by"), problem));
+            }
+        }
         Ok(object)
     }
 
@@ -162,19 +153,24 @@ impl FileParser<'_> {
             return Err(self.text.error(&toml_path.key("name"), problem));
         }
         let value_type = self.value_type(&path, toml_path, &mut raw)?;
+        if raw.only_if.is_some() && (self.user.is_some() || !prefix.is_empty()) {
+            return Err(self.text.error(&toml_path.key("only_if"), ParseProblem::NestedCondition));
+        }
         Ok(Field {
             key_token: key_token(&raw.name),
             encoded_path: Encoded::string(&path),
             path,
             index,
             mask: FieldSet::of_index(index),
-            accepts_any_string: value_type.accepts_any_string(),
-            value_type,
+            accepts_any_string: raw.deprecated.is_none() && value_type.accepts_any_string(),
             title: Localized { zh: raw.zh, en: raw.en },
             required: raw.required,
             secret: raw.secret || is_secret_name(&raw.name),
             requires_scope: raw.requires_scope,
             origin: raw.origin,
+            value_type,
+            deprecated: raw.deprecated,
+            only_if: raw.only_if,
             note: raw.note,
             name: raw.name,
         })
@@ -191,18 +187,18 @@ impl FileParser<'_> {
         if is_list {
             name.truncate(name.len() - "[]".len());
         }
-        if BUILT_IN.contains(&name.as_str()) || self.shared.contains_key(&name) {
+        if BUILT_IN.contains(&name.as_str()) || self.shared.objects.get(&name).is_some() {
             self.check_keys(path, &name, raw)?;
         }
         let value_type = match name.as_str() {
             "any" => ValueType::Any,
             "boolean" => ValueType::Scalar(Scalar::Boolean),
-            "integer" => {
-                ValueType::Scalar(Scalar::Integer { codes: self.codes(path, mem::take(&mut raw.codes))? })
-            }
+            "integer" => ValueType::Scalar(Scalar::Integer {
+                codes: self.codes(field_path, path, raw, JsonType::Integer)?,
+            }),
             "number" => ValueType::Scalar(Scalar::Number),
             "object" => ValueType::Object(self.object(field_path, path, mem::take(&mut raw.fields))?),
-            "string" => ValueType::Scalar(self.string(path, raw)?),
+            "string" => ValueType::Scalar(self.string(field_path, path, raw)?),
             _ => ValueType::Object(self.shared(field_path, &path.key("type"), name)?),
         };
         Ok(if is_list { ValueType::List(Box::new(value_type)) } else { value_type })
@@ -214,18 +210,25 @@ impl FileParser<'_> {
             ("format", raw.format.is_some(), "string"),
             ("length", raw.length.is_some(), "string"),
             ("example", raw.example.is_some(), "string"),
-            ("values", !raw.values.is_empty(), "string"),
-            ("codes", !raw.codes.is_empty(), "integer"),
+            ("codes", raw.codes.is_some(), CODED),
+            ("open", raw.open, CODED),
             ("fields", !raw.fields.is_empty(), "object"),
         ];
-        let misplaced = keys.into_iter().find(|(_, is_given, expected)| *is_given && *expected != type_name);
+        let misplaced = keys.into_iter().find(|(_, is_given, expected)| {
+            *is_given && *expected != type_name && !(*expected == CODED && CODED.contains(type_name))
+        });
         misplaced.map_or(Ok(()), |(key, _, expected)| {
             let problem = ParseProblem::MisplacedKey { key, expected, found: type_name.to_owned() };
             Err(self.text.error(&path.key(key), problem))
         })
     }
 
-    fn string(&self, path: &TomlPath<'_>, raw: &mut RawField) -> Result<Scalar, ParseError> {
+    fn string(
+        &self,
+        field_path: &str,
+        path: &TomlPath<'_>,
+        raw: &mut RawField,
+    ) -> Result<Scalar, ParseError> {
         let mut length = None;
         if let Some((minimum, maximum)) = raw.length {
             let refuse = |problem| self.text.error(&path.key("length"), problem);
@@ -242,43 +245,64 @@ impl FileParser<'_> {
             let problem = ParseProblem::ExampleTooLong { limit: Count::Bytes(MAX_EXAMPLE as u64) };
             return Err(self.text.error(&path.key("example"), problem));
         }
-        let mut seen = BTreeSet::new();
-        for (index, known) in raw.values.iter().enumerate() {
-            if !seen.insert(known.value.as_str()) {
-                let problem = ParseProblem::DuplicateValue { value: known.value.clone() };
-                return Err(self.text.error(&path.key("values").element(index), problem));
-            }
-        }
         Ok(Scalar::String {
             format: raw.format,
             example: raw.example.take(),
             length,
-            values: mem::take(&mut raw.values),
+            codes: self.codes(field_path, path, raw, JsonType::String)?,
         })
     }
 
-    fn codes(&self, path: &TomlPath<'_>, raw: Vec<RawCode>) -> Result<Vec<Code>, ParseError> {
-        let mut codes: Vec<Code> = Vec::with_capacity(raw.len());
-        let all = path.key("codes");
-        for RawCode { code, name, zh, en, since, note } in raw {
-            let path = all.element(codes.len());
-            if codes.iter().any(|known| known.code == code || known.name == name) {
-                return Err(self.text.error(&path, ParseProblem::DuplicateCode { code, name }));
+    fn codes(
+        &self,
+        field_path: &str,
+        path: &TomlPath<'_>,
+        raw: &mut RawField,
+        json_type: JsonType,
+    ) -> Result<Option<Arc<CodeList>>, ParseError> {
+        let is_open = raw.open;
+        let path = path.key("codes");
+        let list = match raw.codes.take() {
+            None => return Ok(None),
+            Some(RawCodes::Shared(name)) => {
+                if is_open {
+                    return Err(self.text.error(&path, ParseProblem::OpenSharedList));
+                }
+                let list = self.shared_codes(&path, name)?;
+                check_type(&list.codes, json_type, |_, problem| self.text.error(&path, problem))?;
+                list
             }
-            if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
-                return Err(self.text.error(&path, ParseProblem::NotSnakeCase { name }));
+            Some(RawCodes::List(raw)) => {
+                let codes = codes(self.text, &path, raw)?;
+                let refuse = |index, problem| self.text.error(&path.element(index).key("code"), problem);
+                check_type(&codes, json_type, refuse)?;
+                let nested = codes.iter().position(|code| code.only_if.is_some());
+                if let Some(index) = nested.filter(|_| self.user.is_some() || field_path.contains('.')) {
+                    let path = path.element(index);
+                    return Err(self.text.error(&path.key("only_if"), ParseProblem::NestedCondition));
+                }
+                Arc::new(CodeList::new(codes, is_open, None))
             }
-            let encoded = encoded_code(&name, &zh, &en);
-            codes.push(Code { code, name, label: Localized { zh, en }, since, note, encoded });
-        }
-        Ok(codes)
+        };
+        Ok(Some(list))
+    }
+
+    /// Parses the shared list of codes that the value at `path` names. An error in it is reported at `path`.
+    fn shared_codes(&self, path: &TomlPath<'_>, name: String) -> Result<Arc<CodeList>, ParseError> {
+        let refuse = |problem| self.text.error(path, problem);
+        let Some(list) = self.shared.codes(&name) else {
+            let names = self.shared.code_lists.names().into_iter().map(str::to_owned).collect();
+            return Err(refuse(ParseProblem::UnknownCodeList { name, known: List::new(names) }));
+        };
+        list.map_err(|error| refuse(in_shared(format!("common/codes/{name}.toml"), error)))
     }
 
     /// Parses the shared object that the value at `path` names. An error in it is reported at `path`.
     fn shared(&self, prefix: &str, path: &TomlPath<'_>, name: String) -> Result<ObjectSchema, ParseError> {
         let refuse = |problem| self.text.error(path, problem);
-        let Some(file) = self.shared.get(&name) else {
-            let (built_in, shared) = (BUILT_IN.to_vec(), self.shared.keys().cloned().collect());
+        let Some(text) = self.shared.objects.get(&name) else {
+            let shared = self.shared.objects.names().into_iter().map(str::to_owned).collect();
+            let built_in = BUILT_IN.to_vec();
             let (built_in, shared) = (List::new(built_in), List::new(shared));
             return Err(refuse(ParseProblem::UnknownType { name, built_in, shared }));
         };
@@ -289,17 +313,18 @@ impl FileParser<'_> {
         if depth == MAX_DEPTH {
             return Err(refuse(ParseProblem::TooDeep { levels: MAX_DEPTH }));
         }
-        self.usage.add_shared(file.text.len()).map_err(refuse)?;
+        self.usage.add_shared(text.len()).map_err(refuse)?;
         let user = SharedFile { name: &name, depth, user: self.user };
-        shared_object(prefix, &file.text, self.shared, &user, self.usage).map_err(|error| {
-            refuse(match error.problem {
-                nested @ ParseProblem::InShared { .. } => nested,
-                problem => {
-                    let path = format!("common/{name}.toml");
-                    ParseProblem::InShared { path, position: error.position, problem: Box::new(problem) }
-                }
-            })
-        })
+        shared_object(prefix, text, self.shared, &user, self.usage)
+            .map_err(|error| refuse(in_shared(format!("common/{name}.toml"), error)))
+    }
+}
+
+/// The problem that a shared file has one.
+fn in_shared(path: String, error: ParseError) -> ParseProblem {
+    match error.problem {
+        nested @ ParseProblem::InShared { .. } => nested,
+        problem => ParseProblem::InShared { path, position: error.position, problem: Box::new(problem) },
     }
 }
 
@@ -309,15 +334,4 @@ fn key_token(name: &str) -> String {
     write_string(&mut token, name);
     token.push(b':');
     String::from_utf8(token).expect("JSON made of texts is UTF-8")
-}
-
-fn encoded_code(name: &str, zh: &str, en: &str) -> Encoded {
-    let mut json =
-        Vec::with_capacity(name.len() + zh.len() + en.len() + r#"{"name":"","zh":"","en":""}"#.len());
-    for (key, text) in [(r#"{"name":"#, name), (r#","zh":"#, zh), (r#","en":"#, en)] {
-        json.extend_from_slice(key.as_bytes());
-        write_string(&mut json, text);
-    }
-    json.push(b'}');
-    Encoded::new(json)
 }

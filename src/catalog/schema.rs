@@ -2,10 +2,11 @@
 //! object, which has fields again.
 
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Code, Encoded, KnownValue, Scope, StringFormat};
+use super::{Code, CodeList, Deprecation, Encoded, OnlyIf, Scope, StringFormat};
 use crate::message::{JsonType, Localized};
 
 /// The fields of a JSON object.
@@ -53,7 +54,7 @@ pub struct Field {
     pub mask: FieldSet,
     /// The type of the value.
     pub value_type: ValueType,
-    /// Whether any string is valid.
+    /// Whether there is nothing to say of any string.
     pub accepts_any_string: bool,
     /// The meaning of the value.
     pub title: Localized,
@@ -65,6 +66,10 @@ pub struct Field {
     pub requires_scope: Option<Scope>,
     /// The source of the description.
     pub origin: Origin,
+    /// That the member is no longer recommended, and what is used instead.
+    pub deprecated: Option<Deprecation>,
+    /// The condition under which the member is present.
+    pub only_if: Option<OnlyIf>,
     /// A remark.
     pub note: Option<Localized>,
     /// The name as most events write it: a JSON string and a colon.
@@ -74,28 +79,43 @@ pub struct Field {
 }
 
 impl Field {
-    /// The code of this integer.
+    /// The documented codes; `None` if any value is valid.
     #[must_use]
-    pub fn code(&self, code: i64) -> Option<&Code> {
-        self.codes().iter().find(|known| known.code == code)
+    pub fn code_list(&self) -> Option<&CodeList> {
+        match self.value_type.scalar()? {
+            Scalar::Integer { codes } | Scalar::String { codes, .. } => codes.as_deref(),
+            Scalar::Boolean | Scalar::Number => None,
+        }
     }
 
-    /// The closed list of valid integers; empty if any integer is valid.
+    /// The documented codes; empty if any value is valid.
     #[must_use]
     pub fn codes(&self) -> &[Code] {
-        match self.value_type.scalar() {
-            Some(Scalar::Integer { codes }) => codes,
-            _ => &[],
-        }
+        self.code_list().map_or(&[], |list| &list.codes)
     }
 
-    /// The open list of known strings; empty if none is known.
+    /// Whether the member or one of its codes is no longer recommended.
     #[must_use]
-    pub fn values(&self) -> &[KnownValue] {
-        match self.value_type.scalar() {
-            Some(Scalar::String { values, .. }) => values,
-            _ => &[],
-        }
+    pub fn has_deprecated(&self) -> bool {
+        self.deprecated.is_some() || self.code_list().is_some_and(|list| list.has_deprecated)
+    }
+
+    /// Whether the value is an integer with codes.
+    #[must_use]
+    pub fn has_integer_codes(&self) -> bool {
+        matches!(self.value_type.scalar(), Some(Scalar::Integer { codes: Some(_) }))
+    }
+
+    /// The code of this integer.
+    #[must_use]
+    pub fn code(&self, integer: i64) -> Option<&Code> {
+        self.code_list()?.of_integer(integer)
+    }
+
+    /// The code of this string.
+    #[must_use]
+    pub fn code_of_text(&self, text: &str) -> Option<&Code> {
+        self.code_list()?.of_text(text)
     }
 }
 
@@ -146,7 +166,12 @@ impl ValueType {
         // The documentation says nothing about what an id looks like.
         matches!(
             self,
-            Self::Scalar(Scalar::String { format: None | Some(StringFormat::Id), length: None, .. })
+            Self::Scalar(Scalar::String {
+                format: None | Some(StringFormat::Id),
+                length: None,
+                codes: None,
+                ..
+            })
         )
     }
 
@@ -179,8 +204,8 @@ pub enum Scalar {
     Boolean,
     /// An integer.
     Integer {
-        /// The valid integers; empty if any is valid.
-        codes: Vec<Code>,
+        /// The documented integers.
+        codes: Option<Arc<CodeList>>,
     },
     /// Any number.
     Number,
@@ -192,8 +217,8 @@ pub enum Scalar {
         example: Option<String>,
         /// The length in characters.
         length: Option<RangeInclusive<usize>>,
-        /// Known values; others are valid too.
-        values: Vec<KnownValue>,
+        /// The documented strings.
+        codes: Option<Arc<CodeList>>,
     },
 }
 

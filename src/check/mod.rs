@@ -1,5 +1,6 @@
 //! The check of a record: findings about its envelope, its fields and its signature, by the documentation.
 
+mod deprecated;
 mod limit;
 mod printed;
 mod signature;
@@ -9,7 +10,7 @@ use limit::ListedFindings;
 pub use signature::SignaturePolicy;
 use value::{empty, is_empty_id, value};
 
-use crate::catalog::{Catalog, ConflictSide, EventType, FieldSet, ValueType};
+use crate::catalog::{Catalog, CodeValue, ConflictSide, EventType, FieldSet, ValueType};
 use crate::event::{Anomaly, AnomalyCounts, Envelope, Event, MemberId, Value, child, quoted};
 use crate::finding::{Condition, Expected, Finding, Help, Message, Rule};
 use crate::limits::MAX_MEMBERS;
@@ -56,10 +57,21 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         {
             list.push(finding.at(event.pointer(Some(id)), member.span));
         }
+        if member.field.has_deprecated()
+            && let Some(message) = deprecated::member(member)
+            && list.is_within_limit(Rule::Deprecated)
+        {
+            let finding = Finding::new(Rule::Deprecated, message);
+            list.push(finding.at(event.pointer(Some(id)), member.span));
+        }
     }
     let more = list.more;
     if let Some(known) = event.known {
         conflicts(event, known, findings);
+        if let Some(message) = deprecated::event_type(known) {
+            let finding = Finding::new(Rule::Deprecated, message);
+            findings.push(finding.at(type_pointer(event), event.type_span()));
+        }
     }
     if event.unread.is_some() {
         let finding = Finding::new(Rule::MoreMembers, Message::MoreMembers { limit: MAX_MEMBERS });
@@ -137,7 +149,7 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
     }
     let name = event.type_name();
     let is_v1 = matches!(event.envelope, Envelope::V1 { .. });
-    let pointer = if is_v1 { "/event/type" } else { "/header/event_type" };
+    let pointer = type_pointer(event);
     let span = event.type_span();
     if name.is_empty() {
         // A header without the member, or with one of a wrong type, is reported as such.
@@ -150,10 +162,16 @@ fn event_type(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findi
     }
     let message = Message::EventTypeUnknown { event_type: event.quoted(name) };
     let mut finding = Finding::new(Rule::UnknownEventType, message).at(pointer, span);
-    if let Some(near) = nearest(name, catalog.event_types().map(|known| known.name.as_str())) {
+    if let Some(near) = nearest(name, catalog.names().into_iter()) {
         finding = finding.help(Help::DidYouMean { name: near.to_owned() });
     }
     findings.push(finding);
+}
+
+/// The pointer of the event type.
+fn type_pointer(event: &Event<'_, '_>) -> &'static str {
+    let is_v1 = matches!(event.envelope, Envelope::V1 { .. });
+    if is_v1 { "/event/type" } else { "/header/event_type" }
 }
 
 /// The code of the finding about an anomaly, if it is one.
@@ -205,16 +223,20 @@ fn odd_member(event: &Event<'_, '_>, anomaly: &Anomaly<'_>, code: Rule) -> Findi
 fn conflicts(event: &Event<'_, '_>, known: &EventType, findings: &mut Vec<Finding>) {
     let Some(body) = event.envelope.body() else { return };
     let member_of = |side: &ConflictSide| {
-        event.body_member(&known.body.fields[side.field]).filter(|member| match side.code {
-            Some(code) => member.value == Value::Int(code),
+        event.body_member(&known.body.fields[side.field]).filter(|member| match &side.code {
+            Some(CodeValue::Integer(code)) => member.value == Value::Int(*code),
+            Some(CodeValue::Text(code)) => member.value.text() == Some(code),
             None => !member.value.is_empty(),
         })
     };
     let condition = |side: &ConflictSide| {
         let field = &known.body.fields[side.field];
         let name = field.name.clone();
-        match side.code.and_then(|code| field.code(code)) {
-            Some(code) => Condition::Code { field: name, code: code.code, name: code.name.clone() },
+        let code = side.code.as_ref().and_then(|code| field.codes().iter().find(|known| known.code == *code));
+        match code {
+            Some(code) => {
+                Condition::Code { field: name, code: code.code.to_string(), name: code.name.clone() }
+            }
             None => Condition::Present { field: name },
         }
     };

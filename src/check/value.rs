@@ -1,10 +1,11 @@
 //! The check of single values.
 
 use super::missing;
-use crate::catalog::{Field, Scalar, StringFormat, ValueType};
+use crate::catalog::{Code, CodeList, Field, Scalar, StringFormat, ValueType};
 use crate::event::{Event, Member, Value, ValueDescription, milliseconds, quoted};
 use crate::finding::{Expected, Finding, Help, Message, Rule};
 use crate::message::{Count, List};
+use crate::similar::nearest;
 
 /// The finding about one value, without regard to others.
 #[inline]
@@ -18,20 +19,20 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
         | (ValueType::Scalar(Scalar::Number), Value::Int(_) | Value::Number(_)) => None,
         (_, Value::Null) if !field.required && member.index.is_none() => None,
         (ValueType::Scalar(Scalar::Integer { .. }), Value::Int(code)) => {
-            if field.codes().is_empty() || field.code(*code).is_some() {
-                None
-            } else {
-                Some(unlisted(field, code.to_string()))
-            }
+            let list = field.code_list().filter(|list| !list.is_open && list.of_integer(*code).is_none())?;
+            Some(unlisted(field, list, code.to_string()))
         }
         (ValueType::Scalar(Scalar::Integer { .. }), found @ Value::Number(written)) if found.is_integer() => {
-            if field.codes().is_empty() {
-                None
-            } else {
-                Some(unlisted(field, quoted(written).into_owned()))
-            }
+            let list = field.code_list().filter(|list| !list.is_open)?;
+            Some(unlisted(field, list, quoted(written).into_owned()))
         }
-        (ValueType::Scalar(Scalar::String { format, length, .. }), Value::Text(text)) => {
+        (ValueType::Scalar(Scalar::String { format, length, codes, .. }), Value::Text(text)) => {
+            if let Some(list) = codes
+                && !list.is_open
+                && list.of_text(text).is_none()
+            {
+                return Some(unlisted_text(event, member, list, text));
+            }
             if let Some(length) = length
                 && let count = text.chars().count()
                 && !length.contains(&count)
@@ -70,15 +71,39 @@ pub(super) fn value(event: &Event<'_, '_>, member: &Member<'_, '_>) -> Option<Fi
     }
 }
 
-fn unlisted(field: &Field, code: String) -> Finding {
+/// The finding that a string is not in a closed list.
+fn unlisted_text(event: &Event<'_, '_>, member: &Member<'_, '_>, list: &CodeList, text: &str) -> Finding {
+    let name = member.field.name.clone();
+    let message = match event.described(member) {
+        ValueDescription::String { value } => Message::CodeUnlisted { name, code: format!("\"{value}\"") },
+        _ => Message::SecretCodeUnlisted { name },
+    };
+    let finding = Finding::new(Rule::UnknownCode, message).expected(expected(list));
+    match similar(list, text).filter(|_| !member.field.secret) {
+        Some(code) => finding.help(Help::DidYouMean { name: code.code.to_string() }),
+        None => finding,
+    }
+}
+
+/// The finding that an integer is not in a closed list.
+fn unlisted(field: &Field, list: &CodeList, code: String) -> Finding {
     let name = field.name.clone();
     let message = if field.secret {
         Message::SecretCodeUnlisted { name }
     } else {
         Message::CodeUnlisted { name, code }
     };
-    let codes = field.codes().iter().map(|known| format!("{} {}", known.code, known.name)).collect();
-    Finding::new(Rule::UnknownCode, message).expected(Expected::Codes { codes: List::new(codes) })
+    Finding::new(Rule::UnknownCode, message).expected(expected(list))
+}
+
+fn expected(list: &CodeList) -> Expected {
+    Expected::Codes { codes: List::new(list.codes.iter().map(Code::title).collect()) }
+}
+
+/// The code that has this text as its name or label, or that is nearest to it.
+fn similar<'l>(list: &'l CodeList, text: &str) -> Option<&'l Code> {
+    let named = list.codes.iter().find(|code| code.is_named(text));
+    named.or_else(|| list.of_text(nearest(text, list.codes.iter().filter_map(|code| code.code.text()))?))
 }
 
 fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &ValueType) -> Finding {
@@ -93,12 +118,10 @@ fn wrong_type(event: &Event<'_, '_>, member: &Member<'_, '_>, kind: &ValueType) 
     if text.parse::<i64>().is_ok() {
         return finding.help(Help::RemoveQuotes);
     }
-    match field
-        .codes()
-        .iter()
-        .find(|code| code.name == text || code.label.zh == text || code.label.en == text)
-    {
-        Some(code) => finding.help(Help::CodeOf { name: code.name.clone(), code: code.code }),
+    let named = |code: &&Code| code.name == text || code.label.zh == text || code.label.en == text;
+    let code = field.codes().iter().find(named);
+    match code.and_then(|code| Some((code.name.clone(), code.code.integer()?))) {
+        Some((name, code)) => finding.help(Help::CodeOf { name, code }),
         None => finding,
     }
 }

@@ -58,7 +58,7 @@ pub(crate) struct DecodeArgs {
 
     /// Columns of csv and xlsx, separated by commas: fields of the catalog by name or path, their labels as
     /// node_status.label, and what every event has [default: what every event has, and the fields of the event types
-    /// that --filter lets through]
+    /// that --filter names; without --filter, of the process node and the job change]
     #[arg(long, value_name = "NAMES", value_delimiter = ',', action = ArgAction::Append)]
     columns: Vec<String>,
 
@@ -150,10 +150,12 @@ impl DecodeArgs {
         if let Some(columns) = made.get() {
             return Ok(columns);
         }
-        let columns = if self.columns.is_empty() {
+        let columns = if !self.columns.is_empty() {
+            EventColumns::named(catalog, &self.columns)?
+        } else if self.filter.names_types() {
             EventColumns::of_types(catalog, |name| self.filter.selects_type(name))
         } else {
-            EventColumns::named(catalog, &self.columns)?
+            EventColumns::of_default_types(catalog)
         };
         Ok(made.get_or_init(|| columns))
     }

@@ -24,6 +24,7 @@ Examples:
   feishu-ev explain 5
   feishu-ev explain corehr.process.node.updated_v2 node_status 5
   feishu-ev explain 驳回
+  feishu-ev explain offboarding
   feishu-ev explain FE203
   feishu-ev explain X-Lark-Signature
   feishu-ev explain decoded.labels
@@ -38,7 +39,7 @@ pub(crate) struct ExplainArgs {
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     format: AnswerFormat,
 
-    /// Print the JSON Schema (draft 2020-12) of an event type instead
+    /// Print the JSON Schema (draft 2020-12) of an event type instead; `all` is one schema of all types
     #[arg(long, value_name = "EVENT_TYPE", conflicts_with = "terms")]
     schema: Option<String>,
 
@@ -53,6 +54,10 @@ pub(super) fn run(
 ) -> Result<ExitStatus, CliError> {
     let catalog = args.catalog.load()?;
     if let Some(name) = &args.schema {
+        if name == "all" {
+            output.print_json(&explain::schema_of_all(catalog))?;
+            return Ok(ExitStatus::Success);
+        }
         let Some(event_type) = catalog.event_type(name) else {
             return Err(CliError::UnknownEventType { name: name.clone() });
         };

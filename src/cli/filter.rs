@@ -67,6 +67,11 @@ impl FilterArgs {
         })
     }
 
+    /// Whether --filter was given.
+    pub(super) fn names_types(&self) -> bool {
+        !self.filter.is_empty()
+    }
+
     /// Whether events of a type may be selected.
     pub(super) fn selects_type(&self, name: &str) -> bool {
         self.filter.is_empty() || self.filter.iter().any(|pattern| pattern.matches(name))

@@ -6,14 +6,21 @@ use super::{Event, MemberId, Value};
 use crate::catalog::Code;
 
 impl<'c> Event<'c, '_> {
-    /// The codes in the event, each with its member, in the order of the record.
+    /// The codes in the event, each with its member, in the order of the record. Strings of open lists have none:
+    /// they are names themselves.
     ///
     /// The same integer means different things in different events, so the code is looked up by event type
     /// and field.
     pub fn labels(&self) -> impl Iterator<Item = (MemberId, &'c Code)> {
         self.members().filter_map(|(id, member)| {
-            let Value::Int(integer) = member.value else { return None };
-            Some((id, member.field.code(integer)?))
+            let field = member.field;
+            let code = match &member.value {
+                Value::Int(integer) => field.code(*integer),
+                Value::Text(_) if field.accepts_any_string => None,
+                Value::Text(text) => field.code_list().filter(|list| !list.is_open)?.of_text(text),
+                _ => None,
+            };
+            Some((id, code?))
         })
     }
 

@@ -1,5 +1,7 @@
 //! The look-up of terms.
 
+use std::collections::HashSet;
+
 use super::index::{Index, Lookup};
 use super::messages::NoEntry;
 use super::query::{Assignment, dotted, key, trimmed};
@@ -105,15 +107,18 @@ fn nearest(catalog: &Catalog, term: &str) -> Vec<String> {
     const MAX_TERMS: usize = 8;
     let assignment = Assignment::parse(term);
     if let [first, .., last] = &assignment.words[..] {
-        let codes: Vec<_> = fields(catalog)
+        let mut codes: Vec<_> = fields(catalog)
             .into_iter()
             .filter(|place| catalog.event_type(first).is_none_or(|known| known.name == place.owner))
             .filter(|place| assignment.words.iter().any(|word| word != last && is_named(place, word)))
             .flat_map(|place| {
-                let codes = place.field.codes().iter();
-                codes.map(move |code| format!("{}={} {}", place.field.name, code.code, code.name))
+                let codes = place.field.codes().iter().filter(move |_| !place.has_values());
+                codes.map(move |code| format!("{}={}", place.field.name, code.title()))
             })
             .collect();
+        // Event types have codes in common.
+        let mut seen = HashSet::new();
+        codes.retain(|code| seen.insert(code.clone()));
         if !codes.is_empty() {
             return codes;
         }

@@ -93,7 +93,10 @@ impl<'c> Index<'c> {
                 found.splice(0..0, self.of_word(word));
             }
         }
-        without_repetitions(found)
+        let mut found = without_repetitions(found);
+        // A list of event types comes before what is said of one.
+        found.sort_by_key(|position| !matches!(self.topics[*position], Topic::Subject(_)));
+        found
     }
 
     /// The topics that a word stands for, after the word itself if there is more to say of it.
@@ -140,6 +143,9 @@ impl<'c> Index<'c> {
         if !found.is_empty() {
             return found;
         }
+        if let Some(path) = label_path(path) {
+            return self.members(&path);
+        }
         let ending = format!(".{}", path.to_lowercase());
         self.positions(|topic| member_path(topic).is_some_and(|known| known.ends_with(&ending)))
     }
@@ -174,7 +180,8 @@ impl<'c> Index<'c> {
             found = self.codes(&exact, code[0]);
         }
         let states_value = assignment.is_explicit || is_number(code[0]);
-        let lacks_code = found.is_empty() && exact.iter().any(|position| self.has_codes(*position));
+        let are_coded = !exact.is_empty() && exact.iter().all(|position| self.has_codes(*position));
+        let lacks_code = found.is_empty() && are_coded;
         if lacks_code || exact.is_empty() && owner.is_some() {
             // The meaning of the code in another field would be taken for an answer.
             return if states_value && code.len() == 1 { Lookup::NoSuchCode } else { Lookup::Nothing };
@@ -194,7 +201,7 @@ impl<'c> Index<'c> {
     }
 
     fn has_codes(&self, position: usize) -> bool {
-        matches!(self.topics[position], Topic::Field(place) if !place.field.codes().is_empty())
+        matches!(self.topics[position], Topic::Field(place) if !place.field.codes().is_empty() && !place.has_values())
     }
 
     /// The event type that the first word names, and the words after it.
@@ -237,10 +244,12 @@ impl<'c> Index<'c> {
             Topic::Code(place, known) => {
                 let names = [&known.name, &known.label.zh, &known.label.en];
                 is_of(place)
-                    && (known.code.to_string() == wanted || names.iter().any(|name| key(name) == wanted))
+                    && (key(&known.code.to_string()) == wanted
+                        || names.iter().any(|name| key(name) == wanted))
             }
             Topic::Value(place, known) => {
-                is_of(place) && [&known.value, &known.zh, &known.en].iter().any(|name| key(name) == wanted)
+                let names = [&known.code.to_string(), &known.label.zh, &known.label.en];
+                is_of(place) && names.iter().any(|name| key(name) == wanted)
             }
             _ => false,
         })
@@ -271,6 +280,17 @@ fn member_path<'t>(topic: &'t Topic<'_>) -> Option<&'t str> {
     match topic {
         Topic::Entry(entry) if entry.kind == EntryKind::Member => Some(&entry.name),
         _ => None,
+    }
+}
+
+/// The path of a label of a nested field, or of a part of it, with the path of the field as one name.
+fn label_path(path: &str) -> Option<String> {
+    let (field, last) = path.strip_prefix("decoded.labels.")?.rsplit_once('.')?;
+    let is_part = matches!(last, "name" | "zh" | "en");
+    match (is_part, field.contains('.')) {
+        (true, true) => Some(format!("decoded.labels.*.{last}")),
+        (true, false) => None,
+        (false, _) => Some("decoded.labels.*".to_owned()),
     }
 }
 

@@ -3,24 +3,35 @@
 use serde_json::{Value, json};
 
 use super::entry::Entry;
-use super::topic::{FieldRef, ScopeUse, Topic};
-use crate::catalog::{Catalog, Code, EventType, Field, KnownValue, ObjectSchema, Origin, Scalar, Scope};
+use super::topic::{FieldRef, ScopeUse, Subject, Topic, has_values, subjects};
+use crate::catalog::{
+    Catalog, Code, CodeValue, Deprecation, EventType, Field, ObjectSchema, OnlyIf, Origin, Scalar, Scope,
+};
 use crate::choice::Choice as _;
 use crate::message::{LanguageChoice, Localize as _};
 
 /// The event types.
 #[must_use]
 pub fn overview(catalog: &Catalog) -> Value {
-    let events = catalog.event_types().map(|known| {
-        json!({
-            "event_type": known.name,
-            "zh": known.title.zh,
-            "en": known.title.en,
-            "page": known.page,
-            "page_date": known.page_date,
+    let events = subjects(catalog).into_iter().flat_map(|Subject { code, event_types }| {
+        event_types.into_iter().map(move |known| {
+            let mut object = listed(known);
+            object["subject"] = json!(code.as_ref().map(|code| &code.name));
+            object
         })
     });
     events.collect()
+}
+
+/// An event type in a list.
+fn listed(known: &EventType) -> Value {
+    json!({
+        "event_type": known.name,
+        "zh": known.title.zh,
+        "en": known.title.en,
+        "page": known.page,
+        "page_date": known.page_date,
+    })
 }
 
 /// All topics of a term, with notes and the texts of rules in the language chosen.
@@ -66,9 +77,20 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
         Topic::Shared(name, object) => {
             json!({"topic": "object", "name": name, "fields": fields(object, language)})
         }
+        Topic::Subject(Subject { ref code, ref event_types }) => {
+            let mut object = json!({"topic": "subject"});
+            if let Some(code) = code {
+                object["name"] = json!(code.name);
+                object["zh"] = json!(code.label.zh);
+                object["en"] = json!(code.label.en);
+            }
+            object["event_types"] = event_types.iter().map(|known| listed(known)).collect();
+            object
+        }
         Topic::Value(place, known) => {
             let mut object = json!({"topic": "value", "of": place.owner, "field": place.field.path});
             write_known_value(&mut object, known);
+            write_conditions(&mut object, known.deprecated.as_ref(), known.only_if.as_ref());
             object
         }
         Topic::Word(word) => json!({
@@ -95,8 +117,10 @@ fn entry_json(entry: &Entry, language: LanguageChoice) -> Value {
 }
 
 fn event_type(known: &EventType, language: LanguageChoice) -> Value {
-    let handlers = &known.handlers;
-    json!({
+    let handlers = known.handlers.as_ref().map(|handlers| {
+        json!({"go": handlers.go, "python": handlers.python, "java": handlers.java, "node": known.name})
+    });
+    let mut object = json!({
         "topic": "event_type",
         "event_type": known.name,
         "zh": known.title.zh,
@@ -105,9 +129,20 @@ fn event_type(known: &EventType, language: LanguageChoice) -> Value {
         "page_date": known.page_date,
         "app_types": known.app_types.iter().map(|app_type| app_type.name()).collect::<Value>(),
         "scopes": known.scopes.iter().map(scope).collect::<Value>(),
-        "handlers": {"go": handlers.go, "python": handlers.python, "java": handlers.java, "node": known.name},
+        "handlers": handlers,
         "fields": fields(&known.body, language),
-    })
+    });
+    write_conditions(&mut object, known.deprecated.as_ref(), None);
+    if let Some(order) = known.ordered {
+        object["ordered"] = json!(order.name());
+    }
+    if let Some(late) = &known.late {
+        object["late"] = json!({"seconds": late.seconds, "meaning": late.description().to_text(language)});
+    }
+    if let Some(note) = &known.note {
+        object["note"] = json!(note.to_text(language));
+    }
+    object
 }
 
 fn fields(object: &ObjectSchema, language: LanguageChoice) -> Value {
@@ -135,10 +170,18 @@ fn write_field(object: &mut Value, field: &Field, language: LanguageChoice) {
     if field.origin == Origin::Sdk {
         object["origin"] = json!("sdk");
     }
+    write_conditions(object, field.deprecated.as_ref(), field.only_if.as_ref());
     if let Some(note) = &field.note {
         object["note"] = json!(note.to_text(language));
     }
-    if !field.codes().is_empty() {
+    if has_values(field) {
+        let known_value = |known: &Code| {
+            let mut object = json!({});
+            write_known_value(&mut object, known);
+            object
+        };
+        object["values"] = field.codes().iter().map(known_value).collect();
+    } else if !field.codes().is_empty() {
         let code = |code: &Code| {
             let mut object = json!({});
             write_code(&mut object, code, language);
@@ -146,22 +189,15 @@ fn write_field(object: &mut Value, field: &Field, language: LanguageChoice) {
         };
         object["codes"] = field.codes().iter().map(code).collect();
     }
-    if !field.values().is_empty() {
-        let known_value = |known: &KnownValue| {
-            let mut object = json!({});
-            write_known_value(&mut object, known);
-            object
-        };
-        object["values"] = field.values().iter().map(known_value).collect();
-    }
 }
 
 /// Adds the members of a code to an object.
 fn write_code(object: &mut Value, code: &Code, language: LanguageChoice) {
-    object["code"] = json!(code.code);
+    object["code"] = value(&code.code);
     object["name"] = json!(code.name);
     object["zh"] = json!(code.label.zh);
     object["en"] = json!(code.label.en);
+    write_conditions(object, code.deprecated.as_ref(), code.only_if.as_ref());
     if let Some(since) = &code.since {
         object["since"] = json!(since);
     }
@@ -171,12 +207,29 @@ fn write_code(object: &mut Value, code: &Code, language: LanguageChoice) {
 }
 
 /// Adds the members of a known value to an object.
-fn write_known_value(object: &mut Value, known: &KnownValue) {
-    object["value"] = json!(known.value);
-    object["zh"] = json!(known.zh);
-    object["en"] = json!(known.en);
+fn write_known_value(object: &mut Value, known: &Code) {
+    object["value"] = value(&known.code);
+    object["zh"] = json!(known.label.zh);
+    object["en"] = json!(known.label.en);
     if let Some(param) = known.param {
         object["param"] = json!(param);
+    }
+}
+
+/// Adds that something is no longer recommended, and the condition under which it occurs.
+fn write_conditions(object: &mut Value, deprecated: Option<&Deprecation>, only_if: Option<&OnlyIf>) {
+    if let Some(deprecated) = deprecated {
+        object["deprecated"] = json!({"by": deprecated.by});
+    }
+    if let Some(condition) = only_if {
+        object["only_if"] = json!({"field": condition.field, "codes": condition.codes});
+    }
+}
+
+fn value(code: &CodeValue) -> Value {
+    match code {
+        CodeValue::Integer(integer) => json!(integer),
+        CodeValue::Text(text) => json!(text),
     }
 }
 

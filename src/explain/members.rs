@@ -336,6 +336,18 @@ members! {
         "origin": "`sdk` if only the official SDKs declare the field", "只有官方 SDK 声明了该字段时为 `sdk`";
         "note": "A note", "说明";
         "codes": "The codes of the field", "字段的枚举值";
+        "deprecated": "That it is no longer recommended", "已不推荐使用";
+        "deprecated.by": "What is used instead; `null` if nothing", "替代项；没有时为 `null`";
+        "only_if": "The condition under which it occurs", "出现的条件";
+        "only_if.field": "The other field of the condition", "条件所涉及的字段";
+        "only_if.codes": "The names of its codes, of which it has one", "该字段须为这些枚举值之一（名称）";
+        "ordered": "The order of the events by the page: best_effort or no", "文档对事件顺序的说明：best_effort 或 no";
+        "late": "The delay of the events by the page", "文档对事件延迟的说明";
+        "late.seconds": "The greatest delay in seconds", "最长延迟（秒）";
+        "late.meaning": "What the page says of it", "文档的说明";
+        "subject": "The subject of the event type", "事件类型所属的主题";
+        "event_types": "The event types of a subject", "主题的事件类型";
+        "event_types.**": "As in the list of all event types", "与全部事件类型的列表相同";
         "codes.**": "As of a code by itself", "与单独查询枚举值时相同";
         "values": "The known values of the field", "字段的已知取值";
         "values.**": "As of a value by itself", "与单独查询取值时相同";

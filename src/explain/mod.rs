@@ -6,6 +6,7 @@
 
 mod entry;
 mod find;
+mod groups;
 mod index;
 mod json;
 mod layout;
@@ -22,9 +23,9 @@ pub use find::{FoundTopics, find, find_all, no_entry};
 pub use json::{json, overview as overview_json};
 pub use members::{MemberOutput, OutputMember};
 pub use messages::NoEntry;
-pub use schema::schema;
+pub use schema::{schema, schema_of_all};
 pub use text::{overview as overview_text, text};
-pub use topic::{FieldRef, PageRef, ScopeUse, Topic};
+pub use topic::{FieldRef, PageRef, ScopeUse, Subject, Topic};
 pub use words::Word;
 
 #[cfg(test)]

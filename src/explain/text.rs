@@ -3,11 +3,14 @@
 use colored::Colorize as _;
 
 use super::entry::Entry;
+use super::groups::{TopicGroup, groups};
 use super::layout::{table, wrap};
 use super::messages::{Fact, Heading, NamedScope, Presence};
-use super::topic::{FieldRef, ScopeUse, Topic};
-use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scalar, Scope};
-use crate::choice::Choice as _;
+use super::topic::{FieldRef, ScopeUse, Subject, Topic, has_values, subjects};
+use crate::catalog::{
+    Catalog, Code, Delay, Deprecation, EventType, Field, ObjectSchema, OnlyIf, Origin, Scalar, Scope,
+};
+use crate::choice::Choice;
 use crate::finding::Rule;
 use crate::message::{Count, LanguageChoice, List, Localize};
 use crate::render::Style;
@@ -16,11 +19,27 @@ use crate::text::sanitize;
 /// The event types, and the terms that can be asked for.
 #[must_use]
 pub fn overview(catalog: &Catalog, style: &Style) -> String {
-    let rows: Vec<_> = catalog
-        .event_types()
-        .map(|known| vec![known.name.clone(), known.page_date.clone(), known.title.get(style.language)])
-        .collect();
-    format!("{}\n{}", table(&rows, style.width), sentence(&Fact::Terms, style))
+    let mut blocks: Vec<_> = subjects(catalog).iter().map(|known| subject(known, style)).collect();
+    blocks.push(sentence(&Fact::Terms, style));
+    blocks.join("\n")
+}
+
+/// The event types of a subject.
+fn subject(subject: &Subject<'_>, style: &Style) -> String {
+    let row = |known: &&EventType| {
+        let title = known.title.get(style.language);
+        let title = match known.deprecated.as_ref().and_then(|deprecated| deprecated.by.as_ref()) {
+            Some(by) => format!("{title} → {by}"),
+            None => title,
+        };
+        vec![known.name.clone(), known.page_date.clone(), title]
+    };
+    let heading = match &subject.code {
+        Some(code) => format!("{}  {}", code.name, code.label.get(style.language)),
+        None => Fact::OtherEventTypes.to_text(style.language),
+    };
+    let rows: Vec<_> = subject.event_types.iter().map(row).collect();
+    format!("{}\n{}", sanitize(&heading).bold(), table(&rows, style.width))
 }
 
 /// All topics of a term.
@@ -30,7 +49,7 @@ pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
     if rules.len() > 1 && rules.len() == topics.len() {
         return list_of_rules(&rules, style);
     }
-    let mut blocks: Vec<String> = topics.iter().map(|topic| block(topic, style)).collect();
+    let mut blocks: Vec<String> = groups(topics).iter().map(|group| block(group, style)).collect();
     if has_ambiguous_code(topics) {
         blocks.push(sentence(&Fact::SameInteger, style));
     }
@@ -64,21 +83,23 @@ fn has_ambiguous_code(topics: &[Topic<'_>]) -> bool {
     })
 }
 
-fn block(topic: &Topic<'_>, style: &Style) -> String {
+fn block(group: &TopicGroup<'_, '_>, style: &Style) -> String {
     let language = style.language;
-    match *topic {
+    let owners = group.owners.join("\n");
+    match *group.topic {
         Topic::Code(field, code) => {
             let label = code.label.get(language);
             let title = format!("{}={}  {}  {label}", field.field.path, code.code, code.name);
             let mut facts = Facts::new(style);
-            facts.add(Heading::Owner, field.owner);
+            facts.add(Heading::Owner, &owners);
+            facts.add_conditions(code.deprecated.as_ref(), code.only_if.as_ref());
             facts.add_message(Heading::Since, code.since.clone().map(|date| Fact::PageOf { date }));
             facts.add_message(Heading::Note, code.note.as_ref());
             facts.block(&title)
         }
         Topic::Entry(ref entry) => entry_block(entry, style),
         Topic::EventType(known) => event_type(known, style),
-        Topic::Field(field) => field_block(field, style),
+        Topic::Field(field) => field_block(field, &group.owners, style),
         Topic::Rule(rule) => {
             let (severity, title) = (rule.severity().to_text(language), rule.title().to_text(language));
             let mut facts = Facts::new(style);
@@ -88,7 +109,7 @@ fn block(topic: &Topic<'_>, style: &Style) -> String {
         }
         Topic::Scope(ScopeUse { scope, event_type, field }) => {
             let mut facts = Facts::new(style);
-            facts.add(Heading::Owner, event_type);
+            facts.add(Heading::Owner, if group.owners.is_empty() { event_type } else { &owners });
             match field {
                 Some(field) => facts.add_message(
                     Heading::Explanation,
@@ -99,10 +120,12 @@ fn block(topic: &Topic<'_>, style: &Style) -> String {
             facts.block(&format!("{}  {}", scope.name, scope.title().get(language)))
         }
         Topic::Shared(name, object) => format!("{}\n\n{}", name.bold(), fields(object, style)),
+        Topic::Subject(ref known) => subject(known, style),
         Topic::Value(field, value) => {
-            let title = format!("{}={}  {}", field.field.path, value.value, value.label().get(language));
+            let title = format!("{}={}  {}", field.field.path, value.code, value.label.get(language));
             let mut facts = Facts::new(style);
-            facts.add(Heading::Owner, field.owner);
+            facts.add(Heading::Owner, &owners);
+            facts.add_conditions(value.deprecated.as_ref(), value.only_if.as_ref());
             facts.add_message(Heading::Param, value.param.map(|param| Fact::ParamOfGuide { param }));
             facts.add_message(Heading::Note, Some(Fact::OpenList));
             facts.block(&title)
@@ -130,7 +153,6 @@ fn entry_block(entry: &Entry, style: &Style) -> String {
 }
 
 fn event_type(known: &EventType, style: &Style) -> String {
-    let handlers = &known.handlers;
     let app_types = known.app_types.iter().map(|app_type| app_type.title()).collect();
     let scopes = known.scopes.iter().map(named_scope).collect();
     let mut facts = Facts::new(style);
@@ -139,23 +161,27 @@ fn event_type(known: &EventType, style: &Style) -> String {
     facts.add(Heading::PageDate, &known.page_date);
     facts.add_message(Heading::Scopes, Some(one_of(scopes)));
     facts.add_message(Heading::AppTypes, Some(List::new(app_types)));
-    for (sdk, handler) in [
-        ("Go", &handlers.go),
-        ("Python", &handlers.python),
-        ("Java", &handlers.java),
-        ("Node", &format!("'{}'", known.name)),
-    ] {
-        facts.rows.push(vec![sdk.to_owned(), handler.clone()]);
+    facts.add_conditions(known.deprecated.as_ref(), None);
+    facts.add_message(Heading::Order, known.ordered.map(Choice::description));
+    facts.add_message(Heading::Delay, known.late.as_ref().map(Delay::description));
+    facts.add_message(Heading::Note, known.note.as_ref());
+    let node = format!("'{}'", known.name);
+    if let Some(handlers) = &known.handlers {
+        for (sdk, handler) in
+            [("Go", &handlers.go), ("Python", &handlers.python), ("Java", &handlers.java), ("Node", &node)]
+        {
+            facts.rows.push(vec![sdk.to_owned(), handler.clone()]);
+        }
     }
     let mut out = facts.block(&known.title.get(style.language));
     out.push('\n');
     out.push_str(&fields(&known.body, style));
-    for field in known.body.walk().filter(|field| !field.codes().is_empty()) {
+    for field in known.body.walk().filter(|field| !field.codes().is_empty() && !has_values(field)) {
         out.push_str(&format!("\n{}\n{}", sanitize(&field.path).bold(), codes(field, style)));
     }
-    for field in known.body.walk().filter(|field| !field.values().is_empty()) {
+    for field in known.body.walk().filter(|field| has_values(field)) {
         let (path, name) = (field.path.clone(), field.name.clone());
-        let known_values = Fact::KnownValues { field: path, count: field.values().len(), name };
+        let known_values = Fact::KnownValues { field: path, count: field.codes().len(), name };
         out.push_str(&format!("\n{}", sentence(&known_values, style)));
     }
     out
@@ -168,24 +194,24 @@ fn one_of(mut scopes: Vec<NamedScope>) -> Box<dyn Localize> {
     }
 }
 
-fn field_block(place: FieldRef<'_>, style: &Style) -> String {
-    let FieldRef { owner, page, field } = place;
+fn field_block(place: FieldRef<'_>, owners: &[&str], style: &Style) -> String {
+    let FieldRef { page, field, .. } = place;
     let mut facts = Facts::new(style);
-    facts.add(Heading::Owner, owner);
+    facts.add(Heading::Owner, &owners.join("\n"));
     facts.add_message(Heading::Type, Some(field.value_type.json_type().name()));
     facts.add_message(Heading::Presence, Some(presence(field)));
     facts.add_message(Heading::RequiredScope, field.requires_scope.as_ref().map(named_scope));
     facts.add_message(Heading::Length, length(field));
+    facts.add_conditions(field.deprecated.as_ref(), field.only_if.as_ref());
     facts.add_message(Heading::Note, field.note.as_ref());
-    if let Some(page) = page {
+    // Each of several owners has its own.
+    if let Some(page) = page.filter(|_| owners.len() == 1) {
         facts.add(Heading::Page, page.address);
         facts.add(Heading::PageDate, page.date);
     }
     let mut out = facts.block(&format!("{}  {}", field.path, field.title.get(style.language)));
-    let values = field.values().iter();
-    let values = values.map(|value| vec![value.value.clone(), value.label().get(style.language)]);
     let members = field.value_type.object().map(|object| fields(object, style)).unwrap_or_default();
-    for part in [codes(field, style), table(&values.collect::<Vec<_>>(), style.width), members] {
+    for part in [codes(field, style), members] {
         if !part.is_empty() {
             out.push('\n');
             out.push_str(&part);
@@ -207,10 +233,13 @@ fn fields(object: &ObjectSchema, style: &Style) -> String {
 }
 
 fn codes(field: &Field, style: &Style) -> String {
-    let codes = field.codes().iter();
-    let rows =
-        codes.map(|code| vec![code.code.to_string(), code.name.clone(), code.label.get(style.language)]);
-    table(&rows.collect::<Vec<_>>(), style.width)
+    // What strings are named is rarely anything but themselves.
+    let are_named = field.codes().iter().any(|code| code.title() != code.name);
+    let row = |code: &Code| {
+        let (value, label) = (code.code.to_string(), code.label.get(style.language));
+        if are_named { vec![value, code.name.clone(), label] } else { vec![value, label] }
+    };
+    table(&field.codes().iter().map(row).collect::<Vec<_>>(), style.width)
 }
 
 fn presence(field: &Field) -> Presence {
@@ -250,6 +279,20 @@ impl<'s> Facts<'s> {
         if let Some(message) = message {
             self.add(heading, &in_lines(&message, self.style.language));
         }
+    }
+
+    /// Adds that something is no longer recommended, and the condition under which it occurs.
+    fn add_conditions(&mut self, deprecated: Option<&Deprecation>, only_if: Option<&OnlyIf>) {
+        let successor = deprecated.map(|deprecated| match &deprecated.by {
+            Some(by) => Fact::Successor { by: by.clone() },
+            None => Fact::NoSuccessor,
+        });
+        self.add_message(Heading::Deprecated, successor);
+        let condition = only_if.map(|condition| Fact::OneOfCodes {
+            field: condition.field.clone(),
+            codes: List::new(condition.codes.clone()),
+        });
+        self.add_message(Heading::Condition, condition);
     }
 
     fn block(&self, title: &str) -> String {

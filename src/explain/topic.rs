@@ -2,14 +2,14 @@
 
 use super::entry::{Entry, entries};
 use super::words::{WORDS, Word};
-use crate::catalog::{self, Catalog, EventType, Field, KnownValue, ObjectSchema, Scope};
+use crate::catalog::{self, Catalog, EventType, Field, ObjectSchema, Scope};
 use crate::finding::Rule;
 
 /// One meaning of a term.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Topic<'c> {
-    /// A code of a field.
+    /// A code of a field with a closed list.
     Code(FieldRef<'c>, &'c catalog::Code),
     /// A name that the program or the platform uses, besides those of the catalog and the rules.
     Entry(Entry),
@@ -23,10 +23,22 @@ pub enum Topic<'c> {
     Scope(ScopeUse<'c>),
     /// An object that all events share: `envelope` or `header`.
     Shared(&'static str, &'c ObjectSchema),
-    /// A known value of a field.
-    Value(FieldRef<'c>, &'c KnownValue),
+    /// A subject of event types.
+    Subject(Subject<'c>),
+    /// A code of a field with an open list of strings.
+    Value(FieldRef<'c>, &'c catalog::Code),
     /// An everyday word.
     Word(&'static Word),
+}
+
+/// A subject, with its event types.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Subject<'c> {
+    /// The subject: an entry of the shared list `subject`; `None` for that of event types without one.
+    pub code: Option<catalog::Code>,
+    /// The event types.
+    pub event_types: Vec<&'c EventType>,
 }
 
 /// A scope, and what needs it.
@@ -53,6 +65,18 @@ pub struct FieldRef<'c> {
     pub field: &'c Field,
 }
 
+impl FieldRef<'_> {
+    /// Whether the field is a string with an open list of codes: known values.
+    pub(super) fn has_values(&self) -> bool {
+        has_values(self.field)
+    }
+}
+
+/// Whether a field is a string with an open list of codes: known values.
+pub(super) fn has_values(field: &Field) -> bool {
+    field.code_list().is_some_and(|list| list.is_open) && !field.has_integer_codes()
+}
+
 /// A page of the documentation.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -77,8 +101,13 @@ impl Topic<'_> {
                     .collect();
             }
             Topic::EventType(known) => {
-                let (title, handlers) = (&known.title, &known.handlers);
-                vec![&known.name, &title.zh, &title.en, &handlers.go, &handlers.python, &handlers.java]
+                let handlers = known.handlers.iter();
+                let handlers = handlers.flat_map(|handlers| [&handlers.go, &handlers.python, &handlers.java]);
+                [&known.name, &known.title.zh, &known.title.en]
+                    .into_iter()
+                    .chain(handlers)
+                    .map(String::as_str)
+                    .collect()
             }
             Topic::Field(FieldRef { page: None, owner, field }) => {
                 let path = format!("{owner}.{}", field.path);
@@ -92,9 +121,13 @@ impl Topic<'_> {
                 vec![&scope.name, &scope.zh, &scope.en, "scope", "permission", "权限"]
             }
             Topic::Shared(name, _) => vec![name],
-            Topic::Value(_, value) => {
-                let names = [&value.value, &value.zh, &value.en].map(Clone::clone);
-                return names.into_iter().chain(value.param.map(|param| param.to_string())).collect();
+            Topic::Subject(Subject { ref code, .. }) => match code {
+                Some(code) => vec![&code.name, &code.label.zh, &code.label.en],
+                None => Vec::new(),
+            },
+            Topic::Value(_, code) => {
+                let names = [code.code.to_string(), code.label.zh.clone(), code.label.en.clone()];
+                return names.into_iter().chain(code.param.map(|param| param.to_string())).collect();
             }
             Topic::Word(word) => word.words.to_vec(),
         };
@@ -104,18 +137,49 @@ impl Topic<'_> {
 
 /// All topics.
 pub(super) fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
+    let subjects = subjects(catalog).into_iter().filter(|subject| subject.code.is_some()).map(Topic::Subject);
     let events = catalog.event_types().map(Topic::EventType);
     let shared = shared_objects(catalog).map(|(name, object)| Topic::Shared(name, object));
     let fields = fields(catalog).into_iter().flat_map(|field| {
-        let codes = field.field.codes().iter().map(move |code| Topic::Code(field, code));
-        let values = field.field.values().iter().map(move |value| Topic::Value(field, value));
-        std::iter::once(Topic::Field(field)).chain(codes).chain(values)
+        let has_values = field.has_values();
+        let codes =
+            field.field.codes().iter().map(move |code| {
+                if has_values { Topic::Value(field, code) } else { Topic::Code(field, code) }
+            });
+        std::iter::once(Topic::Field(field)).chain(codes)
     });
     let rules = Rule::ALL.iter().copied().map(Topic::Rule);
     let scopes = catalog.event_types().flat_map(scopes);
     let entries = entries().into_iter().map(Topic::Entry);
     let words = WORDS.iter().map(Topic::Word);
-    events.chain(shared).chain(fields).chain(rules).chain(scopes).chain(entries).chain(words).collect()
+    subjects
+        .chain(events)
+        .chain(shared)
+        .chain(fields)
+        .chain(rules)
+        .chain(scopes)
+        .chain(entries)
+        .chain(words)
+        .collect()
+}
+
+/// The subjects with event types, in the order of their list; event types without a subject come last.
+pub(super) fn subjects(catalog: &Catalog) -> Vec<Subject<'_>> {
+    let list = catalog.shared_codes("subject");
+    let codes = list.iter().flat_map(|list| &list.codes).cloned();
+    let mut subjects: Vec<_> =
+        codes.map(|code| Subject { code: Some(code), event_types: Vec::new() }).collect();
+    subjects.push(Subject { code: None, event_types: Vec::new() });
+    for known in catalog.event_types() {
+        let place = subjects.iter().position(|subject| {
+            let name = subject.code.as_ref().map(|code| &code.name);
+            name == known.subject.as_ref()
+        });
+        let without = subjects.len() - 1;
+        subjects[place.unwrap_or(without)].event_types.push(known);
+    }
+    subjects.retain(|subject| !subject.event_types.is_empty());
+    subjects
 }
 
 /// The scopes that an event type and its fields need.

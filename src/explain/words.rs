@@ -35,9 +35,9 @@ words! {
     ["退回", "打回", "回退", "退回上一节点", "rollback", "roll back", "return", "returned", "sent back"]
         => ["node_status=rolled_back"];
     ["撤回", "撤回申请", "withdraw", "recall", "recalled"]
-        => ["node_status=withdrawn"],
+        => ["node_status=withdrawn", "status=withdrawn"],
            "A process is withdrawn (撤回) by its initiator while it is in progress; a job change is cancelled (撤销).",
-           "撤回是流程节点的状态；异动的对应状态是“已撤销”（status=cancelled）。";
+           "撤回是流程及其节点的状态；异动的对应状态是“已撤销”（status=cancelled）。";
     ["撤销", "取消", "作废", "cancel", "canceled", "revoke", "revoked"]
         => ["status=cancelled"],
            "A job change is cancelled (撤销); a process is withdrawn (撤回) while it is in progress.",
@@ -61,18 +61,18 @@ words! {
     // Subjects of Feishu People
     ["异动", "员工异动", "调岗", "转岗", "调动", "岗位调动", "部门调动", "晋升", "transfer", "job transfer", "internal transfer", "relocation", "promotion"]
         => ["corehr.job_change.status_updated_v2", "biz_type=job_change"];
-    ["转正", "试用期", "试用期转正", "probation", "confirmation", "regularization"]
-        => ["biz_type=corehr_probation_default_flow"],
-           "The approval of a confirmation after probation is a process with this biz_type. Probation also has event types that are not in the catalog, such as corehr.probation.updated_v2 and corehr.employment.converted_v1.",
-           "转正的审批是 biz_type 为该值的流程。试用期另有事件类型，例如 corehr.probation.updated_v2 和 corehr.employment.converted_v1，事件目录中没有。";
-    ["离职", "辞职", "离职申请", "offboarding", "resign", "resignation", "turnover", "termination"]
-        => ["biz_type=offboarding_info", "biz_type=offboarding_transfer", "biz_type=resignation_compensation"],
-           "The approvals of an offboarding are processes with these biz_types. Offboarding also has event types that are not in the catalog, such as corehr.offboarding.status_updated_v2 and corehr.employment.resigned_v1.",
-           "离职的审批是 biz_type 为这些值的流程。离职另有事件类型，例如 corehr.offboarding.status_updated_v2 和 corehr.employment.resigned_v1，事件目录中没有。";
-    ["入职", "待入职", "办理入职", "onboarding", "onboard", "pre hire", "new hire", "hire"]
-        => [],
-           "Onboarding has event types that are not in the catalog, such as corehr.pre_hire.onboarding_task_changed_v2 and corehr.job_data.employed_v1. Related approvals are processes with the biz_types offer and pre_hire_back.",
-           "入职的事件类型不在事件目录中，例如 corehr.pre_hire.onboarding_task_changed_v2 和 corehr.job_data.employed_v1。相关的审批是 biz_type 为 offer、pre_hire_back 的流程。";
+    ["转正", "试用期", "试用期转正", "confirmation", "regularization"]
+        => ["corehr.probation.updated_v2", "corehr.employment.converted_v1", "biz_type=corehr_probation_default_flow", "probation_status"];
+    ["离职", "辞职", "offboarding", "resign", "resignation", "turnover", "termination"]
+        => ["corehr.offboarding.status_updated_v2", "offboarding_id", "event_type=offboarding", "sub_event_type=offboarding_approved", "probation_status=offboarded", "biz_type=offboarding_info", "biz_type=offboarding_transfer", "biz_type=resignation_compensation"],
+           "The approvals of an offboarding are processes with these biz_types.",
+           "离职的审批是 biz_type 为这些值的流程。";
+    ["离职申请"] => ["corehr.offboarding.status_updated_v2", "biz_type=offboarding_info"];
+    ["离职流转", "离职手续", "离职手续办理", "离职交接", "offboarding checklist", "offboarding clearance"]
+        => ["corehr.offboarding.checklist_updated_v2", "checklist_status", "biz_type=offboarding_transfer"];
+    ["入职", "办理入职", "onboarding", "onboard", "new hire", "hire"]
+        => ["corehr.pre_hire.onboarding_task_changed_v2", "corehr.job_data.employed_v1", "event_type=onboarding", "sub_event_type=new_hire", "biz_type=offer", "biz_type=pre_hire_back"];
+    ["待入职", "pre hire", "pre-hire", "prehire"] => ["corehr.pre_hire.updated_v1", "pre_hire_id"];
     ["请假", "休假", "销假", "年假", "病假", "假期", "leave", "leave request", "vacation", "time off", "absence"]
         => ["biz_type=leave_application"],
            "The events of the catalog show only the approval of a leave: a process with this biz_type. The leave itself, with its days and balance, is another subject.",
@@ -87,25 +87,24 @@ words! {
            "The approval is a process with this biz_type.", "其审批是 biz_type 为该值的流程。";
     ["换班", "shift swap", "swap shift"] => ["biz_type=swap_shift_application"],
            "The approval is a process with this biz_type.", "其审批是 biz_type 为该值的流程。";
-    ["合同", "续签", "续约", "合同续签", "contract", "renewal"] => ["biz_type=renewal_record"],
-           "The approval of a renewal is a process with this biz_type. Contracts also have event types that are not in the catalog, such as corehr.contract.updated_v1.",
-           "续约的审批是 biz_type 为该值的流程。合同另有事件类型，例如 corehr.contract.updated_v1，事件目录中没有。";
+    ["合同", "续签", "续约", "合同续签", "contract", "renewal"]
+        => ["contract_id", "corehr.contract.updated_v1", "biz_type=renewal_record"],
+           "The approval of a renewal is a process with this biz_type.",
+           "续约的审批是 biz_type 为该值的流程。";
     ["调薪", "薪资", "薪酬", "salary", "compensation", "pay raise"]
         => ["biz_type=cpst_adjust_salary_flow_info", "biz_type=batch_compensation_adjustment_new"];
     ["招聘", "recruitment", "recruiting"] => ["biz_type=recruitment_request_approval"];
-    ["组织调整", "架构调整", "reorganization", "reorg", "organization adjustment"] => ["biz_type=reorg_approval_group"],
-           "The approval is a process with this biz_type. There is also an event type that is not in the catalog: corehr.approval_groups.updated_v2.",
-           "其审批是 biz_type 为该值的流程。另有事件类型 corehr.approval_groups.updated_v2，事件目录中没有。";
-    ["审批人", "审批任务", "转交", "加签", "approver", "approval task", "add approver"] => [],
-           "The tasks of approvers have an event type that is not in the catalog: corehr.process.approver.updated_v2. corehr.process.node.updated_v2 tells only the status of a node.",
-           "审批任务的事件类型 corehr.process.approver.updated_v2 不在事件目录中；corehr.process.node.updated_v2 只反映节点的状态。";
+    ["组织调整", "架构调整", "reorganization", "reorg", "organization adjustment"]
+        => ["corehr.approval_groups.updated_v2", "biz_type=reorg_approval_group"];
+    ["审批人", "审批任务", "approver", "approval task"] => ["corehr.process.approver.updated_v2", "approver_id"];
+    ["转交", "加签", "add approver"] => ["corehr.process.approver.updated_v2"],
+           "The documentation does not say which events a handover of a task or an added approver sends.",
+           "文档没有说明转交、加签会推送哪些事件。";
     ["流程", "流程实例", "流程状态", "流程结束", "process", "process status", "process instance"]
-        => ["process_id", "corehr.process.node.updated_v2"],
-           "The status of a whole process has an event type that is not in the catalog: corehr.process.status.update_v2.",
-           "整个流程的状态的事件类型 corehr.process.status.update_v2 不在事件目录中。";
-    ["评论", "comment"] => [],
-           "Comments on a process have an event type that is not in the catalog: corehr.process_comment_info.updated_v2.",
-           "流程评论的事件类型 corehr.process_comment_info.updated_v2 不在事件目录中。";
+        => ["corehr.process.status.update_v2", "process_id", "corehr.process.node.updated_v2"];
+    ["评论", "comment"] => ["corehr.process_comment_info.updated_v2", "comment_id"];
+    ["兼职", "additional job", "part-time job"] => ["event_type=additional_job_change", "sub_event_type=additional_job_created"];
+    ["人员变更", "员工信息变更", "employee change"] => ["corehr.employee.domain_event_v2"];
 
     // Deliveries
     ["签名", "验签", "验签失败", "签名错误", "签名校验失败", "signature failed", "invalid signature", "signature mismatch"]

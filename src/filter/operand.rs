@@ -6,7 +6,7 @@ use wildmatch::WildMatch;
 
 use super::error::ConditionError;
 use super::field::EventPart;
-use crate::catalog::{Field, Scalar, StringFormat};
+use crate::catalog::{CodeValue, Field, Scalar, StringFormat};
 use crate::event::Value;
 use crate::message::List;
 use crate::similar::most_similar;
@@ -61,22 +61,26 @@ impl Operand {
         let value = || text.to_owned();
         match field.value_type.scalar() {
             Some(Scalar::Integer { codes }) => {
-                let code = codes.iter().find(|code| code.name == text || code.label.is(text));
-                match (text.parse(), code) {
+                let code = field.codes().iter().find(|code| code.is_named(text));
+                match (text.parse(), code.and_then(|code| code.code.integer())) {
                     (Ok(number), _) => Ok(Self::Int(number)),
-                    (_, Some(code)) => Ok(Self::Int(code.code)),
-                    _ if codes.is_empty() => {
+                    (_, Some(code)) => Ok(Self::Int(code)),
+                    _ if codes.is_none() => {
                         Err(ConditionError::NotANumber { field: field.name.clone(), value: value() })
                     }
                     _ => Err(unknown_value(field, text)),
                 }
             }
-            Some(Scalar::String { values, .. }) => {
-                let known = values.iter().find(|known| known.label().is(text));
-                Ok(Self::Text(known.map_or_else(value, |known| known.value.clone())))
+            Some(Scalar::String { codes: Some(list), .. }) => {
+                let known = list.of_text(text).or_else(|| list.codes.iter().find(|code| code.is_named(text)));
+                match known.and_then(|code| code.code.text()) {
+                    Some(code) => Ok(Self::Text(code.to_owned())),
+                    None if list.is_open => Ok(Self::Text(value())),
+                    None => Err(unknown_value(field, text)),
+                }
             }
             Some(Scalar::Boolean) => text.parse().map(Self::Bool).map_err(|_| unknown_value(field, text)),
-            Some(Scalar::Number) | None => Ok(Self::Text(value())),
+            Some(Scalar::Number | Scalar::String { codes: None, .. }) | None => Ok(Self::Text(value())),
         }
     }
 
@@ -89,7 +93,7 @@ impl Operand {
     pub(super) fn ordered(part: EventPart<'_>, order: Order, text: &str) -> Result<Self, ConditionError> {
         let scalar = part.field().and_then(|field| field.value_type.scalar());
         let has_order = match scalar {
-            Some(Scalar::Integer { codes }) => codes.is_empty(),
+            Some(Scalar::Integer { codes }) => codes.is_none(),
             Some(Scalar::Number) => true,
             Some(Scalar::String { format, .. }) => {
                 matches!(
@@ -153,9 +157,11 @@ fn matches_glob(pattern: &WildMatch, value: &Value<'_>, field: Option<&Field>) -
                 })
         }
         Value::Text(text) => {
-            let known = || field?.values().iter().find(|known| known.value == **text);
+            let known = || field?.code_of_text(text);
             pattern.matches(text)
-                || known().is_some_and(|known| pattern.matches(&known.zh) || pattern.matches(&known.en))
+                || known().is_some_and(|code| {
+                    [&code.name, &code.label.zh, &code.label.en].into_iter().any(|name| pattern.matches(name))
+                })
         }
         Value::Number(written) => pattern.matches(written),
         Value::Bool(value) => pattern.matches(if *value { "true" } else { "false" }),
@@ -179,7 +185,10 @@ fn unknown_value(field: &Field, text: &str) -> ConditionError {
     if shown.is_empty() {
         shown = codes.iter().collect();
     }
-    let shown = shown.into_iter().map(|code| format!("{} {}", code.name, code.code));
+    let shown = shown.into_iter().map(|code| match &code.code {
+        CodeValue::Text(text) if *text == code.name => text.clone(),
+        value => format!("{} {value}", code.name),
+    });
     let (field, value) = (field.name.clone(), text.to_owned());
     ConditionError::UnknownValue { field, value, known: List::first(shown, MAX_CODES) }
 }

@@ -96,7 +96,7 @@ fn errors_name_what_is_nearest() {
     error("node_status=rejcted", "`node_status` has no `rejcted`: rejected 2");
     error(
         "header.node_status=2",
-        "no event type has a field `header.node_status`; similar fields: node_status, header.event_id, header.event_type",
+        "no event type has a field `header.node_status`; similar fields: node_status, before_status, header.event_id",
     );
     error("node_statsu=2", "no event type has a field `node_statsu`; similar fields: node_status");
     error("zzzzzz=2", "no event type has a field `zzzzzz`; `feishu-ev explain EVENT_TYPE` lists the fields");

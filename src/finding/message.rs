@@ -68,6 +68,9 @@ crate::messages! {
         SecretCodeUnlisted { name: String } =>
             "`{name}` is a code that the documentation does not list",
             "`{name}` 的值不在文档列出的取值中";
+        DeprecatedBy { name: String, by: String } =>
+            "`{name}` is no longer recommended; use `{by}`", "`{name}` 已不推荐使用，请改用 `{by}`";
+        DeprecatedName { name: String } => "`{name}` is no longer used", "`{name}` 已弃用";
         Duplicate { name: String } =>
             "`{name}` appears more than once in its object; the last one counts",
             "同一对象中 `{name}` 出现多次，以最后一个为准";

@@ -73,7 +73,7 @@ crate::messages! {
     /// A condition of one event that contradicts another.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Condition {
-        Code { field: String, code: i64, name: String } => "`{field}` is {code} {name}", "字段 `{field}` 为 {code} {name}";
+        Code { field: String, code: String, name: String } => "`{field}` is {code} {name}", "字段 `{field}` 为 {code} {name}";
         Present { field: String } => "`{field}` is present", "有字段 `{field}`";
     }
 }

@@ -63,7 +63,7 @@ fn decoded(out: &mut Vec<u8>, record: &Record<'_>, language: LanguageChoice) {
             Cow::Owned(path) => write_string(out, &path),
         }
         out.push(b':');
-        out.extend_from_slice(code.encoded.as_bytes());
+        out.extend_from_slice(code.encoded().as_bytes());
     }
     out.extend_from_slice(b"},\"findings\":[");
     for (index, finding) in record.findings.iter().enumerate() {

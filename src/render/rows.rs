@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
 use super::Style;
-use crate::catalog::{KnownValue, ValueType};
+use crate::catalog::ValueType;
 use crate::event::{Anomaly, Member, Value, child};
 use crate::json::{Scanner, Token, parse_string};
 use crate::record::Record;
@@ -195,9 +195,7 @@ impl<'r> Rows<'r> {
         let (field, language) = (member.field, self.style.language);
         let label = match &member.value {
             Value::Int(code) => field.code(*code).map(|code| code.label.clone()),
-            Value::Text(text) => {
-                field.values().iter().find(|value| value.value == *text).map(KnownValue::label)
-            }
+            Value::Text(text) => field.code_of_text(text).map(|code| code.label.clone()),
             _ => None,
         };
         let is_secret = field.secret && !self.style.show_secrets;

@@ -73,8 +73,8 @@ pub(super) fn node_type(catalog: &Catalog, name: &str) -> Result<i64, SimulateEr
 fn find_code(catalog: &Catalog, event_type: &str, field: &str, name: &str) -> Result<i64, SimulateError> {
     let fields = catalog.event_type(event_type).into_iter().flat_map(|known| &known.body.fields);
     let codes = fields.filter(|known| known.name == field).flat_map(Field::codes);
-    match codes.clone().find(|code| code.name == name) {
-        Some(code) => Ok(code.code),
+    match codes.clone().find(|code| code.name == name).and_then(|code| code.code.integer()) {
+        Some(code) => Ok(code),
         None if codes.clone().next().is_none() => {
             Err(SimulateError::NoCodes { event_type: event_type.to_owned(), field: field.to_owned() })
         }

@@ -7,7 +7,7 @@ use super::error::SimulateError;
 use super::planned::{Payload, PlannedEvent};
 use super::validity::findings;
 use super::world::World;
-use crate::catalog::{Catalog, EventType, ObjectSchema, Origin, Scalar, StringFormat, ValueType};
+use crate::catalog::{Catalog, CodeValue, EventType, ObjectSchema, Origin, Scalar, StringFormat, ValueType};
 
 /// The number of attempts to make an event without findings: one half with all members, the other with the
 /// required ones.
@@ -73,11 +73,13 @@ impl Generator<'_> {
             ValueType::Object(object) => self.object(object),
             ValueType::Scalar(Scalar::Boolean) => json!(random.gen_below(2) == 1),
             ValueType::Scalar(Scalar::Number) => json!(random.gen_below(1000)),
-            ValueType::Scalar(Scalar::Integer { codes }) if codes.is_empty() => json!(random.gen_below(10)),
-            ValueType::Scalar(Scalar::Integer { codes }) => json!(random.choose(codes).code),
-            ValueType::Scalar(Scalar::String { values, .. }) if !values.is_empty() => {
-                json!(random.choose(values).value)
-            }
+            ValueType::Scalar(
+                Scalar::Integer { codes: Some(list) } | Scalar::String { codes: Some(list), .. },
+            ) => match &random.choose(&list.codes).code {
+                CodeValue::Integer(integer) => json!(integer),
+                CodeValue::Text(text) => json!(text),
+            },
+            ValueType::Scalar(Scalar::Integer { codes: None }) => json!(random.gen_below(10)),
             ValueType::Scalar(Scalar::String { example: Some(example), .. }) => json!(self.fill(example)),
             ValueType::Scalar(Scalar::String { format, length, .. }) => {
                 let text = self.string(name, *format);

@@ -78,7 +78,8 @@ impl MixedLoad {
         });
         let job_changes = job_changes.collect::<Result<_, _>>()?;
         let fields = catalog.event_type(NODE_UPDATED).into_iter().flat_map(|known| &known.body.fields);
-        let biz_types = fields.flat_map(Field::values).map(|value| value.value.clone()).collect();
+        let strings = fields.flat_map(Field::codes).filter_map(|code| code.code.text());
+        let biz_types = strings.map(str::to_owned).collect();
         Ok(Self { chains, job_changes, biz_types, running: Vec::new(), next: BinaryHeap::new() })
     }
 

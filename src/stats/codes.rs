@@ -13,7 +13,7 @@ pub struct TypeStats {
     pub name: String,
     /// The number of events.
     pub events: u64,
-    /// The fields of the body that have codes.
+    /// The fields of the body that have integers as codes.
     pub fields: Vec<FieldCodes>,
 }
 
@@ -41,7 +41,7 @@ impl FieldCodes {
 impl TypeStats {
     /// No events of a type.
     pub(super) fn new(event_type: &EventType) -> Self {
-        let coded = event_type.body.fields.iter().filter(|field| !field.codes().is_empty());
+        let coded = event_type.body.fields.iter().filter(|field| field.has_integer_codes());
         let fields = coded.map(|field| FieldCodes { name: field.name.clone(), counts: BTreeMap::new() });
         Self { name: event_type.name.clone(), events: 0, fields: fields.collect() }
     }

@@ -68,18 +68,23 @@ impl CauseSearch<'_> {
         }
         // The first pair of mistakes is the explanation unless one mistake is enough.
         let mut pair = None;
-        let one = visit_rewrites(self.body, self.plain, &key_orders(self.catalog), &mut |body| {
-            // Rewrites with two edits come last: no single mistake is possible any more.
-            let is_pair = body.edits.len() == MAX_CAUSES;
-            if !is_pair && let Some(found) = find(body, 1) {
-                return ControlFlow::Break(found);
-            }
-            if pair.is_none() && tries_pairs(self.body) {
-                pair = find(body, MAX_CAUSES);
-            }
-            let found = if is_pair { pair.take() } else { None };
-            found.map_or(ControlFlow::Continue(()), ControlFlow::Break)
-        });
+        let one = visit_rewrites(
+            self.body,
+            self.plain,
+            &key_orders(self.catalog, self.plain.unwrap_or(self.body)),
+            &mut |body| {
+                // Rewrites with two edits come last: no single mistake is possible any more.
+                let is_pair = body.edits.len() == MAX_CAUSES;
+                if !is_pair && let Some(found) = find(body, 1) {
+                    return ControlFlow::Break(found);
+                }
+                if pair.is_none() && tries_pairs(self.body) {
+                    pair = find(body, MAX_CAUSES);
+                }
+                let found = if is_pair { pair.take() } else { None };
+                found.map_or(ControlFlow::Continue(()), ControlFlow::Break)
+            },
+        );
         one.break_value().or(pair)
     }
 
@@ -210,13 +215,19 @@ impl Attempt<'_> {
 }
 
 /// The orders of keys in which Feishu sends bodies: that of delivered headers and that of the documentation,
-/// each with the members of each event type.
-fn key_orders(catalog: &Catalog) -> Vec<KeyOrder> {
+/// each with the members of the event type that the text names, or else of those that are inferred.
+fn key_orders(catalog: &Catalog, text: &[u8]) -> Vec<KeyOrder> {
     const TOP: [&str; 3] = ["schema", "header", "event"];
     const DELIVERED: [&str; 6] = ["event_id", "token", "create_time", "event_type", "tenant_key", "app_id"];
     let documented: Vec<_> = catalog.header().fields.iter().map(|field| field.name.as_str()).collect();
-    let bodies: Vec<Vec<_>> = catalog
-        .event_types()
+    let named =
+        catalog.names().into_iter().filter(|name| memchr::memmem::find(text, name.as_bytes()).is_some());
+    let mut known: Vec<_> = named.filter_map(|name| catalog.event_type(name)).collect();
+    if known.is_empty() {
+        known = catalog.inferable_types().collect();
+    }
+    let bodies: Vec<Vec<_>> = known
+        .into_iter()
         .map(|event_type| event_type.body.walk().map(|field| field.name.as_str()).collect())
         .collect();
     let mut orders = Vec::new();

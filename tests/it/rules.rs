@@ -48,6 +48,7 @@ fn runs() -> BTreeMap<&'static str, Run> {
         "\"status\":1",
         &format!("\"status\":1,\"details_of_job_status_change\":[{}1]", "1,".repeat(100_000)),
     );
+    let replaced = std::fs::read(root().join("samples/corehr.offboarding.updated_v1.json")).unwrap();
     let no_ids = event(1, 0, 1, 1).with("/event/process_id", "");
     BTreeMap::from([
         ("FE001", validate("no JSON\n").args("--strict")),
@@ -83,6 +84,7 @@ fn runs() -> BTreeMap<&'static str, Run> {
         ("FE208", validate(changed("\"7312658016791168538\"", "7312658016791168538"))),
         ("FE209", validate(changed("1608725989000", "yesterday"))),
         ("FE210", validate(unknown_members(2_000))),
+        ("FE211", validate(replaced)),
         ("FE212", validate(many_statuses)),
         ("FE301", validate(job())),
         ("FE302", validate(job())),

@@ -13,6 +13,7 @@ from pathlib import Path
 from text import BLANKS, Broken, Node, parse
 
 EVENT_KINDS = ("v2", "scenario", "v1", "challenge")
+INFORMATION = {"FE211"}
 WARNINGS = {"FE103", "FE104", "FE202", "FE207", "FE208", "FE210", "FE301", "FE302"}
 BUILT_IN_TYPES = ("any", "boolean", "integer", "number", "object", "string")
 
@@ -22,6 +23,7 @@ class Catalog:
 
     def __init__(self, folder: Path):
         self.common = {path.stem: read(path) for path in sorted((folder / "common").glob("*.toml"))}
+        self.lists = {path.stem: read(path) for path in sorted((folder / "common" / "codes").glob("*.toml"))}
         self.events = {path.stem: read(path) for path in sorted(folder.glob("*.toml"))}
         self.envelope = self.common["envelope"]["fields"]
         self.header = self.common["header"]["fields"]
@@ -30,6 +32,19 @@ class Catalog:
         """The members of an object type."""
         name = kind["type"].removesuffix("[]")
         return kind.get("fields", []) if name == "object" else self.common[name]["fields"]
+
+
+    def codes(self, member: dict) -> tuple:
+        """The codes of a field, and whether there may be others."""
+        codes = member.get("codes", [])
+        if isinstance(codes, str):
+            return self.lists[codes]["codes"], self.lists[codes].get("open", False)
+        return codes, member.get("open", False) or not codes
+
+
+def named(codes: list, name: str) -> "int | str":
+    """The value of the code with a name."""
+    return next(code["code"] for code in codes if code.get("name", code["code"]) == name)
 
 
 def read(path: Path) -> dict:
@@ -188,6 +203,9 @@ class Record:
             elif known is not None:
                 self.object(body, self.catalog.events[known]["fields"], "/event")
                 self.conflicts(body, self.catalog.events[known])
+        if known is not None and "deprecated" in self.catalog.events[known]:
+            holder, place = (body, "/event/type") if self.kind == "v1" else (header, "/header/event_type")
+            self.add("FE211", place, holder.last(place.rsplit("/", 1)[1]))
         schema = top("schema")
         if self.kind == "v2" and schema is not None and schema.kind == "string" and schema.value != "2.0":
             self.add("FE105", "/schema", schema)
@@ -229,6 +247,8 @@ class Record:
         names = {name for name, _ in body.items}
         scores = {}
         for known, entry in self.catalog.events.items():
+            if not entry.get("inferable"):
+                continue
             required = {member["name"] for member in entry["fields"] if member.get("required")}
             if required <= names:
                 scores[known] = len(names & {member["name"] for member in entry["fields"]})
@@ -261,10 +281,17 @@ class Record:
                 # An id that says nothing is as good as missing, in the header of a scenario too.
                 self.add("FE201" if place.startswith("/event/") else "FE102", place, value)
             self.value(value, member, member["type"], place)
+            self.deprecated(value, member, place)
         for member in fields:
             in_header = pointer.startswith("/header")
             if member.get("required") and node.last(member["name"]) is None and not (in_header and self.kind == "scenario"):
                 self.add("FE102" if in_header else "FE201", pointer + "/" + escape(member["name"]), node)
+
+    def deprecated(self, node: Node, member: dict, pointer: str) -> None:
+        codes, _ = self.catalog.codes(member)
+        is_code = any("deprecated" in code and code["code"] == node.value for code in codes if node.kind in ("integer", "string"))
+        if is_code or ("deprecated" in member and node.value != ""):
+            self.add("FE211", pointer, node)
 
     def doubled(self, node: Node, pointer: str) -> None:
         names = [name for name, _ in node.items if not (pointer == "" and name == "decoded")]
@@ -309,11 +336,12 @@ class Record:
         if kind == "integer":
             if node.kind != "integer":
                 return "FE203"
-            codes = [code["code"] for code in member.get("codes", [])]
-            return "FE204" if codes and node.value not in codes else None
+            return self.listed(node, member)
         wanted = member.get("format")
         if node.kind != "string":
             return "FE208" if wanted == "id" and node.kind in ("integer", "number") else "FE203"
+        if self.listed(node, member):
+            return "FE204"
         if "length" in member and not member["length"][0] <= len(node.value) <= member["length"][1]:
             return "FE205"
         if wanted == "date" and not is_date(node.value):
@@ -324,18 +352,33 @@ class Record:
             return "FE209"
         return None
 
+    def listed(self, node: Node, member: dict) -> "str | None":
+        codes, is_open = self.catalog.codes(member)
+        return None if is_open or node.value in [code["code"] for code in codes] else "FE204"
+
     def conflicts(self, body: Node, entry: dict) -> None:
         by_name = {member["name"]: member for member in entry["fields"]}
 
         def holds(side: dict) -> bool:
             node = body.last(side["field"])
             if "code" in side:
-                codes = by_name[side["field"]]["codes"]
-                wanted = next(code["code"] for code in codes if code["name"] == side["code"])
-                return node is not None and node.kind == "integer" and node.value == wanted
+                wanted = named(self.catalog.codes(by_name[side["field"]])[0], side["code"])
+                kind = "string" if isinstance(wanted, str) else "integer"
+                return node is not None and node.kind == kind and node.value == wanted
             return node is not None and node.kind != "null" and node.value != ""
 
-        for pair in entry.get("conflicts", []):
+        pairs = list(entry.get("conflicts", []))
+        for member in entry["fields"]:
+            codes = member.get("codes", [])
+            of_codes = [] if isinstance(codes, str) else [(code, {"code": code.get("name", code["code"])}) for code in codes]
+            for holder, side in [(member, {}), *of_codes]:
+                condition = holder.get("only_if")
+                for other in self.catalog.codes(by_name[condition["field"]])[0] if condition else []:
+                    name = other.get("name", other["code"])
+                    if name not in condition["codes"]:
+                        when = {"field": condition["field"], "code": name}
+                        pairs.append({"when": when, "with": {"field": member["name"], **side}})
+        for pair in pairs:
             if holds(pair["when"]) and holds(pair["with"]):
                 name = pair["with"]["field"]
                 code = "FE302" if "code" in pair["with"] else "FE301"
@@ -375,14 +418,29 @@ class Record:
     def labels(self, known: "str | None") -> dict:
         labels = {}
         body = self.root.last("event")
-        if known is None or body is None or body.kind != "object":
-            return labels
-        for member in self.catalog.events[known]["fields"]:
-            node = body.last(member["name"])
-            for code in member.get("codes", []):
-                if node is not None and node.kind == "integer" and node.value == code["code"]:
-                    labels[member["name"]] = {name: code[name] for name in ("name", "zh", "en")}
+        if known is not None and body is not None and body.kind == "object":
+            self.add_labels(body, self.catalog.events[known]["fields"], "", labels)
         return labels
+
+    def add_labels(self, node: Node, fields: list, path: str, labels: dict) -> None:
+        for member in fields:
+            value = node.last(member["name"])
+            if value is None:
+                continue
+            places = [(path + member["name"], value)]
+            if member["type"].endswith("[]"):
+                elements = value.items if value.kind == "array" else []
+                places = [(f"{path}{member['name']}.{index}", element) for index, element in enumerate(elements)]
+            kind = member["type"].removesuffix("[]")
+            for place, value in places:
+                if kind not in BUILT_IN_TYPES or kind == "object":
+                    if value.kind == "object":
+                        self.add_labels(value, self.catalog.fields(member), place + ".", labels)
+                    continue
+                codes, is_open = self.catalog.codes(member)
+                for code in codes if kind == value.kind and (kind == "integer" or not is_open) else []:
+                    if value.value == code["code"]:
+                        labels[place] = {"name": code.get("name", code["code"]), "zh": code["zh"], "en": code["en"]}
 
     def time(self) -> "str | None":
         header = self.root.last("header")
@@ -409,7 +467,7 @@ class Record:
 
 
 def severity(code: str) -> str:
-    return "warning" if code in WARNINGS else "error"
+    return "information" if code in INFORMATION else "warning" if code in WARNINGS else "error"
 
 
 def escape(name: str) -> str:

@@ -16,11 +16,11 @@ pub(super) fn v1_event_type<'a>(text: &'a str, body: &'a str) -> Option<(Cow<'a,
     Some((json::parse_string(&text[span.value()]).unwrap_or_default(), span))
 }
 
-/// The event type of which the body has all required fields, and the most fields in all; `None` if two are
+/// The event type, of those that are inferred, of which the body has all required fields, and the most fields in all; `None` if two are
 /// equal.
 pub(crate) fn infer_event_type<'c>(catalog: &'c Catalog, body: &str) -> Option<&'c EventType> {
-    // The fields of all event types, so that each name of the body is looked up once.
-    let fields = catalog.event_types().flat_map(|known| &known.body.fields);
+    // The fields of all these event types, so that each name of the body is looked up once.
+    let fields = catalog.inferable_types().flat_map(|known| &known.body.fields);
     let mut present: HashMap<&str, bool> = fields.map(|field| (field.name.as_str(), false)).collect();
     for member in Members::new(body)? {
         if let Some(present) = present.get_mut(&*member.ok()?.0) {
@@ -28,7 +28,7 @@ pub(crate) fn infer_event_type<'c>(catalog: &'c Catalog, body: &str) -> Option<&
         }
     }
     let mut best = (0, None);
-    for known in catalog.event_types() {
+    for known in catalog.inferable_types() {
         let fields = &known.body.fields;
         if fields.iter().any(|field| field.required && !present[field.name.as_str()]) {
             continue;

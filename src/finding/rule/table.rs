@@ -178,9 +178,9 @@ with_rules_about_answers! {
         "文档规定该字段是另一种 JSON 类型。各 SDK 的处理不同：Go SDK 返回 500，Python 和 Node SDK 原样传给处理函数。";
         "page of the event type; measurements with the official SDKs", "事件类型的文档页面；对官方 SDK 的实测";
     UnknownCode = "FE204", Error, "Undocumented code", "文档未记载的枚举值";
-        "The integer is not one of the documented codes of this field of this event type. The same integer means different things \
+        "The value is not one of the documented codes of this field of this event type. The same integer means different things \
          in different events, so look it up by event type and field: `feishu-ev explain FIELD=CODE`.",
-        "该整数不是此事件类型中这个字段的枚举值。同一个整数在不同事件中含义不同，请按事件类型和字段查询：\
+        "该值不是此事件类型中这个字段的枚举值。同一个整数在不同事件中含义不同，请按事件类型和字段查询：\
          `feishu-ev explain FIELD=CODE`。";
         "page of the event type", "事件类型的文档页面";
     WrongLength = "FE205", Error, "Wrong string length", "字符串长度不符";
@@ -213,6 +213,11 @@ with_rules_about_answers! {
          of each rule. Fix those listed and check again.",
         "每条记录最多列出 100 个错误和 100 个警告（路径很长时更少），每条规则的第一个问题总会列出。请先处理已列出的问题，再重新检查。";
         "limit of this tool", "本工具的限制";
+    Deprecated = "FE211", Information, "No longer recommended", "已不推荐使用";
+        "The documentation recommends another event type, member or code, or says that this one is no longer used. Nothing is wrong \
+         with the event; subscribe to the successor, or read it, when you next change the consumer.",
+        "文档推荐改用另一个事件类型、字段或枚举值，或者注明该项已弃用。事件本身没有问题；请在下次修改消费方时改用替代项。";
+        "page of the event type", "事件类型的文档页面";
     MoreMembers = "FE212", Error, "Members not checked", "部分字段未检查";
         "At most 100,000 documented members of a record are read. The list elements after them are neither checked nor labeled. \
          Documented events have a few dozen members.",

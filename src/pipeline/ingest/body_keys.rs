@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 
-/// The names of the required members of event bodies.
+/// The names of the required members of the event bodies whose type is inferred.
 pub(super) struct BodyKeys<'c> {
     /// The names, in order.
     names: Vec<&'c str>,
@@ -15,7 +15,7 @@ pub(super) struct BodyKeys<'c> {
 impl<'c> BodyKeys<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Self {
         let (mut names, mut least) = (Vec::new(), usize::MAX);
-        for known in catalog.event_types() {
+        for known in catalog.inferable_types() {
             let before = names.len();
             let required = known.body.fields.iter().filter(|field| field.required);
             names.extend(required.map(|field| field.name.as_str()));

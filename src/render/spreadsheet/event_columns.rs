@@ -4,16 +4,20 @@
 //! written as soon as its event is read.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use crate::catalog::{Catalog, EventType, Field, ObjectSchema, ValueType};
+use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::similar::most_similar;
 
 /// The columns of a table of events.
 #[derive(Clone, Debug)]
 pub struct EventColumns<'c> {
     pub(super) columns: Vec<EventColumn>,
-    /// The columns of the fields of each event type.
-    pub(super) bodies: HashMap<&'c str, ObjectColumns>,
+    /// The columns of the fields of the event types that occurred, by the names of all.
+    bodies: HashMap<&'c str, OnceLock<ObjectColumns>>,
+    /// The indices of the columns of fields, by name.
+    of_bodies: HashMap<String, usize>,
     /// The columns of the top-level members and of what is in the header.
     pub(super) envelope: ObjectColumns,
     /// The treatment of columns without a value: what was asked for by name is shown.
@@ -110,10 +114,20 @@ crate::messages! {
 const LABEL: &str = ".label";
 
 impl<'c> EventColumns<'c> {
+    /// What every event has, and the fields of the event types that have timelines and of those that were added to
+    /// the catalog. With those of all event types, a table would have hundreds of columns.
+    #[must_use]
+    pub fn of_default_types(catalog: &'c Catalog) -> Self {
+        let is_default =
+            |name: &str| matches!(name, JOB_CHANGE_UPDATED | NODE_UPDATED) || catalog.is_added(name);
+        Self::of_types(catalog, is_default)
+    }
+
     /// What every event has, and the fields of the event types whose name fulfills a condition.
     #[must_use]
     pub fn of_types(catalog: &'c Catalog, is_wanted: impl Fn(&str) -> bool) -> Self {
-        let wanted: Vec<_> = catalog.event_types().filter(|known| is_wanted(&known.name)).collect();
+        let names = catalog.names().into_iter().filter(|name| is_wanted(name));
+        let wanted: Vec<_> = names.filter_map(|name| catalog.event_type(name)).collect();
         let is_default = |column: &&EventColumn| column.content != ColumnContent::Envelope;
         let all = all_columns(catalog, &wanted);
         Self::new(catalog, all.iter().filter(is_default).cloned().collect(), EmptyColumns::Hide)
@@ -158,12 +172,15 @@ impl<'c> EventColumns<'c> {
             columns.into_iter().map(|(index, column)| (column.name.clone(), index)).collect()
         };
         let (of_envelope, of_bodies) = (index(of_envelope), index(of_bodies));
-        let bodies = catalog.event_types().map(|known| {
-            let columns = ObjectColumns::new(&known.body, &|field| column_name(&field.path), &of_bodies);
-            (known.name.as_str(), columns)
-        });
+        let bodies = catalog.names().into_iter().map(|name| (name, OnceLock::new())).collect();
         let envelope = ObjectColumns::of_envelope(catalog, &of_envelope);
-        Self { bodies: bodies.collect(), envelope, columns, empty }
+        Self { columns, bodies, of_bodies, envelope, empty }
+    }
+
+    /// The columns of the fields of an event type.
+    pub(super) fn body(&self, known: &EventType) -> Option<&ObjectColumns> {
+        let columns = || ObjectColumns::new(&known.body, &|field| column_name(&field.path), &self.of_bodies);
+        Some(self.bodies.get(known.name.as_str())?.get_or_init(columns))
     }
 }
 
@@ -237,8 +254,7 @@ fn leaves(object: &ObjectSchema) -> Vec<&Field> {
 
 /// Whether the values of a field have labels.
 fn is_labeled(field: &Field) -> bool {
-    matches!(field.value_type, ValueType::Scalar(_))
-        && !(field.codes().is_empty() && field.values().is_empty())
+    matches!(field.value_type, ValueType::Scalar(_)) && field.code_list().is_some()
 }
 
 impl ObjectColumns {
@@ -302,7 +318,8 @@ mod tests {
         assert_eq!(named(&["header.token", "event", "uuid"]).unwrap(), "header.token event uuid");
         let ids = "target_user_id.union_id target_user_id.user_id target_user_id.open_id";
         assert_eq!(named(&["target_user_id"]).unwrap(), ids);
-        assert_eq!(named(&["user_id", "target_user_id.user_id"]).unwrap(), "target_user_id.user_id");
+        let user_ids = "feishu_id.user_id target_user_id.user_id";
+        assert_eq!(named(&["user_id", "target_user_id.user_id"]).unwrap(), user_ids);
     }
 
     #[test]
@@ -312,6 +329,15 @@ mod tests {
             "no column `node_stats`; did you mean `node_status`?"
         );
         assert!(named(&["zzz"]).unwrap_err().starts_with("no column `zzz`: columns are fields"));
+    }
+
+    #[test]
+    fn the_default_columns_are_those_of_the_event_types_with_timelines() {
+        let catalog = Catalog::load(&[]).unwrap();
+        let columns = EventColumns::of_default_types(&catalog);
+        assert!(columns.names().any(|name| name == "node_status.label"));
+        assert!(columns.names().any(|name| name == "transfer_mode"));
+        assert!(!columns.names().any(|name| name == "offboarding_id"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::event_columns::{ColumnContent, CommonColumn, FieldColumns, ObjectColu
 use super::{Cell, CsvWriter, EventColumns, csv_head};
 #[cfg(feature = "xlsx")]
 use super::{SheetColumns, SheetRow};
-use crate::catalog::Field;
+use crate::catalog::{Code, CodeValue, Field};
 use crate::event::{Envelope, Event, Member, MemberId, Value};
 use crate::json::compact;
 use crate::message::LanguageChoice;
@@ -156,11 +156,7 @@ impl<'r> EventRow<'r> {
         match &member.value {
             Value::Int(code) => label_of(member.field, *code, self.language),
             Value::Text(text) => {
-                let known = member.field.values().iter().position(|value| value.value == *text);
-                known.map_or(Cell::Empty, |place| {
-                    let label = member.field.values()[place].label();
-                    Cell::Label(Cow::Owned(label.get(self.language)), place)
-                })
+                label_where(member.field, self.language, |code| code.code.text() == Some(text))
             }
             _ => Cell::Empty,
         }
@@ -169,7 +165,12 @@ impl<'r> EventRow<'r> {
 
 /// The label of a code of a field.
 pub(in crate::render) fn label_of(field: &Field, code: i64, language: LanguageChoice) -> Cell<'_> {
-    let place = field.codes().iter().position(|known| known.code == code);
+    label_where(field, language, |known| known.code == CodeValue::Integer(code))
+}
+
+/// The label of the code of a field that fulfills a condition.
+fn label_where(field: &Field, language: LanguageChoice, condition: impl Fn(&Code) -> bool) -> Cell<'_> {
+    let place = field.codes().iter().position(condition);
     place.map_or(Cell::Empty, |place| Cell::label(&field.codes()[place].label, place, language))
 }
 
@@ -181,7 +182,7 @@ fn columns_inside<'c>(
 ) -> Option<&'c ObjectColumns> {
     let Some(id) = object else { return Some(&columns.envelope) };
     if event.envelope.body() == Some(id) {
-        return columns.bodies.get(event.known?.name.as_str());
+        return columns.body(event.known?);
     }
     let member = event.member(id);
     if member.index.is_some() {

@@ -1,0 +1,66 @@
+//! The files that event types share: objects, and lists of codes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+
+use super::file::FileTable;
+use super::{CatalogError, CodeList, ParseError, parse_codes};
+
+/// The files in `common/`.
+#[derive(Debug)]
+pub(super) struct SharedFiles {
+    /// The objects.
+    pub(super) objects: FileTable,
+    /// The lists of codes, in `common/codes/`.
+    pub(super) code_lists: FileTable,
+    /// The lists that were asked for, by the names of all.
+    parsed: BTreeMap<String, OnceLock<Arc<CodeList>>>,
+}
+
+impl SharedFiles {
+    pub(super) fn new(
+        objects: &'static [(&'static str, &'static str)],
+        code_lists: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        let objects = FileTable::new("catalog/common", objects);
+        let code_lists = FileTable::new("catalog/common/codes", code_lists);
+        let mut files = Self { objects, code_lists, parsed: BTreeMap::new() };
+        files.forget_parsed();
+        files
+    }
+
+    /// Reads the shared files of a folder with event types.
+    pub(super) fn read(&mut self, folder: &Path) -> Result<(), CatalogError> {
+        let common = folder.join("common");
+        self.objects.read_if_any(&common)?;
+        self.code_lists.read_if_any(&common.join("codes"))?;
+        self.forget_parsed();
+        Ok(())
+    }
+
+    /// Adds a file by its path in `common/`, without `.toml`.
+    #[cfg(test)]
+    pub(super) fn add(&mut self, path: &str, text: &str) {
+        match path.strip_prefix("codes/") {
+            Some(name) => self.code_lists.add(name, text),
+            None => self.objects.add(path, text),
+        }
+        self.forget_parsed();
+    }
+
+    fn forget_parsed(&mut self) {
+        let names = self.code_lists.names();
+        self.parsed = names.into_iter().map(|name| (name.to_owned(), OnceLock::new())).collect();
+    }
+
+    /// A list of codes, which is parsed once.
+    pub(super) fn codes(&self, name: &str) -> Option<Result<Arc<CodeList>, ParseError>> {
+        let (text, parsed) = (self.code_lists.get(name)?, self.parsed.get(name)?);
+        if let Some(list) = parsed.get() {
+            return Some(Ok(Arc::clone(list)));
+        }
+        let list = parse_codes::shared_list(text);
+        Some(list.map(|list| Arc::clone(parsed.get_or_init(|| Arc::new(list)))))
+    }
+}
