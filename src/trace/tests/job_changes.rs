@@ -236,6 +236,16 @@ fn not_effective_reports_a_change_that_was_to_take_effect_over_six_hours_ago() {
 }
 
 #[test]
+fn not_effective_counts_from_the_date_of_the_last_event_with_the_status() {
+    let approved = |time, date| direct(time, 4).with("effective_date", date);
+    for (dates, lines) in [([LATER, "2024-07-28"], vec![]), (["2024-07-28", LATER], vec![2])] {
+        let found = findings(&[approved(0, dates[0]), approved(1, dates[1]), elsewhere(7 * 3_600_000)]);
+        let found = found.iter().filter(|(_, rule, _)| *rule == Rule::NotEffective);
+        assert_eq!(found.map(|(line, ..)| *line).collect::<Vec<_>>(), lines, "{dates:?}");
+    }
+}
+
+#[test]
 fn not_effective_takes_the_place_of_unfinished() {
     let overdue = direct(0, 4).with("effective_date", LATER);
     let found = findings(&[overdue.clone(), elsewhere(7 * 3_600_000)]);
@@ -254,11 +264,11 @@ fn not_effective_says_which_change_and_when() {
     let message = &found[0].2;
     assert_eq!(
         message.to_text(LanguageChoice::En),
-        "the job change J is approved and has not taken effect: its effective date 2024-06-28 ended 7 h before the latest \
-         create_time, 2024-06-28T23:00:00.000Z"
+        "the job change J is approved and had not taken effect by 2024-06-28T23:00:00.000Z, 7 h after the end of its \
+         effective date, 2024-06-28"
     );
     assert_eq!(
         message.to_text(LanguageChoice::Zh),
-        "异动 J 状态为 approved，尚未生效：到最晚的 create_time（2024-06-28T23:00:00.000Z）时，生效日期 2024-06-28 已过去 7 小时"
+        "异动 J 状态为 approved，截至 2024-06-28T23:00:00.000Z 仍未生效，此时其生效日期 2024-06-28 已过去 7 小时"
     );
 }
