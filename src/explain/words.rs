@@ -30,15 +30,15 @@ macro_rules! words {
 
 words! {
     // Statuses
-    ["驳回", "拒绝", "被拒", "审批拒绝", "不通过", "不同意", "reject", "refuse", "refused", "deny", "denied", "decline", "declined"]
+    ["驳回", "拒绝", "被拒", "否决", "审批拒绝", "不通过", "不同意", "reject", "refuse", "refused", "deny", "denied", "decline", "declined"]
         => ["node_status=rejected", "status=rejected"];
-    ["退回", "打回", "回退", "退回上一节点", "rollback", "roll back", "return", "returned", "sent back"]
+    ["退回", "打回", "回退", "回滚", "退回上一节点", "rollback", "roll back", "return", "returned", "sent back"]
         => ["node_status=rolled_back"];
     ["撤回", "撤回申请", "withdraw", "recall", "recalled"]
         => ["node_status=withdrawn", "status=withdrawn"],
            "A process is withdrawn (撤回) by its initiator while it is in progress; a job change is cancelled (撤销).",
            "撤回是流程及其节点的状态；异动的对应状态是“已撤销”（status=cancelled）。";
-    ["撤销", "取消", "作废", "cancel", "canceled", "revoke", "revoked"]
+    ["撤销", "取消", "作废", "终止", "cancel", "canceled", "revoke", "revoked"]
         => ["status=cancelled"],
            "A job change is cancelled (撤销); a process is withdrawn (撤回) while it is in progress.",
            "撤销是异动的状态；流程节点的对应状态是“已撤回”（node_status=withdrawn）。";
@@ -110,9 +110,10 @@ words! {
     ["签名", "验签", "验签失败", "签名错误", "签名校验失败", "signature failed", "invalid signature", "signature mismatch"]
         => ["X-Lark-Signature", "FE120"];
     ["加密", "解密", "encrypt key", "encryption", "decryption failed", "解密失败"] => ["envelope.encrypt", "FE113"];
-    ["去重", "重复推送", "重复", "幂等", "duplicates", "duplicated", "dedupe", "deduplicate", "deduplication", "idempotency", "redelivery"]
+    ["去重", "重复推送", "重复", "幂等", "duplicates", "duplicated", "dedupe", "deduplicate", "deduplication", "idempotency", "redelivery", "at least once", "至少一次"]
         => ["header.event_id", "FE401"];
-    ["乱序", "顺序", "out of order", "ordering"] => ["FE404"];
+    ["乱序", "顺序", "迟到", "延迟", "out of order", "ordering", "late", "delay", "delayed"] => ["FE404"];
+    ["丢失", "漏推", "丢事件", "缺失", "lost", "lost event", "missing event", "missing events"] => ["FE407", "FE408"];
     ["重试", "重推", "重新推送", "retry", "retries"]
         => ["FE401"],
            "The platform sends an event again after 15 s, 5 min, 1 h and 6 h if it is not answered with status 200 within 3 s.",

@@ -3,6 +3,15 @@
 use crate::message::List;
 
 crate::messages! {
+    /// A value that a field may have.
+    #[derive(Clone, Eq, PartialEq)]
+    pub enum KnownValue {
+        Code { name: String, zh: String, code: String } => "{name} {code}", "{zh} {code}";
+        Name { name: String, zh: String } => "{name}", "{zh} {name}";
+    }
+}
+
+crate::messages! {
     /// An error in a condition.
     #[derive(Clone, Eq, PartialEq)]
     pub enum ConditionError {
@@ -21,7 +30,7 @@ crate::messages! {
         UnknownField { field: String } =>
             "no event type has a field `{field}`; `feishu-ev explain EVENT_TYPE` lists the fields",
             "没有事件类型包含字段 `{field}`；`feishu-ev explain 事件类型` 可列出字段";
-        UnknownValue { field: String, value: String, known: List<String> } =>
+        UnknownValue { field: String, value: String, known: List<KnownValue> } =>
             "`{field}` has no `{value}`: {known}", "`{field}` 没有值 `{value}`：{known}";
     }
 }

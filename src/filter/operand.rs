@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use wildmatch::WildMatch;
 
-use super::error::ConditionError;
+use super::error::{ConditionError, KnownValue};
 use super::field::EventPart;
 use crate::catalog::{CodeValue, Field, Scalar, StringFormat};
 use crate::event::Value;
@@ -75,7 +75,8 @@ impl Operand {
                 let known = list.of_text(text).or_else(|| list.codes.iter().find(|code| code.is_named(text)));
                 match known.and_then(|code| code.code.text()) {
                     Some(code) => Ok(Self::Text(code.to_owned())),
-                    None if list.is_open => Ok(Self::Text(value())),
+                    // A code that is not listed; only labels have other characters.
+                    None if list.is_open && text.is_ascii() => Ok(Self::Text(value())),
                     None => Err(unknown_value(field, text)),
                 }
             }
@@ -185,9 +186,12 @@ fn unknown_value(field: &Field, text: &str) -> ConditionError {
     if shown.is_empty() {
         shown = codes.iter().collect();
     }
-    let shown = shown.into_iter().map(|code| match &code.code {
-        CodeValue::Text(text) if *text == code.name => text.clone(),
-        value => format!("{} {value}", code.name),
+    let shown = shown.into_iter().map(|code| {
+        let (name, zh) = (code.name.clone(), code.label.zh.clone());
+        match &code.code {
+            CodeValue::Text(text) if *text == code.name => KnownValue::Name { name, zh },
+            value => KnownValue::Code { name, zh, code: value.to_string() },
+        }
     });
     let (field, value) = (field.name.clone(), text.to_owned());
     ConditionError::UnknownValue { field, value, known: List::first(shown, MAX_CODES) }

@@ -115,7 +115,12 @@ fn errors_name_what_is_nearest() {
 fn errors_are_in_both_languages() {
     let catalog = Catalog::load(&[]).unwrap();
     let error = FieldCondition::parse("node_status=rejcted", &catalog).unwrap_err();
-    assert_eq!(error.to_text(LanguageChoice::Zh), "`node_status` 没有值 `rejcted`：rejected 2");
+    assert_eq!(error.to_text(LanguageChoice::Zh), "`node_status` 没有值 `rejcted`：已拒绝 2");
+    // The list is open, but what is no code can only be a label.
+    let error = FieldCondition::parse("biz_type=转正", &catalog).unwrap_err().to_text(LanguageChoice::Zh);
+    assert!(error.starts_with("`biz_type` 没有值 `转正`：试用期转正 "), "{error}");
+    assert!(FieldCondition::parse("biz_type=试用期转正", &catalog).is_ok());
+    assert!(FieldCondition::parse("biz_type=not_listed", &catalog).is_ok());
 }
 
 #[test]

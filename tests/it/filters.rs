@@ -40,7 +40,7 @@ fn a_wrong_field_or_value_is_refused_with_the_nearest() {
     let refused = |arguments: &str| decode(arguments).error().err;
     let expected = "feishu-ev: --where: `node_status` has no `rejcted`: rejected 2\n";
     assert_eq!(refused("--where node_status=rejcted"), expected);
-    let expected = "feishu-ev: --where：`node_status` 没有值 `rejcted`：rejected 2\n";
+    let expected = "feishu-ev: --where：`node_status` 没有值 `rejcted`：已拒绝 2\n";
     assert_eq!(refused("--where node_status=rejcted --lang zh"), expected);
     assert!(refused("--where node_statsu=2").contains("similar fields: node_status"));
     assert!(
