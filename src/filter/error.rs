@@ -1,13 +1,29 @@
 //! Why a filter cannot be used.
 
-use crate::message::List;
+use std::fmt::{self, Formatter};
 
-crate::messages! {
-    /// A value that a field may have.
-    #[derive(Clone, Eq, PartialEq)]
-    pub enum KnownValue {
-        Code { name: String, zh: String, code: String } => "{name} {code}", "{zh} {code}";
-        Name { name: String, zh: String } => "{name}", "{zh} {name}";
+use crate::message::{Language, List, Localize};
+
+/// A code of a field, by its name in English and by its label in Chinese.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct KnownCode {
+    /// The name.
+    pub name: String,
+    /// The label in Chinese.
+    pub zh: String,
+    /// The code, which may be the name.
+    pub code: String,
+}
+
+impl Localize for KnownCode {
+    fn fmt(&self, formatter: &mut Formatter<'_>, language: Language) -> fmt::Result {
+        let Self { name, zh, code } = self;
+        match language {
+            Language::Zh => write!(formatter, "{zh} {code}"),
+            Language::En if name == code => formatter.write_str(name),
+            Language::En => write!(formatter, "{name} {code}"),
+        }
     }
 }
 
@@ -30,7 +46,7 @@ crate::messages! {
         UnknownField { field: String } =>
             "no event type has a field `{field}`; `feishu-ev explain EVENT_TYPE` lists the fields",
             "没有事件类型包含字段 `{field}`；`feishu-ev explain 事件类型` 可列出字段";
-        UnknownValue { field: String, value: String, known: List<KnownValue> } =>
+        UnknownValue { field: String, value: String, known: List<KnownCode> } =>
             "`{field}` has no `{value}`: {known}", "`{field}` 没有值 `{value}`：{known}";
     }
 }

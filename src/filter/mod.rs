@@ -29,7 +29,7 @@ mod time;
 use wildmatch::WildMatch;
 
 pub use condition::FieldCondition;
-pub use error::{ConditionError, KnownValue, TimeError};
+pub use error::{ConditionError, KnownCode, TimeError};
 pub use selection::Selection;
 pub use time::parse_time;
 

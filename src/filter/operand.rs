@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use wildmatch::WildMatch;
 
-use super::error::{ConditionError, KnownValue};
+use super::error::{ConditionError, KnownCode};
 use super::field::EventPart;
-use crate::catalog::{CodeValue, Field, Scalar, StringFormat};
+use crate::catalog::{Field, Scalar, StringFormat};
 use crate::event::Value;
 use crate::message::List;
 use crate::similar::most_similar;
@@ -186,12 +186,10 @@ fn unknown_value(field: &Field, text: &str) -> ConditionError {
     if shown.is_empty() {
         shown = codes.iter().collect();
     }
-    let shown = shown.into_iter().map(|code| {
-        let (name, zh) = (code.name.clone(), code.label.zh.clone());
-        match &code.code {
-            CodeValue::Text(text) if *text == code.name => KnownValue::Name { name, zh },
-            value => KnownValue::Code { name, zh, code: value.to_string() },
-        }
+    let shown = shown.into_iter().map(|code| KnownCode {
+        name: code.name.clone(),
+        zh: code.label.zh.clone(),
+        code: code.code.to_string(),
     });
     let (field, value) = (field.name.clone(), text.to_owned());
     ConditionError::UnknownValue { field, value, known: List::first(shown, MAX_CODES) }
