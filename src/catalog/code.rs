@@ -109,6 +109,12 @@ impl Code {
         })
     }
 
+    /// The name and the labels.
+    #[must_use]
+    pub fn names(&self) -> [&str; 3] {
+        [&self.name, &self.label.zh, &self.label.en]
+    }
+
     /// Whether a text is the name or a label.
     #[must_use]
     pub fn is_named(&self, text: &str) -> bool {

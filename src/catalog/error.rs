@@ -92,7 +92,7 @@ messages! {
         UnknownType { name: String, built_in: List<&'static str>, shared: List<String> } =>
             "unknown type `{name}`; built-in types: {built_in}; objects in common/: {shared}",
             "未知的类型 `{name}`；内置类型：{built_in}；common/ 中的对象：{shared}";
-            UnnamedCode { code: i64 } => "the code {code} has no `name`", "枚举值 {code} 没有 `name`";
+        UnnamedCode { code: i64 } => "the code {code} has no `name`", "枚举值 {code} 没有 `name`";
         WrongCodeType { code: String, json_type: JsonTypeName } =>
             "invalid type: the code `{code}` of a field of type {json_type}",
             "类型不符：字段类型为{json_type}，枚举值却是 `{code}`";

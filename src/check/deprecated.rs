@@ -1,7 +1,7 @@
 //! What is no longer recommended, with its successor.
 
 use crate::catalog::{Deprecation, EventType};
-use crate::event::{Member, Value};
+use crate::event::Member;
 use crate::finding::Message;
 
 /// The message that an event type is no longer recommended, if it is so.
@@ -15,12 +15,7 @@ pub(super) fn member(member: &Member<'_, '_>) -> Option<Message> {
     if let Some(deprecation) = &field.deprecated {
         return (!member.value.is_empty()).then(|| message(field.name.clone(), deprecation));
     }
-    let code = match &member.value {
-        Value::Int(integer) => field.code(*integer),
-        Value::Text(text) => field.code_of_text(text),
-        _ => None,
-    };
-    let (code, deprecation) = code.and_then(|code| Some((code, code.deprecated.as_ref()?)))?;
+    let (code, deprecation) = member.code().and_then(|code| Some((code, code.deprecated.as_ref()?)))?;
     Some(message(format!("{}={}", field.name, code.title()), deprecation))
 }
 

@@ -87,12 +87,12 @@ pub(super) fn run(
     let catalog = args.read.catalog.load()?;
     let secrets = if args.show_secrets { SecretDisplay::Shown } else { SecretDisplay::Masked };
     let destinations = destinations(&args.format, output)?;
-    let mut formats = destinations.iter().map(|(format, _)| *format);
-    if args.resign && formats.all(|format| format != DecodeFormat::Records(RecordFormat::Deliveries)) {
+    let deliveries = DecodeFormat::Records(RecordFormat::Deliveries);
+    if args.resign && destinations.iter().all(|(format, _)| *format != deliveries) {
         return Err(UsageError::ResignedEvents.into());
     }
-    let mut formats = destinations.iter().map(|(format, _)| *format);
-    if !args.columns.is_empty() && formats.all(|format| matches!(format, DecodeFormat::Records(_))) {
+    let has_table = destinations.iter().any(|(format, _)| !matches!(format, DecodeFormat::Records(_)));
+    if !args.columns.is_empty() && !has_table {
         return Err(UsageError::ColumnsWithoutTable.into());
     }
     let columns = OnceCell::new();

@@ -142,9 +142,8 @@ pub(super) fn run(
     let summary = run_inputs(&args.read.input, args.read.report(), results, languages, |inputs, outputs| {
         let summary = trace.run(inputs, outputs)?;
         note(&summary.summary(languages.for_people()), languages);
-        let mut formats = destinations.iter().map(|(format, _)| *format);
-        let has_chart = formats.any(|format| format == TraceOutput::Timelines(TimelineFormat::Mermaid));
-        if has_chart && summary.timelines > 1 {
+        let chart = TraceOutput::Timelines(TimelineFormat::Mermaid);
+        if summary.timelines > 1 && destinations.iter().any(|(format, _)| *format == chart) {
             return Err(UsageError::SeveralCharts.into());
         }
         Ok((summary, summary.tally))

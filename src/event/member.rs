@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use super::Value;
-use crate::catalog::{Field, ValueType};
+use crate::catalog::{Code, Field, ValueType};
 use crate::json::Span;
 
 /// The number of a member of an event, in the order of the text.
@@ -47,6 +47,16 @@ impl<'c> Member<'c, '_> {
         match &self.field.value_type {
             ValueType::List(element) if self.index.is_some() => element,
             value_type => value_type,
+        }
+    }
+
+    /// The code that the value is, if the field lists it.
+    #[must_use]
+    pub fn code(&self) -> Option<&'c Code> {
+        match &self.value {
+            Value::Int(integer) => self.field.code(*integer),
+            Value::Text(text) => self.field.code_of_text(text),
+            _ => None,
         }
     }
 }

@@ -92,7 +92,7 @@ impl Topic<'_> {
     pub(super) fn names(&self) -> Vec<String> {
         let names: Vec<&str> = match *self {
             Topic::Code(_, code) => {
-                let names = [&code.name, &code.label.zh, &code.label.en].map(Clone::clone);
+                let names = code.names().map(str::to_owned);
                 return names.into_iter().chain([code.code.to_string()]).collect();
             }
             Topic::Entry(ref entry) => {
@@ -122,7 +122,7 @@ impl Topic<'_> {
             }
             Topic::Shared(name, _) => vec![name],
             Topic::Subject(Subject { ref code, .. }) => match code {
-                Some(code) => vec![&code.name, &code.label.zh, &code.label.en],
+                Some(code) => code.names().to_vec(),
                 None => Vec::new(),
             },
             Topic::Value(_, code) => {

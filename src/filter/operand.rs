@@ -6,7 +6,7 @@ use wildmatch::WildMatch;
 
 use super::error::{ConditionError, KnownCode};
 use super::field::EventPart;
-use crate::catalog::{Field, Scalar, StringFormat};
+use crate::catalog::{Code, Field, Scalar, StringFormat};
 use crate::event::Value;
 use crate::message::List;
 use crate::similar::most_similar;
@@ -153,16 +153,12 @@ fn matches_glob(pattern: &WildMatch, value: &Value<'_>, field: Option<&Field>) -
         Value::Int(number) => {
             let code = field.and_then(|field| field.code(*number));
             pattern.matches(&number.to_string())
-                || code.is_some_and(|code| {
-                    [&code.name, &code.label.zh, &code.label.en].into_iter().any(|name| pattern.matches(name))
-                })
+                || code.is_some_and(|code| code.names().into_iter().any(|name| pattern.matches(name)))
         }
         Value::Text(text) => {
             let known = || field?.code_of_text(text);
             pattern.matches(text)
-                || known().is_some_and(|code| {
-                    [&code.name, &code.label.zh, &code.label.en].into_iter().any(|name| pattern.matches(name))
-                })
+                || known().is_some_and(|code| code.names().into_iter().any(|name| pattern.matches(name)))
         }
         Value::Number(written) => pattern.matches(written),
         Value::Bool(value) => pattern.matches(if *value { "true" } else { "false" }),
@@ -175,14 +171,10 @@ fn unknown_value(field: &Field, text: &str) -> ConditionError {
     /// The largest number of codes that are shown if none is near.
     const MAX_CODES: usize = 8;
     let codes = field.codes();
-    let names = codes.iter().flat_map(|code| [code.name.as_str(), &code.label.zh, &code.label.en]);
+    let names = codes.iter().flat_map(Code::names);
     let near = most_similar(text, names, str::to_lowercase, MAX_CODES);
-    let mut shown: Vec<_> = codes
-        .iter()
-        .filter(|code| {
-            [&code.name, &code.label.zh, &code.label.en].iter().any(|name| near.contains(&name.as_str()))
-        })
-        .collect();
+    let mut shown: Vec<_> =
+        codes.iter().filter(|code| code.names().iter().any(|name| near.contains(name))).collect();
     if shown.is_empty() {
         shown = codes.iter().collect();
     }

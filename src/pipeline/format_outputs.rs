@@ -72,9 +72,7 @@ struct FormatOutput<'w> {
 impl<'w> FormatOutputs<'w> {
     /// The outputs of a run with formats of these separators; takes the files from `outputs`.
     pub(super) fn new(outputs: &mut Outputs<'w>, separators: impl IntoIterator<Item = &'static str>) -> Self {
-        let files = std::mem::take(&mut outputs.files).into_iter().map(Some);
-        let files = std::iter::once(None).chain(files);
-        let outputs = files.zip(separators).map(|(file, separator)| FormatOutput {
+        let outputs = outputs.take_files().zip(separators).map(|(file, separator)| FormatOutput {
             file,
             separator,
             has_items: false,

@@ -1,6 +1,7 @@
 //! Runs over the records of all inputs.
 
 use std::io;
+use std::sync::Arc;
 
 use super::engine::{BlockOutput, Engine, InputPiece, RecordTime};
 use super::ingest::{Decoded, Decoder};
@@ -24,15 +25,25 @@ pub(super) fn run_records<'i, T: Send>(
         }
         let (mut findings, write) = (Vec::new(), &write);
         move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
-            piece.decode(&mut decoder, |decoded| {
-                write(&decoded, &mut findings, output);
-                if engine.merge {
-                    output.end_record(record_time(&decoded));
-                }
+            with_own_name(piece, |piece| {
+                piece.decode(&mut decoder, |decoded| {
+                    write(&decoded, &mut findings, output);
+                    if engine.merge {
+                        output.end_record(record_time(&decoded));
+                    }
+                });
             });
         }
     };
     engine.run_ordered(outputs, new_worker, in_order)
+}
+
+/// Calls `run` with a part of an input whose name is a copy, which no other thread counts references of.
+pub(super) fn with_own_name<T>(piece: InputPiece<'_>, run: impl FnOnce(InputPiece<'_>) -> T) -> T {
+    match piece {
+        InputPiece::Block(block, file) => run(InputPiece::Block(block, &Arc::from(&**file))),
+        unread @ InputPiece::Unread(..) => run(unread),
+    }
 }
 
 /// The times by which a record is merged with those of other inputs; `None` if it is no record.

@@ -1,8 +1,5 @@
 //! The events and timelines of a run that traces them, and which of them are selected.
 
-use std::sync::Arc;
-
-use super::engine::InputPiece;
 use crate::filter::{Owners, Selection};
 use crate::record::Record;
 use crate::trace::{Timeline, TraceEvent};
@@ -26,14 +23,6 @@ pub(super) fn selects_timeline(selection: &Selection<'_>, timeline: &Timeline) -
         || has_any(&timeline.process_ids, processes)
         || has_any(&timeline.job_change_ids, job_changes);
     is_owned && timeline.events.iter().any(|event| event.event.is_selected)
-}
-
-/// Calls `run` with a part of an input whose name is a copy, which no other thread counts references of.
-pub(super) fn with_own_name<T>(piece: InputPiece<'_>, run: impl FnOnce(InputPiece<'_>) -> T) -> T {
-    match piece {
-        InputPiece::Block(block, file) => run(InputPiece::Block(block, &Arc::from(&**file))),
-        unread @ InputPiece::Unread(..) => run(unread),
-    }
 }
 
 /// Whether one of the wanted ids is among `ids`.

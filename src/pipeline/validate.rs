@@ -81,11 +81,11 @@ impl ValidateOutput {
 struct ValidateItem {
     item: OutputItem,
     /// The finding, if it is written for people, who are shown the first of each rule.
-    finding: Option<FindingLine>,
+    finding: Option<GroupedFinding>,
 }
 
-/// A rule, and the line of a finding of it.
-struct FindingLine {
+/// What decides whether people are shown a finding.
+struct GroupedFinding {
     rule: Rule,
     file: Arc<str>,
     line: u64,
@@ -132,7 +132,7 @@ impl Validate<'_> {
             |decoded, findings, output| self.write(decoded, &secret_names, findings, output),
             |output: &mut BlockOutput<ValidateItem>, _| {
                 for ValidateItem { item, finding } in output.items.drain(..) {
-                    let is_shown = finding.is_none_or(|FindingLine { rule, file, line }| {
+                    let is_shown = finding.is_none_or(|GroupedFinding { rule, file, line }| {
                         groups[item.format].entry(file).or_default().admit(rule, line, shown)
                     });
                     if is_shown {
@@ -238,7 +238,7 @@ impl Validate<'_> {
                     let rule = diagnostic.finding.rule;
                     let (file, line) = (Arc::clone(&source.location.file), diagnostic.location.position.line);
                     let text = written(writer, &file, &name, vec![diagnostic]);
-                    let finding = Some(FindingLine { rule, file, line });
+                    let finding = Some(GroupedFinding { rule, file, line });
                     output.items.push(ValidateItem { item: OutputItem::text(index, text), finding });
                 }
                 continue;

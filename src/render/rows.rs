@@ -193,14 +193,9 @@ impl<'r> Rows<'r> {
     /// The label of the value, or else the title of its field, and which of the two it is.
     fn meaning(&self, member: &Member<'_, '_>) -> (String, bool) {
         let (field, language) = (member.field, self.style.language);
-        let label = match &member.value {
-            Value::Int(code) => field.code(*code).map(|code| code.label.clone()),
-            Value::Text(text) => field.code_of_text(text).map(|code| code.label.clone()),
-            _ => None,
-        };
         let is_secret = field.secret && !self.style.show_secrets;
-        match label.filter(|_| !is_secret) {
-            Some(label) => (sanitize(&label.get(language)).into_owned(), true),
+        match member.code().filter(|_| !is_secret) {
+            Some(code) => (sanitize(&code.label.get(language)).into_owned(), true),
             None if is_secret => {
                 (sanitize(&field.title.get(language)).into_owned() + " (--show-secrets)", false)
             }

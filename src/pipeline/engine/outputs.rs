@@ -1,6 +1,7 @@
 //! Where the output of a run goes, and how much of it people are shown.
 
 use std::io::Write;
+use std::{iter, mem};
 
 use super::finding_groups::ShownFindings;
 use crate::message::LanguageChoice;
@@ -35,6 +36,13 @@ impl<'w> Outputs<'w> {
     ) -> Self {
         let (shown, without_events) = (ShownFindings::default(), InputsWithoutEvents::default());
         Self { out, files: Vec::new(), err, language, shown, without_events, progress: None }
+    }
+
+    /// Takes the file of each format; the first format has none, and goes to standard output.
+    pub(in crate::pipeline) fn take_files(
+        &mut self,
+    ) -> impl Iterator<Item = Option<&'w mut (dyn Write + Send)>> + use<'w> {
+        iter::once(None).chain(mem::take(&mut self.files).into_iter().map(Some))
     }
 
     /// The style of findings on standard error.

@@ -13,10 +13,10 @@ use timeline_output::TimelineOutput;
 use write::ChunkWriter;
 
 use super::decode::fail;
-use super::engine::{BlockOutput, Engine, InputPiece, NoticeStyle, ShownFindings};
+use super::engine::{BlockOutput, Engine, NoticeStyle, ShownFindings};
 use super::ingest::Decoded;
-use super::records::record_time;
-use super::traced::{trace_event, with_own_name};
+use super::records::run_records;
+use super::traced::trace_event;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::filter::Selection;
 use crate::finding::Rule;
@@ -78,28 +78,16 @@ impl Trace<'_> {
         let mut tracer = Tracer::new(self.window_ms);
         // What is followed has no end at which the findings that are not shown could be counted.
         let shown = if self.follow { ShownFindings::All } else { outputs.shown };
-        let files = std::mem::take(&mut outputs.files).into_iter().map(Some);
-        let formats = self.outputs.iter().zip(std::iter::once(None).chain(files));
+        let formats = self.outputs.iter().zip(outputs.take_files());
         let formats = formats.map(|(output, file)| TimelineOutput::new(self.writer(output), file, shown));
         let mut formats: Vec<_> = formats.collect();
         formats.iter_mut().try_for_each(|format| format.begin(outputs.out))?;
         let mut reporter = Reporter::new(self, formats);
-        let mut tally = engine.run_ordered(
+        let mut tally = run_records(
+            &engine,
             outputs,
-            || {
-                let mut decoder = self.ingest.decoder().reading_times();
-                move |piece: InputPiece<'_>, output: &mut BlockOutput<TraceEvent>| {
-                    with_own_name(piece, |piece| {
-                        piece.decode(&mut decoder, |decoded| {
-                            let time = record_time(&decoded);
-                            self.collect(decoded, output, style);
-                            if engine.merge {
-                                output.end_record(time);
-                            }
-                        });
-                    });
-                }
-            },
+            || self.ingest.decoder().reading_times(),
+            |decoded, _, output| self.collect(decoded, output, style),
             |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {
                 let BlockOutput { out: buffer, items, idle, .. } = output;
                 let mut out = ChunkWriter { buffer, out };
@@ -140,17 +128,17 @@ impl Trace<'_> {
     }
 
     /// Adds a record to the events of the output; `style` is that of standard error.
-    fn collect(&self, decoded: Decoded<'_>, output: &mut BlockOutput<TraceEvent>, style: NoticeStyle) {
+    fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<TraceEvent>, style: NoticeStyle) {
         match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
                 let is_selected = self.selection.selects_but_for_owners(record.event);
-                output.items.push(trace_event(&record, is_selected));
+                output.items.push(trace_event(record, is_selected));
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
                 output.tally.ignored += 1;
             }
-            Decoded::Failed(failure) => fail(&failure, output, style),
+            Decoded::Failed(failure) => fail(failure, output, style),
             Decoded::PassedOver { text, location, .. } => output.pass_over(text, location),
         }
     }
