@@ -1,7 +1,8 @@
 //! Embeds the catalog: writes the files of `catalog/` as JSON into `catalog.rs`. JSON is parsed in a tenth of
-//! the time of TOML. The conversion knows nothing about the content, except which event types are inferred; the
-//! library parses both forms with one parser.
+//! the time of TOML. The conversion knows nothing about the content, except which event types are inferred, and of which
+//! each life cycle is made; the library parses both forms with one parser.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
@@ -20,6 +21,9 @@ fn main() -> io::Result<()> {
     write_table(&mut code, "EVENTS", &events)?;
     write_table(&mut code, "COMMON", &read_folder(&catalog.join("common"))?)?;
     write_table(&mut code, "CODES", &read_folder(&catalog.join("common/codes"))?)?;
+    let life_cycles = read_folder(&catalog.join("lifecycles"))?;
+    write_table(&mut code, "LIFE_CYCLES", &life_cycles)?;
+    write_names_of_event(&mut code, &life_cycles);
     let out = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     fs::write(Path::new(&out).join("catalog.rs"), code)
 }
@@ -55,4 +59,26 @@ fn write_table(code: &mut String, name: &str, files: &[CatalogFile]) -> io::Resu
 fn write_names<'n>(code: &mut String, name: &str, names: impl Iterator<Item = &'n String>) {
     writeln!(code, "static {name}: &[&str] = &{:?};", names.collect::<Vec<_>>())
         .expect("a String takes any text");
+}
+
+/// Writes `static LIFE_CYCLES_OF_EVENT: [(&str, &[&str]); N]`: each event type that a life cycle names as a source, with
+/// the names of these life cycles, sorted by event type.
+fn write_names_of_event(code: &mut String, life_cycles: &[CatalogFile]) {
+    let mut names_of_event: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, table) in life_cycles {
+        let sources = table.get("sources").and_then(toml::Value::as_array).into_iter().flatten();
+        for event in sources.filter_map(|source| source.get("event")?.as_str()) {
+            let names = names_of_event.entry(event).or_default();
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+    }
+    let count = names_of_event.len();
+    writeln!(code, "static LIFE_CYCLES_OF_EVENT: [(&str, &[&str]); {count}] = [")
+        .expect("a String takes any text");
+    for (event, names) in names_of_event {
+        writeln!(code, "    ({event:?}, &{names:?}),").expect("a String takes any text");
+    }
+    writeln!(code, "];").expect("a String takes any text");
 }

@@ -84,7 +84,7 @@ fn render(bencher: Bencher<'_, '_>, format: EventFormat) {
     let mut out = Vec::new();
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
         out.clear();
-        render::event(&mut out, &record, format, &style);
+        render::event(&mut out, &record, &catalog, format, &style);
         io::sink().write_all(&out).expect("a sink takes any bytes");
     });
 }

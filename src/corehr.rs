@@ -5,6 +5,12 @@ use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 use jiff::tz::{self, TimeZone};
 
+/// The name of the life cycle of a process: output has members of their own for ids of processes and job changes.
+pub const PROCESS: &str = "process";
+
+/// The name of the life cycle of a job change.
+pub const JOB_CHANGE: &str = "job_change";
+
 /// The event type of a job change that changed its status.
 pub const JOB_CHANGE_UPDATED: &str = "corehr.job_change.status_updated_v2";
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use serde::{Serialize, Serializer};
+
 use super::{Deprecation, Encoded, OnlyIf};
 use crate::json::write_string;
 use crate::message::Localized;
@@ -138,6 +140,16 @@ impl CodeValue {
         match self {
             Self::Integer(_) => None,
             Self::Text(text) => Some(text),
+        }
+    }
+}
+
+/// The value as in an event.
+impl Serialize for CodeValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Integer(integer) => serializer.serialize_i64(*integer),
+            Self::Text(text) => serializer.serialize_str(text),
         }
     }
 }

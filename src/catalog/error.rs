@@ -41,6 +41,7 @@ messages! {
             "duplicate code {code} or name `{name}`",
             "枚举值 {code} 或名称 `{name}` 重复";
         DuplicateField { name: String } => "duplicate field `{name}`", "字段 `{name}` 重复";
+        DuplicateState { name: String } => "duplicate state `{name}`", "状态 `{name}` 重复";
         ExampleTooLong { limit: Count } => "an example has at most {limit}", "示例最多 {limit}";
         InShared { path: String, position: Position, problem: Box<ParseProblem> } =>
             "{path}:{position}: {problem}",
@@ -48,6 +49,9 @@ messages! {
         InvalidDate { text: String } =>
             "`{text}` is not a date of the form YYYY-MM-DD",
             "`{text}` 不是 YYYY-MM-DD 格式的日期";
+        KeyOutsideList =>
+            "a key is a member of the event or of the list that has the state",
+            "`key` 只能是事件的字段，或状态所在列表中的字段";
         LengthTooLarge { limit: Count } => "a string has at most {limit}", "字符串最多 {limit}";
         LengthsReversed => "the minimum length exceeds the maximum", "最小长度大于最大长度";
         LoneKey { key: &'static str, other: &'static str } =>
@@ -65,18 +69,30 @@ messages! {
         NestedCondition =>
             "`only_if` is for the fields of an event and their codes, not for those of an object in it or for shared files",
             "`only_if` 只能用于事件体的字段及其枚举值，不能用于其中的对象或公共文件";
+        NoCodes { name: String } => "the field `{name}` has no codes", "字段 `{name}` 没有枚举值";
+        NoSources => "a life cycle needs a source", "生命周期至少要有一个来源（`sources`）";
+        NoStates => "a life cycle needs `states`", "生命周期需要 `states`";
         NotSnakeCase { name: String } => "the name `{name}` is not snake_case", "名称 `{name}` 不是 snake_case 格式";
         NotUtf8 => "invalid UTF-8", "不是有效的 UTF-8";
+        ObjectTooLarge { limit: usize } => "an object has at most {limit} fields", "一个对象最多 {limit} 个字段";
         OpenSharedList =>
             "a shared list says itself whether it is open: remove `open`",
             "枚举值列表是否开放由公共文件规定：请去掉 `open`";
-        ObjectTooLarge { limit: usize } => "an object has at most {limit} fields", "一个对象最多 {limit} 个字段";
         PathTooLong { limit: Count } =>
             "the path of a field has at most {limit}",
             "字段路径最多 {limit}";
+        SequenceOfNothing =>
+            "`sequence` needs a link with `part = true`",
+            "`sequence` 需要一个带 `part = true` 的关联（`links`）";
         SharedTooLarge { limit: Count } =>
             "the shared objects of an event type have at most {limit}, counted at every use",
             "同一事件类型使用的公共对象按使用次数累计最多 {limit}";
+        StateOrIs =>
+            "a source has `state`, or each of them has `is`",
+            "来源要么有 `state`，要么全部使用 `is`";
+        StatesOfResource =>
+            "the states follow from `is`: remove `states`",
+            "状态由 `is` 决定：请去掉 `states`";
         Syntax { message: String } => "{message}", "{message}";
         TooDeep { levels: usize } =>
             "objects are nested more than {levels} levels deep",
@@ -84,15 +100,32 @@ messages! {
         TooManyFields { limit: usize } =>
             "an event type has at most {limit} fields, those of shared objects counted at every use",
             "一个事件类型最多 {limit} 个字段，公共对象的字段按使用次数累计";
+        TooManySources { limit: usize } =>
+            "a life cycle has at most {limit} sources",
+            "一个生命周期最多 {limit} 个来源（`sources`）";
+        TooManyStates { limit: usize } =>
+            "a life cycle has at most {limit} states",
+            "一个生命周期最多 {limit} 个状态";
         UnknownCode { name: String } => "no code is named `{name}`", "没有名为 `{name}` 的枚举值";
         UnknownCodeList { name: String, known: List<String> } =>
             "unknown list of codes `{name}`; lists in common/codes/: {known}",
             "未知的枚举值列表 `{name}`；common/codes/ 中的列表：{known}";
+        UnknownEventType { name: String } => "no event type is named `{name}`", "没有名为 `{name}` 的事件类型";
         UnknownField { name: String } => "no field is named `{name}`", "没有名为 `{name}` 的字段";
+        UnknownLifeCycle { name: String, known: List<String> } =>
+            "unknown life cycle `{name}`; life cycles: {known}",
+            "未知的生命周期 `{name}`；现有：{known}";
+        UnknownLink { field: String } => "no link has the field `{field}`", "没有字段为 `{field}` 的关联（`links`）";
+        UnknownState { name: String, known: List<String> } =>
+            "`{name}` is not a state; states: {known}",
+            "`{name}` 不是状态；状态：{known}";
         UnknownType { name: String, built_in: List<&'static str>, shared: List<String> } =>
             "unknown type `{name}`; built-in types: {built_in}; objects in common/: {shared}",
             "未知的类型 `{name}`；内置类型：{built_in}；common/ 中的对象：{shared}";
         UnnamedCode { code: i64 } => "the code {code} has no `name`", "枚举值 {code} 没有 `name`";
+        WordsOrOpen =>
+            "a transition has `words` with `page`, or `open`",
+            "状态变更要么有 `words` 和 `page`，要么有 `open`";
         WrongCodeType { code: String, json_type: JsonTypeName } =>
             "invalid type: the code `{code}` of a field of type {json_type}",
             "类型不符：字段类型为{json_type}，枚举值却是 `{code}`";

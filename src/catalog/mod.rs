@@ -12,6 +12,7 @@ mod error;
 mod event_type;
 mod file;
 mod format;
+mod life_cycle;
 mod limits;
 mod parse;
 mod parse_codes;
@@ -31,11 +32,16 @@ pub use envelope::EnvelopeFields;
 pub use error::{CatalogError, ParseError, ParseProblem};
 pub use event_type::{AppType, Conflict, ConflictSide, Delay, EventOrder, EventType, Handlers};
 pub use format::StringFormat;
+pub use life_cycle::{
+    ApprovedBy, Basis, Beginning, Direct, Directness, EventSource, FieldPath, LifeCycle, Link, NotBefore,
+    Sequence, Source, State, StateIndex, StatusKind, SubjectKind, Transition,
+};
 pub use schema::{Field, FieldSet, ObjectSchema, Origin, Scalar, ValueType};
 pub use scope::Scope;
 
 use crate::location::Position;
 use file::FileTable;
+use life_cycle::LifeCycleTable;
 use shared::SharedFiles;
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -54,19 +60,22 @@ pub struct Catalog {
     embedded: [OnceLock<Box<EventType>>; EVENTS.len()],
     /// The event types of the files that were read, sorted by name.
     read: Vec<EventType>,
+    life_cycles: LifeCycleTable,
 }
 
 impl Catalog {
     /// The embedded catalog with the files of `folders`, which replace embedded files of the same name.
     ///
     /// A folder has the layout of `catalog/`: event types at the top, shared objects in `common/`, shared lists of
-    /// codes in `common/codes/`.
+    /// codes in `common/codes/`, life cycles in `lifecycles/`.
     pub fn load(folders: &[PathBuf]) -> Result<Self, CatalogError> {
         let mut shared = SharedFiles::new(&COMMON, &CODES);
         let mut files = FileTable::new("catalog", &EVENTS);
+        let mut life_cycles = LifeCycleTable::new(&LIFE_CYCLES, &LIFE_CYCLES_OF_EVENT);
         for folder in folders {
             files.read(folder)?;
             shared.read(folder)?;
+            life_cycles.read(folder)?;
         }
         let refuse = |error| shared.objects.refuse("envelope", error);
         let envelope = parse::object("envelope", &shared).map_err(refuse)?;
@@ -79,10 +88,12 @@ impl Catalog {
             return Err(shared.objects.refuse(file, lacks("event_type")));
         }
         let embedded = [const { OnceLock::new() }; EVENTS.len()];
-        let mut catalog = Self { shared, envelope, envelope_fields, files, embedded, read: Vec::new() };
+        let mut catalog =
+            Self { shared, envelope, envelope_fields, files, embedded, read: Vec::new(), life_cycles };
         if !folders.is_empty() {
             let read = catalog.files.names_read().map(|name| catalog.parse_checked(name));
             catalog.read = read.collect::<Result<_, _>>()?;
+            catalog.life_cycles.parse_read()?;
             catalog.check()?;
         }
         Ok(catalog)
@@ -136,6 +147,33 @@ impl Catalog {
         self.shared.codes(name)?.ok()
     }
 
+    /// The life cycle of this name.
+    #[must_use]
+    pub fn life_cycle(&self, name: &str) -> Option<&Arc<LifeCycle>> {
+        self.life_cycles.get(name)
+    }
+
+    /// All life cycles, in the order of their names.
+    pub fn life_cycles(&self) -> impl Iterator<Item = &Arc<LifeCycle>> {
+        self.life_cycles.names().into_iter().filter_map(|name| self.life_cycle(name))
+    }
+
+    /// The life cycles of which an event type reports states.
+    #[must_use]
+    pub fn life_cycles_of(&self, event_type: &str) -> &[EventSource] {
+        self.life_cycles.of_event(event_type)
+    }
+
+    /// The kind of the state that a code of a field is; `None` if the field is not a state.
+    #[must_use]
+    pub fn status_kind(&self, event_type: &str, field: &Field, code: Option<&Code>) -> Option<StatusKind> {
+        let mut sources = self.life_cycles_of(event_type).iter();
+        let source = sources
+            .find(|source| source.source().state.as_ref().is_some_and(|state| state.path() == field.path))?;
+        let state = code.and_then(|code| source.life_cycle.state_named(&code.name));
+        Some(source.life_cycle.status_kind(state))
+    }
+
     /// The top-level members of all envelopes.
     #[must_use]
     pub fn envelope(&self) -> &ObjectSchema {
@@ -169,7 +207,7 @@ impl Catalog {
                 known.get_or_init(|| Box::new(event_type));
             }
         }
-        Ok(())
+        self.life_cycles.check(|name| self.event_type(name))
     }
 
     fn parse_checked(&self, name: &str) -> Result<EventType, CatalogError> {

@@ -56,14 +56,27 @@ pub struct EventRef<'r> {
     pub timeline: Option<TimelineIds<'r>>,
 }
 
-/// The process and the job change that an event belongs to.
+/// What the timeline of an event is about.
 #[derive(Clone, Debug, Default, Serialize)]
-#[expect(clippy::exhaustive_structs, reason = "the ids of both life cycles")]
+#[expect(clippy::exhaustive_structs, reason = "every format of findings reads all of it")]
 pub struct TimelineIds<'r> {
     /// The process; the first of the timeline if the event names none.
     pub process_id: Option<Cow<'r, str>>,
     /// The job change; the first of the timeline if the event names none.
     pub job_change_id: Option<Cow<'r, str>>,
+    /// Everything else that the timeline is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<SubjectId<'r>>,
+}
+
+/// What a timeline is about.
+#[derive(Clone, Debug, Serialize)]
+#[expect(clippy::exhaustive_structs, reason = "a kind and an id")]
+pub struct SubjectId<'r> {
+    /// The name of the life cycle.
+    pub life_cycle: Cow<'r, str>,
+    /// The id.
+    pub id: Cow<'r, str>,
 }
 
 impl<'r> EventRef<'r> {

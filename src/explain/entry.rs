@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::members::{MEMBERS, OutputMember};
 use crate::answer::{Reason, Sdk, Verdict};
 use crate::catalog::AppType;
+use crate::catalog::StatusKind;
 use crate::check::SignaturePolicy;
 use crate::choice::{Choice, choices};
 use crate::cipher::SignatureStatus;
@@ -22,7 +23,6 @@ use crate::render::{
     DeliveryFormat, EventFormat, FindingFormat, OutcomeFormat, StatsFormat, TableFormat, TimelineFormat,
 };
 use crate::simulate::{Cancellation, ChainOutcome, FaultKind, JobChangeMode, ScenarioKind};
-use crate::trace::StatusKind;
 use crate::verify::{Cause, CauseDescription, CauseHelp, CheckKind, DeliveryKind};
 
 choices! {

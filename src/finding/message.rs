@@ -1,6 +1,6 @@
 //! The messages of findings, in both languages.
 
-use super::phrase::{Condition, OtherLine, RelativeLocation, Retry, Status};
+use super::phrase::{Condition, OtherLine, ReachedStatus, RelativeLocation, Retry, Status, Subject};
 use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
@@ -96,55 +96,58 @@ crate::messages! {
             "事件重复推送，首次见于{first}，距上次推送 {after}：{retry}";
 
         // Life cycles
-        Unidentified { missing: &'static str } =>
+        Unidentified { missing: String } =>
             "the event cannot be assigned to a timeline: `{missing}` is missing or not an ID",
             "事件无法归入任何时间线：缺少 `{missing}`，或者它不是有效的 ID";
         StatusRepeated { status: Status, first: RelativeLocation } =>
             "the same change to {status} was reported before under another event_id, at {first}",
             "同样的状态变更（{status}）已以另一个 event_id 推送过，见于{first}";
-        NodeTransition { from: Status, at: RelativeLocation, to: Status } =>
-            "the node cannot go from {from} ({at}) to {to}",
-            "节点状态不能从 {from} 变为 {to}，上一个状态见于{at}";
-        JobChangeTransition { from: Status, at: RelativeLocation, to: Status } =>
-            "the job change cannot go from {from} ({at}) to {to}",
-            "异动状态不能从 {from} 变为 {to}，上一个状态见于{at}";
-        ProcessEnded { at: RelativeLocation } =>
-            "the process has already ended, at {at}", "流程已经结束，结束事件见于{at}";
-        JobChangeEnded { at: RelativeLocation } =>
-            "the job change has already ended, at {at}", "异动已经结束，结束事件见于{at}";
-        ProcessBeginning { status: Status } =>
-            "the first event of the process reports a node that is {status}; the events before it are not in the log",
-            "流程的第一个事件就是状态为 {status} 的节点，之前的事件不在日志中";
-        JobChangeBeginning { status: Status } =>
-            "the first status of the job change is {status}; the events before it are not in the log",
-            "异动的第一个状态就是 {status}，之前的事件不在日志中";
-        JobChangeBeganBefore { status: Status, original: Status } =>
-            "the first status of the job change is {status}, but original_status is {original}: that event is not in the log",
-            "异动的第一个状态是 {status}，但 original_status 为 {original}：后者的事件不在日志中";
-        NodeNotStarted { status: Status } =>
-            "the node is {status} but was never in_progress: an event is missing",
-            "节点状态为 {status}，但从未出现过 in_progress：缺少事件";
-        NodeEndMissing { definition: String, since: RelativeLocation } =>
-            "the end of the node `{definition}`, in progress since {since}, is missing",
-            "缺少节点 `{definition}` 的结束事件，其 in_progress 见于{since}";
-        NodeStartedEarly { definition: String, since: RelativeLocation } =>
-            "the node starts before `{definition}`, in progress since {since}, has ended",
-            "此节点开始时，节点 `{definition}` 尚未结束，后者的 in_progress 见于{since}";
-        OriginalStatusMismatch { original: Status, last: Status, at: RelativeLocation } =>
-            "original_status is {original}, but the last status in the log is {last} ({at}): an event is missing",
-            "缺少事件：original_status 为 {original}，但日志中上一个状态是 {last}，见于{at}";
-        EffectiveNotApproved { at: RelativeLocation } =>
-            "the job change is effective but was not approved: its last status is approving ({at})",
-            "异动已生效，但未经审批通过：上一个状态是 approving，见于{at}";
-        ProcessRefused { status: Status, at: RelativeLocation } =>
-            "the job change is {status}, but its process was rejected or withdrawn at {at}",
-            "异动状态为 {status}，但其流程已被拒绝或撤回，见于{at}";
-        EffectiveEarly { early: Elapsed, date: jiff::civil::Date } =>
-            "the job change is effective {early} before its effective date {date} begins",
-            "异动提前 {early} 生效：生效日期 {date} 尚未开始";
-        NotEffective { id: String, status: Status, date: jiff::civil::Date, elapsed: Elapsed, log_time: jiff::Timestamp } =>
-            "the job change {id} is {status} and had not taken effect by {log_time:.3}, {elapsed} after the end of its effective date, {date}",
-            "异动 {id} 状态为 {status}，截至 {log_time:.3} 仍未生效，此时其生效日期 {date} 已过去 {elapsed}";
+        Transition { subject: Subject, from: Status, at: RelativeLocation, to: Status } =>
+            "the {subject} cannot go from {from} ({at}) to {to}",
+            "{subject}状态不能从 {from} 变为 {to}，上一个状态见于{at}";
+        Ended { subject: Subject, at: RelativeLocation } =>
+            "the {subject} has already ended, at {at}", "{subject}已经结束，结束事件见于{at}";
+        Beginning { subject: Subject, status: Status } =>
+            "the first status of the {subject} is {status}; the events before it are not in the log",
+            "{subject}的第一个状态就是 {status}，之前的事件不在日志中";
+        BeginningWithPart { subject: Subject, part: Subject, status: Status } =>
+            "the first event of the {subject} reports a {part} that is {status}; the events before it are not in the log",
+            "{subject}的第一个事件就是状态为 {status} 的{part}，之前的事件不在日志中";
+        BeganBefore { subject: Subject, status: Status, member: String, before: Status } =>
+            "the first status of the {subject} is {status}, but {member} is {before}: that event is not in the log",
+            "{subject}的第一个状态是 {status}，但 {member} 为 {before}：后者的事件不在日志中";
+        PartNotStarted { part: Subject, status: Status } =>
+            "the {part} is {status} but was never in_progress: an event is missing",
+            "{part}状态为 {status}，但从未出现过 in_progress：缺少事件";
+        PartEndMissing { part: Subject, definition: String, since: RelativeLocation } =>
+            "the end of the {part} `{definition}`, in progress since {since}, is missing",
+            "缺少{part} `{definition}` 的结束事件，其 in_progress 见于{since}";
+        PartStartedEarly { part: Subject, definition: String, since: RelativeLocation } =>
+            "the {part} starts before `{definition}`, in progress since {since}, has ended",
+            "此{part}开始时，{part} `{definition}` 尚未结束，后者的 in_progress 见于{since}";
+        StatusBeforeMismatch { member: String, before: Status, last: Status, at: RelativeLocation } =>
+            "{member} is {before}, but the last status in the log is {last} ({at}): an event is missing",
+            "缺少事件：{member} 为 {before}，但日志中上一个状态是 {last}，见于{at}";
+        NotApproved { subject: Subject, reached: ReachedStatus, last: Status, at: RelativeLocation } =>
+            "the {subject} is {reached} but was not approved: its last status is {last} ({at})",
+            "{subject}{reached}，但未经审批通过：上一个状态是 {last}，见于{at}";
+        ApprovalRefused { subject: Subject, status: Status, process: Subject, at: RelativeLocation } =>
+            "the {subject} is {status}, but its {process} was rejected or withdrawn at {at}",
+            "{subject}状态为 {status}，但其{process}已被拒绝或撤回，见于{at}";
+        EffectiveEarly { subject: Subject, early: Elapsed, date: jiff::civil::Date } =>
+            "the {subject} is effective {early} before its effective date {date} begins",
+            "{subject}提前 {early} 生效：生效日期 {date} 尚未开始";
+        NotEffective {
+            subject: Subject, id: String, status: Status, date: jiff::civil::Date, elapsed: Elapsed, log_time: jiff::Timestamp
+        } =>
+            "the {subject} {id} is {status} and had not taken effect by {log_time:.3}, {elapsed} after the end of its effective date, {date}",
+            "{subject} {id} 状态为 {status}，截至 {log_time:.3} 仍未生效，此时其生效日期 {date} 已过去 {elapsed}";
+        AfterDeletion { subject: Subject, status: Status, at: RelativeLocation } =>
+            "the {subject} is {status} although it was deleted at {at}",
+            "{subject}状态为 {status}，但此前已被删除，见于{at}";
+        BeforeCreation { subject: Subject, status: Status, at: RelativeLocation } =>
+            "the {subject} is {status} before it is created at {at}",
+            "{subject}状态为 {status}，但其创建事件在后，见于{at}";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
     }
 }
@@ -153,11 +156,12 @@ crate::messages! {
     /// An event that a timeline waits for.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Waiting {
-        JobChange { status: Status } => "the job change is still {status}", "异动状态仍为 {status}";
-        JobChangeDue { status: Status, date: jiff::civil::Date } =>
-            "the job change is {status} and takes effect on {date}", "异动状态为 {status}，将于 {date} 生效";
-        Node { definition: String, status: Status } =>
-            "the node `{definition}` is still {status}", "节点 `{definition}` 的状态仍为 {status}";
+        Due { subject: Subject, status: Status, date: jiff::civil::Date } =>
+            "the {subject} is {status} and takes effect on {date}", "{subject}状态为 {status}，将于 {date} 生效";
+        Part { subject: Subject, name: String, status: Status } =>
+            "the {subject} `{name}` is still {status}", "{subject} `{name}` 的状态仍为 {status}";
+        Whole { subject: Subject, status: Status } =>
+            "the {subject} is still {status}", "{subject}状态仍为 {status}";
     }
 }
 
@@ -218,10 +222,10 @@ crate::messages! {
         Literals => "write true, false and null in lower case", "true、false、null 要小写";
         LogStart =>
             "the log may begin in the middle of the life cycle; otherwise events were lost",
-            "日志可能从流程或异动的中途开始，否则就是丢失了事件";
-        LookUpJobChange =>
-            "look up the job change: either its `effective` event is not in the log, or it did not take effect",
-            "请查询该异动：可能是生效事件不在日志中，也可能是异动没有生效";
+            "日志可能从中途开始，否则就是丢失了事件";
+        LookUp { subject: Subject } =>
+            "look up the {subject}: either its `effective` event is not in the log, or it did not take effect",
+            "请查询该{subject}：可能是生效事件不在日志中，也可能是{subject}没有生效";
         MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";
         OneEncryptKey =>
             "give each key by itself: FEISHU_ENCRYPT_KEY and --encrypt-key hold one, --encrypt-key-file FILE one a line",

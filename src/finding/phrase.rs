@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::catalog::{StatusKind, SubjectKind};
+use crate::choice::Choice as _;
 use crate::location::Location;
 use crate::message::{Language, List, Localize};
 
@@ -39,12 +41,15 @@ impl Localize for RelativeLocation {
     }
 }
 
-/// The status of a node or a job change, by the stable name that the catalog gives to its code.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+/// What a finding about a life cycle is about.
+pub type Subject = Arc<SubjectKind>;
+
+/// The status of something with a life cycle, by the stable name that the catalog gives to its code.
+#[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_enums, reason = "a status has a name or not")]
 pub enum Status {
     /// A status of the catalog.
-    Named(&'static str),
+    Named(String),
     /// A code that the catalog does not list.
     Unknown,
 }
@@ -52,10 +57,29 @@ pub enum Status {
 impl Localize for Status {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
         formatter.write_str(match (self, language) {
-            (Self::Named(name), _) => name,
+            (Self::Named(name), _) => name.as_str(),
             (Self::Unknown, Language::En) => "an unknown status",
             (Self::Unknown, Language::Zh) => "未知状态",
         })
+    }
+}
+
+/// A status that was reached: its name in English, what it means in Chinese.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::exhaustive_structs, reason = "a status and its kind")]
+pub struct ReachedStatus {
+    /// The status.
+    pub status: Status,
+    /// The kind of the status.
+    pub kind: StatusKind,
+}
+
+impl Localize for ReachedStatus {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        match language {
+            Language::En => self.status.fmt(formatter, language),
+            Language::Zh => self.kind.description().fmt(formatter, language),
+        }
     }
 }
 

@@ -34,7 +34,7 @@ impl Bar {
             analyzed.analysis.findings_about(event).any(|finding| {
                 // A missing end is that of another node.
                 finding.rule == Rule::MissingBeginning
-                    || matches!(finding.message, Message::NodeNotStarted { .. })
+                    || matches!(finding.message, Message::PartNotStarted { .. })
             })
         };
         let time = |event: usize| analyzed.timeline.events[event].event.time;

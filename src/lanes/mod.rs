@@ -1,4 +1,4 @@
-//! The swim lanes of a timeline: how long its nodes and job changes had which status, the outcomes of its processes, and
+//! The swim lanes of a timeline: how long its nodes and everything else had which status, the outcomes, and
 //! the places of all this in a chart, without the form in which it is drawn.
 
 mod axis;
@@ -13,11 +13,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub(crate) use axis::{CHART_WIDTH, ShortenedWait, TimeAxis};
 pub(crate) use length::Length;
 pub(crate) use longest::{LISTED, Lasting, Longest};
-pub(crate) use owner::{OwnerId, OwnerResult};
+pub(crate) use owner::OwnerResult;
 
+use crate::catalog::StatusKind;
 use crate::choice::choices;
 use crate::finding::{Message, Rule, Severity};
-use crate::trace::{Analyzed, EventKind, StatusKind, TimelineState, TraceEvent};
+use crate::trace::{Analyzed, Change, TimelineState, TraceEvent};
 
 /// The distance within which the marks of a lane become one.
 const MARK_DISTANCE: u32 = 150;
@@ -28,17 +29,19 @@ const MARK_DISTANCE: u32 = 150;
 /// part of a mark in any case.
 #[derive(Debug)]
 pub(crate) struct Lanes {
-    /// The job changes first, then the nodes, each in the order of their first events.
+    /// The nodes last, each in the order of their first events.
     pub(crate) lanes: Vec<Lane>,
     pub(crate) rollbacks: Vec<Rollback>,
     pub(crate) axis: TimeAxis,
 }
 
-/// A node of a process, with its runs one after another, or a job change.
+/// A node of a process, with its runs one after another, or something else with a life cycle.
 #[derive(Debug)]
 pub(crate) struct Lane {
     /// The first event, which says what the lane is about.
     pub(crate) event: usize,
+    /// The index of the change that the lane is about, among those of that event.
+    pub(crate) change: usize,
     /// The number of the lane, from 1, among those of the same node: runs at the same time have lanes of their
     /// own.
     pub(crate) number: usize,
@@ -46,7 +49,7 @@ pub(crate) struct Lane {
     pub(crate) marks: Vec<Mark>,
 }
 
-/// The time during which a node or a job change has a status that lasts, or a single status that does not.
+/// The time during which something has a status that lasts, or a single status that does not.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) struct Bar {
     /// The event at which it begins; `None` for a status without a beginning.
@@ -113,23 +116,28 @@ impl Lanes {
             let event = &timeline.events[*index].event;
             if analysis
                 .findings_about(*index)
-                .any(|finding| matches!(finding.message, Message::NodeEndMissing { .. }))
+                .any(|finding| matches!(finding.message, Message::PartEndMissing { .. }))
             {
                 builder.lose_ends(*index, event);
             }
-            let change = event.status_kind().filter(|_| !repeats(analyzed, *index));
-            let lane = match change {
-                Some(status) => builder.change(*index, event, status),
-                None => builder.lane_of(*index, event),
-            };
+            let is_repeated = repeats(analyzed, *index);
+            let changes: Vec<_> = event.kind.changes().collect();
+            let lanes = changes.iter().enumerate().map(|(number, change)| {
+                let change = ChangeAt { index: *index, number, change: *change };
+                if is_repeated { builder.lane_of(change) } else { builder.change(change) }
+            });
+            let mut lanes: Vec<_> = lanes.collect();
+            if lanes.is_empty() {
+                lanes.push(builder.lane_of_other(*index, event));
+            }
             let kind = analysis.findings_about(*index).filter_map(|finding| MarkKind::of(finding.rule)).max();
-            let kind = kind.or_else(|| match change {
-                Some(_) => None,
-                None if timeline.events[*index].is_redelivered() => Some(MarkKind::Duplicate),
-                None => Some(MarkKind::Other),
+            let kind = kind.or_else(|| match changes.first() {
+                Some(_) if !is_repeated => None,
+                _ if timeline.events[*index].is_redelivered() => Some(MarkKind::Duplicate),
+                _ => Some(MarkKind::Other),
             });
             if let Some(kind) = kind {
-                builder.lanes[lane].marks.push(Mark { events: vec![*index], kind, at: 0 });
+                builder.lanes[lanes[0]].marks.push(Mark { events: vec![*index], kind, at: 0 });
             }
         }
         if let Some(last) = analysis.order.last().filter(|_| analysis.state == TimelineState::Ended) {
@@ -170,7 +178,7 @@ impl MarkKind {
     }
 }
 
-/// Whether an event leaves the status of its node or job change as it is.
+/// Whether an event leaves every status as it is.
 fn repeats(analyzed: &Analyzed<'_>, index: usize) -> bool {
     let Analyzed { timeline, analysis } = analyzed;
     timeline.events[index].is_redelivered()
@@ -197,8 +205,8 @@ fn times(analyzed: &Analyzed<'_>) -> Vec<i64> {
 #[derive(Default)]
 struct LaneBuilder<'t> {
     lanes: Vec<Lane>,
-    /// The lanes of job changes.
-    job_changes: BTreeSet<usize>,
+    /// The lanes of nodes.
+    nodes: BTreeSet<usize>,
     lanes_of: HashMap<LaneSubject<'t>, SubjectLanes>,
     runs: HashMap<RunId<'t>, LaneRun>,
     /// The nodes of each process that are in progress, by their ids.
@@ -209,15 +217,23 @@ struct LaneBuilder<'t> {
     rollbacks: Vec<[(usize, usize); 2]>,
 }
 
+/// A change, with the index of its event and its number among the changes of that event.
+#[derive(Clone, Copy)]
+struct ChangeAt<'t> {
+    index: usize,
+    number: usize,
+    change: Change<'t>,
+}
+
 #[derive(Clone, Copy, Eq, Hash, PartialEq)]
 enum LaneSubject<'t> {
-    JobChange { id: &'t str },
     Node { process_id: &'t str, definition: &'t str },
     Other { event_type: &'t str },
+    State { kind: &'t str, id: &'t str },
     UnnamedNode { process_id: &'t str, node_id: &'t str },
 }
 
-/// The lanes of a node or a job change.
+/// The lanes of a node or of something else.
 #[derive(Default)]
 struct SubjectLanes {
     all: Vec<usize>,
@@ -225,10 +241,10 @@ struct SubjectLanes {
     free: BTreeSet<usize>,
 }
 
-/// The process and the id of a node, or the id of a job change.
-type RunId<'t> = (Option<&'t str>, &'t str);
+/// What has a status: the process of a node or the kind of something else, and the id.
+type RunId<'t> = (&'t str, &'t str);
 
-/// A run of a node or job change.
+/// A run of a node, or something else.
 struct LaneRun {
     lane: usize,
     /// Whether the last bar of the lane belongs to it, and has not ended.
@@ -236,76 +252,81 @@ struct LaneRun {
 }
 
 impl<'t> LaneSubject<'t> {
-    fn new(event: &'t TraceEvent) -> Self {
-        match &event.kind {
-            EventKind::JobChange(change) => Self::JobChange { id: &change.job_change_id },
-            EventKind::Node(node) if node.definition.is_empty() => {
+    fn new(change: Change<'t>) -> Self {
+        match change {
+            Change::Node(node) if node.definition.is_empty() => {
                 Self::UnnamedNode { process_id: &node.process_id, node_id: &node.node_id }
             }
-            EventKind::Node(node) => {
-                Self::Node { process_id: &node.process_id, definition: &node.definition }
-            }
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => {
-                Self::Other { event_type: event.kind.event_type() }
-            }
+            Change::Node(node) => Self::Node { process_id: &node.process_id, definition: &node.definition },
+            Change::State(change) => Self::State { kind: change.life_cycle().name(), id: &change.id },
         }
     }
 }
 
-fn run_id(event: &TraceEvent) -> Option<RunId<'_>> {
-    match &event.kind {
-        EventKind::JobChange(change) => Some((None, &change.job_change_id)),
-        EventKind::Node(node) => Some((Some(&node.process_id), &node.node_id)),
-        EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
+fn run_id(change: Change<'_>) -> RunId<'_> {
+    match change {
+        Change::Node(node) => (&node.process_id, &node.node_id),
+        Change::State(change) => (change.life_cycle().name(), &change.id),
+    }
+}
+
+impl Lane {
+    /// The change of the lane in another event of it; the first of the event if there is none.
+    pub(crate) fn change_in<'t>(&self, event: usize, analyzed: &Analyzed<'t>) -> Option<Change<'t>> {
+        let changes = |event: usize| analyzed.timeline.events[event].event.kind.changes();
+        let subject = changes(self.event).nth(self.change).map(LaneSubject::new);
+        let own = changes(event).find(|change| Some(LaneSubject::new(*change)) == subject);
+        own.or_else(|| changes(event).next())
     }
 }
 
 impl<'t> LaneBuilder<'t> {
     /// Adds a change of status. Returns its lane.
-    fn change(&mut self, index: usize, event: &'t TraceEvent, status: StatusKind) -> usize {
-        let run_id = run_id(event);
-        let open = run_id.and_then(|id| self.runs.get(&id)).filter(|run| run.is_open).map(|run| run.lane);
-        let lane = open.unwrap_or_else(|| self.free_lane(index, event));
+    fn change(&mut self, at: ChangeAt<'t>) -> usize {
+        let ChangeAt { index, change, .. } = at;
+        let (run_id, status, is_ongoing) = (run_id(change), change.status_kind(), change.is_ongoing());
+        let open = self.runs.get(&run_id).filter(|run| run.is_open).map(|run| run.lane);
+        let lane = open.unwrap_or_else(|| self.free_lane(at));
         let bars = &mut self.lanes[lane].bars;
         let begins = Bar { begin: Some(index), end: BarEnd::Open, outcome: status, from: 0, to: 0 };
         match bars.last_mut().filter(|_| open.is_some()) {
             Some(bar) => (bar.end, bar.outcome) = (BarEnd::At(index), status),
-            None if event.is_ongoing() => {}
+            None if is_ongoing => {}
             None => bars.push(Bar { begin: None, end: BarEnd::At(index), ..begins }),
         }
-        let process_id = event.kind.ids().process_id;
-        if event.is_ongoing() {
+        if is_ongoing {
             bars.push(begins);
-            if let Some(rolled_back) = process_id.and_then(|id| self.rolled_back.remove(id))
+        } else {
+            self.lanes_of.entry(LaneSubject::new(change)).or_default().free.insert(lane);
+        }
+        self.runs.insert(run_id, LaneRun { lane, is_open: is_ongoing });
+        if let Change::Node(node) = change {
+            let process_id = &*node.process_id;
+            if is_ongoing
+                && let Some(rolled_back) = self.rolled_back.remove(process_id)
                 && rolled_back.0 != lane
             {
                 self.rollbacks.push([rolled_back, (lane, index)]);
             }
-        } else {
-            self.lanes_of.entry(LaneSubject::new(event)).or_default().free.insert(lane);
-        }
-        if let (Some(id), StatusKind::RolledBack) = (process_id, status) {
-            self.rolled_back.insert(id, (lane, index));
-        }
-        if let Some(id) = run_id {
-            self.runs.insert(id, LaneRun { lane, is_open: event.is_ongoing() });
-            if let (Some(process_id), node_id) = id {
-                let nodes = self.open_nodes.entry(process_id).or_default();
-                if event.is_ongoing() {
-                    nodes.insert(node_id, LaneSubject::new(event));
-                } else {
-                    nodes.remove(node_id);
-                }
+            if status == StatusKind::RolledBack {
+                self.rolled_back.insert(process_id, (lane, index));
+            }
+            let nodes = self.open_nodes.entry(process_id).or_default();
+            if is_ongoing {
+                nodes.insert(&node.node_id, LaneSubject::new(change));
+            } else {
+                nodes.remove(&*node.node_id);
             }
         }
         lane
     }
 
-    /// Ends the nodes that are in progress in the process of an event: their ends are missing.
+    /// Ends the nodes that are in progress in the process of a node event: their ends are missing.
     fn lose_ends(&mut self, index: usize, event: &'t TraceEvent) {
-        let Some(process_id) = event.kind.ids().process_id else { return };
+        let Some(Change::Node(node)) = event.kind.changes().next() else { return };
+        let process_id = &*node.process_id;
         for (node_id, subject) in self.open_nodes.remove(process_id).unwrap_or_default() {
-            let Some(run) = self.runs.get_mut(&(Some(process_id), node_id)) else { continue };
+            let Some(run) = self.runs.get_mut(&(process_id, node_id)) else { continue };
             run.is_open = false;
             self.lanes_of.entry(subject).or_default().free.insert(run.lane);
             if let Some(bar) = self.lanes[run.lane].bars.last_mut() {
@@ -314,35 +335,44 @@ impl<'t> LaneBuilder<'t> {
         }
     }
 
-    /// The lane of an event that changes nothing.
-    fn lane_of(&mut self, index: usize, event: &'t TraceEvent) -> usize {
-        if let Some(run) = run_id(event).and_then(|id| self.runs.get(&id)) {
+    /// The lane of a change that changes nothing.
+    fn lane_of(&mut self, at: ChangeAt<'t>) -> usize {
+        if let Some(run) = self.runs.get(&run_id(at.change)) {
             return run.lane;
         }
-        let subject = LaneSubject::new(event);
+        self.first_lane(at.index, at.number, LaneSubject::new(at.change))
+    }
+
+    /// The lane of an event without a status.
+    fn lane_of_other(&mut self, index: usize, event: &'t TraceEvent) -> usize {
+        self.first_lane(index, 0, LaneSubject::Other { event_type: event.kind.event_type() })
+    }
+
+    /// The first lane of a subject, which is added if there is none.
+    fn first_lane(&mut self, event: usize, change: usize, subject: LaneSubject<'t>) -> usize {
         let first = self.lanes_of.get(&subject).and_then(|lanes| lanes.all.first().copied());
         first.unwrap_or_else(|| {
-            let lane = self.add_lane(index, subject);
+            let lane = self.add_lane(event, change, subject);
             self.lanes_of.entry(subject).or_default().free.insert(lane);
             lane
         })
     }
 
-    /// Takes a lane of what the event is about in which nothing is open.
-    fn free_lane(&mut self, index: usize, event: &'t TraceEvent) -> usize {
-        let subject = LaneSubject::new(event);
+    /// Takes a lane of what a change is about in which nothing is open.
+    fn free_lane(&mut self, at: ChangeAt<'t>) -> usize {
+        let subject = LaneSubject::new(at.change);
         let free = self.lanes_of.get_mut(&subject).and_then(|lanes| lanes.free.pop_first());
-        free.unwrap_or_else(|| self.add_lane(index, subject))
+        free.unwrap_or_else(|| self.add_lane(at.index, at.number, subject))
     }
 
-    fn add_lane(&mut self, event: usize, subject: LaneSubject<'t>) -> usize {
+    fn add_lane(&mut self, event: usize, change: usize, subject: LaneSubject<'t>) -> usize {
         let lane = self.lanes.len();
-        if let LaneSubject::JobChange { .. } = subject {
-            self.job_changes.insert(lane);
+        if !matches!(subject, LaneSubject::State { .. }) {
+            self.nodes.insert(lane);
         }
         let all = &mut self.lanes_of.entry(subject).or_default().all;
         all.push(lane);
-        self.lanes.push(Lane { event, number: all.len(), bars: Vec::new(), marks: Vec::new() });
+        self.lanes.push(Lane { event, change, number: all.len(), bars: Vec::new(), marks: Vec::new() });
         lane
     }
 
@@ -371,9 +401,8 @@ impl<'t> LaneBuilder<'t> {
                 }
             }
         }
-        // Job changes first.
         let mut order: Vec<usize> = (0..self.lanes.len()).collect();
-        order.sort_by_key(|lane| !self.job_changes.contains(lane));
+        order.sort_by_key(|lane| self.nodes.contains(lane));
         let mut new_index = vec![0; order.len()];
         for (new, old) in order.iter().enumerate() {
             new_index[*old] = new;

@@ -1,12 +1,14 @@
-//! The outcome and duration of each process and job change of a timeline.
+//! The outcome and duration of everything that has a life cycle in a timeline.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::{Lane, Lanes, Length};
+use crate::catalog::{StatusKind, SubjectKind};
 use crate::finding::Rule;
-use crate::trace::{Analyzed, EventKind, OwnerState, StatusKind, TimelineState, TraceEvent};
+use crate::trace::{Analyzed, Change, OwnerState, Timeline, TimelineState};
 
-/// The outcome and the duration of a process or a job change.
+/// The outcome and the duration of something with a life cycle.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OwnerResult<'t> {
     pub(crate) owner: OwnerId<'t>,
@@ -17,11 +19,21 @@ pub(crate) struct OwnerResult<'t> {
     last: usize,
 }
 
-/// The process or the job change that an event belongs to.
+/// What an event belongs to: the process of a node, or what has a state.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub(crate) enum OwnerId<'t> {
-    JobChange(&'t str),
-    Process(&'t str),
+pub(crate) struct OwnerId<'t> {
+    pub(crate) kind: &'t Arc<SubjectKind>,
+    pub(crate) id: &'t str,
+    told_by: ToldBy,
+}
+
+/// The events that tell the outcome of something.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+enum ToldBy {
+    /// Those of its nodes.
+    Nodes,
+    /// Its own.
+    States,
 }
 
 /// What the last bar of a lane says.
@@ -33,29 +45,30 @@ struct LaneResult {
 }
 
 impl<'t> OwnerId<'t> {
-    /// That of an event of a node or of a job change.
-    pub(super) fn of(event: &'t TraceEvent) -> Option<Self> {
-        match &event.kind {
-            EventKind::JobChange(change) => Some(Self::JobChange(&change.job_change_id)),
-            EventKind::Node(node) => Some(Self::Process(&node.process_id)),
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
+    /// That of a change.
+    pub(super) fn of(change: Change<'t>) -> Self {
+        match change {
+            Change::Node(node) => Self { kind: node.whole(), id: &node.process_id, told_by: ToldBy::Nodes },
+            Change::State(change) => Self { kind: change.kind(), id: &change.id, told_by: ToldBy::States },
         }
     }
 }
 
+/// A change of an event of a timeline.
+fn change(timeline: &Timeline, event: usize, change: usize) -> Option<Change<'_>> {
+    timeline.events[event].event.kind.changes().nth(change)
+}
+
 impl Lanes {
-    /// The outcome of the timeline: that of its last job change, or that of its process; `None` if it has no life
-    /// cycle.
+    /// The outcome of the timeline: that of what ended last, but of a process only if nothing else has a life cycle, as
+    /// the job change that it approves; `None` if nothing has one.
     pub(crate) fn outcome(&self, analyzed: &Analyzed<'_>) -> Option<StatusKind> {
         let owners = self.owners(analyzed);
-        let last = owners.iter().max_by_key(|result| {
-            let is_job_change = matches!(result.owner, OwnerId::JobChange(_));
-            (is_job_change, result.last)
-        });
+        let last = owners.iter().max_by_key(|result| (result.owner.kind.has_links, result.last));
         last.map(|result| result.outcome)
     }
 
-    /// The outcomes of the processes of which there are events of nodes, and of the job changes.
+    /// The outcomes of the processes of which there are events of nodes, and of everything else with states.
     pub(crate) fn owners<'t>(&self, analyzed: &Analyzed<'t>) -> Vec<OwnerResult<'t>> {
         let Analyzed { timeline, analysis } = *analyzed;
         let mut positions = vec![0; timeline.events.len()];
@@ -64,13 +77,13 @@ impl Lanes {
         }
         let mut lanes: HashMap<OwnerId<'t>, Vec<LaneResult>> = HashMap::new();
         for lane in &self.lanes {
-            let owner = OwnerId::of(&timeline.events[lane.event].event);
+            let owner = change(timeline, lane.event, lane.change).map(OwnerId::of);
             if let Some((owner, result)) = owner.zip(lane.result(&positions)) {
                 lanes.entry(owner).or_default().push(result);
             }
         }
         let results = analysis.owners.iter().filter_map(|state| {
-            let owner = OwnerId::of(&timeline.events[state.event].event)?;
+            let owner = OwnerId::of(change(timeline, state.event, state.change)?);
             OwnerResult::new(owner, *state, lanes.remove(&owner)?, analyzed)
         });
         results.collect()
@@ -96,9 +109,9 @@ impl<'t> OwnerResult<'t> {
         lanes.sort_unstable_by_key(|lane| (lane.position, lane.status));
         let is_open = state.state != TimelineState::Ended;
         let last = *lanes.last()?;
-        let result = match owner {
-            OwnerId::JobChange(_) => last,
-            OwnerId::Process(_) => process_result(&lanes, last, is_open),
+        let result = match owner.told_by {
+            ToldBy::Nodes => process_result(&lanes, last, is_open),
+            ToldBy::States => last,
         };
         let Analyzed { timeline, analysis } = analyzed;
         let time = |event: usize| timeline.events[event].event.time;

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::owner::OwnerId;
 use super::*;
 use crate::catalog::Catalog;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
@@ -64,7 +65,10 @@ fn timelines(events: &[TestEvent]) -> Vec<(Timeline, Analysis)> {
         let text = json!({"schema": "2.0", "header": header, "event": event.body}).to_string();
         let read = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
-        tracer.push(TraceEvent::new(&read, &text, Location::new(&"log".into(), position)), &mut |_| {});
+        tracer.push(
+            TraceEvent::new(&read, &catalog, &text, Location::new(&"log".into(), position)),
+            &mut |_| {},
+        );
     }
     let timelines = tracer.finish().map(|timeline| {
         let analysis = timeline.analyze();
@@ -215,7 +219,8 @@ proptest! {
             let changes = (0..timeline.events.len()).filter(|event| {
                 !timeline.events[*event].is_redelivered() && !analysis.is_copy(*event)
             });
-            let ids: HashSet<_> = changes.filter_map(|event| OwnerId::of(&timeline.events[event].event)).collect();
+            let changes = changes.flat_map(|event| timeline.events[event].event.kind.changes());
+            let ids: HashSet<_> = changes.map(OwnerId::of).collect();
             prop_assert_eq!(owners.len(), ids.len(), "each has one outcome");
             prop_assert!(owners.iter().all(|result| ids.contains(&result.owner)));
             let is_open = owners.iter().any(|result| matches!(result.length, Length::Open { .. }));

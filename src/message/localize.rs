@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use super::{Language, LanguageChoice};
 
@@ -41,6 +42,12 @@ impl<T: Localize + ?Sized> Localize for &T {
 }
 
 impl<T: Localize + ?Sized> Localize for Box<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
+        (**self).fmt(formatter, language)
+    }
+}
+
+impl<T: Localize + ?Sized> Localize for Arc<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
         (**self).fmt(formatter, language)
     }

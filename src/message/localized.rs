@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Language, LanguageChoice, Localize};
 
 /// A text that is written in both languages, such as the label of a code.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Localized {

@@ -222,7 +222,7 @@ impl Decode<'_> {
             }
             DecodeOutput::Events(format) => {
                 let signature = self.signatures.shown(record.signature);
-                render::event(out, &Record { signature, ..*record }, format, style);
+                render::event(out, &Record { signature, ..*record }, self.ingest.catalog, format, style);
             }
             // Its rows are not text.
             #[cfg(feature = "xlsx")]

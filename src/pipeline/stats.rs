@@ -189,7 +189,7 @@ impl Stats<'_> {
         let is_selected_but_for_owners =
             is_selected || !filter.owners.is_empty() && filter.matches_but_for_owners(record.event);
         TracedEvent {
-            event: trace_event(record, is_selected_but_for_owners),
+            event: trace_event(record, self.ingest.catalog, is_selected_but_for_owners),
             id_hash: RecentIds::hash(record.event).filter(|_| is_selected),
         }
     }

@@ -1,13 +1,15 @@
 //! The events and timelines of a run that traces them, and which of them are selected.
 
+use crate::catalog::Catalog;
+use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::filter::{Owners, Selection};
 use crate::record::Record;
 use crate::trace::{Timeline, TraceEvent};
 
 /// Keeps of a record what tracing needs; `is_selected` is whether the filter selects the event but for what it
 /// belongs to.
-pub(super) fn trace_event(record: &Record<'_>, is_selected: bool) -> TraceEvent {
-    let mut event = TraceEvent::new(record.event, record.text, record.location.clone());
+pub(super) fn trace_event(record: &Record<'_>, catalog: &Catalog, is_selected: bool) -> TraceEvent {
+    let mut event = TraceEvent::new(record.event, catalog, record.text, record.location.clone());
     event.received_at = record.received_at;
     event.pointer = record.pointer.map(Box::from);
     event.is_reconstructed = record.reconstructed.is_some();
@@ -20,12 +22,12 @@ pub(super) fn selects_timeline(selection: &Selection<'_>, timeline: &Timeline) -
     let owners = &selection.filter().owners;
     let Owners { processes, job_changes } = owners;
     let is_owned = owners.is_empty()
-        || has_any(&timeline.process_ids, processes)
-        || has_any(&timeline.job_change_ids, job_changes);
+        || has_any(timeline.ids_of(PROCESS), processes)
+        || has_any(timeline.ids_of(JOB_CHANGE), job_changes);
     is_owned && timeline.events.iter().any(|event| event.event.is_selected)
 }
 
 /// Whether one of the wanted ids is among `ids`.
-fn has_any(ids: &[Box<str>], wanted: &[String]) -> bool {
-    ids.iter().any(|id| wanted.iter().any(|wanted| **wanted == **id))
+fn has_any<'i>(mut ids: impl Iterator<Item = &'i str>, wanted: &[String]) -> bool {
+    ids.any(|id| wanted.iter().any(|wanted| *wanted == id))
 }

@@ -6,7 +6,7 @@ use colored::ColoredString;
 
 use super::fold::FoldedLine;
 use super::{Style, palette, time};
-use crate::catalog::Field;
+use crate::catalog::{Catalog, Field, StatusKind};
 use crate::event::Value;
 use crate::finding::Rule;
 use crate::location::Location;
@@ -14,7 +14,6 @@ use crate::message::Localize as _;
 use crate::record::Record;
 use crate::secret::MASK;
 use crate::text::{sanitize, width};
-use crate::trace::StatusKind;
 
 crate::messages! {
     /// The text of a line in place of a name.
@@ -23,7 +22,7 @@ crate::messages! {
     }
 }
 
-pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
+pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, catalog: &Catalog, style: &Style) {
     let event = record.event;
     let when = event.time().and_then(|time| time::local(time, style.zone()));
     let when = when.as_deref().unwrap_or("-");
@@ -38,7 +37,7 @@ pub(super) fn write(out: &mut Vec<u8>, record: &Record<'_>, style: &Style) {
     for field in
         event.known.iter().flat_map(|known| known.summary.iter().map(|index| &known.body.fields[*index]))
     {
-        let Some(Shown { text, status }) = Shown::new(record, field, style) else { continue };
+        let Some(Shown { text, status }) = Shown::new(record, catalog, field, style) else { continue };
         let name = sanitize(&field.name);
         let line = line.begin(|| width(&name) + 1 + width(&text));
         line.push_str(&name);
@@ -91,23 +90,23 @@ struct Shown {
 }
 
 impl Shown {
-    fn new(record: &Record<'_>, field: &Field, style: &Style) -> Option<Self> {
+    fn new(record: &Record<'_>, catalog: &Catalog, field: &Field, style: &Style) -> Option<Self> {
         let event = record.event;
         let member = event.body_member(field)?;
-        let mut status = None;
         let text = match &member.value {
             value if field.secret && !style.show_secrets && !value.is_empty() => MASK.to_owned(),
             Value::Text(text) => sanitize(&style.masked(event, text)).into_owned(),
-            Value::Int(code) => {
-                let known = field.code(*code);
-                status = StatusKind::of_code(event.type_name(), &field.name, known);
-                match known {
-                    Some(known) => format!("{code}({})", sanitize(&known.label.get(style.language))),
-                    None => code.to_string(),
-                }
-            }
+            Value::Int(code) => match field.code(*code) {
+                Some(known) => format!("{code}({})", sanitize(&known.label.get(style.language))),
+                None => code.to_string(),
+            },
             _ => return None,
         };
-        Some(Self { text, status })
+        let code = match &member.value {
+            Value::Int(code) => field.code(*code),
+            Value::Text(text) => field.code_of_text(text),
+            _ => None,
+        };
+        Some(Self { text, status: catalog.status_kind(event.type_name(), field, code) })
     }
 }

@@ -1,5 +1,6 @@
 //! Results as bytes: one file a format.
 
+mod codes;
 mod columns;
 mod decoded;
 mod delivery;
@@ -37,6 +38,7 @@ pub use stats::{ReadCounts, ShownStats, StatsFormat};
 pub use timeline::{TimelineFormat, TimelinePage, TimelineWriter, TraceOutput};
 pub use verification::{verification_json, verification_text};
 
+use crate::catalog::Catalog;
 use crate::choice::choices;
 use crate::delivery::Headers;
 use crate::event::Event;
@@ -157,10 +159,10 @@ pub struct Styled<F> {
 }
 
 /// Appends an event.
-pub fn event(out: &mut Vec<u8>, record: &Record<'_>, format: EventFormat, style: &Style) {
+pub fn event(out: &mut Vec<u8>, record: &Record<'_>, catalog: &Catalog, format: EventFormat, style: &Style) {
     match format {
         EventFormat::Json => decoded::json(out, record, style.language),
-        EventFormat::Line => line::write(out, record, style),
+        EventFormat::Line => line::write(out, record, catalog, style),
         EventFormat::Ndjson => decoded::ndjson(out, record, style.language),
         EventFormat::Raw => decoded::raw(out, record),
         EventFormat::Table => table::write(out, record, style),

@@ -3,8 +3,8 @@
 
 use colored::{ColoredString, Colorize as _};
 
+use crate::catalog::StatusKind;
 use crate::finding::Severity;
-use crate::trace::StatusKind;
 
 /// Text about a finding.
 pub(crate) fn severity(severity: Severity, text: &str) -> ColoredString {

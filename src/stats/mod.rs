@@ -34,7 +34,7 @@ pub use codes::{FieldCodes, TypeStats};
 pub use counts::{Counts, NamedCount};
 pub use durations::{Durations, LongestDuration};
 pub use recent_ids::RecentIds;
-pub use timelines::{LongProcess, NodeName, OwnerStats, TimelineStats};
+pub use timelines::{KindStats, LongProcess, NodeName, OwnerStats, TimelineStats};
 pub use times::TimeStats;
 
 use crate::catalog::EventType;

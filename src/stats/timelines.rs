@@ -1,11 +1,14 @@
-//! Outcomes and durations of the processes and job changes of a log.
+//! Outcomes and durations of everything that has a life cycle in a log.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::Durations;
-use crate::lanes::{Lanes, Lasting, Length, Longest, OwnerId, OwnerResult};
-use crate::trace::{Analysis, Analyzed, EventKind, StatusKind, Timeline, TimelineState};
+use crate::catalog::{StatusKind, SubjectKind};
+use crate::corehr::{JOB_CHANGE, PROCESS};
+use crate::lanes::{Lanes, Lasting, Length, Longest, OwnerResult};
+use crate::trace::{Analysis, Analyzed, Change, NodeEvent, Timeline, TimelineState};
 
 /// Counts of timelines. Memory is bounded: after many nodes, the runs of others are counted together.
 #[derive(Clone, Debug, Default)]
@@ -15,10 +18,12 @@ pub struct TimelineStats {
     pub timelines: u64,
     /// The number of them that have not ended.
     pub open: u64,
-    /// The processes of which there are events of nodes.
+    /// The processes with events of their own or of nodes.
     pub processes: OwnerStats,
     /// The job changes.
     pub job_changes: OwnerStats,
+    /// Everything else with a life cycle, by the names of the life cycles.
+    pub others: BTreeMap<String, KindStats>,
     /// The runs of the nodes that are not kept.
     pub other_nodes: Durations,
     nodes: HashMap<NodeName, Durations>,
@@ -27,7 +32,17 @@ pub struct TimelineStats {
     last_time: Option<i64>,
 }
 
-/// Counts of processes or job changes.
+/// Counts of what has one life cycle.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct KindStats {
+    /// What has it.
+    pub kind: Arc<SubjectKind>,
+    /// The counts.
+    pub stats: OwnerStats,
+}
+
+/// Counts of processes, job changes or others.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct OwnerStats {
@@ -45,6 +60,8 @@ pub struct NodeName {
     pub definition: Box<str>,
     /// The code of the node's type, if it is an integer.
     pub node_type: Option<i64>,
+    /// The event type.
+    pub event_type: Box<str>,
 }
 
 /// A process that took long, or has been open for long.
@@ -88,8 +105,8 @@ impl TimelineStats {
         for bar in lanes.lanes.iter().flat_map(|lane| &lane.bars) {
             // The nodes of a lane may differ in their types.
             let event = bar.begin.or(bar.end_event()).map(|event| &timeline.events[event].event.kind);
-            if let Some(EventKind::Node(node)) = event {
-                self.node(&node.definition, node.node_type).add(bar.length(&analyzed), &node.process_id);
+            if let Some(Change::Node(node)) = event.and_then(|event| event.changes().next()) {
+                self.node(node).add(bar.length(&analyzed), &node.process_id);
             }
         }
     }
@@ -117,19 +134,32 @@ impl TimelineStats {
 
     fn add_owner(&mut self, result: &OwnerResult<'_>) {
         let OwnerResult { owner, outcome, length, .. } = *result;
-        match owner {
-            OwnerId::JobChange(id) => self.job_changes.add(outcome, length, id),
-            OwnerId::Process(id) => {
-                self.processes.add(outcome, length, id);
+        match owner.kind.name.as_str() {
+            JOB_CHANGE => self.job_changes.add(outcome, length, owner.id),
+            PROCESS => {
+                self.processes.add(outcome, length, owner.id);
                 let number = self.processes.count();
                 self.longest_processes
-                    .add(length, || Reverse(RankedProcess { number, id: id.into(), outcome }));
+                    .add(length, || Reverse(RankedProcess { number, id: owner.id.into(), outcome }));
+            }
+            name if !self.others.contains_key(name) => {
+                let mut stats = OwnerStats::default();
+                stats.add(outcome, length, owner.id);
+                let kind = Arc::clone(owner.kind);
+                self.others.insert(name.to_owned(), KindStats { kind, stats });
+            }
+            name => {
+                if let Some(known) = self.others.get_mut(name) {
+                    known.stats.add(outcome, length, owner.id);
+                }
             }
         }
     }
 
-    fn node(&mut self, definition: &str, node_type: Option<i64>) -> &mut Durations {
-        let name = NodeName { definition: definition.into(), node_type };
+    fn node(&mut self, node: &NodeEvent) -> &mut Durations {
+        let NodeEvent { definition, node_type, .. } = node;
+        let event_type = node.source.source().event.as_str().into();
+        let name = NodeName { definition: definition.clone(), node_type: *node_type, event_type };
         if self.nodes.len() >= Self::MAX_NODES && !self.nodes.contains_key(&name) {
             return &mut self.other_nodes;
         }

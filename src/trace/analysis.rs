@@ -5,8 +5,8 @@ use super::app::MAX_ID_LENGTH;
 use super::chronology::Chronology;
 use super::deliveries::check_deliveries;
 use super::event::EventKind;
-use super::job_changes::check_job_changes;
 use super::processes::check_processes;
+use super::states::check_states;
 use super::timeline::{EventFinding, Timeline, TimelineState};
 use crate::finding::{Expected, Finding, Message, Rule, Waiting};
 use crate::message::List;
@@ -25,16 +25,18 @@ pub struct Analysis {
     pub copies: Vec<bool>,
     /// Whether the timeline has ended.
     pub state: TimelineState,
-    /// The processes with events of their nodes, then the job changes.
+    /// The processes that are told by events of their nodes, then everything with states that is not a part of something.
     pub owners: Vec<OwnerState>,
 }
 
-/// Whether a process or a job change has ended.
+/// Whether something with a life cycle has ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub struct OwnerState {
     /// The index of its first event.
     pub event: usize,
+    /// The index of its change among those of that event.
+    pub change: usize,
     /// Whether it has ended.
     pub state: TimelineState,
 }
@@ -55,21 +57,36 @@ impl Timeline {
         self.check_ids(&mut findings);
         let chronology = Chronology::new(self);
         let processes = check_processes(&chronology, &mut findings);
-        let job_changes = check_job_changes(&chronology, &processes, &mut findings);
+        let subjects = check_states(&chronology, &processes, &mut findings);
 
-        let owners = processes.iter().map(|process| (&process.order, process.state));
-        let owners = owners.chain(job_changes.iter().map(|change| (&change.order, change.state)));
-        let owners =
-            owners.filter_map(|(order, state)| Some(OwnerState { event: order.first()?.event, state }));
-        let owners: Vec<_> = owners.collect();
-        let states = owners.iter().map(|owner| owner.state);
+        let states = processes.iter().map(|process| process.state);
+        let states = states.chain(subjects.iter().map(|subject| subject.state));
         let state = states.fold(TimelineState::Ended, TimelineState::and);
+        // A process that has states of its own is told by these.
+        let told_by_nodes = processes.iter().filter(|process| {
+            !subjects.iter().any(|subject| {
+                subject.change.kind().name == process.kind.name && *subject.change.id == *process.id
+            })
+        });
+        let owners = told_by_nodes.filter_map(|process| {
+            Some(OwnerState { event: process.order.first()?.event, change: 0, state: process.state })
+        });
+        let wholes = subjects.iter().filter(|subject| subject.change.whole().is_none());
+        let owners = owners.chain(wholes.filter_map(|subject| {
+            let event = subject.order.first()?.event;
+            let mut changes = self.events[event].event.kind.changes();
+            let change = changes.position(|change| {
+                change.id() == &*subject.change.id && change.kind().name == subject.change.kind().name
+            })?;
+            Some(OwnerState { event, change, state: subject.state })
+        }));
+        let owners: Vec<_> = owners.collect();
         let orders = processes.iter().map(|process| &*process.order);
         let copies = chronology.copies().to_vec();
-        let order = chronology.merged(orders.chain(job_changes.iter().map(|change| &*change.order)));
+        let order = chronology.merged(orders.chain(subjects.iter().map(|subject| &*subject.order)));
         let waiting = processes.into_iter().flat_map(|process| process.waiting);
         let waiting: Vec<Waiting> =
-            waiting.chain(job_changes.into_iter().filter_map(|change| change.waiting)).collect();
+            waiting.chain(subjects.into_iter().filter_map(|subject| subject.waiting)).collect();
         if let Some(last) = order.last().filter(|_| !waiting.is_empty()) {
             let message = Message::Unfinished { waiting: List::new(waiting) };
             findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
@@ -81,9 +98,10 @@ impl Timeline {
     /// Reports events that belong to no timeline because an id is missing (FE414).
     fn check_ids(&self, findings: &mut Vec<EventFinding>) {
         for (index, event) in self.events.iter().enumerate() {
-            if let EventKind::Unidentified { missing, .. } = event.event.kind {
-                let finding = Finding::new(Rule::Unidentified, Message::Unidentified { missing })
-                    .at_pointer(format!("/event/{missing}"))
+            if let EventKind::Unidentified { missing, .. } = &event.event.kind {
+                let message = Message::Unidentified { missing: missing.path().to_owned() };
+                let finding = Finding::new(Rule::Unidentified, message)
+                    .at_pointer(missing.pointer_in(None))
                     .expected(Expected::IdOfLength { limit: MAX_ID_LENGTH });
                 findings.push(EventFinding::new(index, finding));
             }

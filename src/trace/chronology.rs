@@ -7,8 +7,9 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
-use super::event::{EventKind, TraceEvent};
+use super::event::{Change, EventKind, TraceEvent};
 use super::id_index::IdIndex;
+use super::state_change::StateChange;
 use super::timeline::{Timeline, TimelineEvent};
 
 /// The events of a timeline, as indices, in the order of their time.
@@ -29,12 +30,19 @@ pub(super) struct Chronology<'t> {
 pub(super) enum Phase {
     /// A node that was in progress ends.
     NodeEnds,
-    /// A job change has a new status.
-    JobChange,
+    /// Something other than a node has a new state.
+    State,
     /// A node begins.
     NodeBegins,
     /// An event that is not part of a life cycle.
     Other,
+}
+
+/// A change with the index of its event in the timeline.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ChangeRef<'t> {
+    pub(super) event: usize,
+    pub(super) change: &'t StateChange,
 }
 
 /// An event with its rank.
@@ -83,24 +91,43 @@ impl<'t> Chronology<'t> {
         self.times[event]
     }
 
-    /// The events of each process or job change, by the id that `id` returns, in the order of their time.
-    /// Redelivered events and copies for other apps are left out.
-    pub(super) fn by_id(&self, id: fn(&EventKind) -> Option<&str>) -> Vec<Vec<usize>> {
+    /// The events in the order of their time, without redelivered events and copies for other apps.
+    fn deliveries(&self) -> impl Iterator<Item = usize> {
+        self.order.iter().copied().filter(|event| {
+            let is_copy = self.copies.get(*event).is_some_and(|is_copy| *is_copy);
+            !is_copy && !self.timeline.events[*event].is_redelivered()
+        })
+    }
+
+    /// The node events of each process, in the order of their time.
+    pub(super) fn nodes_by_process(&self) -> Vec<Vec<usize>> {
         let mut list_of_id = IdIndex::default();
         let mut lists: Vec<Vec<usize>> = Vec::new();
-        for event in &self.order {
-            let Some(id) = id(&self.event(*event).kind) else { continue };
-            let is_copy = self.copies.get(*event).is_some_and(|is_copy| *is_copy);
-            if is_copy || self.timeline.events[*event].is_redelivered() {
-                continue;
-            }
-            let list = list_of_id.insert(id);
-            if list == lists.len() {
-                lists.push(Vec::new());
-            }
-            lists[list].push(*event);
+        for event in self.deliveries() {
+            let EventKind::Node(node) = &self.event(event).kind else { continue };
+            push_to(&mut lists, list_of_id.insert(&node.process_id), event);
         }
         lists
+    }
+
+    /// The changes of each thing with states, in the order of their time, the things by the names of their kinds.
+    pub(super) fn changes_by_subject(&self) -> Vec<Vec<ChangeRef<'t>>> {
+        let mut kinds: Vec<(&str, IdIndex<'t>, Vec<Vec<ChangeRef<'t>>>)> = Vec::new();
+        for event in self.deliveries() {
+            let EventKind::States(changes) = &self.event(event).kind else { continue };
+            for change in changes {
+                let name = change.life_cycle().name();
+                let known = kinds.iter().position(|(known, ..)| *known == name);
+                let known = known.unwrap_or_else(|| {
+                    kinds.push((name, IdIndex::default(), Vec::new()));
+                    kinds.len() - 1
+                });
+                let (_, list_of_id, lists) = &mut kinds[known];
+                push_to(lists, list_of_id.insert(&change.id), ChangeRef { event, change });
+            }
+        }
+        kinds.sort_by_key(|(name, ..)| *name);
+        kinds.into_iter().flat_map(|(_, _, lists)| lists).collect()
     }
 
     /// The groups of events with the same time in a list in the order of time.
@@ -111,8 +138,16 @@ impl<'t> Chronology<'t> {
         list.chunk_by(|left, right| self.times[*left] == self.times[*right])
     }
 
+    /// The groups of changes with the same time in a list in the order of time.
+    pub(super) fn simultaneous_changes<'l>(
+        &self,
+        list: &'l [ChangeRef<'t>],
+    ) -> impl Iterator<Item = &'l [ChangeRef<'t>]> + use<'_, 'l, 't> {
+        list.chunk_by(|left, right| self.times[left.event] == self.times[right.event])
+    }
+
     /// All events in the order of their time, those with the same time in the order of the lists, which are
-    /// those of the processes and job changes.
+    /// those of everything with a life cycle.
     pub(super) fn merged<'r>(mut self, lists: impl IntoIterator<Item = &'r [RankedEvent]>) -> Vec<usize> {
         if self.order.windows(2).all(|pair| self.times[pair[0]] != self.times[pair[1]]) {
             return self.order;
@@ -129,14 +164,18 @@ impl<'t> Chronology<'t> {
     }
 }
 
+/// Adds an element to the list of a number, which is the next one if the list is new.
+fn push_to<T>(lists: &mut Vec<Vec<T>>, list: usize, element: T) {
+    if list == lists.len() {
+        lists.push(Vec::new());
+    }
+    lists[list].push(element);
+}
+
 /// The order of two events by their own ids: the platform counts these upwards.
 fn by_ids(left: &TraceEvent, right: &TraceEvent) -> Ordering {
     fn own_id(event: &TraceEvent) -> &str {
-        match &event.kind {
-            EventKind::JobChange(change) => &change.job_change_id,
-            EventKind::Node(node) => &node.node_id,
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => "",
-        }
+        event.kind.changes().next().map_or("", Change::id)
     }
     let by_length = own_id(left).len().cmp(&own_id(right).len());
     by_length.then_with(|| own_id(left).cmp(own_id(right))).then_with(|| left.event_id.cmp(&right.event_id))
@@ -154,13 +193,14 @@ fn copies(timeline: &Timeline, order: &[usize]) -> Vec<bool> {
     let mut seen = HashSet::new();
     for index in order {
         let TimelineEvent { event, .. } = &timeline.events[*index];
-        let Some(change) = event.change() else { continue };
-        if timeline.events[*index].is_redelivered() {
+        let changes: Vec<_> = event.kind.changes().map(Change::identity).collect();
+        if changes.is_empty() || timeline.events[*index].is_redelivered() {
             continue;
         }
-        let count: &mut u64 = count_of_app.entry((event.app.as_ref(), event.time, change)).or_default();
+        let count: &mut u64 =
+            count_of_app.entry((event.app.as_ref(), event.time, changes.clone())).or_default();
         *count += 1;
-        copies[*index] = !seen.insert((event.time, change, *count));
+        copies[*index] = !seen.insert((event.time, changes, *count));
     }
     copies
 }

@@ -1,15 +1,16 @@
 //! Events as tracing needs them: the ids that join them, the status that they report, and what distinguishes
 //! two of them.
 
-use jiff::civil::Date;
+use std::sync::Arc;
 
-use super::app::{App, MAX_ID_LENGTH};
+use super::app::App;
 use super::digest::Digest;
-use super::status::{JobChangeStatus, NodeStatus, StatusKind};
-use crate::catalog::Code;
-use crate::corehr::{JOB_CHANGE_UPDATED, MAX_EFFECTIVE_DELAY, NODE_UPDATED, day_end};
+use super::node_event::NodeEvent;
+use super::state_change::StateChange;
+use super::subject::SubjectRef;
+use crate::catalog::{Catalog, CodeValue, EventSource, FieldPath, StatusKind, SubjectKind};
 use crate::delivery::ReceivedAt;
-use crate::event::{Envelope, Event, Value};
+use crate::event::{Envelope, Event};
 use crate::json;
 use crate::location::Location;
 
@@ -29,7 +30,7 @@ pub struct TraceEvent {
     pub location: Location,
     /// The JSON Pointer of the event in the document that it is a part of; `None` if it is not a part of one.
     pub pointer: Option<Box<str>>,
-    /// The subject of the event.
+    /// What the event reports.
     pub kind: EventKind,
     /// Whether it was read from a printed form.
     pub is_reconstructed: bool,
@@ -39,84 +40,42 @@ pub struct TraceEvent {
     pub(super) digest: u64,
 }
 
-/// The subject of an event.
+/// What an event reports.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum EventKind {
-    /// A new status of a job change.
-    JobChange(JobChangeEvent),
     /// A new status of a node of a process.
     Node(NodeEvent),
+    /// New states of what has a life cycle; at least one.
+    States(Box<[StateChange]>),
     /// An event without a life cycle.
     Other {
         /// The event type.
         event_type: Box<str>,
     },
-    /// A node or a job change whose id is missing.
+    /// An event with a life cycle whose id is missing.
     Unidentified {
         /// The event type.
-        event_type: &'static str,
+        event_type: Box<str>,
         /// The member that should be the id.
-        missing: &'static str,
+        missing: FieldPath,
     },
 }
 
-/// A new status of a node.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct NodeEvent {
-    /// The id of the process.
-    pub process_id: Box<str>,
-    /// The id of the node, another one each time it runs.
-    pub node_id: Box<str>,
-    /// The id of the node in the definition of the process, with secrets masked.
-    pub definition: Box<str>,
-    /// The code of the node's type, if it is an integer.
-    pub node_type: Option<i64>,
-    /// The code of the status, if it is an integer.
-    pub status_code: Option<i64>,
-    /// Whether the node only notifies people, so that nothing waits for it.
-    pub(super) is_cc: bool,
-    pub(super) status: NodeStatus,
-}
-
-/// A new status of a job change.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct JobChangeEvent {
-    /// The id of the job change.
-    pub job_change_id: Box<str>,
-    /// The id of the process that approves it.
-    pub process_id: Option<Box<str>>,
-    /// The code of the status, if it is an integer.
-    pub status_code: Option<i64>,
-    /// The code of the mode, if it is an integer.
-    pub transfer_mode: Option<i64>,
-    /// The day on which the job change takes effect, if the event has a date for it.
-    pub effective_date: Option<Date>,
-    /// The code of the status before, if the event has an integer for it.
-    pub original_status_code: Option<i64>,
-    /// Whether the job change needs an approval.
-    pub(super) is_initiated: bool,
-    /// The status before, if the event has a known code for it.
-    pub(super) original_status: Option<JobChangeStatus>,
-    pub(super) status: JobChangeStatus,
-}
-
-/// The ids by which events belong to a timeline.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-#[expect(clippy::exhaustive_structs, reason = "the ids of both life cycles")]
-pub struct EventIds<'e> {
-    /// The id of the process.
-    pub process_id: Option<&'e str>,
-    /// The id of the job change.
-    pub job_change_id: Option<&'e str>,
+/// A status that an event reports.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "a node in its order, or anything else")]
+pub enum Change<'e> {
+    /// A new status of a node.
+    Node(&'e NodeEvent),
+    /// A new state.
+    State(&'e StateChange),
 }
 
 impl TraceEvent {
     /// Keeps of an event what tracing needs; `text` is its plaintext.
     #[must_use]
-    pub fn new(event: &Event<'_, '_>, text: &str, location: Location) -> Self {
+    pub fn new(event: &Event<'_, '_>, catalog: &Catalog, text: &str, location: Location) -> Self {
         let event_id = match event.envelope {
             Envelope::Challenge { .. } => event.challenge(),
             _ => event.event_id(),
@@ -130,186 +89,172 @@ impl TraceEvent {
             pointer: None,
             is_reconstructed: false,
             is_selected: true,
-            kind: EventKind::new(event),
+            kind: EventKind::new(event, catalog),
             digest: digest(event, text),
         }
     }
 
-    /// The ids and the status that the event reports; `None` if it has no life cycle.
-    pub(super) fn change(&self) -> Option<(&str, Option<&str>, Option<i64>)> {
+    /// The time by which the event of an effect should have come, if this one waits for it, in milliseconds since 1970.
+    pub(super) fn effect_due(&self) -> Option<i64> {
         match &self.kind {
-            EventKind::JobChange(change) => {
-                Some((&change.job_change_id, change.process_id.as_deref(), change.status_code))
-            }
-            EventKind::Node(node) => Some((&node.node_id, Some(&node.process_id), node.status_code)),
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
+            EventKind::States(changes) => changes.iter().filter_map(StateChange::effect_due).min(),
+            _ => None,
         }
     }
 
-    /// Whether the status lasts until the next event.
-    #[must_use]
-    pub fn is_ongoing(&self) -> bool {
-        match &self.kind {
-            EventKind::JobChange(change) => matches!(
-                change.status,
-                JobChangeStatus::Approved | JobChangeStatus::Approving | JobChangeStatus::NoApproval
-            ),
-            EventKind::Node(node) => node.status == NodeStatus::InProgress,
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => false,
-        }
-    }
-
-    /// The kind of the status that the event reports; `None` if it has no life cycle.
+    /// The kind of the status that the event reports, the first if there are several; `None` if it has no life
+    /// cycle.
     #[must_use]
     pub fn status_kind(&self) -> Option<StatusKind> {
-        match &self.kind {
-            EventKind::JobChange(change) => Some(change.status.into()),
-            EventKind::Node(node) => Some(node.status.into()),
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => None,
-        }
+        self.kind.changes().next().map(Change::status_kind)
     }
 }
 
 impl EventKind {
-    fn new(event: &Event<'_, '_>) -> Self {
-        let result = match event.type_name() {
-            NODE_UPDATED => NodeEvent::new(event).map(Self::Node),
-            JOB_CHANGE_UPDATED => JobChangeEvent::new(event).map(Self::JobChange),
-            event_type => return Self::Other { event_type: event_type.into() },
-        };
-        result.unwrap_or_else(|unidentified| unidentified)
+    fn new(event: &Event<'_, '_>, catalog: &Catalog) -> Self {
+        let event_type = event.type_name();
+        let sources = catalog.life_cycles_of(event_type);
+        match Self::of_sources(event, sources) {
+            Ok(Some(kind)) => kind,
+            Ok(None) => Self::Other { event_type: event_type.into() },
+            Err(missing) => Self::Unidentified { event_type: event_type.into(), missing },
+        }
     }
 
-    /// Whether both report the same status of the same node or job change.
-    pub(super) fn is_same_change(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Node(left), Self::Node(right)) => {
-                left.node_id == right.node_id && left.status_code == right.status_code
+    /// What an event reports as a source of life cycles; fails with the path of an id that is missing.
+    fn of_sources(event: &Event<'_, '_>, sources: &[EventSource]) -> Result<Option<Self>, FieldPath> {
+        let mut changes = Vec::new();
+        for source in sources {
+            match &source.life_cycle.sequence {
+                Some(sequence) => return NodeEvent::new(event, source, sequence).map(Self::Node).map(Some),
+                None => StateChange::read(event, source, &mut changes)?,
             }
-            (Self::JobChange(left), Self::JobChange(right)) => {
-                left.job_change_id == right.job_change_id && left.status_code == right.status_code
-            }
-            _ => false,
         }
+        Ok((!changes.is_empty()).then(|| Self::States(changes.into())))
+    }
+
+    /// The statuses that the event reports.
+    pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
+        let (node, states) = match self {
+            Self::Node(node) => (Some(Change::Node(node)), &[][..]),
+            Self::States(states) => (None, &**states),
+            Self::Other { .. } | Self::Unidentified { .. } => (None, &[][..]),
+        };
+        node.into_iter().chain(states.iter().map(Change::State))
+    }
+
+    /// Whether both report the same statuses of the same things.
+    pub(super) fn is_same_change(&self, other: &Self) -> bool {
+        self.changes().next().is_some()
+            && self.changes().map(Change::identity).eq(other.changes().map(Change::identity))
     }
 
     /// The event type.
     #[must_use]
     pub fn event_type(&self) -> &str {
         match self {
-            Self::JobChange(_) => JOB_CHANGE_UPDATED,
-            Self::Node(_) => NODE_UPDATED,
-            Self::Other { event_type } => event_type,
-            Self::Unidentified { event_type, .. } => event_type,
+            Self::Node(node) => &node.source.source().event,
+            Self::States(changes) => changes.first().map_or("", |change| &change.source.source().event),
+            Self::Other { event_type } | Self::Unidentified { event_type, .. } => event_type,
         }
     }
 
-    /// The ids by which the event belongs to a timeline.
-    #[must_use]
-    pub fn ids(&self) -> EventIds<'_> {
-        match self {
-            Self::JobChange(change) => EventIds {
-                process_id: change.process_id.as_deref(),
-                job_change_id: Some(&change.job_change_id),
-            },
-            Self::Node(node) => EventIds { process_id: Some(&node.process_id), job_change_id: None },
-            Self::Other { .. } | Self::Unidentified { .. } => EventIds::default(),
-        }
-    }
-}
-
-impl NodeEvent {
-    /// Fails with [`EventKind::Unidentified`] if an id is missing.
-    fn new(event: &Event<'_, '_>) -> Result<Self, EventKind> {
-        let unidentified = |missing| EventKind::Unidentified { event_type: NODE_UPDATED, missing };
-        let process_id = id(event, "process_id").ok_or_else(|| unidentified("process_id"))?;
-        let node_id = id(event, "process_node_id").ok_or_else(|| unidentified("process_node_id"))?;
-        // Findings quote it.
-        let definition = match value(event, "node_definition_id") {
-            Some(Value::Text(text)) => event.masked(text).into(),
-            _ => id(event, "node_definition_id").unwrap_or_default(),
+    /// The ids by which the event belongs to a timeline, those of what it is linked to first.
+    pub fn subjects(&self) -> impl Iterator<Item = SubjectRef<'_>> {
+        let (node, states) = match self {
+            Self::Node(node) => (Some(SubjectRef { kind: node.whole(), id: &node.process_id }), &[][..]),
+            Self::States(states) => (None, &**states),
+            Self::Other { .. } | Self::Unidentified { .. } => (None, &[][..]),
         };
-        let (node_type, type_entry) = code(event, "node_type");
-        let (status_code, status_entry) = code(event, "node_status");
-        Ok(Self {
-            process_id,
-            node_id,
-            definition,
-            node_type,
-            status_code,
-            is_cc: type_entry.is_none_or(|code| code.name == "cc"),
-            status: NodeStatus::new(status_entry),
-        })
+        node.into_iter().chain(states.iter().flat_map(subjects_of_change))
+    }
+
+    /// The id of a kind by which the event belongs to a timeline.
+    #[must_use]
+    pub fn id_of(&self, kind: &str) -> Option<&str> {
+        self.subjects().find(|subject| subject.kind.name == kind).map(|subject| subject.id)
+    }
+
+    /// Whether the event has an id by which it belongs to a timeline.
+    pub(super) fn has_subject(&self) -> bool {
+        matches!(self, Self::Node(_) | Self::States(_))
     }
 }
 
-impl JobChangeEvent {
-    /// Fails with [`EventKind::Unidentified`] if the id is missing.
-    fn new(event: &Event<'_, '_>) -> Result<Self, EventKind> {
-        let missing = "job_change_id";
-        let job_change_id =
-            id(event, missing).ok_or(EventKind::Unidentified { event_type: JOB_CHANGE_UPDATED, missing })?;
-        let (status_code, status_entry) = code(event, "status");
-        let (transfer_mode, mode) = code(event, "transfer_mode");
-        // The catalog has the codes of original_status, which is not documented, at status.
-        let (original_status_code, _) = code(event, "original_status");
-        let original_status = original_status_code.and_then(|original| {
-            let mut fields = event.known?.body.fields.iter();
-            fields.find(|field| field.name == "status")?.code(original)
-        });
-        Ok(Self {
-            job_change_id,
-            process_id: id(event, "process_id"),
-            status_code,
-            transfer_mode,
-            original_status_code,
-            is_initiated: mode.is_some_and(|code| code.name == "initiated"),
-            effective_date: value(event, "effective_date").and_then(|date| date.text()?.parse().ok()),
-            original_status: original_status.map(|code| JobChangeStatus::new(Some(code))),
-            status: JobChangeStatus::new(status_entry),
-        })
+/// What a change is about and linked to. A part has no timeline of its own if what it is a part of is known.
+fn subjects_of_change(change: &StateChange) -> impl Iterator<Item = SubjectRef<'_>> {
+    let links = change.life_cycle().links.iter().zip(&change.links);
+    let linked = links.filter_map(|(link, id)| Some(SubjectRef { kind: &link.to, id: id.as_deref()? }));
+    let own = SubjectRef { kind: change.kind(), id: &change.id };
+    linked.chain(change.whole().is_none().then_some(own))
+}
+
+impl<'e> Change<'e> {
+    /// The kind of the status.
+    #[must_use]
+    pub fn status_kind(self) -> StatusKind {
+        match self {
+            Self::Node(node) => node.status,
+            Self::State(change) => change.status_kind(),
+        }
     }
 
-    /// The time by which the event of its effect should have come, if the job change waits for it.
-    pub(super) fn effect_due(&self) -> Option<i64> {
-        match self.status {
-            JobChangeStatus::Approved | JobChangeStatus::NoApproval => self.effective_date.map(effect_due),
-            _ => None,
+    /// Whether the status lasts until the next event.
+    #[must_use]
+    pub fn is_ongoing(self) -> bool {
+        match self {
+            Self::Node(node) => node.is_ongoing(),
+            Self::State(change) => change.is_ongoing(),
+        }
+    }
+
+    /// What has the status.
+    #[must_use]
+    pub fn kind(self) -> &'e Arc<SubjectKind> {
+        match self {
+            Self::Node(node) => node.kind(),
+            Self::State(change) => change.kind(),
+        }
+    }
+
+    /// The id of what has the status.
+    #[must_use]
+    pub fn id(self) -> &'e str {
+        match self {
+            Self::Node(node) => &node.node_id,
+            Self::State(change) => &change.id,
+        }
+    }
+
+    /// What distinguishes a change from others: the event type, the ids and the code.
+    pub(super) fn identity(self) -> ChangeIdentity<'e> {
+        match self {
+            Self::Node(node) => ChangeIdentity {
+                event_type: &node.source.source().event,
+                id: &node.node_id,
+                linked: Some(&node.process_id),
+                integer: node.status_code,
+                text: None,
+            },
+            Self::State(change) => ChangeIdentity {
+                event_type: &change.source.source().event,
+                id: &change.id,
+                linked: change.links.first().and_then(Option::as_deref),
+                integer: change.code.as_ref().and_then(CodeValue::integer),
+                text: change.code.as_ref().and_then(CodeValue::text),
+            },
         }
     }
 }
 
-/// The time by which the event of a job change that takes effect on a day should have come, in milliseconds since
-/// 1970. The documentation names no time zone: when a day in UTC+8 is over, it has begun everywhere.
-pub(super) fn effect_due(effective_date: Date) -> i64 {
-    day_end(effective_date).saturating_add(MAX_EFFECTIVE_DELAY)
-}
-
-/// The value of a member of the event's body.
-fn value<'e, 'a>(event: &'e Event<'_, 'a>, name: &str) -> Option<&'e Value<'a>> {
-    event.body_member_named(name).map(|member| &member.value)
-}
-
-/// The id that is a member of the event's body: a string of up to [`MAX_ID_LENGTH`] bytes that is not empty,
-/// or a number, which `validate` reports but which still identifies.
-fn id(event: &Event<'_, '_>, name: &str) -> Option<Box<str>> {
-    match value(event, name)? {
-        Value::Text(text) if (1..=MAX_ID_LENGTH).contains(&text.len()) => Some(text.as_ref().into()),
-        Value::Int(number) => Some(number.to_string().into()),
-        Value::Number(number) if number.len() <= MAX_ID_LENGTH => Some((*number).into()),
-        _ => None,
-    }
-}
-
-/// The integer that is a member of the event's body, and its entry in the catalog.
-fn code<'c>(event: &Event<'c, '_>, name: &str) -> (Option<i64>, Option<&'c Code>) {
-    match event.body_member_named(name) {
-        Some(member) => match member.value {
-            Value::Int(code) => (Some(code), member.field.code(code)),
-            _ => (None, None),
-        },
-        None => (None, None),
-    }
+/// What distinguishes a change from others.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub(super) struct ChangeIdentity<'e> {
+    event_type: &'e str,
+    id: &'e str,
+    linked: Option<&'e str>,
+    integer: Option<i64>,
+    text: Option<&'e str>,
 }
 
 /// Whether there is whitespace after the first brace or the first colon of an object: programs add it everywhere

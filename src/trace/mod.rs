@@ -1,9 +1,10 @@
-//! Timelines of processes and job changes: what happened to each, and which inconsistencies it has.
+//! Timelines of what has a life cycle, such as a process or a job change: what happened to each, and which
+//! inconsistencies it has.
 //!
 //! A [`Tracer`] accepts the events of a log one after another and assigns them to [`Timeline`]s.
-//! [`Timeline::analyze`] applies the rules FE401 to FE414 to one of them: deliveries at least once and in any
-//! order, to each app that subscribes to an event, and the life cycles of a node and of a job change that the documentation describes. What the
-//! documentation leaves open is not reported.
+//! [`Timeline::analyze`] applies the rules FE401 to FE415 to one of them: deliveries at least once and in any
+//! order, to each app that subscribes to an event, and the life cycles of the catalog. What the documentation leaves open is
+//! not reported. Only the order of nodes in a process is not in the catalog.
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
@@ -17,7 +18,7 @@
 //! for line in 1..=2 {
 //!     let event = Event::read(text, &catalog, EventBuffers::default())?;
 //!     let location = Location::new(&"events.log".into(), Position { line, column: 1 });
-//!     tracer.push(TraceEvent::new(&event, text, location), &mut |_| {});
+//!     tracer.push(TraceEvent::new(&event, &catalog, text, location), &mut |_| {});
 //! }
 //! let timelines: Vec<_> = tracer.finish().collect();
 //! let analysis = timelines[0].analyze();
@@ -27,19 +28,23 @@
 
 mod digest;
 mod id_index;
-mod status;
 mod app;
+mod members;
+mod subject;
+mod state_change;
+mod node_event;
 mod event;
 mod timeline;
 mod chronology;
 mod lateness;
 mod deliveries;
-mod node_life_cycle;
 mod simultaneous_nodes;
 mod processes;
-mod job_change_life_cycle;
-mod simultaneous_job_changes;
-mod job_changes;
+mod state_run;
+mod simultaneous_changes;
+mod checked_subject;
+mod resources;
+mod states;
 mod analysis;
 mod clock;
 mod store;
@@ -50,7 +55,9 @@ mod tests;
 pub(crate) use analysis::Analyzed;
 pub use analysis::{Analysis, OwnerState};
 pub use app::App;
-pub use event::{EventIds, EventKind, JobChangeEvent, NodeEvent, TraceEvent};
-pub use status::StatusKind;
+pub use event::{Change, EventKind, TraceEvent};
+pub use node_event::NodeEvent;
+pub use state_change::StateChange;
+pub use subject::{Subject, SubjectRef};
 pub use timeline::{EarlierEvent, EventFinding, ReportState, Timeline, TimelineEvent, TimelineState};
 pub use tracer::{DEFAULT_WINDOW_MS, Recency, Tracer, WINDOW_WITHOUT_TIME};

@@ -2,17 +2,22 @@
 //! the end (FE406), missing beginnings (FE407) and events (FE408), and early starts (FE409).
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::chronology::{Chronology, Phase, RankedEvent};
-use super::event::{EventKind, NodeEvent, TraceEvent};
+use super::event::{EventKind, TraceEvent};
 use super::id_index::IdIndex;
+use super::node_event::{NodeEvent, NodeState};
 use super::simultaneous_nodes::{IndexedNode, arrange};
-use super::status::NodeStatus;
+use super::state_change::status;
 use super::timeline::{EventFinding, TimelineState};
+use crate::catalog::{StatusKind, SubjectKind};
 use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Status, Waiting};
 
 /// A process after its nodes were checked.
 pub(super) struct CheckedProcess<'t> {
+    /// What it is, with its id.
+    pub(super) kind: &'t Arc<SubjectKind>,
     pub(super) id: &'t str,
     pub(super) state: TimelineState,
     /// The events that the process waits for.
@@ -38,7 +43,7 @@ struct NodeRun<'t> {
     /// The last event that was possible.
     last: &'t TraceEvent,
     /// The status since that event.
-    status: NodeStatus,
+    status: NodeState,
 }
 
 /// A check of the nodes of one process, up to some event.
@@ -62,10 +67,7 @@ pub(super) fn check_processes<'t>(
     chronology: &Chronology<'t>,
     findings: &mut Vec<EventFinding>,
 ) -> Vec<CheckedProcess<'t>> {
-    let lists = chronology.by_id(|kind| match kind {
-        EventKind::Node(node) => Some(&node.process_id),
-        _ => None,
-    });
+    let lists = chronology.nodes_by_process();
     let processes = lists.iter().filter_map(|list| ProcessCheck::new(chronology, list, findings).check());
     processes.collect()
 }
@@ -100,7 +102,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
 
     /// Checks the events of the process.
     fn check(mut self) -> Option<CheckedProcess<'t>> {
-        let id = &node(self.chronology, *self.list.first()?)?.process_id;
+        let first = node(self.chronology, *self.list.first()?)?;
         let mut order = Vec::with_capacity(self.list.len());
         for group in self.chronology.simultaneous(self.list) {
             let start = order.len();
@@ -111,10 +113,17 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
         }
         let waiting = self.waiting();
         let state = if waiting.is_empty() { TimelineState::Ended } else { TimelineState::Open };
-        Some(CheckedProcess { id, state, waiting, refusal: self.refusal, order })
+        Some(CheckedProcess {
+            kind: first.whole(),
+            id: &first.process_id,
+            state,
+            waiting,
+            refusal: self.refusal,
+            order,
+        })
     }
 
-    fn status(&self, node_id: &str) -> Option<NodeStatus> {
+    fn status(&self, node_id: &str) -> Option<NodeState> {
         self.run_of_id.get(node_id).map(|run| self.runs[run].status)
     }
 
@@ -138,27 +147,31 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
         let event = self.chronology.event(index);
         let run = self.run_of_id.get(&node.node_id);
         if let Some(run) = run.map(|run| &self.runs[run])
-            && run.status == node.status
-            && node.status != NodeStatus::Unknown
+            && run.status == node.node_state()
+            && node.state.is_some()
         {
-            return self.report(index, repeated_change(node.status.into(), run.last, event));
+            return self.report(index, repeated_change(node.status_name(), run.last, event));
         }
         // Nothing waits for CC nodes, which may also come after the end.
         if let Some(refusal) = self.refusal.filter(|_| !node.is_cc) {
             let at = RelativeLocation::new(&refusal.event.location, &event.location);
-            return self.report(index, Finding::new(Rule::AfterEnd, Message::ProcessEnded { at }));
+            return self.report(
+                index,
+                Finding::new(Rule::AfterEnd, Message::Ended { subject: Arc::clone(node.whole()), at }),
+            );
         }
         let run = match run {
             Some(run) if node.may_follow(Some(self.runs[run].status)) => {
-                (self.runs[run].status, self.runs[run].last) = (node.status, event);
+                (self.runs[run].status, self.runs[run].last) = (node.node_state(), event);
                 self.unfinished.remove(&run);
                 run
             }
             Some(run) => {
-                let message = Message::NodeTransition {
-                    from: self.runs[run].status.into(),
+                let message = Message::Transition {
+                    subject: Arc::clone(node.kind()),
+                    from: status(&node.source.life_cycle, self.runs[run].status.state),
                     at: RelativeLocation::new(&self.runs[run].last.location, &event.location),
-                    to: node.status.into(),
+                    to: node.status_name(),
                 };
                 return self.report(index, Finding::new(Rule::ImpossibleTransition, message));
             }
@@ -178,14 +191,14 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
             let finding = if self.runs.is_empty() { process_beginning(node) } else { node_start(node) };
             self.report(index, finding);
         }
-        if !node.is_cc && node.status != NodeStatus::Unknown {
+        if !node.is_cc && node.state.is_some() {
             for run in std::mem::take(&mut self.unfinished) {
                 let finding = self.unfinished_run(run, index);
                 self.report(index, finding);
             }
         }
         let run = self.run_of_id.insert(&node.node_id);
-        self.runs.push(NodeRun { node, last: event, status: node.status });
+        self.runs.push(NodeRun { node, last: event, status: node.node_state() });
         run
     }
 
@@ -193,11 +206,11 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
     fn unfinished_run(&mut self, unfinished: usize, index: usize) -> Finding {
         let NodeRun { node, last, .. } = self.runs[unfinished];
         let since = RelativeLocation::new(&last.location, &self.chronology.event(index).location);
-        let definition = node.definition.to_string();
+        let (part, definition) = (Arc::clone(node.kind()), node.definition.to_string());
         if self.ends_from(&node.node_id, self.chronology.time(index)) {
-            return Finding::new(Rule::EarlyStart, Message::NodeStartedEarly { definition, since });
+            return Finding::new(Rule::EarlyStart, Message::PartStartedEarly { part, definition, since });
         }
-        Finding::new(Rule::MissingEvent, Message::NodeEndMissing { definition, since })
+        Finding::new(Rule::MissingEvent, Message::PartEndMissing { part, definition, since })
     }
 
     /// Whether a node gets a status other than `in_progress` at a time or later.
@@ -205,7 +218,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
         let (chronology, list) = (self.chronology, self.list);
         let last_ends = self.last_ends.get_or_insert_with(|| {
             let nodes = list.iter().filter_map(|event| Some((*event, node(chronology, *event)?)));
-            let ends = nodes.filter(|(_, node)| node.status != NodeStatus::InProgress);
+            let ends = nodes.filter(|(_, node)| node.status != StatusKind::InProgress);
             ends.map(|(event, node)| (&*node.node_id, chronology.time(event))).collect()
         });
         last_ends.get(node_id).is_some_and(|end| *end >= time)
@@ -216,27 +229,35 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
         if self.refusal.is_some() {
             return Vec::new();
         }
-        let unknown = self.runs.iter().filter(|run| run.status == NodeStatus::Unknown && !run.node.is_cc);
+        let unknown = self.runs.iter().filter(|run| run.status.state.is_none() && !run.node.is_cc);
         let unfinished = self.unfinished.iter().map(|run| &self.runs[*run]);
-        let waiting = unknown.chain(unfinished).map(|run| Waiting::Node {
-            definition: run.node.definition.to_string(),
-            status: run.status.into(),
+        let waiting = unknown.chain(unfinished).map(|run| Waiting::Part {
+            subject: Arc::clone(run.node.kind()),
+            name: run.node.definition.to_string(),
+            status: status(&run.node.source.life_cycle, run.status.state),
         });
         waiting.collect()
     }
 
     fn report(&mut self, event: usize, finding: Finding) {
-        self.findings.push(EventFinding::new(event, finding.at_pointer("/event/node_status")));
+        let finding = match node(self.chronology, event).and_then(|node| node.source.source().state.as_ref())
+        {
+            Some(state) => finding.at_pointer(state.pointer_in(None)),
+            None => finding,
+        };
+        self.findings.push(EventFinding::new(event, finding));
     }
 }
 
 /// The finding about the first node of a process, whose beginning is missing.
 fn process_beginning(node: &NodeEvent) -> Finding {
-    Finding::new(Rule::MissingBeginning, Message::ProcessBeginning { status: node.status.into() })
-        .help(Help::LogStart)
+    let (subject, part) = (Arc::clone(node.whole()), Arc::clone(node.kind()));
+    let message = Message::BeginningWithPart { subject, part, status: node.status_name() };
+    Finding::new(Rule::MissingBeginning, message).help(Help::LogStart)
 }
 
 /// The finding about a later node, whose start is missing.
 fn node_start(node: &NodeEvent) -> Finding {
-    Finding::new(Rule::MissingEvent, Message::NodeNotStarted { status: node.status.into() })
+    let message = Message::PartNotStarted { part: Arc::clone(node.kind()), status: node.status_name() };
+    Finding::new(Rule::MissingEvent, message)
 }

@@ -7,9 +7,9 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::chronology::{Phase, RankedEvent};
-use super::event::NodeEvent;
 use super::id_index::IdIndex;
-use super::status::NodeStatus;
+use super::node_event::{NodeEvent, NodeState};
+use crate::catalog::StatusKind;
 
 /// A node event with its index in the timeline.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub(super) struct IndexedNode<'t> {
 /// The events of one node.
 struct NodeGroup<'t> {
     /// The status before them.
-    from: Option<NodeStatus>,
+    from: Option<NodeState>,
     events: Vec<IndexedNode<'t>>,
 }
 
@@ -53,7 +53,7 @@ struct Arrangement<'t> {
 /// `unfinished` is the number of nodes in progress for which the next node has to wait.
 pub(super) fn arrange<'t>(
     events: &[IndexedNode<'t>],
-    status: impl Fn(&str) -> Option<NodeStatus>,
+    status: impl Fn(&str) -> Option<NodeState>,
     unfinished: usize,
 ) -> Vec<RankedEvent> {
     let mut groups: Vec<NodeGroup<'t>> = Vec::new();
@@ -78,7 +78,8 @@ pub(super) fn arrange<'t>(
 
 impl<'t> Arrangement<'t> {
     fn add_known(&mut self, group: NodeGroup<'t>) {
-        let was_in_progress = group.from == Some(NodeStatus::InProgress) && !group.is_cc();
+        let was_in_progress =
+            !group.is_cc() && group.from.is_some_and(|state| state.kind == StatusKind::InProgress);
         let mut chain = NodeChain::new(group.from, group.events);
         self.late_beginnings.extend(chain.pop_beginning());
         self.ended += usize::from(was_in_progress && !chain.events.is_empty());
@@ -88,12 +89,12 @@ impl<'t> Arrangement<'t> {
 
     /// Adds the events of a new node, after those of all known ones.
     fn add_new(&mut self, mut group: NodeGroup<'t>, unfinished: usize) {
-        let unknown = group.events.iter().position(|event| event.node.status == NodeStatus::Unknown);
+        let unknown = group.events.iter().position(|event| event.node.node_state() == NodeState::UNKNOWN);
         let chain = match unknown {
             // An unknown status may be any: one that is not a beginning does not have to wait.
             Some(unknown) if unfinished > self.ended && !group.is_cc() => {
                 self.known.push(group.events.remove(unknown));
-                let mut chain = NodeChain::new(Some(NodeStatus::Unknown), group.events);
+                let mut chain = NodeChain::new(Some(NodeState::UNKNOWN), group.events);
                 self.late_beginnings.extend(chain.pop_beginning());
                 chain
             }
@@ -138,7 +139,7 @@ impl<'t> NodeChain<'t> {
     /// Puts events one after another. Between two unknown statuses, one beginning, one intervention and one
     /// end are possible; each event that is left over comes after an event with the same status, which it
     /// repeats.
-    fn new(from: Option<NodeStatus>, events: Vec<IndexedNode<'t>>) -> Self {
+    fn new(from: Option<NodeState>, events: Vec<IndexedNode<'t>>) -> Self {
         let mut unknown = VecDeque::new();
         // Beginnings, interventions and ends.
         let mut queues: [VecDeque<IndexedNode<'t>>; 3] = Default::default();
@@ -146,22 +147,21 @@ impl<'t> NodeChain<'t> {
             events.into_iter().partition(|event| event.node.ends_process());
         for event in events {
             match event.node.status {
-                NodeStatus::Unknown => unknown.push_back(event),
-                NodeStatus::InProgress => queues[0].push_back(event),
-                NodeStatus::Intervened => queues[1].push_back(event),
+                StatusKind::Unknown => unknown.push_back(event),
+                StatusKind::InProgress => queues[0].push_back(event),
+                StatusKind::Intervened => queues[1].push_back(event),
                 _ => queues[2].push_back(event),
             }
         }
         let mut chain: Vec<IndexedNode<'t>> = Vec::new();
         loop {
             for queue in &mut queues {
-                let status = chain.last().map(|event| event.node.status).or(from);
+                let status = chain.last().map(|event| event.node.node_state()).or(from);
                 // All events of a queue are alike, except at the beginning.
                 let candidates = if status.is_none() { queue.len() } else { 1 };
-                let next = queue
-                    .iter()
-                    .take(candidates)
-                    .position(|event| status != Some(event.node.status) && event.node.may_follow(status));
+                let next = queue.iter().take(candidates).position(|event| {
+                    status != Some(event.node.node_state()) && event.node.may_follow(status)
+                });
                 chain.extend(next.and_then(|next| queue.remove(next)));
             }
             if queues.iter().all(VecDeque::is_empty) {
@@ -183,15 +183,16 @@ impl<'t> NodeChain<'t> {
 
 /// The chain with the events that are left over, each after the event that it repeats.
 fn with_repetitions<'t>(
-    from: Option<NodeStatus>,
+    from: Option<NodeState>,
     chain: Vec<IndexedNode<'t>>,
     left_over: impl Iterator<Item = IndexedNode<'t>>,
 ) -> Vec<IndexedNode<'t>> {
-    let mut by_status: HashMap<NodeStatus, Vec<IndexedNode<'t>>> = HashMap::new();
+    let mut by_status: HashMap<NodeState, Vec<IndexedNode<'t>>> = HashMap::new();
     let mut others = Vec::new();
-    let statuses: HashSet<_> = from.into_iter().chain(chain.iter().map(|event| event.node.status)).collect();
+    let statuses: HashSet<_> =
+        from.into_iter().chain(chain.iter().map(|event| event.node.node_state())).collect();
     for event in left_over {
-        let status = event.node.status;
+        let status = event.node.node_state();
         if statuses.contains(&status) {
             by_status.entry(status).or_default().push(event);
         } else {
@@ -204,7 +205,7 @@ fn with_repetitions<'t>(
     let mut all = from.and_then(|from| by_status.remove(&from)).unwrap_or_default();
     for event in chain {
         all.push(event);
-        all.extend(by_status.remove(&event.node.status).unwrap_or_default());
+        all.extend(by_status.remove(&event.node.node_state()).unwrap_or_default());
     }
     all.extend(others);
     all

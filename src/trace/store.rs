@@ -6,7 +6,8 @@ use std::mem;
 use std::time::Instant;
 
 use super::app::App;
-use super::event::{EventIds, EventKind, TraceEvent};
+use super::event::TraceEvent;
+use super::subject::SubjectMap;
 use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
 use crate::delivery::{LogZone, ReceivedAt};
 
@@ -19,8 +20,7 @@ pub(super) struct TimelineStore {
     slots: Vec<Option<TrackedTimeline>>,
     /// The empty slots.
     free: Vec<usize>,
-    slot_of_process: HashMap<Box<str>, usize>,
-    slot_of_job_change: HashMap<Box<str>, usize>,
+    slot_of_subject: SubjectMap<usize>,
     /// The timelines of events that have only an `event_id`, by this.
     slot_of_event: HashMap<Box<str>, usize>,
     seen: HashMap<DeliveredId, SeenEvent>,
@@ -91,7 +91,7 @@ impl TimelineStore {
             events.reserve_exact((events.len() / 2).max(1));
         }
         tracked.latest_time = tracked.latest_time.max(event.time);
-        tracked.effect_due = earliest(tracked.effect_due, effect_due(&event));
+        tracked.effect_due = earliest(tracked.effect_due, event.effect_due());
         tracked.last_seq = seq;
         tracked.updated_at = Some(now);
         tracked.state = None;
@@ -111,12 +111,8 @@ impl TimelineStore {
                 first.is_reconstructed != event.is_reconstructed
             }),
             None if event.is_reconstructed => {
-                let EventIds { process_id, job_change_id } = event.kind.ids();
-                let slots = [
-                    process_id.and_then(|id| self.slot_of_process.get(id)),
-                    job_change_id.and_then(|id| self.slot_of_job_change.get(id)),
-                ];
-                let timelines = slots.into_iter().flatten().filter_map(|slot| self.slots[*slot].as_ref());
+                let slots = event.kind.subjects().filter_map(|subject| self.slot_of_subject.get(subject));
+                let timelines = slots.filter_map(|slot| self.slots[*slot].as_ref());
                 let mut events = timelines.flat_map(|timeline| &timeline.events);
                 events.any(|other| {
                     !other.event.is_reconstructed && other.event.kind.is_same_change(&event.kind)
@@ -155,9 +151,8 @@ impl TimelineStore {
     /// The slot of the timeline to which an event belongs: by its ids, or without any, that of an event with its
     /// `event_id`.
     fn slot(&mut self, event: &TraceEvent, seq: u64) -> usize {
-        let ids = event.kind.ids();
-        if ids != EventIds::default() {
-            return self.slot_of_ids(ids, seq);
+        if event.kind.has_subject() {
+            return self.slot_of_subjects(event, seq);
         }
         let Some(event_id) = &event.event_id else { return self.insert(TrackedTimeline::new(seq)) };
         let seen = delivered_id(event).and_then(|id| self.seen.get(&id)).map(|seen| seen.slot);
@@ -167,20 +162,21 @@ impl TimelineStore {
         slot
     }
 
-    /// The slot of the timeline to which events with these ids belong.
-    fn slot_of_ids(&mut self, ids: EventIds<'_>, seq: u64) -> usize {
-        let of_process = ids.process_id.and_then(|id| self.slot_of_process.get(id)).copied();
-        let of_job_change = ids.job_change_id.and_then(|id| self.slot_of_job_change.get(id)).copied();
-        let slot = match (of_process, of_job_change) {
-            (Some(left), Some(right)) if left != right => self.join(left, right),
-            (Some(slot), _) | (None, Some(slot)) => slot,
-            (None, None) => self.insert(TrackedTimeline::new(seq)),
-        };
-        if let (Some(id), None) = (ids.process_id, of_process) {
-            self.slot_of_process.insert(id.into(), slot);
+    /// The slot of the timeline of everything that an event is about or linked to.
+    fn slot_of_subjects(&mut self, event: &TraceEvent, seq: u64) -> usize {
+        let mut slot = None;
+        for subject in event.kind.subjects() {
+            slot = match (slot, self.slot_of_subject.get(subject).copied()) {
+                (Some(left), Some(right)) if left != right => Some(self.join(left, right)),
+                (Some(slot), _) | (None, Some(slot)) => Some(slot),
+                (None, None) => None,
+            };
         }
-        if let (Some(id), None) = (ids.job_change_id, of_job_change) {
-            self.slot_of_job_change.insert(id.into(), slot);
+        let slot = slot.unwrap_or_else(|| self.insert(TrackedTimeline::new(seq)));
+        for subject in event.kind.subjects() {
+            if self.slot_of_subject.get(subject).is_none() {
+                self.slot_of_subject.insert(subject, slot);
+            }
         }
         slot
     }
@@ -202,13 +198,12 @@ impl TimelineStore {
         let moved = self.slots[from].take().expect(OCCUPIED);
         self.free.push(from);
         for (index, event) in moved.events.iter().enumerate() {
-            let ids = event.event.kind.ids();
-            let slots = [
-                ids.process_id.and_then(|id| self.slot_of_process.get_mut(id)),
-                ids.job_change_id.and_then(|id| self.slot_of_job_change.get_mut(id)),
-                own_slot(&event.event).and_then(|id| self.slot_of_event.get_mut(id)),
-            ];
-            for slot in slots.into_iter().flatten() {
+            for subject in event.event.kind.subjects() {
+                if let Some(slot) = self.slot_of_subject.get_mut(subject) {
+                    *slot = into;
+                }
+            }
+            if let Some(slot) = own_slot(&event.event).and_then(|id| self.slot_of_event.get_mut(id)) {
                 *slot = into;
             }
             let seen = delivered_id(&event.event).and_then(|id| self.seen.get_mut(&id));
@@ -242,9 +237,7 @@ impl TimelineStore {
         let tracked = self.slots[slot].take()?;
         self.free.push(slot);
         for event in &tracked.events {
-            let ids = event.event.kind.ids();
-            ids.process_id.map(|id| self.slot_of_process.remove(id));
-            ids.job_change_id.map(|id| self.slot_of_job_change.remove(id));
+            event.event.kind.subjects().for_each(|subject| self.slot_of_subject.remove(subject));
             if let Some(id) = own_slot(&event.event)
                 && self.slot_of_event.get(id) == Some(&slot)
             {
@@ -279,14 +272,6 @@ impl TimelineStore {
     }
 }
 
-/// The time by which the event of the effect of a job change should have come, if this event waits for it.
-fn effect_due(event: &TraceEvent) -> Option<i64> {
-    match &event.kind {
-        EventKind::JobChange(change) => change.effect_due(),
-        _ => None,
-    }
-}
-
 /// The earlier of two times, or the one that is known.
 fn earliest(left: Option<i64>, right: Option<i64>) -> Option<i64> {
     left.into_iter().chain(right).min()
@@ -298,8 +283,7 @@ fn delivered_id(event: &TraceEvent) -> Option<DeliveredId> {
 
 /// The `event_id` by which an event belongs to its timeline, if it has no other id.
 fn own_slot(event: &TraceEvent) -> Option<&str> {
-    let has_only_event_id = event.kind.ids() == EventIds::default();
-    event.event_id.as_deref().filter(|_| has_only_event_id)
+    event.event_id.as_deref().filter(|_| !event.kind.has_subject())
 }
 
 impl TrackedTimeline {
@@ -331,7 +315,7 @@ impl TrackedTimeline {
 
     /// Notes that it was reported of a log that has reached `log_time`.
     pub(super) fn set_reported(&mut self, log_time: Option<i64>) {
-        let dues = self.events.iter().filter_map(|event| effect_due(&event.event));
+        let dues = self.events.iter().filter_map(|event| event.event.effect_due());
         self.effect_due = dues.filter(|due| log_time <= Some(*due)).min();
     }
 

@@ -2,9 +2,12 @@
 //! arrival.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use super::event::{EventIds, TraceEvent};
+use super::event::TraceEvent;
 use super::id_index::IdIndex;
+use super::subject::Subject;
+use crate::catalog::SubjectKind;
 use crate::finding::{Finding, Rule};
 use crate::location::Location;
 
@@ -13,10 +16,8 @@ use crate::location::Location;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Timeline {
-    /// The ids of the processes, in the order of the times of their first events.
-    pub process_ids: Vec<Box<str>>,
-    /// The ids of the job changes, in the order of the times of their first events.
-    pub job_change_ids: Vec<Box<str>>,
+    /// What it is about: what others are linked to first, each kind in the order of the times of their first events.
+    pub subjects: Vec<Subject>,
     /// The events, in the order of their arrival.
     pub events: Vec<TimelineEvent>,
     /// The latest time at which an event of the log was created, as far as the log was read, in milliseconds since
@@ -81,7 +82,7 @@ pub struct EventFinding {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum TimelineState {
-    /// Every process and job change has ended.
+    /// Everything that it is about has ended.
     Ended,
     /// The last of them ends by a time, in milliseconds since 1970.
     EndsBy(i64),
@@ -99,24 +100,46 @@ impl Timeline {
         if !events.is_sorted_by_key(|event| event.seq) {
             events.sort_by_key(|event| event.seq);
         }
-        let process_ids = distinct(&events, |ids| ids.process_id);
-        let job_change_ids = distinct(&events, |ids| ids.job_change_id);
-        Self { process_ids, job_change_ids, events, log_time, report_state }
+        let subjects = subjects(&events);
+        Self { subjects, events, log_time, report_state }
     }
 
-    /// Whether the timeline is that of a process or job change, and not of an event that belongs to none.
+    /// Whether the timeline is that of something with a life cycle, and not of an event that belongs to none.
     #[must_use]
     pub fn has_life_cycle(&self) -> bool {
-        !self.process_ids.is_empty() || !self.job_change_ids.is_empty()
+        !self.subjects.is_empty()
+    }
+
+    /// The ids of what it is about that is of a kind, in the order of the times of their first events.
+    pub fn ids_of(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.subjects.iter().filter(move |subject| subject.kind.name == kind).map(|subject| &*subject.id)
     }
 }
 
+/// What events are about.
+fn subjects(events: &[TimelineEvent]) -> Vec<Subject> {
+    let mut kinds: Vec<&Arc<SubjectKind>> = Vec::new();
+    for subject in events.iter().flat_map(|event| event.event.kind.subjects()) {
+        if kinds.iter().all(|kind| kind.name != subject.kind.name) {
+            kinds.push(subject.kind);
+        }
+    }
+    kinds.sort_by_key(|kind| (kind.has_links, &kind.name));
+    let of_kind = |kind: &Arc<SubjectKind>| {
+        distinct(events, &kind.name).into_iter().map(|id| Subject { kind: Arc::clone(kind), id }).collect()
+    };
+    kinds.into_iter().flat_map::<Vec<_>, _>(of_kind).collect()
+}
+
 /// Each id once, in the order of the times of their first events, or of arrival if one has none.
-fn distinct(events: &[TimelineEvent], id: fn(EventIds<'_>) -> Option<&str>) -> Vec<Box<str>> {
+fn distinct(events: &[TimelineEvent], kind: &str) -> Vec<Box<str>> {
     let mut index = IdIndex::default();
     let mut first_times: Vec<Option<i64>> = Vec::new();
-    for TimelineEvent { event, .. } in events {
-        let Some(id) = id(event.kind.ids()) else { continue };
+    let of_kind = events.iter().flat_map(|event| {
+        let subjects = event.event.kind.subjects().filter(|subject| subject.kind.name == kind);
+        subjects.map(|subject| (&event.event, subject.id))
+    });
+    for (event, id) in of_kind {
         let number = index.insert(id);
         if number == first_times.len() {
             first_times.push(event.time);

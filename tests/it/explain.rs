@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use feishu_ev::answer::{Reason, Sdk, Verdict};
+use feishu_ev::catalog::StatusKind;
 use feishu_ev::catalog::{AppType, Catalog};
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::choice::Choice;
@@ -16,7 +17,6 @@ use feishu_ev::pipeline::FailOn;
 use feishu_ev::printed::PrintedForm;
 use feishu_ev::render::{DeliveryFormat, EventFormat, FindingFormat, OutcomeFormat, TimelineFormat};
 use feishu_ev::simulate::{Cancellation, ChainOutcome, FaultKind, JobChangeMode, ScenarioKind};
-use feishu_ev::trace::StatusKind;
 use feishu_ev::verify::{Cause, CheckKind, DeliveryKind};
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! `decode -f line`: a line per event, folded on a terminal.
 
 use feishu_ev::catalog::Catalog;
+use feishu_ev::catalog::StatusKind;
 use feishu_ev::event::{Event, EventBuffers};
-use feishu_ev::trace::StatusKind;
 
 use crate::support::{feishu_ev, job, node};
 use crate::trace::{job as change, log, node as node_event};
@@ -56,7 +56,7 @@ fn every_status_of_the_catalog_has_a_kind() {
         let event = Event::read(&sample, &catalog, EventBuffers::default()).unwrap();
         let known = event.known.unwrap().body.fields.iter().find(|known| known.name == field).unwrap();
         for code in known.codes() {
-            let kind = StatusKind::of_code(event.type_name(), field, Some(code));
+            let kind = catalog.status_kind(event.type_name(), field, Some(code));
             assert!(kind.is_some_and(|kind| kind != StatusKind::Unknown), "{field}={}", code.name);
         }
         assert_eq!(StatusKind::of_code(event.type_name(), field, None), Some(StatusKind::Unknown));

@@ -337,4 +337,11 @@ with_rules_about_answers! {
         "流程事件需要 `process_id` 和 `process_node_id`，异动事件需要 `job_change_id`，均为 1 到 256 字节的字符串。缺少它们的事件不属于\
          任何时间线，也不再进一步检查。可用 `feishu-ev validate` 查看事件本身的错误。";
         "pages of both events; the limit of 256 bytes is that of this tool", "两个事件的文档页面；256 字节是本工具的限制";
+    ResourceOrder = "FE415", Information, "Event of a deleted or not yet created resource", "资源已删除或尚未创建";
+        "By their times, an event reports that a resource, such as a department, was updated or created after it was deleted, or \
+         updated before it was created. The pages of several of these event types say that events may arrive in any order, so \
+         nothing need be wrong: query the resource instead of relying on the event.",
+        "按事件的时间，资源（例如部门）在删除之后又被更新或创建，或者在创建之前就被更新。其中多个事件类型的文档说明事件不保证有序，因此未必有问题：请查询\
+         该资源的当前信息，而不要依赖事件。";
+        "pages of the event types on order", "各事件类型文档中关于顺序的说明";
 }

@@ -108,7 +108,8 @@ impl Receiver {
                 received.describe(record.event);
                 received.problem = self.problem(signature, record.event);
                 if let ReceivedOutput::Events(format) = self.reception.output {
-                    render::event(&mut received.shown, record, format, &self.reception.style);
+                    let Reception { ingest, style, .. } = &self.reception;
+                    render::event(&mut received.shown, record, ingest.catalog, format, style);
                 }
             }
             Err(rule) => {

@@ -133,7 +133,7 @@ impl Trace<'_> {
             Decoded::Record(record) => {
                 output.tally.events += 1;
                 let is_selected = self.selection.selects_but_for_owners(record.event);
-                output.items.push(trace_event(record, is_selected));
+                output.items.push(trace_event(record, self.ingest.catalog, is_selected));
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
                 output.tally.ignored += 1;

@@ -66,9 +66,12 @@ fn result(diagnostic: &Diagnostic<'_>, language: LanguageChoice) -> Value {
 
 fn properties(event: &EventRef<'_>) -> Value {
     let mut properties = json!({"event_id": event.event_id, "event_type": event.event_type});
-    if let Some(TimelineIds { process_id, job_change_id }) = &event.timeline {
+    if let Some(TimelineIds { process_id, job_change_id, subjects }) = &event.timeline {
         properties["process_id"] = json!(process_id);
         properties["job_change_id"] = json!(job_change_id);
+        if !subjects.is_empty() {
+            properties["subjects"] = json!(subjects);
+        }
     }
     properties
 }

@@ -154,7 +154,9 @@ impl<'r> EventRow<'r> {
     /// The label of the value by the event type and the path of its field.
     fn label(&self, member: &'r Member<'r, 'r>) -> Cell<'r> {
         match &member.value {
-            Value::Int(code) => label_of(member.field, *code, self.language),
+            Value::Int(code) => {
+                label_where(member.field, self.language, |known| known.code.integer() == Some(*code))
+            }
             Value::Text(text) => {
                 label_where(member.field, self.language, |code| code.code.text() == Some(text))
             }
@@ -164,8 +166,12 @@ impl<'r> EventRow<'r> {
 }
 
 /// The label of a code of a field.
-pub(in crate::render) fn label_of(field: &Field, code: i64, language: LanguageChoice) -> Cell<'_> {
-    label_where(field, language, |known| known.code == CodeValue::Integer(code))
+pub(in crate::render) fn label_of<'f>(
+    field: &'f Field,
+    code: &CodeValue,
+    language: LanguageChoice,
+) -> Cell<'f> {
+    label_where(field, language, |known| known.code == *code)
 }
 
 /// The label of the code of a field that fulfills a condition.

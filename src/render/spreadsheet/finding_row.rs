@@ -31,7 +31,7 @@ pub(in crate::render) fn finding_cells<'d>(
     language: LanguageChoice,
 ) -> [Cell<'d>; COLUMNS] {
     let Diagnostic { finding, location, pointer, event, .. } = diagnostic;
-    let TimelineIds { process_id, job_change_id } = event.timeline.as_ref().unwrap_or(&NO_TIMELINE);
+    let TimelineIds { process_id, job_change_id, .. } = event.timeline.as_ref().unwrap_or(&NO_TIMELINE);
     [
         Cell::Rules(vec![finding.rule]),
         Cell::Severity(finding.rule.severity()),
@@ -49,4 +49,5 @@ pub(in crate::render) fn finding_cells<'d>(
 }
 
 /// The ids of a finding that is about no timeline.
-static NO_TIMELINE: TimelineIds<'static> = TimelineIds { process_id: None, job_change_id: None };
+static NO_TIMELINE: TimelineIds<'static> =
+    TimelineIds { process_id: None, job_change_id: None, subjects: Vec::new() };

@@ -1,13 +1,16 @@
 //! Statistics of timelines for people.
 
+use std::sync::Arc;
+
 use super::ShownStats;
 use super::sections::{BarRow, BarTable, CountRow, CountTable, DEFAULT_WIDTH, Shares, grouped, push_heading};
+use crate::catalog::SubjectKind;
 use crate::choice::Choice as _;
-use crate::corehr::NODE_UPDATED;
 use crate::message::{Count, Elapsed, LanguageChoice, Localize as _};
+use crate::render::codes;
 use crate::render::wrap::{Head, push_wrapped};
 use crate::secret::{Names, masked};
-use crate::stats::{Durations, LongProcess, NodeName, OwnerStats, TimelineStats};
+use crate::stats::{Durations, KindStats, LongProcess, NodeName, OwnerStats, TimelineStats};
 
 crate::messages! {
     /// A text about timelines.
@@ -17,6 +20,8 @@ crate::messages! {
         JobChanges => "Job changes", "异动";
         JobChangesEnded => "Job changes ended", "已结束的异动";
         JobChangesOpen => "Job changes not ended", "未结束的异动";
+        KindEnded { kind: Arc<SubjectKind> } => "Ended: {kind}", "已结束的{kind}";
+        KindOpen { kind: Arc<SubjectKind> } => "Not ended: {kind}", "未结束的{kind}";
         Longest { length: Elapsed, id: String } => "longest {length} ({id})", "最长 {length}（{id}）";
         LongestOfProcess { length: Elapsed, id: String } =>
             "longest {length} (process {id})", "最长 {length}（流程 {id}）";
@@ -26,6 +31,7 @@ crate::messages! {
         Nodes => "Total waiting time by node", "各节点的等待时间合计";
         Open { count: String } => "{count} not ended", "未结束 {count}";
         OtherNodes => "(other nodes)", "（其他节点）";
+        OutcomesOf { kind: Arc<SubjectKind> } => "Outcomes: {kind}", "{kind}的结果";
         OutcomesOfJobChanges => "Outcomes of job changes", "异动的结果";
         OutcomesOfProcesses => "Outcomes of processes", "流程的结果";
         P95 { length: Elapsed } => "p95 {length}", "p95 {length}";
@@ -57,6 +63,10 @@ pub(super) fn push_timelines(
     ] {
         shown.push(text, outcomes_table(shown, &title, owners), rows);
     }
+    for KindStats { kind, stats, .. } in timelines.others.values() {
+        let title = TimelinesText::OutcomesOf { kind: Arc::clone(kind) };
+        shown.push(text, outcomes_table(shown, &title, stats), rows);
+    }
     push_durations(text, shown, timelines);
     shown.push_bars(text, nodes_table(shown, timelines), rows);
     let slowest = timelines.slowest_processes();
@@ -65,7 +75,7 @@ pub(super) fn push_timelines(
     shown.push_bars(text, processes_table(shown, &TimelinesText::LongestOpenProcesses, open), rows);
 }
 
-/// The numbers of processes and job changes.
+/// The numbers of processes, job changes and others.
 fn owners_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> CountTable {
     let language = shown.style.language;
     let TimelineStats { processes, job_changes, .. } = timelines;
@@ -75,8 +85,16 @@ fn owners_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> CountTable
         (TimelinesText::JobChangesEnded, job_changes.ended()),
         (TimelinesText::JobChangesOpen, job_changes.durations.open),
     ];
+    let others = timelines.others.values().flat_map(|KindStats { kind, stats, .. }| {
+        let [ended, open] = [Arc::clone(kind), Arc::clone(kind)];
+        [
+            (TimelinesText::KindEnded { kind: ended }, stats.ended()),
+            (TimelinesText::KindOpen { kind: open }, stats.durations.open),
+        ]
+    });
+    let rows = rows.into_iter().chain(others);
     let rows = rows.map(|(name, count)| CountRow { name: name.to_text(language), count });
-    let rows = if timelines.timelines == 0 { Vec::new() } else { rows.into() };
+    let rows = if timelines.timelines == 0 { Vec::new() } else { rows.collect() };
     let count = Count::Timelines(timelines.timelines);
     let title = match timelines.open {
         0 => TimelinesText::Timelines { timelines: count },
@@ -93,7 +111,7 @@ fn outcomes_table(shown: &ShownStats<'_>, title: &TimelinesText, owners: &OwnerS
     CountTable { title: title.to_text(language), rows: rows.collect(), others: None }
 }
 
-/// Appends how long processes and job changes took.
+/// Appends how long processes, job changes and others took.
 fn push_durations(text: &mut String, shown: &ShownStats<'_>, timelines: &TimelineStats) {
     const INDENT: Head<'static> = Head { text: "  ", width: 2 };
     let (language, columns) = (shown.style.language, shown.style.width);
@@ -101,7 +119,10 @@ fn push_durations(text: &mut String, shown: &ShownStats<'_>, timelines: &Timelin
         (TimelinesText::Processes, &timelines.processes),
         (TimelinesText::JobChanges, &timelines.job_changes),
     ];
-    let owners = owners.into_iter().filter(|(_, owners)| owners.count() > 0);
+    let owners = owners.map(|(name, owners)| (name.to_text(language), owners));
+    let others = timelines.others.values();
+    let others = others.map(|KindStats { kind, stats, .. }| (kind.title.to_text(language), stats));
+    let owners = owners.into_iter().chain(others).filter(|(_, owners)| owners.count() > 0);
     let lines = owners.map(|(name, owners)| {
         let ended = TimelinesText::Ended { count: grouped(owners.ended()) };
         let mut parts = vec![ended];
@@ -110,7 +131,7 @@ fn push_durations(text: &mut String, shown: &ShownStats<'_>, timelines: &Timelin
             parts.push(TimelinesText::Longest { length: elapsed(longest.ms), id: shown_id(&longest.id) });
         }
         parts.extend(without_duration(&owners.durations));
-        format!("{}{}{}", name.to_text(language), language.colon(), joined(&parts, language))
+        format!("{name}{}{}", language.colon(), joined(&parts, language))
     });
     let lines: Vec<_> = lines.collect();
     if lines.is_empty() {
@@ -183,8 +204,8 @@ fn without_duration(durations: &Durations) -> Option<TimelinesText> {
 
 /// The type of a node and its definition.
 fn node(shown: &ShownStats<'_>, name: &NodeName) -> String {
-    let NodeName { definition, node_type, .. } = name;
-    let kind = node_type.and_then(|code| shown.catalog.body_field(NODE_UPDATED, "node_type")?.code(code));
+    let NodeName { definition, node_type, event_type, .. } = name;
+    let kind = node_type.and_then(|code| codes::node_type_of(shown.catalog, event_type, code));
     let kind = kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(shown.style.language));
     format!("{kind} {}", shown_id(definition))
 }

@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::ShownStats;
 use crate::choice::Choice as _;
-use crate::corehr::NODE_UPDATED;
-use crate::stats::{Durations, LongProcess, NodeName, OwnerStats, TimelineStats};
+use crate::render::codes;
+use crate::stats::{Durations, KindStats, LongProcess, NodeName, OwnerStats, TimelineStats};
 
 pub(super) fn timelines_json(shown: &ShownStats<'_>, timelines: &TimelineStats) -> Value {
     let nodes = timelines.nodes().into_iter().map(|(name, durations)| {
-        let NodeName { definition, node_type, .. } = name;
-        let known = node_type.and_then(|code| shown.catalog.body_field(NODE_UPDATED, "node_type")?.code(code));
+        let NodeName { definition, node_type, event_type, .. } = name;
+        let known = node_type.and_then(|code| codes::node_type_of(shown.catalog, event_type, code));
         let node_type = node_type.map(|code| {
             json!({
                 "code": code,
@@ -23,7 +23,7 @@ pub(super) fn timelines_json(shown: &ShownStats<'_>, timelines: &TimelineStats) 
         json!({"node_definition_id": node, "node_type": node_type, "open": open, "durations": durations_json(durations, "process_id")})
     });
     let others = &timelines.other_nodes;
-    json!({
+    let mut json = json!({
         "count": timelines.timelines,
         "open": timelines.open,
         "processes": owners(&timelines.processes, "process_id"),
@@ -32,10 +32,19 @@ pub(super) fn timelines_json(shown: &ShownStats<'_>, timelines: &TimelineStats) 
         "other_nodes": {"open": others.open, "durations": durations_json(others, "process_id")},
         "slowest_processes": processes_json(timelines.slowest_processes()),
         "longest_open_processes": processes_json(timelines.longest_open_processes()),
-    })
+    });
+    if !timelines.others.is_empty() {
+        let others = timelines.others.values().map(|KindStats { kind, stats, .. }| {
+            let mut others = owners(stats, "id");
+            others["life_cycle"] = json!(kind.name);
+            others
+        });
+        json["others"] = json!(others.collect::<Vec<_>>());
+    }
+    json
 }
 
-/// Counts of processes or job changes, whose ids are members of this name.
+/// Counts of what has a life cycle, whose ids are members of this name.
 fn owners(owners: &OwnerStats, id: &str) -> Value {
     let outcomes = owners.outcomes.iter();
     let outcomes = outcomes.map(|(outcome, count)| json!({"outcome": outcome.name(), "count": count}));

@@ -1,9 +1,13 @@
 //! The events of a timeline as rows of a spreadsheet.
 
+use std::borrow::Cow;
+
 use super::{Analyzed, TimelineWriter};
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use crate::catalog::{CodeValue, Field};
+use crate::corehr::{JOB_CHANGE, PROCESS};
+use crate::render::codes;
 use crate::render::spreadsheet::{Cell, label_of};
-use crate::trace::{App, EventIds, EventKind, TimelineEvent};
+use crate::trace::{App, EventKind, TimelineEvent};
 
 /// The number of columns.
 const COLUMNS: usize = 18;
@@ -39,12 +43,12 @@ impl<'t> Analyzed<'t> {
         let (Analyzed { timeline, analysis }, writer) = (*self, *writer);
         self.with_deltas().map(move |(index, delta_ms)| {
             let TimelineEvent { event, earlier, .. } = &timeline.events[index];
-            let EventIds { process_id, job_change_id } = event.kind.ids();
+            let id = |kind| event.kind.id_of(kind).or_else(|| timeline.ids_of(kind).next());
             let [node_definition_id, process_node_id, node_type, node_type_label, status, status_label] =
                 subject(&event.kind, &writer);
             [
-                Cell::text(process_id.or_else(|| timeline.process_ids.first().map(|id| &**id))),
-                Cell::text(job_change_id.or_else(|| timeline.job_change_ids.first().map(|id| &**id))),
+                Cell::text(id(PROCESS)),
+                Cell::text(id(JOB_CHANGE)),
                 Cell::time(event.time),
                 Cell::number(delta_ms),
                 Cell::text(Some(event.kind.event_type()).filter(|name| !name.is_empty())),
@@ -66,23 +70,39 @@ impl<'t> Analyzed<'t> {
     }
 }
 
-/// The node or the job change, and its status.
+/// The node, and the status; the first one if the event reports several.
 fn subject<'t>(kind: &'t EventKind, writer: &TimelineWriter<'t>) -> [Cell<'t>; 6] {
-    let code = |event_type: &str, field: &str, code: Option<i64>| {
-        let known = writer.catalog.body_field(event_type, field);
-        let label = known.zip(code).map(|(field, code)| label_of(field, code, writer.style.language));
-        [Cell::number(code), label.unwrap_or(Cell::Empty)]
+    let code = |field: Option<&'t Field>, code: Option<&CodeValue>| {
+        let label = field.zip(code).map(|(field, code)| label_of(field, code, writer.style.language));
+        let value = match code {
+            Some(CodeValue::Text(text)) => Cell::Text(Cow::Owned(text.clone())),
+            code => Cell::number(code.and_then(CodeValue::integer)),
+        };
+        [value, label.unwrap_or(Cell::Empty)]
     };
     let empty = || Cell::Empty;
     match kind {
         EventKind::Node(node) => {
-            let [node_type, node_type_label] = code(NODE_UPDATED, "node_type", node.node_type);
-            let [status, status_label] = code(NODE_UPDATED, "node_status", node.status_code);
+            let (source, catalog) = (node.source.source(), writer.catalog);
+            let field = |path| codes::field(catalog, &source.event, path);
+            let types = node.source.life_cycle.sequence.as_ref().map(|sequence| &sequence.type_field);
+            let [node_type, status] =
+                [node.node_type, node.status_code].map(|code| code.map(CodeValue::Integer));
+            let [node_type, node_type_label] = code(types.and_then(field), node_type.as_ref());
+            let [status, status_label] = code(source.state.as_ref().and_then(field), status.as_ref());
             let (definition, id) = (Cell::text(Some(&node.definition)), Cell::text(Some(&node.node_id)));
             [definition, id, node_type, node_type_label, status, status_label]
         }
-        EventKind::JobChange(change) => {
-            let [status, status_label] = code(JOB_CHANGE_UPDATED, "status", change.status_code);
+        EventKind::States(changes) => {
+            let Some(change) = changes.first() else { return [(); 6].map(|()| empty()) };
+            let [status, status_label] = match change.resource_state() {
+                Some(state) => {
+                    let label = state.label.as_ref().map(|label| label.get(writer.style.language));
+                    let label = label.map_or(Cell::Empty, |label| Cell::Text(Cow::Owned(label)));
+                    [Cell::text(Some(&state.name)), label]
+                }
+                None => code(codes::state_field(writer.catalog, change), change.code.as_ref()),
+            };
             [empty(), empty(), empty(), empty(), status, status_label]
         }
         EventKind::Other { .. } | EventKind::Unidentified { .. } => [(); 6].map(|()| empty()),

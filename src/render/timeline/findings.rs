@@ -1,12 +1,14 @@
 //! The findings of timelines as diagnostics.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::{Analyzed, name};
-use crate::diagnostic::{Diagnostic, EventRef, TimelineIds, shortened};
+use crate::corehr::{JOB_CHANGE, PROCESS};
+use crate::diagnostic::{Diagnostic, EventRef, SubjectId, TimelineIds, shortened};
 use crate::render::{FindingWriter, Group};
 use crate::secret::{Names, masked};
-use crate::trace::{EventFinding, EventIds, Timeline, TraceEvent};
+use crate::trace::{EventFinding, Timeline, TraceEvent};
 
 pub(super) fn write(
     out: &mut dyn Write,
@@ -37,12 +39,23 @@ pub(super) fn diagnostic<'t>(found: &'t EventFinding, timeline: &'t Timeline) ->
 }
 
 fn event_ref<'t>(event: &'t TraceEvent, timeline: &'t Timeline) -> EventRef<'t> {
-    let EventIds { process_id, job_change_id } = event.kind.ids();
-    let process_id = process_id.or_else(|| timeline.process_ids.first().map(|id| &**id));
-    let job_change_id = job_change_id.or_else(|| timeline.job_change_ids.first().map(|id| &**id));
+    let id = |kind| event.kind.id_of(kind).or_else(|| timeline.ids_of(kind).next());
+    let (process_id, job_change_id) = (id(PROCESS), id(JOB_CHANGE));
+    let others = timeline
+        .subjects
+        .iter()
+        .filter(|subject| ![PROCESS, JOB_CHANGE].contains(&subject.kind.name.as_str()));
+    let subjects = others.map(|subject| SubjectId {
+        life_cycle: Cow::Borrowed(&subject.kind.name),
+        id: shortened(masked(&subject.id, &Names::default())),
+    });
     let event_type = Some(event.kind.event_type()).filter(|name| !name.is_empty());
     let [event_id, event_type, process_id, job_change_id] =
         [event.event_id.as_deref(), event_type, process_id, job_change_id]
             .map(|text| text.map(|text| shortened(masked(text, &Names::default()))));
-    EventRef { event_id, event_type, timeline: Some(TimelineIds { process_id, job_change_id }) }
+    EventRef {
+        event_id,
+        event_type,
+        timeline: Some(TimelineIds { process_id, job_change_id, subjects: subjects.collect() }),
+    }
 }

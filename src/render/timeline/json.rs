@@ -1,18 +1,20 @@
 //! A timeline as JSON.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::row::known;
 use super::{Analyzed, TimelineWriter};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Code, CodeValue, State, SubjectKind};
 use crate::choice::Choice as _;
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::location::Location;
 use crate::message::LanguageChoice;
+use crate::render::codes;
 use crate::render::time::{received, utc};
-use crate::trace::{App, EventFinding, EventKind, TimelineEvent, TimelineState, TraceEvent};
+use crate::trace::{App, EventFinding, EventKind, NodeEvent, StateChange, TimelineEvent, TimelineState};
 
 #[derive(Serialize)]
 struct TimelineJson<'t> {
@@ -20,8 +22,11 @@ struct TimelineJson<'t> {
     process_id: Option<&'t str>,
     /// All of them, if there are several.
     #[serde(skip_serializing_if = "Option::is_none")]
-    process_ids: Option<&'t [Box<str>]>,
-    job_change_ids: &'t [Box<str>],
+    process_ids: Option<Vec<&'t str>>,
+    job_change_ids: Vec<&'t str>,
+    /// Everything else that it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<SubjectJson<'t>>,
     /// Whether nothing more is to come.
     ended: bool,
     /// The latest time of all events read, if more is to come.
@@ -31,6 +36,12 @@ struct TimelineJson<'t> {
     findings: Findings<'t>,
 }
 
+#[derive(Serialize)]
+struct SubjectJson<'t> {
+    life_cycle: &'t str,
+    id: &'t str,
+}
+
 /// The events, each of which is made when it is written: all of them would take more memory than the
 /// timeline.
 struct Events<'t>(Analyzed<'t>, &'t Catalog);
@@ -38,51 +49,24 @@ struct Events<'t>(Analyzed<'t>, &'t Catalog);
 /// The findings, likewise.
 struct Findings<'t>(Analyzed<'t>, LanguageChoice);
 
-#[derive(Serialize)]
+/// An event. Its ids have the names that the event itself gives them.
 struct EventJson<'t> {
-    time: Option<String>,
+    timeline_event: &'t TimelineEvent,
     delta_ms: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    received_at: Option<String>,
-    event_id: Option<&'t str>,
-    event_type: &'t str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    node_definition_id: Option<&'t str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    process_node_id: Option<&'t str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    node_type: Option<LabelJson<'t>>,
-    /// The process that a job change names; that of a node, if the timeline has several.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    process_id: Option<&'t str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    job_change_id: Option<&'t str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    transfer_mode: Option<LabelJson<'t>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    effective_date: Option<String>,
-    status: Option<LabelJson<'t>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    original_status: Option<LabelJson<'t>>,
-    /// The app that it was delivered to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    app_id: Option<&'t str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tenant_key: Option<&'t str>,
     /// Whether it is the copy for another app of one before it; only if there are several apps.
-    #[serde(skip_serializing_if = "Option::is_none")]
     copy: Option<bool>,
-    /// Whether an event with this id was delivered to the app before.
-    repeated: bool,
-    /// That event.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    earlier: Option<EarlierJson<'t>>,
-    source: LocationJson<'t>,
+    /// Whether the timeline has several processes.
+    has_several_processes: bool,
+    catalog: &'t Catalog,
 }
+
+/// A state that an event reports.
+struct StateJson<'t>(&'t StateChange, &'t Catalog);
 
 #[derive(Serialize)]
 struct LabelJson<'t> {
-    code: i64,
+    /// `None` for a state of a resource, which has no code.
+    code: Option<Cow<'t, CodeValue>>,
     name: Option<&'t str>,
     zh: Option<&'t str>,
     en: Option<&'t str>,
@@ -133,10 +117,15 @@ pub(super) fn pretty(
 fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJson<'t> {
     let Analyzed { timeline, analysis } = analyzed;
     let ended = analysis.state == TimelineState::Ended;
+    let process_ids: Vec<_> = timeline.ids_of(PROCESS).collect();
+    let others = timeline.subjects.iter().filter(|subject| !has_own_member(&subject.kind));
     TimelineJson {
-        process_id: timeline.process_ids.first().map(|id| &**id),
-        process_ids: (timeline.process_ids.len() > 1).then_some(&timeline.process_ids),
-        job_change_ids: &timeline.job_change_ids,
+        process_id: process_ids.first().copied(),
+        process_ids: (process_ids.len() > 1).then_some(process_ids),
+        job_change_ids: timeline.ids_of(JOB_CHANGE).collect(),
+        subjects: others
+            .map(|subject| SubjectJson { life_cycle: &subject.kind.name, id: &subject.id })
+            .collect(),
         ended,
         log_time: timeline.log_time.filter(|_| !ended).and_then(utc),
         events: Events(analyzed, writer.catalog),
@@ -147,22 +136,13 @@ fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJs
 impl Serialize for Events<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(Analyzed { timeline, analysis }, catalog) = *self;
-        serializer.collect_seq(self.0.with_deltas().map(|(index, delta_ms)| {
-            let TimelineEvent { event, earlier, .. } = &timeline.events[index];
-            let mut json = event_json(event, catalog);
-            json.delta_ms = delta_ms;
-            json.repeated = earlier.is_some();
-            json.earlier = earlier.as_ref().map(|earlier| EarlierJson {
-                same_bytes: earlier.same_bytes,
-                same_timeline: earlier.same_timeline,
-                elapsed_ms: earlier.elapsed_ms,
-                source: LocationJson::new(&earlier.first),
-            });
-            if timeline.process_ids.len() > 1 {
-                json.process_id = event.kind.ids().process_id;
-            }
-            json.copy = analysis.has_several_apps().then(|| analysis.is_copy(index));
-            json
+        let has_several_processes = timeline.ids_of(PROCESS).nth(1).is_some();
+        serializer.collect_seq(self.0.with_deltas().map(|(index, delta_ms)| EventJson {
+            timeline_event: &timeline.events[index],
+            delta_ms,
+            copy: analysis.has_several_apps().then(|| analysis.is_copy(index)),
+            has_several_processes,
+            catalog,
         }))
     }
 }
@@ -184,58 +164,155 @@ impl Serialize for Findings<'_> {
     }
 }
 
-fn event_json<'t>(event: &'t TraceEvent, catalog: &'t Catalog) -> EventJson<'t> {
-    let label = |event_type: &str, field: &str, code: Option<i64>| {
-        let known = known(catalog, event_type, field, code);
-        code.map(|code| LabelJson {
-            code,
+/// Whether the output has a member of its own for ids of a kind.
+fn has_own_member(kind: &SubjectKind) -> bool {
+    [PROCESS, JOB_CHANGE].contains(&kind.name.as_str())
+}
+
+impl Serialize for EventJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let TimelineEvent { event, earlier, .. } = self.timeline_event;
+        let name = |name: fn(&App) -> &str| event.app.as_ref().map(name).filter(|name| !name.is_empty());
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("time", &event.time.and_then(utc))?;
+        map.serialize_entry("delta_ms", &self.delta_ms)?;
+        optional(&mut map, "received_at", event.received_at.and_then(received).as_ref())?;
+        map.serialize_entry("event_id", &event.event_id)?;
+        map.serialize_entry("event_type", event.kind.event_type())?;
+        match &event.kind {
+            EventKind::Node(node) => self.node(&mut map, node)?,
+            EventKind::States(changes) => match &**changes {
+                [change] if change.source.source().key.len() == 1 => {
+                    StateJson(change, self.catalog).entries(&mut map)?;
+                }
+                changes => {
+                    let states: Vec<_> =
+                        changes.iter().map(|change| StateJson(change, self.catalog)).collect();
+                    map.serialize_entry("states", &states)?;
+                }
+            },
+            EventKind::Other { .. } | EventKind::Unidentified { .. } => {
+                map.serialize_entry("status", &None::<LabelJson<'_>>)?;
+            }
+        }
+        optional(&mut map, "app_id", name(App::app_id).as_ref())?;
+        optional(&mut map, "tenant_key", name(App::tenant_key).as_ref())?;
+        optional(&mut map, "copy", self.copy.as_ref())?;
+        map.serialize_entry("repeated", &earlier.is_some())?;
+        let earlier = earlier.as_ref().map(|earlier| EarlierJson {
+            same_bytes: earlier.same_bytes,
+            same_timeline: earlier.same_timeline,
+            elapsed_ms: earlier.elapsed_ms,
+            source: LocationJson::new(&earlier.first),
+        });
+        optional(&mut map, "earlier", earlier.as_ref())?;
+        map.serialize_entry("source", &LocationJson::new(&event.location))?;
+        map.end()
+    }
+}
+
+impl EventJson<'_> {
+    /// Writes what a node event reports.
+    fn node<M: SerializeMap>(&self, map: &mut M, node: &NodeEvent) -> Result<(), M::Error> {
+        let life_cycle = &node.source.life_cycle;
+        let source = node.source.source();
+        if let Some(sequence) = &life_cycle.sequence {
+            map.serialize_entry(sequence.definition.name(), &node.definition)?;
+        }
+        if let Some(key) = source.key.first() {
+            map.serialize_entry(key.name(), &node.node_id)?;
+        }
+        if let (Some(sequence), Some(code)) = (&life_cycle.sequence, node.node_type) {
+            let label = LabelJson::of_integer(code, codes::node_type(self.catalog, node));
+            map.serialize_entry(sequence.type_field.name(), &label)?;
+        }
+        if let Some(process) = life_cycle.part_of().filter(|_| self.has_several_processes) {
+            map.serialize_entry(process.field.name(), &node.process_id)?;
+        }
+        let status = node.status_code;
+        let known = codes::node_status(self.catalog, node);
+        map.serialize_entry("status", &status.map(|code| LabelJson::of_integer(code, known)))
+    }
+}
+
+impl StateJson<'_> {
+    /// Writes the ids, the state and what else rules use.
+    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let Self(change, catalog) = *self;
+        let (life_cycle, source) = (change.life_cycle(), change.source.source());
+        for (link, id) in life_cycle.links.iter().zip(&change.links) {
+            optional(map, link.field.name(), id.as_ref())?;
+        }
+        if let [key] = &*source.key {
+            map.serialize_entry(key.name(), &change.id)?;
+        }
+        if let (Some(direct), Some(code)) = (&life_cycle.direct, change.mode) {
+            let label = LabelJson::of_integer(code, codes::mode(catalog, change));
+            map.serialize_entry(direct.field.name(), &label)?;
+        }
+        if let (Some(guard), Some(date)) = (&life_cycle.not_before, change.date) {
+            map.serialize_entry(guard.date.name(), &date.to_string())?;
+        }
+        let status = match change.resource_state() {
+            Some(state) => Some(LabelJson::of_state(state)),
+            None => change.code.as_ref().map(|code| LabelJson::new(code, codes::state(catalog, change))),
+        };
+        map.serialize_entry("status", &status)?;
+        if let (Some(before), Some(code)) = (&source.before, &change.before_code) {
+            let label = LabelJson::new(code, codes::state_before(catalog, change));
+            map.serialize_entry(before.name(), &label)?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for StateJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("life_cycle", self.0.life_cycle().name())?;
+        map.serialize_entry("id", &self.0.id)?;
+        self.entries(&mut map)?;
+        map.end()
+    }
+}
+
+/// Writes a member if it has a value.
+fn optional<M: SerializeMap, T: Serialize>(
+    map: &mut M,
+    name: &str,
+    value: Option<&T>,
+) -> Result<(), M::Error> {
+    value.map_or(Ok(()), |value| map.serialize_entry(name, value))
+}
+
+impl<'t> LabelJson<'t> {
+    fn new(code: &'t CodeValue, known: Option<&'t Code>) -> Self {
+        Self::of_code(Cow::Borrowed(code), known)
+    }
+
+    fn of_integer(code: i64, known: Option<&'t Code>) -> Self {
+        Self::of_code(Cow::Owned(CodeValue::Integer(code)), known)
+    }
+
+    fn of_code(code: Cow<'t, CodeValue>, known: Option<&'t Code>) -> Self {
+        Self {
+            code: Some(code),
             name: known.map(|known| known.name.as_str()),
             zh: known.map(|known| known.label.zh.as_str()),
             en: known.map(|known| known.label.en.as_str()),
-        })
-    };
-    let name = |name: fn(&App) -> &str| event.app.as_ref().map(name).filter(|name| !name.is_empty());
-    let mut json = EventJson {
-        time: event.time.and_then(utc),
-        delta_ms: None,
-        received_at: event.received_at.and_then(received),
-        event_id: event.event_id.as_deref(),
-        event_type: event.kind.event_type(),
-        node_definition_id: None,
-        process_node_id: None,
-        node_type: None,
-        process_id: None,
-        job_change_id: None,
-        transfer_mode: None,
-        effective_date: None,
-        status: None,
-        original_status: None,
-        app_id: name(App::app_id),
-        tenant_key: name(App::tenant_key),
-        copy: None,
-        repeated: false,
-        earlier: None,
-        source: LocationJson::new(&event.location),
-    };
-    match &event.kind {
-        EventKind::Node(node) => {
-            json.node_definition_id = Some(&node.definition);
-            json.process_node_id = Some(&node.node_id);
-            json.node_type = label(NODE_UPDATED, "node_type", node.node_type);
-            json.status = label(NODE_UPDATED, "node_status", node.status_code);
         }
-        EventKind::JobChange(change) => {
-            json.process_id = change.process_id.as_deref();
-            json.job_change_id = Some(&change.job_change_id);
-            json.transfer_mode = label(JOB_CHANGE_UPDATED, "transfer_mode", change.transfer_mode);
-            json.effective_date = change.effective_date.map(|date| date.to_string());
-            json.status = label(JOB_CHANGE_UPDATED, "status", change.status_code);
-            // The catalog has the codes of original_status, which is not documented, at status.
-            json.original_status = label(JOB_CHANGE_UPDATED, "status", change.original_status_code);
-        }
-        EventKind::Other { .. } | EventKind::Unidentified { .. } => {}
     }
-    json
+
+    /// That of a state without a code.
+    fn of_state(state: &'t State) -> Self {
+        let label = state.label.as_ref();
+        Self {
+            code: None,
+            name: Some(&state.name),
+            zh: label.map(|label| label.zh.as_str()),
+            en: label.map(|label| label.en.as_str()),
+        }
+    }
 }
 
 impl<'t> LocationJson<'t> {

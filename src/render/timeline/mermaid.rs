@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use super::row::SubjectText;
 use super::{Analyzed, TimelineWriter, name};
+use crate::catalog::StatusKind;
 use crate::finding::Severity;
 use crate::lanes::{Bar, BarEnd, Lane, Lanes};
 use crate::render::time;
 use crate::text::{sanitize, width};
-use crate::trace::StatusKind;
 
 /// The length of the shortest bar in milliseconds. Shorter ones are drawn as a mark.
 const SHORTEST_BAR_MS: i64 = 1000;
@@ -31,10 +31,10 @@ pub(super) fn write(
     for (heading, lane) in headings.iter().zip(&lanes) {
         writeln!(out, "    section {heading}")?;
         for bar in &lane.bars {
-            write_bar(out, bar, last, analyzed, writer)?;
+            write_bar(out, (lane, bar), last, analyzed, writer)?;
         }
         for event in lane.marks.iter().flat_map(|mark| &mark.events) {
-            write_mark(out, *event, analyzed, writer)?;
+            write_mark(out, lane, *event, analyzed, writer)?;
         }
     }
     Ok(())
@@ -43,7 +43,7 @@ pub(super) fn write(
 /// Writes a bar; one that is too short, and a status that does not last, as a milestone.
 fn write_bar(
     out: &mut dyn Write,
-    bar: &Bar,
+    (lane, bar): (&Lane, &Bar),
     last: i64,
     analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
@@ -56,8 +56,12 @@ fn write_bar(
     };
     let Some(id) = bar.begin.or(bar.end_event()) else { return Ok(()) };
     let Some(from) = time(id).or(until) else { return Ok(()) };
-    let statuses: Vec<_> =
-        bar.begin.into_iter().chain(bar.end_event()).map(|event| status(event, analyzed, writer)).collect();
+    let statuses: Vec<_> = bar
+        .begin
+        .into_iter()
+        .chain(bar.end_event())
+        .map(|event| status(lane, event, analyzed, writer))
+        .collect();
     let label = escape(&statuses.join(" → "));
     let tag = if bar.outcome == StatusKind::Rejected { "crit, " } else { tag };
     match until.filter(|until| until.saturating_sub(from) >= SHORTEST_BAR_MS) {
@@ -69,29 +73,29 @@ fn write_bar(
 /// Writes an event that is to be noticed, with the rules of its findings.
 fn write_mark(
     out: &mut dyn Write,
+    lane: &Lane,
     event: usize,
     analyzed: &Analyzed<'_>,
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let Some(time) = analyzed.timeline.events[event].event.time else { return Ok(()) };
     let rules: Vec<_> = analyzed.analysis.findings_about(event).map(|finding| finding.rule).collect();
-    let status = status(event, analyzed, writer);
+    let status = status(lane, event, analyzed, writer);
     let label: Vec<_> = std::iter::once(&*status).chain(rules.iter().map(|rule| rule.code())).collect();
     let is_wrong = rules.iter().any(|rule| rule.severity() == Severity::Error);
     let tag = if is_wrong { "crit, " } else { "" };
     writeln!(out, "    {} :{tag}milestone, m{event}, {time}, 0ms", escape(&label.join(" ")))
 }
 
-fn status(event: usize, analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) -> String {
-    SubjectText::new(&analyzed.timeline.events[event].event, writer).status
+fn status(lane: &Lane, event: usize, analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) -> String {
+    SubjectText::in_lane(lane, event, analyzed, writer).status
 }
 
 /// The name of each lane, none of which is that of another: sections of one name become one.
 fn headings(lanes: &[Lane], analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) -> Vec<String> {
     let (mut names, mut numbers) = (HashSet::new(), HashMap::new());
     let headings = lanes.iter().map(|lane| {
-        let event = &analyzed.timeline.events[lane.event].event;
-        let SubjectText { kind, name, .. } = SubjectText::new(event, writer);
+        let SubjectText { kind, name, .. } = SubjectText::of_lane(lane, analyzed, writer);
         let heading = escape(&format!("{kind} {name}"));
         let number = numbers.entry(heading.clone()).or_insert(1);
         let mut name = heading.clone();

@@ -12,19 +12,20 @@ mod table;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 #[cfg(feature = "xlsx")]
 use super::spreadsheet::Cell;
 #[cfg(feature = "xlsx")]
 use super::{EmptyColumns, SheetColumns, SheetRow, Workbook};
 use super::{FindingFormat, FindingWriter, Style};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, SubjectKind};
 use crate::choice::choices;
 use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
 use crate::text::{cut_to_width, sanitize};
-use crate::trace::{Analysis, Analyzed, EventIds, Timeline, TraceEvent};
+use crate::trace::{Analysis, Analyzed, Subject, SubjectRef, Timeline, TraceEvent};
 pub use html::TimelinePage;
 
 choices! {
@@ -51,8 +52,7 @@ impl TimelineFormat {
 crate::messages! {
     /// The names of what a timeline is about.
     enum TimelineName {
-        JobChange { id: String } => "job change {id}", "异动 {id}";
-        Process { id: String } => "process {id}", "流程 {id}";
+        Subject { kind: Arc<SubjectKind>, id: String } => "{kind} {id}", "{kind} {id}";
     }
 }
 
@@ -227,11 +227,10 @@ impl<'s> TimelineWriter<'s> {
     }
 }
 
-/// The name of a timeline: the ids of its processes and job changes, or the event type of an event that
-/// belongs to none.
+/// The name of a timeline: the ids of what it is about, or the event type of an event that belongs to none.
 fn name(timeline: &Timeline, language: LanguageChoice) -> String {
-    let processes = timeline.process_ids.iter().map(|id| &**id);
-    let name = name_of(processes, timeline.job_change_ids.iter().map(|id| &**id), language);
+    let subjects = timeline.subjects.iter().map(|Subject { kind, id, .. }| SubjectRef { kind, id });
+    let name = name_of(subjects, language);
     if name.is_empty() {
         let first = timeline.events.first();
         return first.map(|event| cut(&shown(event.event.kind.event_type()))).unwrap_or_default();
@@ -239,24 +238,21 @@ fn name(timeline: &Timeline, language: LanguageChoice) -> String {
     name
 }
 
-/// The name of what an event belongs to: its timeline, if that has one process and one job change at most,
-/// otherwise the ids of the event itself.
+/// The name of what an event belongs to: its timeline, if that is about one thing of each kind, otherwise the ids of
+/// the event itself.
 fn name_of_event(event: &TraceEvent, timeline: &Timeline, language: LanguageChoice) -> String {
-    if timeline.process_ids.len() <= 1 && timeline.job_change_ids.len() <= 1 {
+    if timeline.subjects.is_sorted_by(|left, right| left.kind.name != right.kind.name) {
         return name(timeline, language);
     }
-    let EventIds { process_id, job_change_id } = event.kind.ids();
-    name_of(process_id.into_iter(), job_change_id.into_iter(), language)
+    name_of(event.kind.subjects(), language)
 }
 
-fn name_of<'i>(
-    processes: impl Iterator<Item = &'i str>,
-    job_changes: impl Iterator<Item = &'i str>,
-    language: LanguageChoice,
-) -> String {
-    let processes = processes.map(|id| TimelineName::Process { id: cut(&shown(id)) });
-    let job_changes = job_changes.map(|id| TimelineName::JobChange { id: cut(&shown(id)) });
-    crate::message::List::new(processes.chain(job_changes).collect()).to_text(language)
+fn name_of<'i>(subjects: impl Iterator<Item = SubjectRef<'i>>, language: LanguageChoice) -> String {
+    let names = subjects.map(|SubjectRef { kind, id, .. }| TimelineName::Subject {
+        kind: Arc::clone(kind),
+        id: cut(&shown(id)),
+    });
+    crate::message::List::new(names.collect()).to_text(language)
 }
 
 /// The largest number of columns of a text: ids have at most 64 characters, and one long name must not make a

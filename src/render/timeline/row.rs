@@ -3,19 +3,12 @@
 use std::fmt::Write as _;
 
 use super::{Analyzed, TimelineWriter, shown};
-use crate::catalog::{Catalog, Code};
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use crate::catalog::CodeValue;
 use crate::finding::Rule;
-use crate::message::{Elapsed, LanguageChoice, Localize as _};
-use crate::render::time;
-use crate::trace::{EventKind, TraceEvent};
-
-crate::messages! {
-    /// The names of what changes.
-    enum SubjectName {
-        JobChange => "Job change", "异动";
-    }
-}
+use crate::lanes::Lane;
+use crate::message::{Elapsed, LanguageChoice, Localize as _, Localized};
+use crate::render::{codes, time};
+use crate::trace::{Change, TraceEvent};
 
 /// An event of a timeline, as people see it.
 pub(super) struct TimelineRow {
@@ -32,9 +25,9 @@ pub(super) struct TimelineRow {
 
 /// The subject of an event, for people.
 pub(super) struct SubjectText {
-    /// The type of the node, or that it is a job change.
+    /// The type of the node, or what it is.
     pub(super) kind: String,
-    /// The definition of the node, or the id of the job change; with the app, if the timeline has several.
+    /// The definition of the node, or the id; with the app, if the timeline has several.
     pub(super) name: String,
     /// The status that it has after the event.
     pub(super) status: String,
@@ -64,54 +57,78 @@ impl Analyzed<'_> {
 }
 
 impl SubjectText {
+    /// What an event reports. Several statuses are joined.
     pub(super) fn new(event: &TraceEvent, writer: &TimelineWriter<'_>) -> Self {
+        let texts = event.kind.changes().map(|change| Self::of_change(change, writer));
+        let joined = texts.reduce(|joined, next| Self {
+            kind: join(joined.kind, &next.kind),
+            name: join(joined.name, &next.name),
+            status: [joined.status, next.status].join(", "),
+        });
+        joined.unwrap_or_else(|| Self {
+            kind: String::new(),
+            name: shown(event.kind.event_type()).into_owned(),
+            status: String::new(),
+        })
+    }
+
+    /// What a lane is about, as of its first event.
+    pub(super) fn of_lane(lane: &Lane, analyzed: &Analyzed<'_>, writer: &TimelineWriter<'_>) -> Self {
+        Self::in_lane(lane, lane.event, analyzed, writer)
+    }
+
+    /// What an event of a lane reports about what the lane is about.
+    pub(super) fn in_lane(
+        lane: &Lane,
+        event: usize,
+        analyzed: &Analyzed<'_>,
+        writer: &TimelineWriter<'_>,
+    ) -> Self {
+        match lane.change_in(event, analyzed) {
+            Some(change) => Self::of_change(change, writer),
+            None => Self::new(&analyzed.timeline.events[event].event, writer),
+        }
+    }
+
+    /// A status that an event reports.
+    pub(super) fn of_change(change: Change<'_>, writer: &TimelineWriter<'_>) -> Self {
         let (language, catalog) = (writer.style.language, writer.catalog);
-        match &event.kind {
-            EventKind::Node(node) => {
-                let kind = known(catalog, NODE_UPDATED, "node_type", node.node_type);
+        match change {
+            Change::Node(node) => {
+                let kind = codes::node_type(catalog, node);
+                let known = codes::node_status(catalog, node);
+                let code = node.status_code.map(CodeValue::Integer);
                 Self {
                     kind: kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(language)),
                     name: shown(&node.definition).into_owned(),
-                    status: label(
-                        node.status_code,
-                        known(catalog, NODE_UPDATED, "node_status", node.status_code),
-                        language,
-                    ),
+                    status: label(code.as_ref(), known.map(|known| &known.label), language),
                 }
             }
-            EventKind::JobChange(change) => Self {
-                kind: SubjectName::JobChange.to_text(language),
-                name: shown(&change.job_change_id).into_owned(),
-                status: label(
-                    change.status_code,
-                    known(catalog, JOB_CHANGE_UPDATED, "status", change.status_code),
-                    language,
-                ),
-            },
-            EventKind::Other { .. } | EventKind::Unidentified { .. } => Self {
-                kind: String::new(),
-                name: shown(event.kind.event_type()).into_owned(),
-                status: String::new(),
+            Change::State(change) => Self {
+                kind: change.kind().title.to_text(language),
+                name: shown(&change.id).into_owned(),
+                status: match change.resource_state() {
+                    Some(state) => state.label.as_ref().map_or_else(String::new, |label| label.get(language)),
+                    None => {
+                        let known = codes::state(catalog, change);
+                        label(change.code.as_ref(), known.map(|known| &known.label), language)
+                    }
+                },
             },
         }
     }
 }
 
-/// A code with its label.
-fn label(code: Option<i64>, known: Option<&Code>, language: LanguageChoice) -> String {
-    match (code, known) {
-        (Some(code), Some(known)) => format!("{code} {}", known.label.get(language)),
-        (Some(code), None) => code.to_string(),
-        (None, _) => "?".to_owned(),
-    }
+/// Joins two texts, of which equal ones are written once.
+fn join(joined: String, next: &str) -> String {
+    if joined == next { joined } else { [&joined, next].join(", ") }
 }
 
-/// The entry of the catalog for a code of a field.
-pub(super) fn known<'c>(
-    catalog: &'c Catalog,
-    event_type: &str,
-    field: &str,
-    code: Option<i64>,
-) -> Option<&'c Code> {
-    catalog.body_field(event_type, field)?.code(code?)
+/// A code with its label.
+fn label(code: Option<&CodeValue>, known: Option<&Localized>, language: LanguageChoice) -> String {
+    match (code, known) {
+        (Some(code), Some(known)) => format!("{} {}", shown(&code.to_string()), known.get(language)),
+        (Some(code), None) => shown(&code.to_string()).into_owned(),
+        (None, _) => "?".to_owned(),
+    }
 }

@@ -78,7 +78,7 @@ impl EventSpec {
         let text = json!({"schema": "2.0", "header": header, "event": self.body}).to_string();
         let event = Event::read(&text, catalog, EventBuffers::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
-        let mut event = TraceEvent::new(&event, &text, Location::new(&"log".into(), position));
+        let mut event = TraceEvent::new(&event, catalog, &text, Location::new(&"log".into(), position));
         event.received_at = self.received_at.map(ReceivedAt::utc);
         event
     }

@@ -105,7 +105,7 @@ impl<'c> Chart<'c> {
     }
 
     fn lane_name(&self, lane: &Lane) -> String {
-        let name = subject(&self.analyzed, lane.event, self.writer);
+        let name = subject(SubjectText::of_lane(lane, &self.analyzed, self.writer));
         if lane.number == 1 {
             return name;
         }
@@ -157,7 +157,7 @@ impl<'c> Chart<'c> {
         html! {
             @if bar.to > bar.from {
                 rect class=(class) x=(percent(bar.from)) y=(y) width=(percent(bar.to - bar.from)) height=(BAR_HEIGHT) rx="3" {
-                    title { (Untrusted(&self.description(bar))) }
+                    title { (Untrusted(&self.description(bar, lane))) }
                 }
             }
         }
@@ -175,15 +175,15 @@ impl<'c> Chart<'c> {
                 }
             }
             use href={ "#" (outcome_name(bar.outcome)) } x=(percent(bar.to)) y=(center) {
-                title { (Untrusted(&self.description(bar))) }
+                title { (Untrusted(&self.description(bar, lane))) }
             }
         }
     }
 
-    fn description(&self, bar: &Bar) -> String {
+    fn description(&self, bar: &Bar, lane: usize) -> String {
         let status = |event: usize| {
-            let event = &self.analyzed.timeline.events[event].event;
-            cut(&SubjectText::new(event, self.writer).status)
+            let lane = &self.lanes.lanes[lane];
+            cut(&SubjectText::in_lane(lane, event, &self.analyzed, self.writer).status)
         };
         let statuses: Vec<_> = bar.begin.into_iter().chain(bar.end_event()).map(status).collect();
         let mut text = statuses.join(" → ");

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::symbols::outcome_name;
 use super::text::{PageText, Untrusted};
+use crate::catalog::StatusKind;
 use crate::choice::Choice as _;
 use crate::finding::Rule;
 use crate::message::{LanguageChoice, Localize as _};
-use crate::trace::StatusKind;
 
 /// A property of timelines to which those that are shown can be restricted.
 #[derive(Clone, Debug)]

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::row::SubjectText;
 use super::super::{Analyzed, TimelineWriter, cut, name};
+use crate::catalog::StatusKind;
 use crate::finding::{Rule, Severity};
-use crate::lanes::{Bar, LISTED, Lanes, Lasting, Length, Longest};
-use crate::trace::{EventKind, StatusKind, TimelineState};
+use crate::lanes::{Bar, LISTED, Lane, Lanes, Lasting, Length, Longest};
+use crate::trace::{EventKind, TimelineState};
 
 /// The most nodes that are counted by their names. A log has a few dozen.
 const NODE_LIMIT: usize = 10_000;
@@ -54,7 +55,7 @@ pub(super) struct EventPlace {
     pub(super) event: usize,
 }
 
-/// A wait of a node or a job change. Of equal ones, those that come first are greater.
+/// A wait. Of equal ones, those that come first are greater.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(super) struct LongWait {
     /// The event at which it begins.
@@ -87,7 +88,7 @@ impl Overview {
         for lane in &lanes.lanes {
             let node = node_name(analyzed, lane.event, writer);
             for bar in &lane.bars {
-                self.add_bar(number, bar, node.as_deref(), analyzed, writer);
+                self.add_bar(number, (lane, bar), node.as_deref(), analyzed, writer);
             }
         }
     }
@@ -113,7 +114,7 @@ impl Overview {
     fn add_bar(
         &mut self,
         number: u64,
-        bar: &Bar,
+        (lane, bar): (&Lane, &Bar),
         node: Option<&str>,
         analyzed: &Analyzed<'_>,
         writer: &TimelineWriter<'_>,
@@ -126,7 +127,7 @@ impl Overview {
         }
         self.waits.add(length, || LongWait {
             place: Reverse(place),
-            subject: subject(analyzed, begin, writer),
+            subject: subject(SubjectText::in_lane(lane, begin, analyzed, writer)),
             timeline_name: name(analyzed.timeline, writer.style.language),
         });
     }
@@ -163,12 +164,11 @@ pub(super) fn node_name(
     writer: &TimelineWriter<'_>,
 ) -> Option<String> {
     let is_node = matches!(analyzed.timeline.events[event].event.kind, EventKind::Node(_));
-    is_node.then(|| subject(analyzed, event, writer))
+    is_node.then(|| subject(SubjectText::new(&analyzed.timeline.events[event].event, writer)))
 }
 
-/// What an event is about, for people.
-pub(super) fn subject(analyzed: &Analyzed<'_>, event: usize, writer: &TimelineWriter<'_>) -> String {
-    let SubjectText { kind, name, .. } = SubjectText::new(&analyzed.timeline.events[event].event, writer);
+/// What an event or a lane is about, for people.
+pub(super) fn subject(SubjectText { kind, name, .. }: SubjectText) -> String {
     cut(format!("{kind} {name}").trim())
 }
 

@@ -3,10 +3,10 @@
 use maud::{Markup, html};
 
 use super::text::PageText;
+use crate::catalog::StatusKind;
 use crate::choice::Choice as _;
 use crate::lanes::MarkKind;
 use crate::message::{LanguageChoice, Localize as _, LocalizedStr};
-use crate::trace::StatusKind;
 
 /// A symbol, by its name in the page, its text and its shape: the path of what is drawn on its ground.
 struct Symbol {

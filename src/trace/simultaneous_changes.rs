@@ -1,16 +1,16 @@
-//! Events of one job change with the same time, in an order that its life cycle allows, if one exists.
+//! Changes of one subject with the same time, in an order that its life cycle allows, if one exists.
 //!
-//! A status may be reached in several ways, and an event may name the status before it, so the order is
-//! searched. Few events of a job change have the same time, and few orders of them are possible.
+//! A state may be reached in several ways, and an event may name the state before it, so the order is
+//! searched. Few changes of a subject have the same time, and few orders of them are possible.
 
 use std::collections::{HashSet, VecDeque};
 
-use super::chronology::Chronology;
-use super::job_change_life_cycle::{ChangeRun, Violation};
-use super::status::JobChangeStatus;
+use super::chronology::{ChangeRef, Chronology};
+use super::state_run::{StateRun, Violation};
+use crate::catalog::StateIndex;
 
-/// The largest number of events with the same time for which an order is searched. In larger groups, the
-/// first event that is possible is next.
+/// The largest number of changes with the same time for which an order is searched. In larger groups, the
+/// first change that is possible is next.
 const SEARCH_LIMIT: usize = 8;
 
 /// The largest number of beginnings of orders that are tried for each event.
@@ -18,28 +18,28 @@ const TRIES_PER_EVENT: usize = 32;
 
 /// The orders that are possible so far. They share their beginnings.
 struct CandidateOrders<'t> {
-    links: Vec<OrderLink>,
+    links: Vec<OrderLink<'t>>,
     ends: Vec<OrderEnd<'t>>,
 }
 
-/// An event of an order, and the link of the event before it.
-struct OrderLink {
-    event: usize,
+/// A change of an order, and the link of the one before it.
+struct OrderLink<'t> {
+    change: ChangeRef<'t>,
     before: Option<usize>,
 }
 
 /// The end of an order: the last event that was possible, and the link of the last event.
 #[derive(Clone, Copy, Default)]
 struct OrderEnd<'t> {
-    run: Option<ChangeRun<'t>>,
+    run: Option<StateRun<'t>>,
     link: Option<usize>,
 }
 
-/// An event with its index in the timeline.
+/// A change, and its subject as of it.
 #[derive(Clone, Copy)]
 struct IndexedChange<'t> {
-    event: usize,
-    run: ChangeRun<'t>,
+    change: ChangeRef<'t>,
+    run: StateRun<'t>,
 }
 
 /// A search for all ends that the orders of events with the same time have.
@@ -57,20 +57,21 @@ struct OrderSearch<'c, 't> {
 
 /// An order, as indices of changes, and what the next event depends on after it.
 struct FoundOrder<'t> {
-    key: (JobChangeStatus, Option<&'t str>),
+    key: (Option<StateIndex>, Option<&'t str>),
     path: Vec<usize>,
 }
 
-/// Puts the events of one job change, which are in the order of their time, in an order that is possible as a
+/// Puts the changes of one subject, which are in the order of their time, in an order that is possible as a
 /// whole.
-pub(super) fn arrange(chronology: &Chronology<'_>, list: &[usize]) -> Vec<usize> {
-    if chronology.simultaneous(list).all(|group| group.len() == 1) {
+pub(super) fn arrange<'t>(chronology: &Chronology<'t>, list: &[ChangeRef<'t>]) -> Vec<ChangeRef<'t>> {
+    if chronology.simultaneous_changes(list).all(|group| group.len() == 1) {
         return list.to_vec();
     }
     let mut orders = CandidateOrders { links: Vec::new(), ends: vec![OrderEnd::default()] };
-    for group in chronology.simultaneous(list) {
-        let changes = group.iter().filter_map(|event| {
-            Some(IndexedChange { event: *event, run: ChangeRun::new(chronology.event(*event))? })
+    for group in chronology.simultaneous_changes(list) {
+        let changes = group.iter().map(|change| IndexedChange {
+            change: *change,
+            run: StateRun::new(chronology.event(change.event), *change),
         });
         let mut changes: Vec<_> = changes.collect();
         changes.sort_by_key(|change| change.run.rank());
@@ -91,7 +92,7 @@ impl<'t> CandidateOrders<'t> {
                 search.search(end.run);
                 tries_left = search.tries_left;
                 for FoundOrder { key, path } in search.found {
-                    if !ends.iter().any(|known| known.run.map(ChangeRun::key) == Some(key)) {
+                    if !ends.iter().any(|known| known.run.map(StateRun::key) == Some(key)) {
                         ends.push(path.into_iter().fold(end, |end, index| self.push(end, changes[index])));
                     }
                 }
@@ -105,7 +106,7 @@ impl<'t> CandidateOrders<'t> {
     }
 
     fn push(&mut self, end: OrderEnd<'t>, change: IndexedChange<'t>) -> OrderEnd<'t> {
-        self.links.push(OrderLink { event: change.event, before: end.link });
+        self.links.push(OrderLink { change: change.change, before: end.link });
         OrderEnd { run: Some(change.run), link: Some(self.links.len() - 1) }
     }
 
@@ -128,7 +129,7 @@ impl<'t> CandidateOrders<'t> {
             let next = possible.unwrap_or_default();
             let Some(change) = queues[next].pop_front() else { break };
             let after = self.push(end, change);
-            // An impossible event leaves the job change as it was.
+            // An impossible change leaves the subject as it was.
             let continues = change.run.violation(end.run).is_none_or(Violation::continues);
             end = if continues { after } else { OrderEnd { run: end.run, ..after } };
             queues.retain(|queue| !queue.is_empty());
@@ -136,12 +137,12 @@ impl<'t> CandidateOrders<'t> {
         end
     }
 
-    /// The events of the first order.
-    fn first(&self, count: usize) -> Vec<usize> {
+    /// The changes of the first order.
+    fn first(&self, count: usize) -> Vec<ChangeRef<'t>> {
         let mut order = Vec::with_capacity(count);
         let mut link = self.ends.first().and_then(|end| end.link);
-        while let Some(OrderLink { event, before }) = link.map(|link| &self.links[link]) {
-            order.push(*event);
+        while let Some(OrderLink { change, before }) = link.map(|link| &self.links[link]) {
+            order.push(*change);
             link = *before;
         }
         order.reverse();
@@ -155,9 +156,9 @@ impl<'c, 't> OrderSearch<'c, 't> {
     }
 
     /// Searches all orders that begin with the path, of which `last` is the last event.
-    fn search(&mut self, last: Option<ChangeRun<'t>>) {
+    fn search(&mut self, last: Option<StateRun<'t>>) {
         if self.path.len() == self.changes.len() {
-            if let Some(key) = last.map(ChangeRun::key)
+            if let Some(key) = last.map(StateRun::key)
                 && self.found.iter().all(|known| known.key != key)
             {
                 self.found.push(FoundOrder { key, path: self.path.clone() });

@@ -1,0 +1,60 @@
+//! The event types that report states.
+
+use std::sync::Arc;
+
+use super::{FieldPath, LifeCycle, StateIndex, SubjectKind};
+
+/// An event type that reports states.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Source {
+    /// The event type.
+    pub event: String,
+    /// The members that identify what has the state.
+    pub key: Vec<FieldPath>,
+    /// The member with the state; `None` if the event type itself is a state, [`Source::is`].
+    pub state: Option<FieldPath>,
+    /// The state that every event of the type reports.
+    pub is: Option<StateIndex>,
+    /// The member with the state before.
+    pub before: Option<FieldPath>,
+    /// Whether the type reports a state again when something else changes.
+    pub repeats: bool,
+    /// Whether an event without the state says nothing about it.
+    pub optional: bool,
+}
+
+impl Source {
+    /// The most sources of a life cycle.
+    pub const CAPACITY: usize = u64::BITS as usize;
+}
+
+/// Something else that belongs to the same timeline.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Link {
+    /// The member with the id of it.
+    pub field: FieldPath,
+    /// What it is.
+    pub to: Arc<SubjectKind>,
+    /// Whether the subject is a part of it, and has no timeline of its own.
+    pub is_part: bool,
+}
+
+/// A life cycle of which an event type reports states.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EventSource {
+    /// The life cycle.
+    pub life_cycle: Arc<LifeCycle>,
+    /// The index of the event type in [`LifeCycle::sources`].
+    pub index: usize,
+}
+
+impl EventSource {
+    /// The source.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.life_cycle.sources[self.index]
+    }
+}

@@ -1,0 +1,25 @@
+//! What has states, after its changes were checked.
+
+use super::chronology::{ChangeRef, Phase, RankedEvent};
+use super::processes::Refusal;
+use super::state_change::StateChange;
+use super::timeline::TimelineState;
+use crate::finding::Waiting;
+
+/// What has states, after its changes were checked.
+pub(super) struct CheckedSubject<'t> {
+    /// One of its changes.
+    pub(super) change: &'t StateChange,
+    pub(super) state: TimelineState,
+    /// The change that it waits for.
+    pub(super) waiting: Option<Waiting>,
+    /// The events with its changes in their order.
+    pub(super) order: Vec<RankedEvent>,
+    /// Its end without approval.
+    pub(super) refusal: Option<Refusal<'t>>,
+}
+
+/// The ranks of the events of changes in their order.
+pub(super) fn ranked(order: &[ChangeRef<'_>]) -> Vec<RankedEvent> {
+    order.iter().map(|change| RankedEvent { event: change.event, phase: Phase::State }).collect()
+}

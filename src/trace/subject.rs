@@ -1,0 +1,74 @@
+//! What timelines are about.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::catalog::SubjectKind;
+
+/// What a timeline is about, such as a process.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub struct Subject {
+    /// What it is.
+    pub kind: Arc<SubjectKind>,
+    /// The id.
+    pub id: Box<str>,
+}
+
+/// What an event belongs to.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct SubjectRef<'e> {
+    /// What it is.
+    pub kind: &'e Arc<SubjectKind>,
+    /// The id.
+    pub id: &'e str,
+}
+
+/// A map from what timelines are about. There are few kinds, and many ids of each.
+#[derive(Debug)]
+pub(super) struct SubjectMap<T> {
+    by_kind: Vec<(Arc<SubjectKind>, HashMap<Box<str>, T>)>,
+}
+
+impl<T> Default for SubjectMap<T> {
+    fn default() -> Self {
+        Self { by_kind: Vec::new() }
+    }
+}
+
+impl<T> SubjectMap<T> {
+    pub(super) fn get(&self, subject: SubjectRef<'_>) -> Option<&T> {
+        self.ids(subject.kind)?.get(subject.id)
+    }
+
+    pub(super) fn get_mut(&mut self, subject: SubjectRef<'_>) -> Option<&mut T> {
+        self.ids_mut(subject.kind)?.get_mut(subject.id)
+    }
+
+    pub(super) fn insert(&mut self, subject: SubjectRef<'_>, value: T) {
+        match self.ids_mut(subject.kind) {
+            Some(ids) => {
+                ids.insert(subject.id.into(), value);
+            }
+            None => {
+                let ids = HashMap::from([(subject.id.into(), value)]);
+                self.by_kind.push((Arc::clone(subject.kind), ids));
+            }
+        }
+    }
+
+    pub(super) fn remove(&mut self, subject: SubjectRef<'_>) {
+        if let Some(ids) = self.ids_mut(subject.kind) {
+            ids.remove(subject.id);
+        }
+    }
+
+    fn ids(&self, kind: &SubjectKind) -> Option<&HashMap<Box<str>, T>> {
+        self.by_kind.iter().find(|(known, _)| known.name == kind.name).map(|(_, ids)| ids)
+    }
+
+    fn ids_mut(&mut self, kind: &SubjectKind) -> Option<&mut HashMap<Box<str>, T>> {
+        self.by_kind.iter_mut().find(|(known, _)| known.name == kind.name).map(|(_, ids)| ids)
+    }
+}
