@@ -54,12 +54,14 @@ fn every_status_of_the_catalog_has_a_kind() {
     let catalog = Catalog::load(&[]).unwrap();
     for (sample, field) in [(node(), "node_status"), (job(), "status")] {
         let event = Event::read(&sample, &catalog, EventBuffers::default()).unwrap();
-        let known = event.known.unwrap().body.fields.iter().find(|known| known.name == field).unwrap();
+        let find = |name: &str| event.known.unwrap().body.find(name).unwrap();
+        let known = find(field);
         for code in known.codes() {
-            let kind = catalog.status_kind(event.type_name(), field, Some(code));
+            let kind = catalog.status_kind(event.type_name(), known, Some(code));
             assert!(kind.is_some_and(|kind| kind != StatusKind::Unknown), "{field}={}", code.name);
         }
-        assert_eq!(StatusKind::of_code(event.type_name(), field, None), Some(StatusKind::Unknown));
-        assert_eq!(StatusKind::of_code(event.type_name(), "node_type", None), None);
+        assert_eq!(catalog.status_kind(event.type_name(), known, None), Some(StatusKind::Unknown));
+        let mode = if field == "status" { "transfer_mode" } else { "node_type" };
+        assert_eq!(catalog.status_kind(event.type_name(), find(mode), None), None);
     }
 }

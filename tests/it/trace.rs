@@ -6,6 +6,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::Stdio;
 
 use feishu_ev::catalog::Catalog;
+use feishu_ev::corehr::{JOB_CHANGE, PROCESS};
 use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::finding::Severity;
 use feishu_ev::location::{Location, Position};
@@ -642,11 +643,8 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
         for EventFinding { event, finding } in timeline.analyze().findings {
             if finding.rule.severity() > Severity::Information {
                 let event = &timeline.events[event].event;
-                let key = if event.kind.event_type() == JOB {
-                    timeline.job_change_ids.first()
-                } else {
-                    timeline.process_ids.first()
-                };
+                let kind = if event.kind.event_type() == JOB { JOB_CHANGE } else { PROCESS };
+                let key = timeline.ids_of(kind).next();
                 let id = event.event_id.as_deref().unwrap_or_default();
                 found.push((
                     format!("{} {id}", finding.rule),
@@ -664,7 +662,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
         let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let place = Location::new(&"log".into(), position);
-        tracer.push(TraceEvent::new(&event, text, place), &mut tell);
+        tracer.push(TraceEvent::new(&event, &catalog, text, place), &mut tell);
     }
     tracer.finish().for_each(|mut timeline| tell(&mut timeline));
     found
