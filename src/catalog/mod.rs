@@ -34,7 +34,7 @@ pub use event_type::{AppType, Conflict, ConflictSide, Delay, EventOrder, EventTy
 pub use format::StringFormat;
 pub use life_cycle::{
     ApprovedBy, Basis, Beginning, Direct, Directness, EventSource, FieldPath, LifeCycle, Link, NotBefore,
-    Sequence, Source, State, StateIndex, StatusKind, SubjectKind, Transition,
+    Sequence, State, StateIndex, StateSource, StatusKind, SubjectKind, Transition,
 };
 pub use schema::{Field, FieldSet, ObjectSchema, Origin, Scalar, ValueType};
 pub use scope::Scope;

@@ -1,12 +1,14 @@
 //! The messages of findings, in both languages.
 
-use super::phrase::{Condition, OtherLine, ReachedStatus, RelativeLocation, Retry, Status, Subject};
+use super::phrase::{Condition, OtherLine, ReachedStatus, RelativeLocation, Retry, Status};
+use crate::catalog::SubjectKind;
 use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
 use crate::message::{Count, Elapsed, JsonType, List};
 use crate::plain_text::TextProblem;
 use crate::printed::{LostPart, PrintedForm};
+use std::sync::Arc;
 
 crate::messages! {
     /// The message of a finding, one sentence without a period.
@@ -102,50 +104,50 @@ crate::messages! {
         StatusRepeated { status: Status, first: RelativeLocation } =>
             "the same change to {status} was reported before under another event_id, at {first}",
             "同样的状态变更（{status}）已以另一个 event_id 推送过，见于{first}";
-        Transition { subject: Subject, from: Status, at: RelativeLocation, to: Status } =>
+        Transition { subject: Arc<SubjectKind>, from: Status, at: RelativeLocation, to: Status } =>
             "the {subject} cannot go from {from} ({at}) to {to}",
             "{subject}状态不能从 {from} 变为 {to}，上一个状态见于{at}";
-        Ended { subject: Subject, at: RelativeLocation } =>
+        Ended { subject: Arc<SubjectKind>, at: RelativeLocation } =>
             "the {subject} has already ended, at {at}", "{subject}已经结束，结束事件见于{at}";
-        Beginning { subject: Subject, status: Status } =>
+        Beginning { subject: Arc<SubjectKind>, status: Status } =>
             "the first status of the {subject} is {status}; the events before it are not in the log",
             "{subject}的第一个状态就是 {status}，之前的事件不在日志中";
-        BeginningWithPart { subject: Subject, part: Subject, status: Status } =>
+        BeginningWithPart { subject: Arc<SubjectKind>, part: Arc<SubjectKind>, status: Status } =>
             "the first event of the {subject} reports a {part} that is {status}; the events before it are not in the log",
             "{subject}的第一个事件就是状态为 {status} 的{part}，之前的事件不在日志中";
-        BeganBefore { subject: Subject, status: Status, member: String, before: Status } =>
+        BeganBefore { subject: Arc<SubjectKind>, status: Status, member: String, before: Status } =>
             "the first status of the {subject} is {status}, but {member} is {before}: that event is not in the log",
             "{subject}的第一个状态是 {status}，但 {member} 为 {before}：后者的事件不在日志中";
-        PartNotStarted { part: Subject, status: Status } =>
+        PartNotStarted { part: Arc<SubjectKind>, status: Status } =>
             "the {part} is {status} but was never in_progress: an event is missing",
             "{part}状态为 {status}，但从未出现过 in_progress：缺少事件";
-        PartEndMissing { part: Subject, definition: String, since: RelativeLocation } =>
+        PartEndMissing { part: Arc<SubjectKind>, definition: String, since: RelativeLocation } =>
             "the end of the {part} `{definition}`, in progress since {since}, is missing",
             "缺少{part} `{definition}` 的结束事件，其 in_progress 见于{since}";
-        PartStartedEarly { part: Subject, definition: String, since: RelativeLocation } =>
+        PartStartedEarly { part: Arc<SubjectKind>, definition: String, since: RelativeLocation } =>
             "the {part} starts before `{definition}`, in progress since {since}, has ended",
             "此{part}开始时，{part} `{definition}` 尚未结束，后者的 in_progress 见于{since}";
         StatusBeforeMismatch { member: String, before: Status, last: Status, at: RelativeLocation } =>
             "{member} is {before}, but the last status in the log is {last} ({at}): an event is missing",
             "缺少事件：{member} 为 {before}，但日志中上一个状态是 {last}，见于{at}";
-        NotApproved { subject: Subject, reached: ReachedStatus, last: Status, at: RelativeLocation } =>
+        NotApproved { subject: Arc<SubjectKind>, reached: ReachedStatus, last: Status, at: RelativeLocation } =>
             "the {subject} is {reached} but was not approved: its last status is {last} ({at})",
             "{subject}{reached}，但未经审批通过：上一个状态是 {last}，见于{at}";
-        ApprovalRefused { subject: Subject, status: Status, process: Subject, at: RelativeLocation } =>
+        ApprovalRefused { subject: Arc<SubjectKind>, status: Status, process: Arc<SubjectKind>, at: RelativeLocation } =>
             "the {subject} is {status}, but its {process} was rejected or withdrawn at {at}",
             "{subject}状态为 {status}，但其{process}已被拒绝或撤回，见于{at}";
-        EffectiveEarly { subject: Subject, early: Elapsed, date: jiff::civil::Date } =>
+        EffectiveEarly { subject: Arc<SubjectKind>, early: Elapsed, date: jiff::civil::Date } =>
             "the {subject} is effective {early} before its effective date {date} begins",
             "{subject}提前 {early} 生效：生效日期 {date} 尚未开始";
         NotEffective {
-            subject: Subject, id: String, status: Status, date: jiff::civil::Date, elapsed: Elapsed, log_time: jiff::Timestamp
+            subject: Arc<SubjectKind>, id: String, status: Status, date: jiff::civil::Date, elapsed: Elapsed, log_time: jiff::Timestamp
         } =>
             "the {subject} {id} is {status} and had not taken effect by {log_time:.3}, {elapsed} after the end of its effective date, {date}",
             "{subject} {id} 状态为 {status}，截至 {log_time:.3} 仍未生效，此时其生效日期 {date} 已过去 {elapsed}";
-        AfterDeletion { subject: Subject, status: Status, at: RelativeLocation } =>
+        AfterDeletion { subject: Arc<SubjectKind>, status: Status, at: RelativeLocation } =>
             "the {subject} is {status} although it was deleted at {at}",
             "{subject}状态为 {status}，但此前已被删除，见于{at}";
-        BeforeCreation { subject: Subject, status: Status, at: RelativeLocation } =>
+        BeforeCreation { subject: Arc<SubjectKind>, status: Status, at: RelativeLocation } =>
             "the {subject} is {status} before it is created at {at}",
             "{subject}状态为 {status}，但其创建事件在后，见于{at}";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
@@ -156,11 +158,11 @@ crate::messages! {
     /// An event that a timeline waits for.
     #[derive(Clone, Eq, PartialEq)]
     pub enum Waiting {
-        Due { subject: Subject, status: Status, date: jiff::civil::Date } =>
+        Due { subject: Arc<SubjectKind>, status: Status, date: jiff::civil::Date } =>
             "the {subject} is {status} and takes effect on {date}", "{subject}状态为 {status}，将于 {date} 生效";
-        Part { subject: Subject, name: String, status: Status } =>
+        Part { subject: Arc<SubjectKind>, name: String, status: Status } =>
             "the {subject} `{name}` is still {status}", "{subject} `{name}` 的状态仍为 {status}";
-        Whole { subject: Subject, status: Status } =>
+        Whole { subject: Arc<SubjectKind>, status: Status } =>
             "the {subject} is still {status}", "{subject}状态仍为 {status}";
     }
 }
@@ -222,8 +224,11 @@ crate::messages! {
         Literals => "write true, false and null in lower case", "true、false、null 要小写";
         LogStart =>
             "the log may begin in the middle of the life cycle; otherwise events were lost",
-            "日志可能从中途开始，否则就是丢失了事件";
-        LookUp { subject: Subject } =>
+            "日志可能从流程或异动的中途开始，否则就是丢失了事件";
+        LogStartOf { subject: Arc<SubjectKind> } =>
+            "the log may begin in the middle of the life cycle of the {subject}; otherwise events were lost",
+            "日志可能从{subject}的中途开始，否则就是丢失了事件";
+        LookUp { subject: Arc<SubjectKind> } =>
             "look up the {subject}: either its `effective` event is not in the log, or it did not take effect",
             "请查询该{subject}：可能是生效事件不在日志中，也可能是{subject}没有生效";
         MaxRecordSize => "raise the limit with --max-record-size", "可用 --max-record-size 调高上限";

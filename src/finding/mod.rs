@@ -10,7 +10,7 @@ mod rule;
 use std::fmt::{self, Write as _};
 
 pub use message::{Expected, Help, Message, Waiting};
-pub use phrase::{Condition, OtherLine, ReachedStatus, RelativeLocation, Retry, Status, Subject};
+pub use phrase::{Condition, OtherLine, ReachedStatus, RelativeLocation, Retry, Status};
 pub use rule::{Rule, UnknownRule};
 
 use crate::choice::{Choice as _, choices};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::catalog::{StatusKind, SubjectKind};
+use crate::catalog::StatusKind;
 use crate::choice::Choice as _;
 use crate::location::Location;
 use crate::message::{Language, List, Localize};
@@ -40,9 +40,6 @@ impl Localize for RelativeLocation {
         }
     }
 }
-
-/// What a finding about a life cycle is about.
-pub type Subject = Arc<SubjectKind>;
 
 /// The status of something with a life cycle, by the stable name that the catalog gives to its code.
 #[derive(Clone, Debug, Eq, PartialEq)]

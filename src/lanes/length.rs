@@ -1,6 +1,6 @@
 //! How long something lasts.
 
-use super::{Bar, BarEnd};
+use super::lane::{Bar, BarEnd};
 use crate::finding::{Message, Rule};
 use crate::trace::Analyzed;
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Lane, Lanes, Length};
+use super::lane::Lane;
+use super::{Lanes, Length};
 use crate::catalog::{StatusKind, SubjectKind};
 use crate::finding::Rule;
 use crate::trace::{Analyzed, Change, OwnerState, Timeline, TimelineState};

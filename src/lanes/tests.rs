@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::owner::OwnerId;
 use super::*;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, StatusKind};
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::event::{Event, EventBuffers};
 use crate::location::{Location, Position};
-use crate::trace::{Analysis, DEFAULT_WINDOW_MS, Timeline, Tracer};
+use crate::trace::{Analysis, DEFAULT_WINDOW_MS, Timeline, TraceEvent, Tracer};
 
 const START: i64 = 1_719_391_068_000;
 

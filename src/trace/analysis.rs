@@ -2,6 +2,7 @@
 //! ended.
 
 use super::app::MAX_ID_LENGTH;
+use super::checked_subject::CheckedSubject;
 use super::chronology::Chronology;
 use super::deliveries::check_deliveries;
 use super::event::EventKind;
@@ -23,6 +24,8 @@ pub struct Analysis {
     /// For each event, whether it is the copy for another app of one that is before it in the order; empty if
     /// there are only events of one app.
     pub copies: Vec<bool>,
+    /// The events that only tell again what others have told, in their order.
+    told_again: Vec<usize>,
     /// Whether the timeline has ended.
     pub state: TimelineState,
     /// The processes that are told by events of their nodes, then everything with states that is not a part of something.
@@ -81,6 +84,7 @@ impl Timeline {
             Some(OwnerState { event, change, state: subject.state })
         }));
         let owners: Vec<_> = owners.collect();
+        let told_again = self.told_again(&subjects);
         let orders = processes.iter().map(|process| &*process.order);
         let copies = chronology.copies().to_vec();
         let order = chronology.merged(orders.chain(subjects.iter().map(|subject| &*subject.order)));
@@ -92,7 +96,17 @@ impl Timeline {
             findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
         }
         findings.sort_by_key(|EventFinding { event, finding }| (*event, finding.rule));
-        Analysis { order, findings, copies, state, owners }
+        Analysis { order, findings, copies, told_again, state, owners }
+    }
+
+    /// The events of which all changes tell again what others have told.
+    fn told_again(&self, subjects: &[CheckedSubject<'_>]) -> Vec<usize> {
+        let mut events: Vec<_> =
+            subjects.iter().flat_map(|subject| subject.told_again.iter().copied()).collect();
+        events.sort_unstable();
+        let all_changes =
+            |events: &&[usize]| events.len() == self.events[events[0]].event.kind.changes().count();
+        events.chunk_by(|left, right| left == right).filter(all_changes).map(|events| events[0]).collect()
     }
 
     /// Reports events that belong to no timeline because an id is missing (FE414).
@@ -120,6 +134,12 @@ impl Analysis {
     #[must_use]
     pub fn is_copy(&self, event: usize) -> bool {
         self.copies.get(event).is_some_and(|is_copy| *is_copy)
+    }
+
+    /// Whether an event only tells again what another one has told.
+    #[must_use]
+    pub fn is_told_again(&self, event: usize) -> bool {
+        self.told_again.binary_search(&event).is_ok()
     }
 
     /// The findings about an event.

@@ -58,6 +58,6 @@ pub use app::App;
 pub use event::{Change, EventKind, TraceEvent};
 pub use node_event::NodeEvent;
 pub use state_change::StateChange;
-pub use subject::{Subject, SubjectRef};
+pub use subject::{SubjectRef, TimelineSubject};
 pub use timeline::{EarlierEvent, EventFinding, ReportState, Timeline, TimelineEvent, TimelineState};
 pub use tracer::{DEFAULT_WINDOW_MS, Recency, Tracer, WINDOW_WITHOUT_TIME};

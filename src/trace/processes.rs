@@ -12,6 +12,7 @@ use super::simultaneous_nodes::{IndexedNode, arrange};
 use super::state_change::status;
 use super::timeline::{EventFinding, TimelineState};
 use crate::catalog::{StatusKind, SubjectKind};
+use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Status, Waiting};
 
 /// A process after its nodes were checked.
@@ -70,6 +71,15 @@ pub(super) fn check_processes<'t>(
     let lists = chronology.nodes_by_process();
     let processes = lists.iter().filter_map(|list| ProcessCheck::new(chronology, list, findings).check());
     processes.collect()
+}
+
+/// The advice about the first event of something whose beginning is missing.
+pub(super) fn log_start(kind: &Arc<SubjectKind>) -> Help {
+    match kind.name.as_str() {
+        // One text for both, as released.
+        JOB_CHANGE | PROCESS => Help::LogStart,
+        _ => Help::LogStartOf { subject: Arc::clone(kind) },
+    }
 }
 
 /// The finding about an event with the status of the one before.
@@ -253,7 +263,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
 fn process_beginning(node: &NodeEvent) -> Finding {
     let (subject, part) = (Arc::clone(node.whole()), Arc::clone(node.kind()));
     let message = Message::BeginningWithPart { subject, part, status: node.status_name() };
-    Finding::new(Rule::MissingBeginning, message).help(Help::LogStart)
+    Finding::new(Rule::MissingBeginning, message).help(log_start(node.whole()))
 }
 
 /// The finding about a later node, whose start is missing.

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::members::{at_path, code_of, code_value, element_of, id, member};
 use crate::catalog::{
-    CodeValue, Directness, EventSource, Field, FieldPath, LifeCycle, Source, State, StateIndex, StatusKind,
-    SubjectKind,
+    CodeValue, Directness, EventSource, Field, FieldPath, LifeCycle, State, StateIndex, StateSource,
+    StatusKind, SubjectKind,
 };
 use crate::corehr::{MAX_EFFECTIVE_DELAY, day_end};
 use crate::event::{Event, MemberId, Value};
@@ -72,7 +72,8 @@ impl StateChange {
         element: Option<MemberId>,
         changes: &mut Vec<Self>,
     ) -> Result<(), FieldPath> {
-        let (life_cycle, Source { key, is, before, optional, .. }) = (&source.life_cycle, source.source());
+        let (life_cycle, StateSource { key, is, before, optional, .. }) =
+            (&source.life_cycle, source.source());
         if *optional && state.is_none_or(|(_, value)| value.is_empty()) {
             return Ok(());
         }
@@ -162,7 +163,7 @@ impl StateChange {
 
     /// A bit for the source, among those of the life cycle.
     pub(super) fn source_bit(&self) -> u64 {
-        1 << (self.source.index % Source::CAPACITY)
+        1 << (self.source.index % StateSource::CAPACITY)
     }
 
     /// The JSON Pointer of the state in the event.

@@ -129,6 +129,15 @@ impl<'t> StateRun<'t> {
         (is_effective && early_by > 0).then_some(early_by)
     }
 
+    /// Whether it has the state of the one before, which another source or a source that repeats states has reported.
+    pub(super) fn is_of_other_source(self, before: Option<Self>) -> bool {
+        before.is_some_and(|before| {
+            before.change.state == self.change.state
+                && (before.change.source.index != self.change.source.index
+                    || self.change.source.source().repeats)
+        })
+    }
+
     /// Whether it ends what it approves without an approval.
     pub(super) fn refuses(self) -> bool {
         matches!(self.change.status_kind(), StatusKind::Rejected | StatusKind::Withdrawn)

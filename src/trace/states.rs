@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::checked_subject::{CheckedSubject, ranked};
 use super::chronology::{ChangeRef, Chronology};
-use super::processes::{CheckedProcess, Refusal, repeated_change};
+use super::processes::{CheckedProcess, Refusal, log_start, repeated_change};
 use super::resources::check_resource;
 use super::simultaneous_changes::arrange;
 use super::state_change::StateChange;
@@ -76,6 +76,7 @@ fn check_one<'t>(
     let mut latest: Option<(usize, StateRun<'t>)> = None;
     let mut result = ProcessResult::Unnamed;
     let mut refusal = None;
+    let mut told_again = Vec::new();
     let mut reported = ReportedStates::new();
     for group in chronology.simultaneous_changes(&order) {
         for next in group {
@@ -88,9 +89,13 @@ fn check_one<'t>(
                 && reported.is_told_again(change.change)
             {
                 reported.add(change.change);
+                told_again.push(change.event);
                 continue;
             }
             reported.add(change.change);
+            if violation.is_none() && next.is_of_other_source(last) {
+                told_again.push(change.event);
+            }
             if let Some(violation) = violation {
                 let finding = violation_finding(violation, next, last);
                 findings.push(EventFinding::new(change.event, finding));
@@ -118,7 +123,7 @@ fn check_one<'t>(
     });
     let waiting = last.filter(|_| state != TimelineState::Ended && overdue.is_none()).map(StateRun::waiting);
     findings.extend(overdue);
-    Some(CheckedSubject { change: first, state, waiting, order: ranked(&order), refusal })
+    Some(CheckedSubject { change: first, state, waiting, order: ranked(&order), told_again, refusal })
 }
 
 impl<'t> ProcessResult<'t> {
@@ -147,7 +152,7 @@ fn violation_finding(violation: Violation, next: StateRun<'_>, before: Option<St
         Violation::AfterEnd => Finding::new(Rule::AfterEnd, Message::Ended { subject, at }),
         Violation::BeganBefore(named) => {
             let message = Message::BeganBefore { subject, status, member, before: next.status_of(named) };
-            Finding::new(Rule::MissingBeginning, message).help(Help::LogStart)
+            Finding::new(Rule::MissingBeginning, message).help(log_start(next.change.kind()))
         }
         Violation::Gap(named) => {
             let message = Message::StatusBeforeMismatch { member, before: next.status_of(named), last, at };
@@ -158,7 +163,8 @@ fn violation_finding(violation: Violation, next: StateRun<'_>, before: Option<St
             Finding::new(Rule::ImpossibleTransition, message)
         }
         Violation::NoBeginning => {
-            Finding::new(Rule::MissingBeginning, Message::Beginning { subject, status }).help(Help::LogStart)
+            Finding::new(Rule::MissingBeginning, Message::Beginning { subject, status })
+                .help(log_start(next.change.kind()))
         }
         Violation::NotApproved => {
             let reached = ReachedStatus { status, kind: next.change.status_kind() };

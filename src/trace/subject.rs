@@ -8,7 +8,7 @@ use crate::catalog::SubjectKind;
 /// What a timeline is about, such as a process.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[non_exhaustive]
-pub struct Subject {
+pub struct TimelineSubject {
     /// What it is.
     pub kind: Arc<SubjectKind>,
     /// The id.

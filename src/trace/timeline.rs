@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::event::TraceEvent;
 use super::id_index::IdIndex;
-use super::subject::Subject;
+use super::subject::TimelineSubject;
 use crate::catalog::SubjectKind;
 use crate::finding::{Finding, Rule};
 use crate::location::Location;
@@ -17,7 +17,7 @@ use crate::location::Location;
 #[non_exhaustive]
 pub struct Timeline {
     /// What it is about: what others are linked to first, each kind in the order of the times of their first events.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<TimelineSubject>,
     /// The events, in the order of their arrival.
     pub events: Vec<TimelineEvent>,
     /// The latest time at which an event of the log was created, as far as the log was read, in milliseconds since
@@ -117,7 +117,7 @@ impl Timeline {
 }
 
 /// What events are about.
-fn subjects(events: &[TimelineEvent]) -> Vec<Subject> {
+fn subjects(events: &[TimelineEvent]) -> Vec<TimelineSubject> {
     let mut kinds: Vec<&Arc<SubjectKind>> = Vec::new();
     for subject in events.iter().flat_map(|event| event.event.kind.subjects()) {
         if kinds.iter().all(|kind| kind.name != subject.kind.name) {
@@ -126,7 +126,10 @@ fn subjects(events: &[TimelineEvent]) -> Vec<Subject> {
     }
     kinds.sort_by_key(|kind| (kind.has_links, &kind.name));
     let of_kind = |kind: &Arc<SubjectKind>| {
-        distinct(events, &kind.name).into_iter().map(|id| Subject { kind: Arc::clone(kind), id }).collect()
+        distinct(events, &kind.name)
+            .into_iter()
+            .map(|id| TimelineSubject { kind: Arc::clone(kind), id })
+            .collect()
     };
     kinds.into_iter().flat_map::<Vec<_>, _>(of_kind).collect()
 }

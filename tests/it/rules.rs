@@ -18,6 +18,12 @@ fn trace(lines: &[Line]) -> Run {
     feishu_ev("trace -f ndjson").stdin(log(lines))
 }
 
+/// An event about company 99 at a second.
+fn company(change: &str, second: i64) -> Line {
+    let id = usize::try_from(second).unwrap();
+    Line::new(&format!("corehr.company.{change}"), id, second, &json!({"company_id": "99"}))
+}
+
 /// The sample of a node event with one change.
 fn changed(from: &str, to: &str) -> String {
     let changed = node().replacen(from, to, 1);
@@ -101,6 +107,7 @@ fn runs() -> BTreeMap<&'static str, Run> {
         ("FE411", trace(&[early(change(1, 0, 1)), early(change(2, 9, 4)), early(change(3, 90, 5))])),
         ("FE412", trace(&[event(1, 0, 1, 1)])),
         ("FE413", trace(&[change(1, 0, 1), change(2, 9, 4).with("/event/effective_date", "2024-06-24")])),
+        ("FE415", trace(&[company("deleted_v2", 0), company("updated_v2", 9)])),
         ("FE414", feishu_ev("trace --only-findings -f json").stdin(log(&[no_ids]))),
     ])
 }

@@ -1,6 +1,6 @@
 //! The checks of a life cycle against the event types that report its states.
 
-use super::{FieldPath, LifeCycle, Source};
+use super::{FieldPath, LifeCycle, StateSource};
 use crate::catalog::file::{FileText, TomlPath};
 use crate::catalog::{EventType, Field, ParseError, ParseProblem};
 use crate::message::List;
@@ -59,7 +59,7 @@ pub(in crate::catalog) fn check<'c>(
 /// Refuses members that an event type does not have, and codes that are not states.
 fn check_source(
     life_cycle: &LifeCycle,
-    source: &Source,
+    source: &StateSource,
     known: &EventType,
     text: FileText<'_>,
     path: &TomlPath<'_>,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::state::StateSet;
 use super::{
-    ApprovedBy, Beginning, Direct, Link, NotBefore, Sequence, Source, State, StateIndex, StatusKind,
+    ApprovedBy, Beginning, Direct, Link, NotBefore, Sequence, State, StateIndex, StateSource, StatusKind,
     SubjectKind, Transition,
 };
 use crate::message::Localized;
@@ -16,7 +16,7 @@ pub struct LifeCycle {
     /// What has it.
     pub kind: Arc<SubjectKind>,
     /// The event types that report states.
-    pub sources: Vec<Source>,
+    pub sources: Vec<StateSource>,
     /// The states in their usual order.
     pub states: Vec<State>,
     /// Which state may follow which.

@@ -2,6 +2,7 @@
 
 mod check;
 mod definition;
+mod event_source;
 mod field_path;
 mod guard;
 mod parse;
@@ -15,10 +16,11 @@ mod table;
 mod transition;
 
 pub use definition::{Directness, LifeCycle};
+pub use event_source::EventSource;
 pub use field_path::FieldPath;
 pub use guard::{ApprovedBy, Direct, NotBefore};
 pub use sequence::Sequence;
-pub use source::{EventSource, Link, Source};
+pub use source::{Link, StateSource};
 pub use state::{Beginning, State, StateIndex};
 pub use status_kind::StatusKind;
 pub use subject_kind::SubjectKind;

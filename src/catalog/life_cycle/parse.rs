@@ -6,8 +6,8 @@ use super::definition::LifeCycle;
 use super::raw::{RawLifeCycle, RawNames, RawSource, RawState, RawTitle, RawTransition, ResourceState};
 use super::state::StateSet;
 use super::{
-    ApprovedBy, Basis, Beginning, Direct, FieldPath, Link, NotBefore, Sequence, Source, State, StateIndex,
-    StatusKind, SubjectKind, Transition,
+    ApprovedBy, Basis, Beginning, Direct, FieldPath, Link, NotBefore, Sequence, State, StateIndex,
+    StateSource, StatusKind, SubjectKind, Transition,
 };
 use crate::catalog::file::{FileTable, FileText, TomlPath};
 use crate::catalog::{ParseError, ParseProblem};
@@ -21,8 +21,8 @@ pub(super) fn life_cycle(name: &str, text: FileText<'_>, files: &FileTable) -> R
     if raw.sources.is_empty() {
         return Err(text.error(&TomlPath::Top.key("sources"), ParseProblem::NoSources));
     }
-    if raw.sources.len() > Source::CAPACITY {
-        let problem = ParseProblem::TooManySources { limit: Source::CAPACITY };
+    if raw.sources.len() > StateSource::CAPACITY {
+        let problem = ParseProblem::TooManySources { limit: StateSource::CAPACITY };
         return Err(text.error(&TomlPath::Top.key("sources"), problem));
     }
     let is_resource = raw.sources.iter().any(|source| source.is.is_some());
@@ -196,7 +196,12 @@ impl LifeCycleParser<'_> {
         }
     }
 
-    fn source(&self, path: &TomlPath<'_>, raw: RawSource, is_resource: bool) -> Result<Source, ParseError> {
+    fn source(
+        &self,
+        path: &TomlPath<'_>,
+        raw: RawSource,
+        is_resource: bool,
+    ) -> Result<StateSource, ParseError> {
         let RawSource { event, key, state, is, before, repeats, optional } = raw;
         if state.is_some() == is.is_some() || is.is_some() != is_resource {
             return Err(self.text.error(&path.key("event"), ParseProblem::StateOrIs));
@@ -217,7 +222,7 @@ impl LifeCycleParser<'_> {
         let before = before.map(FieldPath::new);
         // A resource is updated any number of times.
         let repeats = repeats || is == StateIndex::new(1);
-        Ok(Source { event, key, state, is, before, repeats, optional })
+        Ok(StateSource { event, key, state, is, before, repeats, optional })
     }
 
     fn transition(&self, path: &TomlPath<'_>, raw: RawTransition) -> Result<Transition, ParseError> {

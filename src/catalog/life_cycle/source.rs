@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{FieldPath, LifeCycle, StateIndex, SubjectKind};
+use super::{FieldPath, StateIndex, SubjectKind};
 
 /// An event type that reports states.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Source {
+pub struct StateSource {
     /// The event type.
     pub event: String,
     /// The members that identify what has the state.
     pub key: Vec<FieldPath>,
-    /// The member with the state; `None` if the event type itself is a state, [`Source::is`].
+    /// The member with the state; `None` if the event type itself is a state, [`StateSource::is`].
     pub state: Option<FieldPath>,
     /// The state that every event of the type reports.
     pub is: Option<StateIndex>,
@@ -24,7 +24,7 @@ pub struct Source {
     pub optional: bool,
 }
 
-impl Source {
+impl StateSource {
     /// The most sources of a life cycle.
     pub const CAPACITY: usize = u64::BITS as usize;
 }
@@ -39,22 +39,4 @@ pub struct Link {
     pub to: Arc<SubjectKind>,
     /// Whether the subject is a part of it, and has no timeline of its own.
     pub is_part: bool,
-}
-
-/// A life cycle of which an event type reports states.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct EventSource {
-    /// The life cycle.
-    pub life_cycle: Arc<LifeCycle>,
-    /// The index of the event type in [`LifeCycle::sources`].
-    pub index: usize,
-}
-
-impl EventSource {
-    /// The source.
-    #[must_use]
-    pub fn source(&self) -> &Source {
-        &self.life_cycle.sources[self.index]
-    }
 }

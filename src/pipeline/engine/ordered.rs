@@ -16,13 +16,13 @@ use crate::pipeline::Tally;
 
 /// A writer for several threads, which may finish their blocks in any order.
 pub(super) struct OrderedWriter<'s, 'w, T> {
-    state: Mutex<State<'s, 'w, T>>,
+    state: Mutex<OutputState<'s, 'w, T>>,
     changed: Condvar,
     /// Set when writing has failed, to stop a thread that waits for input.
     stop: Arc<AtomicBool>,
 }
 
-struct State<'s, 'w, T> {
+struct OutputState<'s, 'w, T> {
     /// `None` while a thread is writing.
     writer: Option<OutputWriter<'s, 'w, T>>,
     /// The number of the block to be written next. All blocks before it were written.
@@ -40,7 +40,7 @@ struct State<'s, 'w, T> {
 impl<'s, 'w, T> OrderedWriter<'s, 'w, T> {
     pub(super) fn new(writer: OutputWriter<'s, 'w, T>, stop: Arc<AtomicBool>) -> Self {
         let (waiting, pool) = (BTreeMap::new(), Vec::new());
-        let state = State { writer: Some(writer), turn: 0, limit: 2, waiting, pool, error: None };
+        let state = OutputState { writer: Some(writer), turn: 0, limit: 2, waiting, pool, error: None };
         Self { state: Mutex::new(state), changed: Condvar::new(), stop }
     }
 
@@ -54,7 +54,7 @@ impl<'s, 'w, T> OrderedWriter<'s, 'w, T> {
     /// another thread is writing. Returns an empty output to be filled next, or `None` if writing has failed.
     pub(super) fn submit(&self, turn: u64, output: BlockOutput<T>) -> Option<BlockOutput<T>> {
         let too_early =
-            |state: &mut State<'_, '_, T>| turn >= state.turn + state.limit && state.error.is_none();
+            |state: &mut OutputState<'_, '_, T>| turn >= state.turn + state.limit && state.error.is_none();
         let mut state = self.changed.wait_while(self.lock(), too_early).expect(UNPOISONED);
         state.waiting.insert(turn, output);
         while let Some((mut writer, mut output)) = state.next() {
@@ -88,13 +88,13 @@ impl<'s, 'w, T> OrderedWriter<'s, 'w, T> {
     }
 
     /// Ends the run.
-    fn fail(&self, state: &mut State<'s, 'w, T>, error: io::Error) {
+    fn fail(&self, state: &mut OutputState<'s, 'w, T>, error: io::Error) {
         state.error.get_or_insert(error);
         self.stop.store(true, Ordering::Relaxed);
         self.changed.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<'s, 'w, T>> {
+    fn lock(&self) -> MutexGuard<'_, OutputState<'s, 'w, T>> {
         self.state.lock().expect(UNPOISONED)
     }
 }
@@ -113,7 +113,7 @@ impl<T> Drop for StopOnPanic<'_, '_, '_, T> {
 
 const UNPOISONED: &str = "nothing panics under the lock";
 
-impl<'s, 'w, T> State<'s, 'w, T> {
+impl<'s, 'w, T> OutputState<'s, 'w, T> {
     /// The output to be written next, with the writer, if it was submitted and no thread is writing.
     fn next(&mut self) -> Option<(OutputWriter<'s, 'w, T>, BlockOutput<T>)> {
         if self.writer.is_none() || self.error.is_some() {

@@ -25,7 +25,7 @@ use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
 use crate::text::{cut_to_width, sanitize};
-use crate::trace::{Analysis, Analyzed, Subject, SubjectRef, Timeline, TraceEvent};
+use crate::trace::{Analysis, Analyzed, SubjectRef, Timeline, TimelineSubject, TraceEvent};
 pub use html::TimelinePage;
 
 choices! {
@@ -229,7 +229,7 @@ impl<'s> TimelineWriter<'s> {
 
 /// The name of a timeline: the ids of what it is about, or the event type of an event that belongs to none.
 fn name(timeline: &Timeline, language: LanguageChoice) -> String {
-    let subjects = timeline.subjects.iter().map(|Subject { kind, id, .. }| SubjectRef { kind, id });
+    let subjects = timeline.subjects.iter().map(|TimelineSubject { kind, id, .. }| SubjectRef { kind, id });
     let name = name_of(subjects, language);
     if name.is_empty() {
         let first = timeline.events.first();

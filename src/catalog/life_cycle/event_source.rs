@@ -1,0 +1,23 @@
+//! The life cycles of an event type.
+
+use std::sync::Arc;
+
+use super::{LifeCycle, StateSource};
+
+/// A life cycle of which an event type reports states.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EventSource {
+    /// The life cycle.
+    pub life_cycle: Arc<LifeCycle>,
+    /// The index of the event type in [`LifeCycle::sources`].
+    pub index: usize,
+}
+
+impl EventSource {
+    /// The source.
+    #[must_use]
+    pub fn source(&self) -> &StateSource {
+        &self.life_cycle.sources[self.index]
+    }
+}
