@@ -97,8 +97,8 @@ feishu_ev::messages! {
             "standard output can have only one format: name a file for the others, such as -f json=FILE",
             "标准输出只能有一种格式：请为其他格式指定文件，例如 -f json=FILE";
         SeveralCharts =>
-            "mermaid shows one timeline: select it with --process ID or --job-change ID",
-            "mermaid 只展示一条时间线：请用 --process ID 或 --job-change ID 选择";
+            "mermaid shows one timeline: select it with --process ID, --job-change ID or --where",
+            "mermaid 只展示一条时间线：请用 --process ID、--job-change ID 或 --where 选择";
         WorkbookOnTerminal =>
             "a workbook cannot be shown on a terminal: write it to a file, such as -o events.xlsx",
             "工作簿无法在终端上显示：请写入文件，例如 -o events.xlsx";

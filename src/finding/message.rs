@@ -226,7 +226,7 @@ crate::messages! {
             "the log may begin in the middle of the life cycle; otherwise events were lost",
             "日志可能从流程或异动的中途开始，否则就是丢失了事件";
         LogStartOf { subject: Arc<SubjectKind> } =>
-            "the log may begin in the middle of the life cycle of the {subject}; otherwise events were lost",
+            "the log may begin in the middle of the {subject}'s life cycle; otherwise events were lost",
             "日志可能从{subject}的中途开始，否则就是丢失了事件";
         LookUp { subject: Arc<SubjectKind> } =>
             "look up the {subject}: either its `effective` event is not in the log, or it did not take effect",

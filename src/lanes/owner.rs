@@ -16,6 +16,8 @@ pub(crate) struct OwnerResult<'t> {
     /// The outcome; the status that lasts if it has not ended.
     pub(crate) outcome: StatusKind,
     pub(crate) length: Length,
+    /// Whether it is a resource, which has no outcome of its own.
+    pub(crate) is_resource: bool,
     /// The position of its last event in the order of the timeline.
     last: usize,
 }
@@ -84,8 +86,9 @@ impl Lanes {
             }
         }
         let results = analysis.owners.iter().filter_map(|state| {
-            let owner = OwnerId::of(change(timeline, state.event, state.change)?);
-            OwnerResult::new(owner, *state, lanes.remove(&owner)?, analyzed)
+            let change = change(timeline, state.event, state.change)?;
+            let owner = OwnerId::of(change);
+            OwnerResult::new(change, *state, lanes.remove(&owner)?, analyzed)
         });
         results.collect()
     }
@@ -102,12 +105,14 @@ impl Lane {
 
 impl<'t> OwnerResult<'t> {
     fn new(
-        owner: OwnerId<'t>,
+        change: Change<'t>,
         state: OwnerState,
         mut lanes: Vec<LaneResult>,
         analyzed: &Analyzed<'t>,
     ) -> Option<Self> {
         lanes.sort_unstable_by_key(|lane| (lane.position, lane.status));
+        let owner = OwnerId::of(change);
+        let is_resource = matches!(change, Change::State(change) if change.life_cycle().is_resource());
         let is_open = state.state != TimelineState::Ended;
         let last = *lanes.last()?;
         let result = match owner.told_by {
@@ -124,7 +129,7 @@ impl<'t> OwnerResult<'t> {
         } else {
             Length::between(begin, time(analysis.order[result.position]))
         };
-        Some(Self { owner, outcome: result.status, length, last: last.position })
+        Some(Self { owner, outcome: result.status, length, is_resource, last: last.position })
     }
 }
 

@@ -10,6 +10,7 @@ use super::*;
 use crate::catalog::{Catalog, StatusKind};
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::event::{Event, EventBuffers};
+use crate::finding::Severity;
 use crate::location::{Location, Position};
 use crate::trace::{Analysis, DEFAULT_WINDOW_MS, Timeline, TraceEvent, Tracer};
 

@@ -22,7 +22,7 @@ pub struct TimelineStats {
     pub processes: OwnerStats,
     /// The job changes.
     pub job_changes: OwnerStats,
-    /// Everything else with a life cycle, by the names of the life cycles.
+    /// Everything else with a life cycle but resources, by the names of the life cycles.
     pub others: BTreeMap<String, KindStats>,
     /// The runs of the nodes that are not kept.
     pub other_nodes: Durations,
@@ -99,8 +99,8 @@ impl TimelineStats {
             timeline.events.iter().map(|event| event.event.time).max().flatten().max(self.last_time);
         let analyzed = Analyzed { timeline, analysis };
         let lanes = Lanes::new(&analyzed);
-        for owner in lanes.owners(&analyzed) {
-            self.add_owner(&owner);
+        for owner in lanes.owners(&analyzed).iter().filter(|owner| !owner.is_resource) {
+            self.add_owner(owner);
         }
         for bar in lanes.lanes.iter().flat_map(|lane| &lane.bars) {
             // The nodes of a lane may differ in their types.

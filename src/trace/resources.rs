@@ -13,6 +13,9 @@ use crate::finding::{Finding, Message, RelativeLocation, Rule};
 /// The number of the state of a resource that was deleted; created and updated are before it.
 const DELETED: usize = 2;
 
+/// That of one that was updated.
+const UPDATED: usize = 1;
+
 /// Checks the changes of a resource.
 pub(super) fn check_resource<'t>(
     chronology: &Chronology<'t>,
@@ -50,7 +53,9 @@ pub(super) fn check_resource<'t>(
                     at,
                 }));
             }
-            (_, Some(creation)) if chronology.time(next.event) < chronology.time(creation.event) => {
+            (_, Some(creation))
+                if state == UPDATED && chronology.time(next.event) < chronology.time(creation.event) =>
+            {
                 findings.push(report(creation, |subject, status, at| Message::BeforeCreation {
                     subject,
                     status,

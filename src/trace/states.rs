@@ -56,7 +56,8 @@ pub(super) fn check_states<'t>(
             check_one(chronology, list, &refusals, findings)
         };
         if let Some(CheckedSubject { change, refusal: Some(refusal), .. }) = &subject {
-            refusals.insert((&change.kind().name, &change.id), *refusal);
+            // The nodes of a process tell its end first.
+            refusals.entry((&change.kind().name, &change.id)).or_insert(*refusal);
         }
         checked.extend(subject);
     }

@@ -87,10 +87,11 @@ fn owners_table(shown: &ShownStats<'_>, timelines: &TimelineStats) -> CountTable
     ];
     let others = timelines.others.values().flat_map(|KindStats { kind, stats, .. }| {
         let [ended, open] = [Arc::clone(kind), Arc::clone(kind)];
-        [
+        let rows = [
             (TimelinesText::KindEnded { kind: ended }, stats.ended()),
             (TimelinesText::KindOpen { kind: open }, stats.durations.open),
-        ]
+        ];
+        rows.into_iter().filter(|(_, count)| *count > 0)
     });
     let rows = rows.into_iter().chain(others);
     let rows = rows.map(|(name, count)| CountRow { name: name.to_text(language), count });

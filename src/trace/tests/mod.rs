@@ -3,6 +3,9 @@
 mod deliveries;
 mod job_changes;
 mod processes;
+mod resources;
+mod sources;
+mod states;
 mod tracer;
 
 use serde_json::{Value, json};
