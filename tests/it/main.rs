@@ -36,6 +36,7 @@ mod input;
 mod inputs;
 mod json;
 mod keys;
+mod life_cycles;
 mod limits;
 mod line;
 #[cfg(feature = "net")]
