@@ -7,7 +7,7 @@ use colored::ColoredString;
 use super::fold::FoldedLine;
 use super::{Style, palette, time};
 use crate::catalog::{Catalog, Field, StatusKind};
-use crate::event::Value;
+use crate::event::{Member, Value};
 use crate::finding::Rule;
 use crate::location::Location;
 use crate::message::Localize as _;
@@ -102,11 +102,17 @@ impl Shown {
             },
             _ => return None,
         };
-        let code = match &member.value {
-            Value::Int(code) => field.code(*code),
-            Value::Text(text) => field.code_of_text(text),
-            _ => None,
-        };
-        Some(Self { text, status: catalog.status_kind(event.type_name(), field, code) })
+        Some(Self { text, status: status_kind(event.type_name(), member, catalog) })
     }
+}
+
+/// The kind of the state that a member reports, if it is one.
+fn status_kind(event_type: &str, member: &Member<'_, '_>, catalog: &Catalog) -> Option<StatusKind> {
+    let list = member.field.code_list()?;
+    let code = match &member.value {
+        Value::Int(code) => list.of_integer(*code),
+        Value::Text(text) => list.of_text(text),
+        _ => None,
+    };
+    catalog.status_kind(event_type, member.field, code)
 }
