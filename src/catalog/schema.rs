@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Code, CodeList, Deprecation, Encoded, OnlyIf, Scope, StringFormat};
+use super::{Code, CodeList, CodeValue, Deprecation, Encoded, OnlyIf, Scope, StringFormat};
 use crate::message::{JsonType, Localized};
 
 /// The fields of a JSON object.
@@ -110,6 +110,15 @@ impl Field {
     #[must_use]
     pub fn code(&self, integer: i64) -> Option<&Code> {
         self.code_list()?.of_integer(integer)
+    }
+
+    /// The code of this value.
+    #[must_use]
+    pub fn code_of_value(&self, value: &CodeValue) -> Option<&Code> {
+        match value {
+            CodeValue::Integer(integer) => self.code(*integer),
+            CodeValue::Text(text) => self.code_of_text(text),
+        }
     }
 
     /// The code of this string.

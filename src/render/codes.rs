@@ -1,6 +1,6 @@
 //! The catalog's entries for the codes that events of timelines report.
 
-use crate::catalog::{Catalog, Code, CodeValue, Field, FieldPath};
+use crate::catalog::{Catalog, Code, Field, FieldPath};
 use crate::trace::{NodeEvent, StateChange};
 
 /// The type of a node.
@@ -23,15 +23,15 @@ pub(super) fn node_status<'c>(catalog: &'c Catalog, node: &NodeEvent) -> Option<
 
 /// The state that a change reports.
 pub(super) fn state<'c>(catalog: &'c Catalog, change: &StateChange) -> Option<&'c Code> {
-    of_value(state_field(catalog, change)?, change.code.as_ref()?)
+    state_field(catalog, change)?.code_of_value(change.code.as_ref()?)
 }
 
 /// The state before a change. The catalog may have its codes at the state.
 pub(super) fn state_before<'c>(catalog: &'c Catalog, change: &StateChange) -> Option<&'c Code> {
     let (source, code) = (change.source.source(), change.before_code.as_ref()?);
     let before = field(catalog, &source.event, source.before.as_ref()?);
-    let fields = before.into_iter().chain(state_field(catalog, change));
-    fields.filter_map(|field| of_value(field, code)).next()
+    let mut fields = before.into_iter().chain(state_field(catalog, change));
+    fields.find_map(|field| field.code_of_value(code))
 }
 
 /// The mode by which a change is direct or not.
@@ -49,11 +49,4 @@ pub(super) fn state_field<'c>(catalog: &'c Catalog, change: &StateChange) -> Opt
 /// The field of an event type at a path.
 pub(super) fn field<'c>(catalog: &'c Catalog, event_type: &str, path: &FieldPath) -> Option<&'c Field> {
     path.field(&catalog.event_type(event_type)?.body)
-}
-
-fn of_value<'c>(field: &'c Field, code: &CodeValue) -> Option<&'c Code> {
-    match code {
-        CodeValue::Integer(integer) => field.code(*integer),
-        CodeValue::Text(text) => field.code_of_text(text),
-    }
 }

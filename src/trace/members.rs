@@ -1,7 +1,7 @@
 //! The members of an event that life cycles name by their paths.
 
 use super::app::MAX_ID_LENGTH;
-use crate::catalog::{Code, CodeValue, Field, FieldPath};
+use crate::catalog::{CodeValue, Field, FieldPath};
 use crate::event::{Event, Member, MemberId, Value};
 
 /// The member at a path outside of lists, or in an element of a list.
@@ -53,13 +53,5 @@ pub(super) fn code_value(field: &Field, value: &Value<'_>) -> Option<CodeValue> 
             Some(CodeValue::Text(text.as_ref().into()))
         }
         _ => None,
-    }
-}
-
-/// The entry of the catalog for the value of a code.
-pub(super) fn code_of<'c>(field: &'c Field, value: &CodeValue) -> Option<&'c Code> {
-    match value {
-        CodeValue::Integer(integer) => field.code(*integer),
-        CodeValue::Text(text) => field.code_of_text(text),
     }
 }

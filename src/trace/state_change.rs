@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::members::{at_path, code_of, code_value, element_of, id, member};
+use super::members::{at_path, code_value, element_of, id, member};
 use crate::catalog::{
     CodeValue, Directness, EventSource, Field, FieldPath, LifeCycle, State, StateIndex, StateSource,
     StatusKind, SubjectKind,
 };
 use crate::corehr::{MAX_EFFECTIVE_DELAY, day_end};
-use crate::event::{Event, MemberId, Value};
+use crate::event::{Event, Member, MemberId, Value};
 use crate::finding::Status;
 
 /// A new state of something with a life cycle, such as a job change.
@@ -89,14 +89,14 @@ impl StateChange {
         let code = state.and_then(|(field, value)| code_value(field, value));
         let state_of = |code: &CodeValue, field: Option<&Field>| {
             // The catalog may have the codes of the state before at the state.
-            let fields = field.into_iter().chain(state.map(|(field, _)| field));
-            let known = fields.filter_map(|field| code_of(field, code)).next()?;
+            let mut fields = field.into_iter().chain(state.map(|(field, _)| field));
+            let known = fields.find_map(|field| field.code_of_value(code))?;
             life_cycle.state_named(&known.name)
         };
         let before = before.as_ref().and_then(|path| member(event, path, element));
         let before_code = before.and_then(|before| code_value(before.field, &before.value));
         let mode = life_cycle.direct.as_ref().and_then(|direct| member(event, &direct.field, None));
-        let mode_code = mode.and_then(|mode| mode.code());
+        let mode_code = mode.and_then(Member::code);
         let needs_approval = life_cycle
             .direct
             .as_ref()

@@ -28,7 +28,14 @@ pub struct SubjectRef<'e> {
 /// A map from what timelines are about. There are few kinds, and many ids of each.
 #[derive(Debug)]
 pub(super) struct SubjectMap<T> {
-    by_kind: Vec<(Arc<SubjectKind>, HashMap<Box<str>, T>)>,
+    by_kind: Vec<IdsOfKind<T>>,
+}
+
+/// The values of the ids of a kind.
+#[derive(Debug)]
+struct IdsOfKind<T> {
+    kind: Arc<SubjectKind>,
+    values: HashMap<Box<str>, T>,
 }
 
 impl<T> Default for SubjectMap<T> {
@@ -47,14 +54,11 @@ impl<T> SubjectMap<T> {
     }
 
     pub(super) fn insert(&mut self, subject: SubjectRef<'_>, value: T) {
-        match self.ids_mut(subject.kind) {
-            Some(ids) => {
-                ids.insert(subject.id.into(), value);
-            }
-            None => {
-                let ids = HashMap::from([(subject.id.into(), value)]);
-                self.by_kind.push((Arc::clone(subject.kind), ids));
-            }
+        if let Some(values) = self.ids_mut(subject.kind) {
+            values.insert(subject.id.into(), value);
+        } else {
+            let values = HashMap::from([(subject.id.into(), value)]);
+            self.by_kind.push(IdsOfKind { kind: Arc::clone(subject.kind), values });
         }
     }
 
@@ -65,10 +69,10 @@ impl<T> SubjectMap<T> {
     }
 
     fn ids(&self, kind: &SubjectKind) -> Option<&HashMap<Box<str>, T>> {
-        self.by_kind.iter().find(|(known, _)| known.name == kind.name).map(|(_, ids)| ids)
+        self.by_kind.iter().find(|known| known.kind.name == kind.name).map(|known| &known.values)
     }
 
     fn ids_mut(&mut self, kind: &SubjectKind) -> Option<&mut HashMap<Box<str>, T>> {
-        self.by_kind.iter_mut().find(|(known, _)| known.name == kind.name).map(|(_, ids)| ids)
+        self.by_kind.iter_mut().find(|known| known.kind.name == kind.name).map(|known| &mut known.values)
     }
 }

@@ -648,7 +648,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
                 let id = event.event_id.as_deref().unwrap_or_default();
                 found.push((
                     format!("{} {id}", finding.rule),
-                    key.map(ToString::to_string).unwrap_or_default(),
+                    key.map(str::to_owned).unwrap_or_default(),
                 ));
             }
         }

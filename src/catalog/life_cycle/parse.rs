@@ -30,7 +30,7 @@ pub(super) fn life_cycle(name: &str, text: FileText<'_>, files: &FileTable) -> R
         let path = TomlPath::Top.key("sources");
         sources.push(parser.source(&path.element(index), source, is_resource)?);
     }
-    let mut transitions = if is_resource { parser.resource_transitions() } else { Vec::new() };
+    let mut transitions = if is_resource { resource_transitions() } else { Vec::new() };
     for (index, transition) in raw.transitions.into_iter().enumerate() {
         let path = TomlPath::Top.key("transitions");
         transitions.push(parser.transition(&path.element(index), transition)?);
@@ -51,7 +51,7 @@ pub(super) fn life_cycle(name: &str, text: FileText<'_>, files: &FileTable) -> R
                 let problem = ParseProblem::UnknownLink { field: guard.link };
                 return Err(text.error(&path.key("link"), problem));
             };
-            Some(ApprovedBy { link, states: parser.list(&path.key("states"), guard.states)? })
+            Some(ApprovedBy { link, states: parser.list(&path.key("states"), &guard.states)? })
         }
     };
     let not_before = match raw.not_before {
@@ -180,7 +180,7 @@ impl LifeCycleParser<'_> {
         })
     }
 
-    fn list(&self, path: &TomlPath<'_>, names: Vec<String>) -> Result<Vec<StateIndex>, ParseError> {
+    fn list(&self, path: &TomlPath<'_>, names: &[String]) -> Result<Vec<StateIndex>, ParseError> {
         let names = names.iter().enumerate();
         names.map(|(index, name)| self.state(&path.element(index), name)).collect()
     }
@@ -192,7 +192,7 @@ impl LifeCycleParser<'_> {
                 Ok((0..self.states.len()).filter_map(StateIndex::new).collect())
             }
             RawNames::One(name) => Ok(vec![self.state(path, &name)?]),
-            RawNames::Several(names) => self.list(path, names),
+            RawNames::Several(names) => self.list(path, &names),
         }
     }
 
@@ -236,12 +236,12 @@ impl LifeCycleParser<'_> {
         let (from, to) = (self.names(&path.key("from"), from)?, self.names(&path.key("to"), to)?);
         Ok(Transition { from, to, is_direct: direct, basis, is_simulated })
     }
+}
 
-    /// The transitions of a resource: none but those from its deletion is missing.
-    fn resource_transitions(&self) -> Vec<Transition> {
-        let state = |index| StateIndex::new(index).into_iter().collect::<Vec<_>>();
-        let (existing, after) = ([state(0), state(1)].concat(), [state(1), state(2)].concat());
-        let basis = Basis::EventTypes;
-        vec![Transition { from: existing, to: after, is_direct: false, basis, is_simulated: true }]
-    }
+/// The transitions of a resource: none but those from its deletion is missing.
+fn resource_transitions() -> Vec<Transition> {
+    let state = |index| StateIndex::new(index).into_iter().collect::<Vec<_>>();
+    let (existing, after) = ([state(0), state(1)].concat(), [state(1), state(2)].concat());
+    let basis = Basis::EventTypes;
+    vec![Transition { from: existing, to: after, is_direct: false, basis, is_simulated: true }]
 }

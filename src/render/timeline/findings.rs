@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::{Analyzed, name};
+use super::{Analyzed, name, other_subjects};
 use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::diagnostic::{Diagnostic, EventRef, SubjectId, TimelineIds, shortened};
 use crate::render::{FindingWriter, Group};
@@ -41,11 +41,7 @@ pub(super) fn diagnostic<'t>(found: &'t EventFinding, timeline: &'t Timeline) ->
 fn event_ref<'t>(event: &'t TraceEvent, timeline: &'t Timeline) -> EventRef<'t> {
     let id = |kind| event.kind.id_of(kind).or_else(|| timeline.ids_of(kind).next());
     let (process_id, job_change_id) = (id(PROCESS), id(JOB_CHANGE));
-    let others = timeline
-        .subjects
-        .iter()
-        .filter(|subject| ![PROCESS, JOB_CHANGE].contains(&subject.kind.name.as_str()));
-    let subjects = others.map(|subject| SubjectId {
+    let subjects = other_subjects(timeline).map(|subject| SubjectId {
         life_cycle: Cow::Borrowed(&subject.kind.name),
         id: shortened(masked(&subject.id, &Names::default())),
     });

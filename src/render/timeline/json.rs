@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Analyzed, TimelineWriter};
-use crate::catalog::{Catalog, Code, CodeValue, State, SubjectKind};
+use super::{Analyzed, TimelineWriter, other_subjects};
+use crate::catalog::{Catalog, Code, CodeValue, State};
 use crate::choice::Choice as _;
 use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::location::Location;
@@ -118,7 +118,7 @@ fn object<'t>(analyzed: Analyzed<'t>, writer: &TimelineWriter<'t>) -> TimelineJs
     let Analyzed { timeline, analysis } = analyzed;
     let ended = analysis.state == TimelineState::Ended;
     let process_ids: Vec<_> = timeline.ids_of(PROCESS).collect();
-    let others = timeline.subjects.iter().filter(|subject| !has_own_member(&subject.kind));
+    let others = other_subjects(timeline);
     TimelineJson {
         process_id: process_ids.first().copied(),
         process_ids: (process_ids.len() > 1).then_some(process_ids),
@@ -162,11 +162,6 @@ impl Serialize for Findings<'_> {
             }
         }))
     }
-}
-
-/// Whether the output has a member of its own for ids of a kind.
-fn has_own_member(kind: &SubjectKind) -> bool {
-    [PROCESS, JOB_CHANGE].contains(&kind.name.as_str())
 }
 
 impl Serialize for EventJson<'_> {

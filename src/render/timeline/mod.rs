@@ -21,6 +21,7 @@ use super::{EmptyColumns, SheetColumns, SheetRow, Workbook};
 use super::{FindingFormat, FindingWriter, Style};
 use crate::catalog::{Catalog, SubjectKind};
 use crate::choice::choices;
+use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::finding::Severity;
 use crate::message::{LanguageChoice, Localize};
 use crate::secret::{Names, masked};
@@ -225,6 +226,11 @@ impl<'s> TimelineWriter<'s> {
     fn finding_writer(&self, format: FindingFormat) -> FindingWriter<'s> {
         FindingWriter { format, command: "trace", fail_on: self.fail_on, style: self.style }
     }
+}
+
+/// What a timeline is about besides processes and job changes, whose ids have members and columns of their own.
+fn other_subjects(timeline: &Timeline) -> impl Iterator<Item = &TimelineSubject> {
+    timeline.subjects.iter().filter(|subject| ![PROCESS, JOB_CHANGE].contains(&subject.kind.name.as_str()))
 }
 
 /// The name of a timeline: the ids of what it is about, or the event type of an event that belongs to none.

@@ -107,12 +107,11 @@ impl SubjectText {
             Change::State(change) => Self {
                 kind: change.kind().title.to_text(language),
                 name: shown(&change.id).into_owned(),
-                status: match change.resource_state() {
-                    Some(state) => state.label.as_ref().map_or_else(String::new, |label| label.get(language)),
-                    None => {
-                        let known = codes::state(catalog, change);
-                        label(change.code.as_ref(), known.map(|known| &known.label), language)
-                    }
+                status: if let Some(state) = change.resource_state() {
+                    state.label.as_ref().map_or_else(String::new, |label| label.get(language))
+                } else {
+                    let known = codes::state(catalog, change);
+                    label(change.code.as_ref(), known.map(|known| &known.label), language)
                 },
             },
         }

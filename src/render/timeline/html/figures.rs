@@ -133,7 +133,8 @@ impl Figures<'_> {
                 }
             }
         });
-        self.card(&PageText::LongestWaits, &[PageText::Subject, PageText::Wait], rows, &PageText::NoWaits)
+        let subject = if self.overview.has_others { PageText::SubjectOfAny } else { PageText::Subject };
+        self.card(&PageText::LongestWaits, &[subject, PageText::Wait], rows, &PageText::NoWaits)
     }
 
     fn card(

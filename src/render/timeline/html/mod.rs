@@ -65,7 +65,7 @@ impl TimelinePage {
         let style = STYLE.to_owned() + &filters.iter().map(Filter::style).collect::<String>();
         let figures = Figures { overview: &overview, shown: &shown, writer };
         writeln!(out, "{}\n{}", DOCTYPE.into_string(), open_html(language))?;
-        out.write_all(head(&style, language).into_string().as_bytes())?;
+        out.write_all(head(&overview.title(), &style, language).into_string().as_bytes())?;
         out.write_all(b"\n<body>\n")?;
         out.write_all(introduction(&figures, language).into_string().as_bytes())?;
         out.write_all(b"\n<main id=\"timelines\" tabindex=\"-1\">\n")?;
@@ -100,7 +100,7 @@ fn open_html(language: LanguageChoice) -> &'static str {
     }
 }
 
-fn head(style: &str, language: LanguageChoice) -> Markup {
+fn head(title: &PageText, style: &str, language: LanguageChoice) -> Markup {
     // Of the content of the element, exactly.
     let hash = STANDARD.encode(Sha256::digest(style));
     let policy =
@@ -112,7 +112,7 @@ fn head(style: &str, language: LanguageChoice) -> Markup {
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             meta name="referrer" content="no-referrer";
-            title { (PageText::Title.to_text(language)) " · feishu-ev" }
+            title { (title.to_text(language)) " · feishu-ev" }
             style { (PreEscaped(style)) }
         }
     }
@@ -124,7 +124,7 @@ fn introduction(figures: &Figures<'_>, language: LanguageChoice) -> Markup {
         (symbols::definitions())
         a.skip href="#timelines" { (PageText::SkipToTimelines.to_text(language)) }
         header {
-            h1 { (PageText::Title.to_text(language)) }
+            h1 { (figures.overview.title().to_text(language)) }
             (figures.facts())
             (figures.cards())
         }

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::row::SubjectText;
-use super::super::{Analyzed, TimelineWriter, cut, name};
+use super::super::{Analyzed, TimelineWriter, cut, name, other_subjects};
+use super::text::PageText;
 use crate::catalog::StatusKind;
 use crate::finding::{Rule, Severity};
 use crate::lanes::{Bar, LISTED, Lane, Lanes, Lasting, Length, Longest};
@@ -17,6 +18,8 @@ const NODE_LIMIT: usize = 10_000;
 #[derive(Debug, Default)]
 pub(super) struct Overview {
     pub(super) timelines: u64,
+    /// Whether one is about something else than processes and job changes.
+    pub(super) has_others: bool,
     /// The number of them that have not ended.
     pub(super) unfinished: u64,
     pub(super) events: u64,
@@ -80,6 +83,7 @@ impl Overview {
             let (first, last) = self.period.unwrap_or((time, time));
             self.period = Some((first.min(time), last.max(time)));
         }
+        self.has_others |= other_subjects(timeline).next().is_some();
         let lanes = Lanes::new(analyzed);
         let Some(outcome) = lanes.outcome(analyzed) else { return };
         self.timelines += 1;
@@ -91,6 +95,11 @@ impl Overview {
                 self.add_bar(number, (lane, bar), node.as_deref(), analyzed, writer);
             }
         }
+    }
+
+    /// The title of the page.
+    pub(super) fn title(&self) -> PageText {
+        if self.has_others { PageText::TitleOfAny } else { PageText::Title }
     }
 
     /// The nodes that waited the longest in total, at most [`LISTED`].

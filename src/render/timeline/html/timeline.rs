@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use maud::{Markup, html};
 
 use super::super::row::TimelineRow;
-use super::super::{Analyzed, TimelineWriter, name};
+use super::super::{Analyzed, TimelineWriter, name, other_subjects};
 use super::chart::Chart;
 use super::filter::Filter;
 use super::overview::{EventPlace, node_name, severity};
@@ -19,15 +19,10 @@ use crate::lanes::Lanes;
 use crate::message::{Count, Elapsed, LanguageChoice, Localize as _};
 use crate::trace::EventFinding;
 
-/// The headings of the columns.
-const HEADINGS: [PageText; 6] = [
-    PageText::Time,
-    PageText::Delta,
-    PageText::Kind,
-    PageText::Subject,
-    PageText::Status,
-    PageText::Location,
-];
+/// The headings of the columns, with that of what an event is about.
+fn headings(subject: PageText) -> [PageText; 6] {
+    [PageText::Time, PageText::Delta, PageText::Kind, subject, PageText::Status, PageText::Location]
+}
 
 /// A timeline with its number in the page.
 pub(super) struct TimelineSection<'p> {
@@ -68,8 +63,10 @@ impl TimelineSection<'_> {
             out,
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\">\n<table>\n"
         )?;
+        let has_others = other_subjects(timeline).next().is_some();
+        let subject = if has_others { PageText::SubjectOfAny } else { PageText::Subject };
         let head = html! {
-            thead { tr { @for heading in &HEADINGS { th scope="col" { (heading.to_text(language)) } } } }
+            thead { tr { @for heading in headings(subject) { th scope="col" { (heading.to_text(language)) } } } }
         };
         writeln!(out, "{}\n<tbody>", head.into_string())?;
         for row in self.analyzed.rows(self.writer) {
