@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show what is in a log')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the signature of one delivery, and say why it fails')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints')
+            [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Work with catalog files, which describe event types')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Write synthetic events with consistent IDs, times and statuses')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Deliver events to a webhook as the platform does, and judge the answers')
             [CompletionResult]::new('gateway', 'gateway', [CompletionResultType]::ParameterValue, 'Act as the long-connection endpoint for local clients, and judge their acknowledgments')
@@ -198,6 +199,28 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of the answer')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema (draft 2020-12) of an event type instead; `all` is one schema of all types')
             [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'Directory with event types to add, or to use instead of the built-in ones [repeatable]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'feishu-ev;catalog' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check catalog files and their samples')
+            break
+        }
+        'feishu-ev;catalog;check' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Format of findings; auto is github in GitHub Actions and text elsewhere')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format of findings; auto is github in GitHub Actions and text elsewhere')
+            [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Lowest severity of findings for which the exit code is 1')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')

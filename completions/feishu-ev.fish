@@ -39,6 +39,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put 
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "stats" -d 'Show what is in a log'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "catalog" -d 'Work with catalog files, which describe event types'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'
@@ -225,6 +226,33 @@ en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and not __fish_seen_subcommand_from check" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and not __fish_seen_subcommand_from check" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and not __fish_seen_subcommand_from check" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and not __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and not __fish_seen_subcommand_from check" -f -a "check" -d 'Check catalog files and their samples'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and __fish_seen_subcommand_from check" -s f -l format -d 'Format of findings; auto is github in GitHub Actions and text elsewhere' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
+text\t'Blocks like those of a compiler, for people'
+json\t'One JSON object per finding and line'
+csv\t'CSV (RFC 4180): a row per finding, after a header'
+github\t'Workflow commands of GitHub Actions'
+junit\t'JUnit XML, with a test case per record or timeline'
+sarif\t'SARIF 2.1.0 for code scanning'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and __fish_seen_subcommand_from check" -l fail-on -d 'Lowest severity of findings for which the exit code is 1' -r -f -a "error\t'Errors'
+warning\t'Errors and warnings'
+never\t'Nothing'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and __fish_seen_subcommand_from check" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and __fish_seen_subcommand_from check" -l lang -d 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]' -r -f -a "zh\t'中文'
+en\t'English'
+both\t'中文 and English'"
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and __fish_seen_subcommand_from check" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand catalog; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change mixed challenge event" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
 json\t'Pretty-printed bodies'
 delivery\t'A line of JSON per delivery: headers, and the body as a string'

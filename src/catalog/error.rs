@@ -25,16 +25,16 @@ impl Error for CatalogError {}
 
 /// A problem in a catalog file.
 #[derive(Debug)]
-#[non_exhaustive]
-pub struct ParseError {
-    /// The position in the file.
-    pub position: Position,
+pub(super) struct ParseError {
+    /// The offset in the text of the file; 0 in an embedded file.
+    pub(super) offset: usize,
     /// The problem there.
-    pub problem: ParseProblem,
+    pub(super) problem: ParseProblem,
 }
 
 messages! {
     /// A problem in a catalog file.
+    #[derive(Clone, Eq, PartialEq)]
     pub enum ParseProblem {
         ContainsItself { name: String } => "`{name}` contains itself", "`{name}` 包含自身";
         DuplicateCode { code: String, name: String } =>
@@ -70,8 +70,8 @@ messages! {
             "`only_if` is for the fields of an event and their codes, not for those of an object in it or for shared files",
             "`only_if` 只能用于事件体的字段及其枚举值，不能用于其中的对象或公共文件";
         NoCodes { name: String } => "the field `{name}` has no codes", "字段 `{name}` 没有枚举值";
-        NoSources => "a life cycle needs a source", "生命周期至少要有一个来源（`sources`）";
-        NoStates => "a life cycle needs `states`", "生命周期需要 `states`";
+        NoSources => "a life cycle needs a source", "状态流转至少要有一个来源（`sources`）";
+        NoStates => "a life cycle needs `states`", "状态流转需要 `states`";
         NotSnakeCase { name: String } => "the name `{name}` is not snake_case", "名称 `{name}` 不是 snake_case 格式";
         NotUtf8 => "invalid UTF-8", "不是有效的 UTF-8";
         ObjectTooLarge { limit: usize } => "an object has at most {limit} fields", "一个对象最多 {limit} 个字段";
@@ -102,10 +102,10 @@ messages! {
             "一个事件类型最多 {limit} 个字段，公共对象的字段按使用次数累计";
         TooManySources { limit: usize } =>
             "a life cycle has at most {limit} sources",
-            "一个生命周期最多 {limit} 个来源（`sources`）";
+            "一个状态流转最多 {limit} 个来源（`sources`）";
         TooManyStates { limit: usize } =>
             "a life cycle has at most {limit} states",
-            "一个生命周期最多 {limit} 个状态";
+            "一个状态流转最多 {limit} 个状态";
         UnknownCode { name: String } => "no code is named `{name}`", "没有名为 `{name}` 的枚举值";
         UnknownCodeList { name: String, known: List<String> } =>
             "unknown list of codes `{name}`; lists in common/codes/: {known}",
@@ -114,11 +114,14 @@ messages! {
         UnknownField { name: String } => "no field is named `{name}`", "没有名为 `{name}` 的字段";
         UnknownLifeCycle { name: String, known: List<String> } =>
             "unknown life cycle `{name}`; life cycles: {known}",
-            "未知的生命周期 `{name}`；现有：{known}";
+            "未知的状态流转 `{name}`；现有：{known}";
         UnknownLink { field: String } => "no link has the field `{field}`", "没有字段为 `{field}` 的关联（`links`）";
         UnknownState { name: String, known: List<String> } =>
             "`{name}` is not a state; states: {known}",
             "`{name}` 不是状态；状态：{known}";
+        UnknownSubject { name: String, known: List<String> } =>
+            "unknown subject `{name}`; those in common/codes/subject.toml: {known}",
+            "未知的主题 `{name}`；common/codes/subject.toml 中的主题：{known}";
         UnknownType { name: String, built_in: List<&'static str>, shared: List<String> } =>
             "unknown type `{name}`; built-in types: {built_in}; objects in common/: {shared}",
             "未知的类型 `{name}`；内置类型：{built_in}；common/ 中的对象：{shared}";

@@ -4,6 +4,7 @@
 //! [`Catalog::load`] adds files from other folders, and [`Catalog::event_type`] looks up an event type by
 //! name.
 
+mod check;
 mod code;
 mod condition;
 mod encoded;
@@ -25,11 +26,13 @@ mod shared;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+pub use check::{CatalogCheck, CheckedContent, CheckedEventType, CheckedFile, EntryProblem, PlacedProblem};
 pub use code::{Code, CodeList, CodePage, CodeValue};
 pub use condition::{Deprecation, OnlyIf};
 pub use encoded::Encoded;
 pub use envelope::EnvelopeFields;
-pub use error::{CatalogError, ParseError, ParseProblem};
+use error::ParseError;
+pub use error::{CatalogError, ParseProblem};
 pub use event_type::{AppType, Conflict, ConflictSide, Delay, EventOrder, EventType, Handlers};
 pub use format::StringFormat;
 pub use life_cycle::{
@@ -39,7 +42,6 @@ pub use life_cycle::{
 pub use schema::{Field, FieldSet, ObjectSchema, Origin, Scalar, ValueType};
 pub use scope::Scope;
 
-use crate::location::Position;
 use file::FileTable;
 use life_cycle::LifeCycleTable;
 use shared::SharedFiles;
@@ -69,14 +71,16 @@ impl Catalog {
     /// A folder has the layout of `catalog/`: event types at the top, shared objects in `common/`, shared lists of
     /// codes in `common/codes/`, life cycles in `lifecycles/`.
     pub fn load(folders: &[PathBuf]) -> Result<Self, CatalogError> {
-        let mut shared = SharedFiles::new(&COMMON, &CODES);
-        let mut files = FileTable::new("catalog", &EVENTS);
-        let mut life_cycles = LifeCycleTable::new(&LIFE_CYCLES, &LIFE_CYCLES_OF_EVENT);
+        let (mut files, mut shared, mut life_cycles) = embedded_files();
         for folder in folders {
             files.read(folder)?;
             shared.read(folder)?;
             life_cycles.read(folder)?;
         }
+        Self::new(files, shared, life_cycles)
+    }
+
+    fn new(files: FileTable, shared: SharedFiles, life_cycles: LifeCycleTable) -> Result<Self, CatalogError> {
         let refuse = |error| shared.objects.refuse("envelope", error);
         let envelope = parse::object("envelope", &shared).map_err(refuse)?;
         let envelope_fields = EnvelopeFields::new(&envelope).map_err(|name| refuse(lacks(name)))?;
@@ -90,7 +94,8 @@ impl Catalog {
         let embedded = [const { OnceLock::new() }; EVENTS.len()];
         let mut catalog =
             Self { shared, envelope, envelope_fields, files, embedded, read: Vec::new(), life_cycles };
-        if !folders.is_empty() {
+        if !(catalog.files.is_embedded() && catalog.shared.is_embedded() && catalog.life_cycles.is_embedded())
+        {
             let read = catalog.files.names_read().map(|name| catalog.parse_checked(name));
             catalog.read = read.collect::<Result<_, _>>()?;
             catalog.life_cycles.parse_read()?;
@@ -126,6 +131,19 @@ impl Catalog {
     /// All event types, in the order of their names.
     pub fn event_types(&self) -> impl Iterator<Item = &EventType> {
         self.names().into_iter().filter_map(|name| self.event_type(name))
+    }
+
+    /// The event types that may have a field whose name contains this one, if that is known without parsing all of
+    /// them: their files contain it, and a file has it as a name.
+    pub(crate) fn event_types_with(&self, name: &str) -> Option<Vec<&EventType>> {
+        let contain = |files: &[(&str, &str)], text: &str| files.iter().any(|(_, file)| file.contains(text));
+        let is_embedded = self.files.is_embedded() && self.shared.is_embedded();
+        // Any event type may use a shared object.
+        if !is_embedded || contain(&COMMON, name) || !contain(&EVENTS, &format!("\"name\":\"{name}\"")) {
+            return None;
+        }
+        let files = EVENTS.iter().filter(|(_, file)| file.contains(name));
+        files.map(|(known, _)| self.event_type(known)).collect()
     }
 
     /// The event types that are inferred from the body of an event whose header does not name its type.
@@ -207,7 +225,11 @@ impl Catalog {
                 known.get_or_init(|| Box::new(event_type));
             }
         }
-        self.life_cycles.check(|name| self.event_type(name))
+        // An event type of the user's own may have codes that an embedded life cycle does not know.
+        if self.files.is_embedded() && self.shared.is_embedded() {
+            self.life_cycles.check_embedded(|name| self.event_type(name))?;
+        }
+        self.life_cycles.check_read(|name| self.event_type(name))
     }
 
     fn parse_checked(&self, name: &str) -> Result<EventType, CatalogError> {
@@ -218,6 +240,15 @@ impl Catalog {
         let text = self.files.get(name).expect("names are those of files");
         parse::event_type(name, text, &self.shared)
     }
+}
+
+/// The embedded event types, the embedded files that they share, and the embedded life cycles.
+fn embedded_files() -> (FileTable, SharedFiles, LifeCycleTable) {
+    (
+        FileTable::new("catalog", &EVENTS),
+        SharedFiles::new(&COMMON, &CODES),
+        LifeCycleTable::new(&LIFE_CYCLES, &LIFE_CYCLES_OF_EVENT),
+    )
 }
 
 /// The names of the top-level members of the embedded envelope.
@@ -241,7 +272,7 @@ fn header(envelope: &ObjectSchema) -> Option<&ObjectSchema> {
 
 /// The error that a file lacks a field by which events are recognized.
 fn lacks(name: &'static str) -> ParseError {
-    ParseError { position: Position::START, problem: ParseProblem::MissingField { name } }
+    ParseError { offset: 0, problem: ParseProblem::MissingField { name } }
 }
 
 #[cfg(test)]

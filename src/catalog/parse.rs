@@ -14,6 +14,7 @@ use super::{
 };
 use crate::json::write_string;
 use crate::limits::MAX_DEPTH;
+use crate::location::Position;
 use crate::message::{Count, JsonType, List, Localized};
 use crate::secret::is_secret_name;
 
@@ -27,6 +28,9 @@ pub(super) fn event_type(
     let parser = FileParser { text, shared, user: None, usage: &Usage::default() };
     let body = parser.object("", &TomlPath::Top, raw.fields)?;
     check_date(text, &TomlPath::Top.key("page_date"), &raw.page_date)?;
+    if let Some(subject) = &raw.subject {
+        check_subject(text, subject, shared)?;
+    }
     let mut summary = Vec::with_capacity(raw.summary.len());
     for (index, field) in raw.summary.iter().enumerate() {
         let path = TomlPath::Top.key("summary");
@@ -54,10 +58,25 @@ pub(super) fn event_type(
     })
 }
 
-/// Parses the file of a shared object that every catalog has.
+/// Refuses a subject that is not in the list of subjects. A test checks the embedded files in their own form.
+fn check_subject(text: FileText<'_>, name: &str, shared: &SharedFiles) -> Result<(), ParseError> {
+    if matches!(text, FileText::Json(_)) {
+        return Ok(());
+    }
+    let path = TomlPath::Top.key("subject");
+    let subjects = shared_codes(text, &path, "subject", shared)?;
+    if subjects.of_text(name).is_none() {
+        let known = subjects.codes.iter().map(|code| code.name.clone()).collect();
+        let (name, known) = (name.to_owned(), List::new(known));
+        return Err(text.error(&path, ParseProblem::UnknownSubject { name, known }));
+    }
+    Ok(())
+}
+
+/// Parses the file of a shared object.
 pub(super) fn object(name: &str, shared: &SharedFiles) -> Result<ObjectSchema, ParseError> {
     let user = SharedFile { name, depth: 0, user: None };
-    let text = shared.objects.get(name).expect("the object is embedded");
+    let text = shared.objects.get(name).expect("names are those of files");
     shared_object("", text, shared, &user, &Usage::default())
 }
 
@@ -268,7 +287,7 @@ impl FileParser<'_> {
                 if is_open {
                     return Err(self.text.error(&path, ParseProblem::OpenSharedList));
                 }
-                let list = self.shared_codes(&path, name)?;
+                let list = shared_codes(self.text, &path, &name, self.shared)?;
                 check_type(&list.codes, json_type, |_, problem| self.text.error(&path, problem))?;
                 list
             }
@@ -285,16 +304,6 @@ impl FileParser<'_> {
             }
         };
         Ok(Some(list))
-    }
-
-    /// Parses the shared list of codes that the value at `path` names. An error in it is reported at `path`.
-    fn shared_codes(&self, path: &TomlPath<'_>, name: String) -> Result<Arc<CodeList>, ParseError> {
-        let refuse = |problem| self.text.error(path, problem);
-        let Some(list) = self.shared.codes(&name) else {
-            let names = self.shared.code_lists.names().into_iter().map(str::to_owned).collect();
-            return Err(refuse(ParseProblem::UnknownCodeList { name, known: List::new(names) }));
-        };
-        list.map_err(|error| refuse(in_shared(format!("common/codes/{name}.toml"), error)))
     }
 
     /// Parses the shared object that the value at `path` names. An error in it is reported at `path`.
@@ -316,15 +325,35 @@ impl FileParser<'_> {
         self.usage.add_shared(text.len()).map_err(refuse)?;
         let user = SharedFile { name: &name, depth, user: self.user };
         shared_object(prefix, text, self.shared, &user, self.usage)
-            .map_err(|error| refuse(in_shared(format!("common/{name}.toml"), error)))
+            .map_err(|error| refuse(in_shared(format!("common/{name}.toml"), Some(text), error)))
     }
 }
 
+/// The shared list of codes that the value at `path` needs. An error in it is reported at `path`.
+fn shared_codes(
+    text: FileText<'_>,
+    path: &TomlPath<'_>,
+    name: &str,
+    shared: &SharedFiles,
+) -> Result<Arc<CodeList>, ParseError> {
+    let refuse = |problem| text.error(path, problem);
+    let Some(list) = shared.codes(name) else {
+        let known = shared.code_lists.names().into_iter().map(str::to_owned).collect();
+        let (name, known) = (name.to_owned(), List::new(known));
+        return Err(refuse(ParseProblem::UnknownCodeList { name, known }));
+    };
+    let in_list = shared.code_lists.get(name);
+    list.map_err(|error| refuse(in_shared(format!("common/codes/{name}.toml"), in_list, error)))
+}
+
 /// The problem that a shared file has one.
-fn in_shared(path: String, error: ParseError) -> ParseProblem {
+fn in_shared(path: String, text: Option<FileText<'_>>, error: ParseError) -> ParseProblem {
     match error.problem {
         nested @ ParseProblem::InShared { .. } => nested,
-        problem => ParseProblem::InShared { path, position: error.position, problem: Box::new(problem) },
+        problem => {
+            let position = text.map_or(Position::START, |text| text.position(error.offset));
+            ParseProblem::InShared { path, position, problem: Box::new(problem) }
+        }
     }
 }
 

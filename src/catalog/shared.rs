@@ -1,11 +1,21 @@
 //! The files that event types share: objects, and lists of codes.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::file::FileTable;
 use super::{CatalogError, CodeList, ParseError, parse_codes};
+
+/// The folder of the shared objects in a folder with event types.
+pub(super) fn objects_folder(folder: &Path) -> PathBuf {
+    folder.join("common")
+}
+
+/// The folder of the shared lists of codes in a folder with event types.
+pub(super) fn code_lists_folder(folder: &Path) -> PathBuf {
+    folder.join("common/codes")
+}
 
 /// The files in `common/`.
 #[derive(Debug)]
@@ -32,11 +42,15 @@ impl SharedFiles {
 
     /// Reads the shared files of a folder with event types.
     pub(super) fn read(&mut self, folder: &Path) -> Result<(), CatalogError> {
-        let common = folder.join("common");
-        self.objects.read_if_any(&common)?;
-        self.code_lists.read_if_any(&common.join("codes"))?;
+        self.objects.read_if_any(&objects_folder(folder))?;
+        self.code_lists.read_if_any(&code_lists_folder(folder))?;
         self.forget_parsed();
         Ok(())
+    }
+
+    /// Whether all files are embedded.
+    pub(super) fn is_embedded(&self) -> bool {
+        self.objects.is_embedded() && self.code_lists.is_embedded()
     }
 
     /// Adds a file by its path in `common/`, without `.toml`.
@@ -49,7 +63,8 @@ impl SharedFiles {
         self.forget_parsed();
     }
 
-    fn forget_parsed(&mut self) {
+    /// Prepares for lists that were added or removed.
+    pub(super) fn forget_parsed(&mut self) {
         let names = self.code_lists.names();
         self.parsed = names.into_iter().map(|name| (name.to_owned(), OnceLock::new())).collect();
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, FromArgMatches, Subcommand, ValueHint};
 
+use super::catalog::CatalogCommandArgs;
 use super::completions::CompletionsArgs;
 use super::crypt::{DecryptArgs, EncryptArgs};
 use super::decode::DecodeArgs;
@@ -88,6 +89,7 @@ subcommands! {
     "stats" => Stats(Box<StatsArgs>),
     "verify" => Verify(Box<VerifyArgs>),
     "explain" => Explain(ExplainArgs),
+    "catalog" => Catalog(CatalogCommandArgs),
     "simulate" => Simulate(Box<SimulateArgs>),
     #[cfg(feature = "net")]
     "send" => Send(Box<SendArgs>),

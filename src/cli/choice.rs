@@ -74,16 +74,29 @@ pub(super) fn choice<T: Choice + Send + Sync>() -> NamedValues<T> {
     NamedValues(|| T::ALL.iter().map(|value| (possible_value(*value), *value)).collect())
 }
 
+/// A value parser for formats of findings that are text.
+pub(super) fn finding_text_format() -> NamedValues<AutoFormat<FindingFormat>> {
+    NamedValues(|| {
+        let formats = FindingFormat::ALL.iter();
+        let formats = formats.map(|format| (possible_value(*format), AutoFormat::Format(*format)));
+        [(auto_text(), AutoFormat::Auto)].into_iter().chain(formats).collect()
+    })
+}
+
+/// The format `auto` of findings.
+fn auto_text() -> PossibleValue {
+    PossibleValue::new("auto").help("github in GitHub Actions, text elsewhere")
+}
+
 /// A value parser for formats of findings.
 pub(super) fn finding_format() -> NamedValues<AutoFormat<ValidateOutput>> {
     NamedValues(|| {
-        let auto = PossibleValue::new("auto").help("github in GitHub Actions, text elsewhere");
         let formats = FindingFormat::ALL.iter();
         let formats = formats.map(|format| (possible_value(*format), ValidateOutput::Findings(*format)));
         #[cfg(feature = "xlsx")]
         let formats = formats.chain([(possible_value(TableFormat::Xlsx), ValidateOutput::Workbook)]);
         let formats = formats.map(|(name, output)| (name, AutoFormat::Format(output)));
-        [(auto, AutoFormat::Auto)].into_iter().chain(formats).collect()
+        [(auto_text(), AutoFormat::Auto)].into_iter().chain(formats).collect()
     })
 }
 

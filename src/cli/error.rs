@@ -165,6 +165,7 @@ feishu_ev::messages! {
         Latencies { per_second: String, p50: String, p90: String, p99: String, max: String } =>
             "{per_second} a second; ms: 50 % {p50}, 90 % {p90}, 99 % {p99}, max {max}",
             "每秒 {per_second} 次；耗时（毫秒）：P50 {p50}，P90 {p90}，P99 {p99}，最大 {max}";
+        NoCatalogFiles => "no catalog file was found", "没有找到事件目录文件";
         #[cfg(feature = "net")]
         NothingDelivered =>
             "nothing was delivered: the input has no event", "没有推送任何事件：输入中没有事件";

@@ -1,6 +1,7 @@
 //! The command line: a file per subcommand, with its arguments and its run.
 
 mod args;
+mod catalog;
 mod choice;
 mod completions;
 mod crypt;
@@ -76,6 +77,7 @@ fn run_command(
     languages: Languages,
 ) -> Result<ExitStatus, CliError> {
     match command {
+        Command::Catalog(args) => catalog::run(args, output, languages),
         Command::Completions(args) => completions::run(args, output),
         Command::Decode(args) => decode::run(args, output, languages),
         Command::Decrypt(args) => crypt::decrypt(args, output, languages),

@@ -23,6 +23,12 @@ pub struct Source<'r> {
 }
 
 impl<'r> Source<'r> {
+    /// A record or file that is in the input as it is.
+    #[must_use]
+    pub fn new(text: &'r str, location: &'r Location, secrets: &'r Secrets) -> Self {
+        Self { text, embedded: false, location, pointer: None, secrets: Some(secrets) }
+    }
+
     /// A record that was decoded, for diagnostics without excerpts.
     #[must_use]
     pub fn of_record(record: &Record<'r>) -> Self {

@@ -59,8 +59,8 @@ choices! {
     pub enum ExitCode {
         Success = "0": "Success, no findings, or every delivery as expected", "成功、没有发现问题，或推送都符合预期";
         Failure = "1":
-            "Failure: a record that could not be decoded (decode, decrypt), findings (validate, trace), an invalid signature (verify), no entry for a term (explain), a delivery that did not end as expected (send, gateway, listen), or no event in an input",
-            "失败，或发现了问题：有记录无法解码（decode、decrypt）、检查出问题（validate、trace）、验签不通过（verify）、查不到相关内容（explain）、推送不符合预期（send、gateway、listen），或输入中没有事件";
+            "Failure: a record that could not be decoded (decode, decrypt), findings (validate, trace, catalog check), an invalid signature (verify), no entry for a term (explain), a delivery that did not end as expected (send, gateway, listen), or no event in an input",
+            "失败，或发现了问题：有记录无法解码（decode、decrypt）、检查出问题（validate、trace、catalog check）、验签不通过（verify）、查不到相关内容（explain）、推送不符合预期（send、gateway、listen），或输入中没有事件";
         Error = "2":
             "Error: usage, input or output, no key for a command that needs one, no consumer or client reached",
             "出错：用法错误、输入或输出错误、需要密钥的命令没有密钥、没有连接到消费方或客户端";

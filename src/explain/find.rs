@@ -35,8 +35,13 @@ pub fn find<'c>(catalog: &'c Catalog, term: &str) -> Vec<Topic<'c>> {
 /// together.
 #[must_use]
 pub fn find_all<'c>(catalog: &'c Catalog, terms: &[impl AsRef<str>]) -> FoundTopics<'c> {
-    let index = Index::new(catalog);
     let terms: Vec<&str> = terms.iter().map(AsRef::as_ref).collect();
+    if let [term] = terms[..]
+        && let Some(topics) = codes(catalog, term)
+    {
+        return FoundTopics { topics, unknown: Vec::new() };
+    }
+    let index = Index::new(catalog);
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
     add(&index, &terms, &mut found, &mut unknown);
     let mut topics: Vec<Topic<'c>> = Vec::new();
@@ -46,6 +51,20 @@ pub fn find_all<'c>(catalog: &'c Catalog, terms: &[impl AsRef<str>]) -> FoundTop
         }
     }
     FoundTopics { topics, unknown }
+}
+
+/// The topics of a field with a code, as in `node_status=5`, if they are found without parsing event types that have
+/// no such field.
+pub(super) fn codes<'c>(catalog: &'c Catalog, term: &str) -> Option<Vec<Topic<'c>>> {
+    let assignment = Assignment::parse(term);
+    let [name, _] = assignment.words[..] else { return None };
+    let index = Index::of_event_types(catalog, &catalog.event_types_with(name)?);
+    let Lookup::Found(positions) = index.look_up(term) else { return None };
+    let found = positions.into_iter().map(|position| index.topics()[position].clone());
+    let topics: Vec<_> = found.collect();
+    // A name that no field has may be a title, also of other event types.
+    let is_of_field = |topic: &Topic<'_>| matches!(topic, Topic::Code(place, _) | Topic::Value(place, _) if place.field.name == name);
+    (assignment.is_explicit && topics.iter().any(is_of_field)).then_some(topics)
 }
 
 /// Adds the positions of the topics of terms, and the terms without topics.

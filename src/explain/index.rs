@@ -7,7 +7,7 @@ use super::query::{Assignment, bracketed, dotted, is_number, key, trimmed};
 use super::topic::{FieldRef, Topic, topics};
 use super::words::{WORDS, Word};
 use crate::answer::reason_of_text;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, EventType};
 use crate::delivery::SignatureHeader;
 
 /// All topics, with their names.
@@ -30,7 +30,12 @@ pub(super) enum Lookup {
 
 impl<'c> Index<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Self {
-        Self { topics: topics(catalog), keys: OnceCell::new() }
+        Self::of_event_types(catalog, &catalog.event_types().collect::<Vec<_>>())
+    }
+
+    /// The index without the topics of other event types.
+    pub(super) fn of_event_types(catalog: &'c Catalog, event_types: &[&'c EventType]) -> Self {
+        Self { topics: topics(catalog, event_types), keys: OnceCell::new() }
     }
 
     pub(super) fn topics(&self) -> &[Topic<'c>] {
@@ -159,7 +164,7 @@ impl<'c> Index<'c> {
         })
     }
 
-    /// The codes and known values of a field. A short name also means the longer ones that end in it: `status`
+    /// The codes and known values of a field. A short name also means the longer ones that have its words: `status`
     /// also means `node_status`, where the same integer has another meaning. A field without codes stands for
     /// itself, unless its value is the name of something.
     fn assigned(&self, assignment: &Assignment<'_>) -> Lookup {
@@ -186,8 +191,7 @@ impl<'c> Index<'c> {
             // The meaning of the code in another field would be taken for an answer.
             return if states_value && code.len() == 1 { Lookup::NoSuchCode } else { Lookup::Nothing };
         }
-        let ending = format!("_{name}");
-        let longer = self.fields(owner, |field, _| field.field.name.ends_with(&ending));
+        let longer = self.fields(owner, |field, _| has_words(&field.field.name, name));
         found.extend(self.codes(&longer, &code.join(" ")));
         if !found.is_empty() {
             return Lookup::Found(found);
@@ -273,6 +277,11 @@ impl<'c> Index<'c> {
         let found = keys.iter().filter(|(known, _)| condition(known)).map(|(_, position)| *position);
         without_repetitions(found.collect())
     }
+}
+
+/// Whether a name has the words of another one, and more: `node_status` and `status_v2` have those of `status`.
+fn has_words(name: &str, words: &str) -> bool {
+    name != words && format!("_{name}_").contains(&format!("_{words}_"))
 }
 
 /// The path of a member of an output.

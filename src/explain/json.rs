@@ -45,6 +45,7 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
         Topic::Code(place, known) => {
             let mut object = json!({"topic": "code", "of": place.owner, "field": place.field.path});
             write_code(&mut object, known, language);
+            write_code_page(&mut object, place.field);
             object
         }
         Topic::Entry(ref entry) => entry_json(entry, language),
@@ -91,6 +92,7 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
             let mut object = json!({"topic": "value", "of": place.owner, "field": place.field.path});
             write_known_value(&mut object, known);
             write_conditions(&mut object, known.deprecated.as_ref(), known.only_if.as_ref());
+            write_code_page(&mut object, place.field);
             object
         }
         Topic::Word(word) => json!({
@@ -188,6 +190,15 @@ fn write_field(object: &mut Value, field: &Field, language: LanguageChoice) {
             object
         };
         object["codes"] = field.codes().iter().map(code).collect();
+    }
+    write_code_page(object, field);
+}
+
+/// Adds the page of the codes of a field, if it is not that of the event type.
+fn write_code_page(object: &mut Value, field: &Field) {
+    if let Some(page) = field.code_list().and_then(|list| list.page.as_ref()) {
+        object["codes_page"] = json!(page.address);
+        object["codes_page_date"] = json!(page.date);
     }
 }
 

@@ -355,6 +355,8 @@ members! {
         "since": "The date of the page on which the code first appears", "枚举值首次出现的页面日期";
         "value": "The value", "取值";
         "param": "The parameter of the access guide", "接入指南中的参数";
+        "codes_page": "The address of the page that lists the codes, if it is not that of the event type", "枚举值的文档页面地址（与事件类型的页面不同时）";
+        "codes_page_date": "The date of that page", "该页面的日期";
         "page": "The address of the documentation page", "文档页面地址";
         "page_date": "The date of the documentation page", "文档页面日期";
         "app_types": "The kinds of apps that can subscribe to the event", "可以订阅该事件的应用类型";

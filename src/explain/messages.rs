@@ -8,6 +8,7 @@ messages! {
     #[derive(Clone, Copy)]
     pub(super) enum Heading {
         AppTypes => "app types", "应用类型";
+        CodePage => "codes", "枚举值页面";
         Condition => "only if", "条件";
         Delay => "delay", "延迟";
         Deprecated => "deprecated", "不推荐";
@@ -45,6 +46,7 @@ messages! {
 messages! {
     /// The value of a fact, or a sentence between tables.
     pub(super) enum Fact {
+        CodesOn { address: String, date: String } => "{address} ({date})", "{address}（{date}）";
         KnownValues { field: String, count: usize, name: String } =>
             "{field} has {count} known values: feishu-ev explain {name}",
             "{field} 有 {count} 个已知取值：feishu-ev explain {name}";

@@ -2,6 +2,8 @@
 
 use unicode_width::UnicodeWidthStr as _;
 
+use super::find::codes;
+use super::index::{Index, Lookup};
 use super::members::{MEMBERS, MemberOutput};
 use super::topic::topics;
 use super::words::WORDS;
@@ -16,6 +18,10 @@ fn catalog() -> Catalog {
     Catalog::load(&[]).expect("the embedded catalog is valid")
 }
 
+fn all_topics(catalog: &Catalog) -> Vec<Topic<'_>> {
+    topics(catalog, &catalog.event_types().collect::<Vec<_>>())
+}
+
 fn style(language: LanguageChoice, width: u16) -> Style {
     colored::control::set_override(false);
     Style::new(language, Some(width), false)
@@ -28,7 +34,7 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
         for width in [60, 80] {
             let style = style(language, width);
             let mut shown: Vec<_> =
-                topics(&catalog).iter().map(|topic| text(std::slice::from_ref(topic), &style)).collect();
+                all_topics(&catalog).iter().map(|topic| text(std::slice::from_ref(topic), &style)).collect();
             shown.push(overview_text(&catalog, &style));
             shown.push(text(&find(&catalog, "findings"), &style));
             for line in shown.iter().flat_map(|shown| shown.lines()) {
@@ -43,7 +49,7 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
 #[test]
 fn names_are_whole_in_a_narrow_terminal() {
     let catalog = catalog();
-    for topic in topics(&catalog) {
+    for topic in all_topics(&catalog) {
         let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::Both, 60));
         let names = match topic {
             Topic::Code(field, code) => vec![field.owner.to_owned(), code.name.clone()],
@@ -72,7 +78,7 @@ fn names_are_whole_in_a_narrow_terminal() {
 fn everything_follows_the_language() {
     let catalog = catalog();
     // A word is shown with its equivalents in both languages.
-    for topic in topics(&catalog).into_iter().filter(|topic| !matches!(topic, Topic::Word(_))) {
+    for topic in all_topics(&catalog).into_iter().filter(|topic| !matches!(topic, Topic::Word(_))) {
         let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::En, 200));
         let names: String = shown.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
         assert_eq!(names, "", "{shown}");
@@ -156,4 +162,26 @@ fn a_member_of_an_output_has_one_meaning() {
         paths.dedup();
         assert_eq!(paths.len(), count, "{output:?}");
     }
+}
+
+#[test]
+fn a_code_of_a_field_means_the_same_if_only_some_event_types_are_parsed() {
+    let catalog = catalog();
+    let index = Index::new(&catalog);
+    let mut terms = std::collections::BTreeSet::new();
+    for topic in index.topics() {
+        if let Topic::Code(place, code) | Topic::Value(place, code) = topic {
+            terms.insert(format!("{}={}", place.field.name, code.code));
+        }
+    }
+    let mut narrow = 0;
+    for term in &terms {
+        let Some(found) = codes(&catalog, term) else { continue };
+        let Lookup::Found(positions) = index.look_up(term) else { panic!("{term}") };
+        let all: Vec<_> =
+            positions.iter().map(|position| format!("{:?}", index.topics()[*position])).collect();
+        assert_eq!(found.iter().map(|topic| format!("{topic:?}")).collect::<Vec<_>>(), all, "{term}");
+        narrow += 1;
+    }
+    assert!(narrow * 2 > terms.len(), "{narrow} of {}", terms.len());
 }

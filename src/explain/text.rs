@@ -8,7 +8,8 @@ use super::layout::{table, wrap};
 use super::messages::{Fact, Heading, NamedScope, Presence};
 use super::topic::{FieldRef, ScopeUse, Subject, Topic, has_values, subjects};
 use crate::catalog::{
-    Catalog, Code, Delay, Deprecation, EventType, Field, ObjectSchema, OnlyIf, Origin, Scalar, Scope,
+    Catalog, Code, CodePage, Delay, Deprecation, EventType, Field, ObjectSchema, OnlyIf, Origin, Scalar,
+    Scope,
 };
 use crate::choice::Choice;
 use crate::finding::Rule;
@@ -95,6 +96,7 @@ fn block(group: &TopicGroup<'_, '_>, style: &Style) -> String {
             facts.add_conditions(code.deprecated.as_ref(), code.only_if.as_ref());
             facts.add_message(Heading::Since, code.since.clone().map(|date| Fact::PageOf { date }));
             facts.add_message(Heading::Note, code.note.as_ref());
+            facts.add_message(Heading::CodePage, code_page(field.field));
             facts.block(&title)
         }
         Topic::Entry(ref entry) => entry_block(entry, style),
@@ -128,6 +130,7 @@ fn block(group: &TopicGroup<'_, '_>, style: &Style) -> String {
             facts.add_conditions(value.deprecated.as_ref(), value.only_if.as_ref());
             facts.add_message(Heading::Param, value.param.map(|param| Fact::ParamOfGuide { param }));
             facts.add_message(Heading::Note, Some(Fact::OpenList));
+            facts.add_message(Heading::CodePage, code_page(field.field));
             facts.block(&title)
         }
         Topic::Word(word) => {
@@ -204,6 +207,7 @@ fn field_block(place: FieldRef<'_>, owners: &[&str], style: &Style) -> String {
     facts.add_message(Heading::Length, length(field));
     facts.add_conditions(field.deprecated.as_ref(), field.only_if.as_ref());
     facts.add_message(Heading::Note, field.note.as_ref());
+    facts.add_message(Heading::CodePage, code_page(field));
     // Each of several owners has its own.
     if let Some(page) = page.filter(|_| owners.len() == 1) {
         facts.add(Heading::Page, page.address);
@@ -254,6 +258,12 @@ fn presence(field: &Field) -> Presence {
 fn length(field: &Field) -> Option<Fact> {
     let Some(Scalar::String { length: Some(length), .. }) = field.value_type.scalar() else { return None };
     Some(Fact::Length { minimum: *length.start(), maximum: Count::Characters(*length.end() as u64) })
+}
+
+/// The page of the codes of a field, if it is not that of the event type.
+fn code_page(field: &Field) -> Option<Fact> {
+    let CodePage { address, date } = field.code_list()?.page.clone()?;
+    Some(Fact::CodesOn { address, date })
 }
 
 fn named_scope(scope: &Scope) -> NamedScope {

@@ -135,12 +135,16 @@ impl Topic<'_> {
     }
 }
 
-/// All topics.
-pub(super) fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
-    let subjects = subjects(catalog).into_iter().filter(|subject| subject.code.is_some()).map(Topic::Subject);
-    let events = catalog.event_types().map(Topic::EventType);
+/// All topics, of these event types and of what is no event type.
+pub(super) fn topics<'c>(catalog: &'c Catalog, event_types: &[&'c EventType]) -> Vec<Topic<'c>> {
+    let known = || event_types.iter().copied();
+    let subjects = subjects_of(catalog, known())
+        .into_iter()
+        .filter(|subject| subject.code.is_some())
+        .map(Topic::Subject);
+    let events = known().map(Topic::EventType);
     let shared = shared_objects(catalog).map(|(name, object)| Topic::Shared(name, object));
-    let fields = fields(catalog).into_iter().flat_map(|field| {
+    let fields = fields_of(catalog, known()).into_iter().flat_map(|field| {
         let has_values = field.has_values();
         let codes =
             field.field.codes().iter().map(move |code| {
@@ -149,7 +153,7 @@ pub(super) fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
         std::iter::once(Topic::Field(field)).chain(codes)
     });
     let rules = Rule::ALL.iter().copied().map(Topic::Rule);
-    let scopes = catalog.event_types().flat_map(scopes);
+    let scopes = known().flat_map(scopes);
     let entries = entries().into_iter().map(Topic::Entry);
     let words = WORDS.iter().map(Topic::Word);
     subjects
@@ -165,12 +169,19 @@ pub(super) fn topics(catalog: &Catalog) -> Vec<Topic<'_>> {
 
 /// The subjects with event types, in the order of their list; event types without a subject come last.
 pub(super) fn subjects(catalog: &Catalog) -> Vec<Subject<'_>> {
+    subjects_of(catalog, catalog.event_types())
+}
+
+fn subjects_of<'c>(
+    catalog: &'c Catalog,
+    event_types: impl Iterator<Item = &'c EventType>,
+) -> Vec<Subject<'c>> {
     let list = catalog.shared_codes("subject");
     let codes = list.iter().flat_map(|list| &list.codes).cloned();
     let mut subjects: Vec<_> =
         codes.map(|code| Subject { code: Some(code), event_types: Vec::new() }).collect();
     subjects.push(Subject { code: None, event_types: Vec::new() });
-    for known in catalog.event_types() {
+    for known in event_types {
         let place = subjects.iter().position(|subject| {
             let name = subject.code.as_ref().map(|code| &code.name);
             name == known.subject.as_ref()
@@ -194,7 +205,14 @@ fn scopes(known: &EventType) -> impl Iterator<Item = Topic<'_>> {
 
 /// The fields of all event types, then those of the header and the envelope.
 pub(super) fn fields(catalog: &Catalog) -> Vec<FieldRef<'_>> {
-    let events = catalog.event_types().flat_map(|known| {
+    fields_of(catalog, catalog.event_types())
+}
+
+fn fields_of<'c>(
+    catalog: &'c Catalog,
+    event_types: impl Iterator<Item = &'c EventType>,
+) -> Vec<FieldRef<'c>> {
+    let events = event_types.flat_map(|known| {
         let page = Some(PageRef { address: &known.page, date: &known.page_date });
         known.body.walk().map(move |field| FieldRef { owner: &known.name, page, field })
     });

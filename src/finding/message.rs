@@ -1,7 +1,7 @@
 //! The messages of findings, in both languages.
 
 use super::phrase::{Condition, OtherLine, ReachedStatus, RelativeLocation, Retry, Status};
-use crate::catalog::SubjectKind;
+use crate::catalog::{EntryProblem, SubjectKind};
 use crate::cipher::DecryptError;
 use crate::event::{ReadProblem, ValueDescription};
 use crate::json::SyntaxProblem;
@@ -151,6 +151,12 @@ crate::messages! {
             "the {subject} is {status} before it is created at {at}",
             "{subject}状态为 {status}，但其创建事件在后，见于{at}";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
+
+        // Catalog files
+        CatalogFile { problem: EntryProblem } => "{problem}", "{problem}";
+        NoSample { files: List<String> } => "there is no sample; looked for {files}", "没有样例，查找过：{files}";
+        SampleOf { event_type: String } => "this is an event of the type `{event_type}`", "此事件的类型是 `{event_type}`";
+        SampleOfNone => "this is not an event with an event type", "这不是带有事件类型的事件";
     }
 }
 
@@ -178,6 +184,7 @@ crate::messages! {
             "a 2.0 event (schema, header, event), a 1.0 event (uuid, type, event), a challenge or an encrypted body",
             "2.0 事件（schema、header、event）、1.0 事件（uuid、type、event）、请求地址校验或加密的请求体";
         EventType => "the name of an event type", "事件类型的名称";
+        EventTypeOfEntry { name: String } => "{name}", "{name}";
         Id => "an ID", "一个 ID";
         IdOfLength { limit: usize } => "an ID of 1 to {limit} bytes", "1 到 {limit} 字节的 ID";
         IdString => "a string, as IDs are", "字符串（ID 都是字符串）";

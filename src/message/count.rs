@@ -36,14 +36,18 @@ counts! {
     Deliveries: "delivery", "deliveries", "次推送";
     Duplicates: "duplicate", "duplicates", "个重复事件";
     Errors: "error", "errors", "个错误";
+    Entries: "entry", "entries", "个条目";
     EventTypes: "event type", "event types", "种事件类型";
     Events: "event", "events", "个事件";
     Files: "file", "files", "个文件";
     Findings: "finding", "findings", "条问题";
+    LifeCycles: "life cycle", "life cycles", "个状态流转";
     Lines: "line", "lines", "行";
     Nodes: "node", "nodes", "个节点";
     Records: "record", "records", "条记录";
     Runs: "run", "runs", "次";
+    Samples: "sample", "samples", "个样例";
+    SharedFiles: "shared file", "shared files", "个公共文件";
     Timelines: "timeline", "timelines", "条时间线";
     Warnings: "warning", "warnings", "个警告";
 }

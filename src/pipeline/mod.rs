@@ -30,6 +30,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod check_catalog;
 mod crypt;
 mod decode;
 mod deliver;
@@ -48,6 +49,7 @@ mod validate;
 #[cfg(feature = "xlsx")]
 mod workbook;
 
+pub use check_catalog::{CatalogTally, CheckCatalog};
 pub use crypt::{Decrypt, Encrypt};
 pub use decode::{Decode, DecodeOutput};
 pub use deliver::{Deliver, OutgoingForm};

@@ -338,3 +338,39 @@ fn help_and_version_are_subcommands_too() {
     let ran = feishu_ev("help decod").run().error();
     assert!(ran.err.contains("decode"), "{}", ran.err);
 }
+
+#[test]
+fn a_short_name_means_the_longer_ones_that_have_its_words_after_the_exact_ones() {
+    let catalog = catalog();
+    let answer = find_all(&catalog, &["status=4"]);
+    let name = |topic: &Topic<'_>| match topic {
+        Topic::Code(place, _) => place.field.name.clone(),
+        topic => panic!("{topic:?}"),
+    };
+    let fields: Vec<_> = answer.topics.iter().map(name).collect();
+    let exact = fields.iter().take_while(|name| **name == "status").count();
+    assert!(exact > 0 && fields[exact..].iter().all(|name| name != "status"), "{fields:?}");
+    for longer in ["node_status", "approval_group_status_v2", "checklist_status"] {
+        assert!(fields[exact..].iter().any(|name| name == longer), "{longer}: {fields:?}");
+    }
+    // A part of a word is no word.
+    assert!(find_all(&catalog, &["statu=4"]).topics.is_empty());
+    let answer = find_all(&catalog, &["group_status=4"]);
+    assert_eq!(answer.topics.len(), 2, "{:?}", answer.topics);
+}
+
+#[test]
+fn the_page_of_a_shared_list_is_shown() {
+    let address = "reference/corehr-v1/process-form_variable_data/access-guide";
+    for term in ["biz_type", "biz_type=offer"] {
+        let ran = feishu_ev("explain").arg(term).run().success();
+        assert!(ran.text().contains(&format!("{address} (2024-12-17)")), "{}", ran.text());
+        let ran = feishu_ev("explain -f json").arg(term).run().success();
+        let topics: Vec<Value> = serde_json::from_str(ran.text()).unwrap();
+        let pages = topics.iter().filter(|topic| topic["topic"] == "value" || topic["field"] == "biz_type");
+        for topic in pages {
+            assert!(topic["codes_page"].as_str().unwrap().ends_with(address), "{topic}");
+            assert_eq!(topic["codes_page_date"], "2024-12-17");
+        }
+    }
+}

@@ -12,6 +12,7 @@
 mod agreement;
 mod arrivals;
 mod catalog;
+mod catalog_check;
 mod catalog_entries;
 mod catalog_limits;
 mod challenges;

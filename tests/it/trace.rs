@@ -646,10 +646,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
                 let kind = if event.kind.event_type() == JOB { JOB_CHANGE } else { PROCESS };
                 let key = timeline.ids_of(kind).next();
                 let id = event.event_id.as_deref().unwrap_or_default();
-                found.push((
-                    format!("{} {id}", finding.rule),
-                    key.map(str::to_owned).unwrap_or_default(),
-                ));
+                found.push((format!("{} {id}", finding.rule), key.map(str::to_owned).unwrap_or_default()));
             }
         }
     };

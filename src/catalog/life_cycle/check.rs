@@ -1,27 +1,30 @@
 //! The checks of a life cycle against the event types that report its states.
 
+use std::borrow::Borrow;
+
 use super::{FieldPath, LifeCycle, StateSource};
 use crate::catalog::file::{FileText, TomlPath};
 use crate::catalog::{EventType, Field, ParseError, ParseProblem};
 use crate::message::List;
 
 /// Refuses a life cycle whose members or states the event types of the catalog do not have.
-pub(in crate::catalog) fn check<'c>(
+pub(in crate::catalog) fn check<E: Borrow<EventType>>(
     life_cycle: &LifeCycle,
     text: FileText<'_>,
-    event_type: impl Fn(&str) -> Option<&'c EventType>,
+    event_type: impl Fn(&str) -> Option<E>,
 ) -> Result<(), ParseError> {
     let all = TomlPath::Top.key("sources");
-    let mut bodies = Vec::with_capacity(life_cycle.sources.len());
+    let mut event_types = Vec::with_capacity(life_cycle.sources.len());
     for (index, source) in life_cycle.sources.iter().enumerate() {
         let path = all.element(index);
         let Some(known) = event_type(&source.event) else {
             let problem = ParseProblem::UnknownEventType { name: source.event.clone() };
             return Err(text.error(&path.key("event"), problem));
         };
-        check_source(life_cycle, source, known, text, &path)?;
-        bodies.push(&known.body);
+        check_source(life_cycle, source, known.borrow(), text, &path)?;
+        event_types.push(known);
     }
+    let bodies: Vec<_> = event_types.iter().map(|known| &known.borrow().body).collect();
     let is_known = |field: &FieldPath| bodies.iter().any(|body| field.field(body).is_some());
     let guards = [
         ("direct", "field", life_cycle.direct.as_ref().map(|guard| &guard.field)),

@@ -27,4 +27,4 @@ pub use subject_kind::SubjectKind;
 pub use transition::{Basis, Transition};
 
 pub(super) use check::check;
-pub(super) use table::LifeCycleTable;
+pub(super) use table::{LifeCycleTable, life_cycles_folder};

@@ -155,9 +155,8 @@ fn subject_kind(
         let known = List::new(files.names().into_iter().map(str::to_owned).collect());
         return Err(text.error(path, ParseProblem::UnknownLifeCycle { name, known }));
     };
-    let RawTitle { title, links } = file.parse().map_err(|error: ParseError| {
-        let path_of_file = format!("lifecycles/{name}.toml");
-        let ParseError { position, problem } = error;
+    let RawTitle { title, links } = file.parse().map_err(|ParseError { offset, problem }| {
+        let (path_of_file, position) = (format!("lifecycles/{name}.toml"), file.position(offset));
         let problem = ParseProblem::InShared { path: path_of_file, position, problem: Box::new(problem) };
         text.error(path, problem)
     })?;

@@ -1,7 +1,8 @@
 //! The life cycles of a catalog, each parsed when it is first asked for.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::{EventSource, LifeCycle, check, parse};
@@ -11,7 +12,7 @@ use crate::catalog::{CatalogError, EventType, ParseError};
 /// The life cycles of a catalog, and the event types that report their states.
 #[derive(Debug)]
 pub(in crate::catalog) struct LifeCycleTable {
-    files: FileTable,
+    pub(in crate::catalog) files: FileTable,
     /// The life cycles of the embedded files that were asked for, in the order of their names.
     embedded: Vec<OnceLock<Arc<LifeCycle>>>,
     /// The names of the embedded life cycles of each event type, sorted by event type.
@@ -22,6 +23,11 @@ pub(in crate::catalog) struct LifeCycleTable {
     read: BTreeMap<String, Arc<LifeCycle>>,
     /// The sources of all event types, if files were read.
     sources_with_read: BTreeMap<String, Vec<EventSource>>,
+}
+
+/// The life cycles of a folder with event types.
+pub(in crate::catalog) fn life_cycles_folder(folder: &Path) -> PathBuf {
+    folder.join("lifecycles")
 }
 
 impl LifeCycleTable {
@@ -42,7 +48,12 @@ impl LifeCycleTable {
 
     /// Reads the life cycles of a folder with event types.
     pub(in crate::catalog) fn read(&mut self, folder: &Path) -> Result<(), CatalogError> {
-        self.files.read_if_any(&folder.join("lifecycles"))
+        self.files.read_if_any(&life_cycles_folder(folder))
+    }
+
+    /// Whether no files were read.
+    pub(in crate::catalog) fn is_embedded(&self) -> bool {
+        self.files.is_embedded()
     }
 
     /// Parses the files that were read, and finds the sources of all event types anew.
@@ -66,19 +77,30 @@ impl LifeCycleTable {
         Ok(())
     }
 
-    /// Parses every file and checks it against the event types.
-    pub(in crate::catalog) fn check<'c>(
+    /// Checks the files that were read against the event types.
+    pub(in crate::catalog) fn check_read<E: Borrow<EventType>>(
         &self,
-        event_type: impl Fn(&str) -> Option<&'c EventType>,
+        event_type: impl Fn(&str) -> Option<E>,
     ) -> Result<(), CatalogError> {
-        for name in self.names() {
-            let refuse = |error| self.files.refuse(name, error);
-            let life_cycle = self.parse(name).map_err(refuse)?;
-            if let Some(text) = self.files.get(name) {
-                check(&life_cycle, text, &event_type).map_err(refuse)?;
-            }
-        }
-        Ok(())
+        self.files.names_read().try_for_each(|name| self.check(name, &event_type))
+    }
+
+    /// Parses the embedded files and checks them against the embedded event types.
+    pub(in crate::catalog) fn check_embedded<E: Borrow<EventType>>(
+        &self,
+        event_type: impl Fn(&str) -> Option<E>,
+    ) -> Result<(), CatalogError> {
+        self.names().into_iter().try_for_each(|name| self.check(name, &event_type))
+    }
+
+    fn check<E: Borrow<EventType>>(
+        &self,
+        name: &str,
+        event_type: impl Fn(&str) -> Option<E>,
+    ) -> Result<(), CatalogError> {
+        let refuse = |error| self.files.refuse(name, error);
+        let life_cycle = self.parse(name).map_err(refuse)?;
+        self.files.get(name).map_or(Ok(()), |text| check(&life_cycle, text, &event_type)).map_err(refuse)
     }
 
     /// The names of all life cycles, sorted.
@@ -115,7 +137,8 @@ impl LifeCycleTable {
         })
     }
 
-    fn parse(&self, name: &str) -> Result<LifeCycle, ParseError> {
+    /// Parses the file of this name.
+    pub(in crate::catalog) fn parse(&self, name: &str) -> Result<LifeCycle, ParseError> {
         let text = self.files.get(name).expect("names are those of files");
         parse::life_cycle(name, text, &self.files)
     }

@@ -2,7 +2,7 @@
 
 /// Declares the rules given and those about answers.
 macro_rules! with_rules_about_answers {
-    ($($rules_about_records:tt)*) => { rules! {
+    ($($rules_about_records:tt)*) => { with_rules_about_catalog_files! {
     $($rules_about_records)*
 
     NotReached = "FE501", Error, "Consumer not reached", "无法连接消费方";

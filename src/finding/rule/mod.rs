@@ -1,7 +1,8 @@
 //! Rules: each has a stable code and its texts in both languages. `table` lists them, `answers` those about
-//! the answers of consumers.
+//! the answers of consumers, `catalog` those about catalog files.
 
 mod answers;
+mod catalog;
 mod table;
 
 use std::fmt;
@@ -20,7 +21,7 @@ macro_rules! rules {
     )*) => {
         /// A rule with a stable code: `FE0xx` input, `FE1xx` envelope, decryption and signature, `FE2xx`
         /// fields, `FE3xx` contradictions within an event, `FE4xx` sequences of events, `FE5xx` answers of
-        /// consumers.
+        /// consumers, `FE6xx` catalog files.
         #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         #[non_exhaustive]
         pub enum Rule {
@@ -83,7 +84,7 @@ impl Rule {
     /// Whether the rule is about the answer of a consumer, not about a record or an event of a timeline.
     #[must_use]
     pub fn is_about_answers(self) -> bool {
-        self >= Self::NotReached
+        (Self::NotReached..Self::InvalidCatalogFile).contains(&self)
     }
 }
 

@@ -1,7 +1,8 @@
 //! The table of rules. An entry has the code and severity, then title, explanation and source in English and
-//! Chinese. The rules about answers are in a file of their own.
+//! Chinese. The rules about answers and those about catalog files are in files of their own.
 
 use super::answers::with_rules_about_answers;
+use super::catalog::with_rules_about_catalog_files;
 use super::rules;
 use crate::finding::Severity;
 use crate::message::LocalizedStr;

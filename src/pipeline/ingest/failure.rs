@@ -44,7 +44,7 @@ pub fn over_limit(max_record_size: usize) -> Finding {
 }
 
 /// The finding about a text that is not exactly one JSON object.
-pub(super) fn unreadable(error: &ReadError, text: &str) -> Finding {
+pub(in crate::pipeline) fn unreadable(error: &ReadError, text: &str) -> Finding {
     let message = Message::Unreadable { problem: error.problem.clone() };
     let (rule, expected, help) = match error.problem {
         ReadProblem::NotAnObject { .. } => {
