@@ -31,7 +31,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand trace 'Put the events of a log in order, and report inconsistencies'
             cand stats 'Show what is in a log'
             cand verify 'Check the signature of one delivery, and say why it fails'
-            cand explain 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints'
+            cand explain 'Look up an event type, a field, a code, a life cycle, a word, a rule, or any other name that this program prints'
             cand catalog 'Work with catalog files, which describe event types'
             cand simulate 'Write synthetic events with consistent IDs, times and statuses'
             cand send 'Deliver events to a webhook as the platform does, and judge the answers'

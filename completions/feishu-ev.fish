@@ -38,7 +38,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "validate" -d 'C
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put the events of a log in order, and report inconsistencies'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "stats" -d 'Show what is in a log'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a word, a rule, or any other name that this program prints'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a life cycle, a word, a rule, or any other name that this program prints'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "catalog" -d 'Work with catalog files, which describe event types'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
@@ -215,7 +215,8 @@ both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -s f -l format -d 'Format of the answer' -r -f -a "text\t'For people'
-json\t'For programs'"
+json\t'For programs'
+mermaid\t'State diagrams of the life cycles, for pages that render Mermaid'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l schema -d 'Print the JSON Schema (draft 2020-12) of an event type instead; `all` is one schema of all types' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l catalog -d 'Directory with event types to add, or to use instead of the built-in ones [repeatable]' -r -f -a "(__fish_complete_directories)"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand explain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'

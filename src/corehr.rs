@@ -8,6 +8,9 @@ use jiff::tz::{self, TimeZone};
 /// The name of the life cycle of a process: output has members of their own for ids of processes and job changes.
 pub const PROCESS: &str = "process";
 
+/// The name of the life cycle of a node of a process.
+pub const PROCESS_NODE: &str = "process_node";
+
 /// The name of the life cycle of a job change.
 pub const JOB_CHANGE: &str = "job_change";
 

@@ -46,6 +46,9 @@ feishu_ev::messages! {
         Report { file: String, error: io::Error } =>
             "cannot write the report {file}: {error}", "无法写入报告 {file}：{error}";
         Rule { error: UnknownRule } => "{error}", "{error}";
+        NoLifeCycle { terms: List<String> } =>
+            "{terms}: nothing with a life cycle was found; `feishu-ev explain life cycles` lists those that there are",
+            "{terms}：没有相应的状态流转；`feishu-ev explain life cycles` 可列出全部状态流转";
         Scenario { error: SimulateError } => "{error}", "{error}";
         Time { option: &'static str, error: TimeError } => "{option}: {error}", "{option}：{error}";
         UnknownColumn { error: UnknownColumn } => "{error}", "{error}";

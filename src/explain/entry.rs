@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::members::{MEMBERS, OutputMember};
+use super::format::ExplanationFormat;
+use super::members::{OutputMember, members};
 use crate::answer::{Reason, Sdk, Verdict};
 use crate::catalog::AppType;
 use crate::catalog::StatusKind;
@@ -166,10 +167,11 @@ pub(super) fn entries() -> Vec<Entry> {
         (&["stats"], choices::<StatsFormat>(EntryKind::Format)),
         (&["send", "gateway"], choices::<OutcomeFormat>(EntryKind::Format)),
         (&["simulate"], choices::<DeliveryFormat>(EntryKind::Format)),
+        (&["explain"], choices::<ExplanationFormat>(EntryKind::Format)),
     ] {
         entries.extend(formats.into_iter().map(|entry| Entry { outputs: commands.to_vec(), ..entry }));
     }
-    entries.extend(MEMBERS.iter().map(member));
+    entries.extend(members().map(member));
     entries
 }
 

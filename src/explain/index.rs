@@ -10,6 +10,9 @@ use crate::answer::reason_of_text;
 use crate::catalog::{Catalog, EventType};
 use crate::delivery::SignatureHeader;
 
+/// The terms for all life cycles, in the form in which names are compared.
+const LIFE_CYCLES: [&str; 3] = ["lifecycle", "lifecycles", "状态流转"];
+
 /// All topics, with their names.
 pub(super) struct Index<'c> {
     topics: Vec<Topic<'c>>,
@@ -46,6 +49,9 @@ impl<'c> Index<'c> {
     pub(super) fn look_up(&self, term: &str) -> Lookup {
         if trimmed(term).eq_ignore_ascii_case("findings") {
             return Lookup::Found(self.positions(|topic| matches!(topic, Topic::Rule(_))));
+        }
+        if LIFE_CYCLES.contains(&key(trimmed(term)).as_str()) {
+            return Lookup::Found(self.positions(|topic| matches!(topic, Topic::LifeCycle(_))));
         }
         let exact = self.exact(term.trim());
         if !exact.is_empty() {
@@ -99,8 +105,12 @@ impl<'c> Index<'c> {
             }
         }
         let mut found = without_repetitions(found);
-        // A list of event types comes before what is said of one.
-        found.sort_by_key(|position| !matches!(self.topics[*position], Topic::Subject(_)));
+        // A list of event types comes before what is said of one, and a life cycle before its event types.
+        found.sort_by_key(|position| match self.topics[*position] {
+            Topic::Subject(_) => 0,
+            Topic::LifeCycle(_) => 1,
+            _ => 2,
+        });
         found
     }
 

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::entry::Entry;
-use super::topic::{FieldRef, ScopeUse, Subject, Topic, has_values, subjects};
+use super::life_cycle;
+use super::topic::{FieldRef, ScopeUse, StateOfResources, Subject, Topic, has_values, subjects};
 use crate::catalog::{
-    Catalog, Code, CodeValue, Deprecation, EventType, Field, ObjectSchema, OnlyIf, Origin, Scalar, Scope,
+    Catalog, Code, CodeValue, Deprecation, EventType, Field, LifeCycle, ObjectSchema, OnlyIf, Origin, Scalar,
+    Scope,
 };
 use crate::choice::Choice as _;
 use crate::message::{LanguageChoice, Localize as _};
@@ -36,11 +38,11 @@ fn listed(known: &EventType) -> Value {
 
 /// All topics of a term, with notes and the texts of rules in the language chosen.
 #[must_use]
-pub fn json(topics: &[Topic<'_>], language: LanguageChoice) -> Value {
-    topics.iter().map(|topic| topic_json(topic, language)).collect()
+pub fn json(topics: &[Topic<'_>], catalog: &Catalog, language: LanguageChoice) -> Value {
+    topics.iter().map(|topic| topic_json(topic, catalog, language)).collect()
 }
 
-fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
+fn topic_json(topic: &Topic<'_>, catalog: &Catalog, language: LanguageChoice) -> Value {
     match *topic {
         Topic::Code(place, known) => {
             let mut object = json!({"topic": "code", "of": place.owner, "field": place.field.path});
@@ -49,7 +51,7 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
             object
         }
         Topic::Entry(ref entry) => entry_json(entry, language),
-        Topic::EventType(known) => event_type(known, language),
+        Topic::EventType(known) => event_type(known, catalog, language),
         Topic::Field(FieldRef { owner, page, field }) => {
             let mut object = json!({"topic": "field", "of": owner});
             write_field(&mut object, field, language);
@@ -59,14 +61,29 @@ fn topic_json(topic: &Topic<'_>, language: LanguageChoice) -> Value {
             }
             object
         }
-        Topic::Rule(rule) => json!({
-            "topic": "finding",
-            "code": rule.code(),
-            "severity": rule.severity().name(),
-            "title": rule.title().to_text(language),
-            "explanation": rule.explanation().to_text(language),
-            "source": rule.source().to_text(language),
+        Topic::LifeCycle(life_cycle) => life_cycle::json(catalog, life_cycle, language),
+        Topic::StateOfResources(StateOfResources { state, ref life_cycles }) => json!({
+            "topic": "state",
+            "name": state.name,
+            "zh": state.label.as_ref().map(|label| &label.zh),
+            "en": state.label.as_ref().map(|label| &label.en),
+            "life_cycles": names(life_cycles.iter().copied()),
         }),
+        Topic::Rule(rule) => {
+            let mut object = json!({
+                "topic": "finding",
+                "code": rule.code(),
+                "severity": rule.severity().name(),
+                "title": rule.title().to_text(language),
+                "explanation": rule.explanation().to_text(language),
+                "source": rule.source().to_text(language),
+            });
+            if rule.is_about_transitions() {
+                let with_states = catalog.life_cycles().filter(|life_cycle| !life_cycle.is_resource());
+                object["life_cycles"] = names(with_states.map(AsRef::as_ref));
+            }
+            object
+        }
         Topic::Scope(ScopeUse { scope: needed, event_type, field }) => {
             let mut object = json!({"topic": "scope", "name": needed.name, "zh": needed.zh, "en": needed.en});
             object["of"] = json!(event_type);
@@ -118,7 +135,11 @@ fn entry_json(entry: &Entry, language: LanguageChoice) -> Value {
     object
 }
 
-fn event_type(known: &EventType, language: LanguageChoice) -> Value {
+fn names<'l>(life_cycles: impl Iterator<Item = &'l LifeCycle>) -> Value {
+    life_cycles.map(|life_cycle| json!(life_cycle.name())).collect()
+}
+
+fn event_type(known: &EventType, catalog: &Catalog, language: LanguageChoice) -> Value {
     let handlers = known.handlers.as_ref().map(|handlers| {
         json!({"go": handlers.go, "python": handlers.python, "java": handlers.java, "node": known.name})
     });
@@ -143,6 +164,10 @@ fn event_type(known: &EventType, language: LanguageChoice) -> Value {
     }
     if let Some(note) = &known.note {
         object["note"] = json!(note.to_text(language));
+    }
+    let life_cycles = catalog.life_cycles_of(&known.name);
+    if !life_cycles.is_empty() {
+        object["life_cycles"] = names(life_cycles.iter().map(|source| &*source.life_cycle));
     }
     object
 }

@@ -16,6 +16,7 @@ messages! {
         EventType => "event type", "事件类型";
         Help => "help", "建议";
         Length => "length", "长度";
+        LifeCycle => "life cycle", "状态流转";
         Note => "note", "说明";
         Order => "order", "顺序";
         Outputs => "in", "出现于";
@@ -65,13 +66,13 @@ messages! {
         WithheldWithoutScope { field: String } => "without it, {field} is withheld", "缺少该权限时不返回 {field}";
         Successor { by: String } => "use {by}", "请改用 {by}";
         Terms =>
-            "A term is an event type, a subject (offboarding), a field (node_status), a code (5, node_status=5, \"node_status\": 5), a name (rejected), a \
+            "A term is an event type, a subject (offboarding), a life cycle (job change), a field (node_status), a code (5, node_status=5, \"node_status\": 5), a name (rejected), a \
              value (renewal_record), a label (已回退), a word (请假, leave), a scope, a header (X-Lark-Signature), a cause \
-             (body-bom), a member of an output (decoded.labels), a rule (FE203), an exit code (exit 1), header, envelope, or \
-             findings for all rules.",
-            "可以查询：事件类型、主题（离职）、字段（node_status）、枚举值（5、node_status=5、\"node_status\": 5）、名称（rejected）、取值（renewal_record）、\
+             (body-bom), a member of an output (decoded.labels), a rule (FE203), an exit code (exit 1), header, envelope, findings for \
+             all rules, or life cycles for all of them.",
+            "可以查询：事件类型、主题（离职）、状态流转（异动）、字段（node_status）、枚举值（5、node_status=5、\"node_status\": 5）、名称（rejected）、取值（renewal_record）、\
              标签（已回退）、日常用语（请假）、权限、请求头（X-Lark-Signature）、验签失败的原因（body-bom）、输出中的字段（decoded.labels）、\
-             规则（FE203）、退出码（exit 1）、header、envelope，以及全部规则（findings）。";
+             规则（FE203）、退出码（exit 1）、header、envelope，以及全部规则（findings）和全部状态流转（life cycles）。";
     }
 }
 

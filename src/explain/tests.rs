@@ -4,11 +4,11 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::find::codes;
 use super::index::{Index, Lookup};
-use super::members::{MEMBERS, MemberOutput};
+use super::members::{MemberOutput, members};
 use super::topic::topics;
 use super::words::WORDS;
 use super::{Topic, find, find_all, json, no_entry, overview_text, text};
-use crate::catalog::Catalog;
+use crate::catalog::{Basis, Catalog};
 use crate::choice::Choice as _;
 use crate::finding::Rule;
 use crate::message::{LanguageChoice, Localize as _};
@@ -33,10 +33,12 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
     for language in [LanguageChoice::En, LanguageChoice::Zh, LanguageChoice::Both] {
         for width in [60, 80] {
             let style = style(language, width);
-            let mut shown: Vec<_> =
-                all_topics(&catalog).iter().map(|topic| text(std::slice::from_ref(topic), &style)).collect();
+            let mut shown: Vec<_> = all_topics(&catalog)
+                .iter()
+                .map(|topic| text(std::slice::from_ref(topic), &catalog, &style))
+                .collect();
             shown.push(overview_text(&catalog, &style));
-            shown.push(text(&find(&catalog, "findings"), &style));
+            shown.push(text(&find(&catalog, "findings"), &catalog, &style));
             for line in shown.iter().flat_map(|shown| shown.lines()) {
                 let fits_alone = |word: &str| word.width() + 4 <= usize::from(width);
                 let fits = line.width() <= usize::from(width) || !line.split(' ').all(fits_alone);
@@ -50,7 +52,7 @@ fn lines_fit_the_terminal_unless_they_are_one_word() {
 fn names_are_whole_in_a_narrow_terminal() {
     let catalog = catalog();
     for topic in all_topics(&catalog) {
-        let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::Both, 60));
+        let shown = text(std::slice::from_ref(&topic), &catalog, &style(LanguageChoice::Both, 60));
         let names = match topic {
             Topic::Code(field, code) => vec![field.owner.to_owned(), code.name.clone()],
             Topic::EventType(known) => {
@@ -60,6 +62,14 @@ fn names_are_whole_in_a_narrow_terminal() {
                 [known.name.clone(), known.page.clone()].into_iter().chain(handlers).chain(paths).collect()
             }
             Topic::Field(field) => vec![field.owner.to_owned(), field.field.path.clone()],
+            Topic::LifeCycle(life_cycle) => {
+                let states = life_cycle.states.iter().map(|state| state.name.clone());
+                let sources = life_cycle.sources.iter().map(|source| source.event.clone());
+                states.chain(sources).chain([life_cycle.name().to_owned()]).collect()
+            }
+            Topic::StateOfResources(known) => {
+                known.life_cycles.iter().map(|life_cycle| life_cycle.name().to_owned()).collect()
+            }
             Topic::Rule(rule) => vec![rule.code().to_owned()],
             Topic::Entry(entry) => vec![entry.name.into_owned()],
             Topic::Scope(known) => vec![known.scope.name.clone(), known.event_type.to_owned()],
@@ -79,18 +89,26 @@ fn everything_follows_the_language() {
     let catalog = catalog();
     // A word is shown with its equivalents in both languages.
     for topic in all_topics(&catalog).into_iter().filter(|topic| !matches!(topic, Topic::Word(_))) {
-        let shown = text(std::slice::from_ref(&topic), &style(LanguageChoice::En, 200));
+        let mut shown = text(std::slice::from_ref(&topic), &catalog, &style(LanguageChoice::En, 200));
+        if let Topic::LifeCycle(life_cycle) = topic {
+            // The documentation is quoted as it is.
+            for transition in &life_cycle.transitions {
+                if let Basis::Documented { words, .. } = &transition.basis {
+                    shown = shown.replace(&format!("“{words}”"), "");
+                }
+            }
+        }
         let names: String = shown.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect();
         assert_eq!(names, "", "{shown}");
     }
-    let shown = text(&find(&catalog, "FE203"), &style(LanguageChoice::Zh, 200));
+    let shown = text(&find(&catalog, "FE203"), &catalog, &style(LanguageChoice::Zh, 200));
     assert_eq!(
         shown,
         "FE203  错误  值的类型不正确\n\
          含义  文档规定该字段是另一种 JSON 类型。各 SDK 的处理不同：Go SDK 返回 500，Python 和 Node SDK 原样传给处理函数。\n\
          依据  事件类型的文档页面；对官方 SDK 的实测\n"
     );
-    let shown = text(&find(&catalog, "original_status"), &style(LanguageChoice::Zh, 60));
+    let shown = text(&find(&catalog, "original_status"), &catalog, &style(LanguageChoice::Zh, 60));
     assert!(shown.contains("出现条件  仅 SDK") && shown.contains("类型      整数"), "{shown}");
     assert!(overview_text(&catalog, &style(LanguageChoice::Zh, 80)).contains("可以查询"));
 }
@@ -99,7 +117,7 @@ fn everything_follows_the_language() {
 fn json_has_texts_in_the_language_chosen_and_the_same_members() {
     let catalog = catalog();
     let found = find(&catalog, "FE203");
-    let [en, zh] = [LanguageChoice::En, LanguageChoice::Zh].map(|language| json(&found, language));
+    let [en, zh] = [LanguageChoice::En, LanguageChoice::Zh].map(|language| json(&found, &catalog, language));
     assert_eq!(en[0]["title"], "Wrong value type");
     assert_eq!(zh[0]["title"], "值的类型不正确");
     for json in [en, zh] {
@@ -107,7 +125,7 @@ fn json_has_texts_in_the_language_chosen_and_the_same_members() {
         assert_eq!(members, ["topic", "code", "severity", "title", "explanation", "source"]);
         assert_eq!(json[0]["severity"], "error");
     }
-    let note = json(&find(&catalog, "header.event_id"), LanguageChoice::En)[0]["note"].clone();
+    let note = json(&find(&catalog, "header.event_id"), &catalog, LanguageChoice::En)[0]["note"].clone();
     assert_eq!(note, "The same for every delivery of an event; deduplicate by it.");
 }
 
@@ -155,7 +173,7 @@ fn words_lead_to_topics_that_exist() {
 #[test]
 fn a_member_of_an_output_has_one_meaning() {
     for output in MemberOutput::ALL {
-        let members = MEMBERS.iter().filter(|member| member.outputs.contains(output));
+        let members = members().filter(|member| member.outputs.contains(output));
         let mut paths: Vec<_> = members.map(|member| member.path).collect();
         let count = paths.len();
         paths.sort_unstable();

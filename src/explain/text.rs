@@ -2,18 +2,21 @@
 
 use colored::Colorize as _;
 
+use super::diagrams::sources_of;
 use super::entry::Entry;
+use super::facts::{Facts, sentence};
 use super::groups::{TopicGroup, groups};
-use super::layout::{table, wrap};
+use super::layout::table;
+use super::life_cycle::{self, LifeCycleSentence};
 use super::messages::{Fact, Heading, NamedScope, Presence};
-use super::topic::{FieldRef, ScopeUse, Subject, Topic, has_values, subjects};
+use super::topic::{FieldRef, ScopeUse, StateOfResources, Subject, Topic, has_values, subjects};
 use crate::catalog::{
-    Catalog, Code, CodePage, Delay, Deprecation, EventType, Field, ObjectSchema, OnlyIf, Origin, Scalar,
-    Scope,
+    Catalog, Code, CodePage, Delay, EventSource, EventType, Field, ObjectSchema, Origin, Scalar, Scope,
 };
 use crate::choice::Choice;
+use crate::corehr::{JOB_CHANGE, PROCESS_NODE};
 use crate::finding::Rule;
-use crate::message::{Count, LanguageChoice, List, Localize};
+use crate::message::{Count, List, Localize};
 use crate::render::Style;
 use crate::text::sanitize;
 
@@ -43,14 +46,24 @@ fn subject(subject: &Subject<'_>, style: &Style) -> String {
     format!("{}\n{}", sanitize(&heading).bold(), table(&rows, style.width))
 }
 
+/// The life cycles whose states a rule about states shows, and not only their names.
+const MAIN_LIFE_CYCLES: [&str; 2] = [JOB_CHANGE, PROCESS_NODE];
+
 /// All topics of a term.
 #[must_use]
-pub fn text(topics: &[Topic<'_>], style: &Style) -> String {
+pub fn text(topics: &[Topic<'_>], catalog: &Catalog, style: &Style) -> String {
     let rules: Vec<_> = topics.iter().filter_map(only_rule).collect();
     if rules.len() > 1 && rules.len() == topics.len() {
         return list_of_rules(&rules, style);
     }
-    let mut blocks: Vec<String> = groups(topics).iter().map(|group| block(group, style)).collect();
+    if topics.len() > 1 && topics.iter().all(|topic| matches!(topic, Topic::LifeCycle(_))) {
+        let life_cycles = topics.iter().filter_map(|topic| match topic {
+            Topic::LifeCycle(life_cycle) => Some(*life_cycle),
+            _ => None,
+        });
+        return life_cycle::list(life_cycles, style);
+    }
+    let mut blocks: Vec<String> = groups(topics).iter().map(|group| block(group, catalog, style)).collect();
     if has_ambiguous_code(topics) {
         blocks.push(sentence(&Fact::SameInteger, style));
     }
@@ -84,7 +97,7 @@ fn has_ambiguous_code(topics: &[Topic<'_>]) -> bool {
     })
 }
 
-fn block(group: &TopicGroup<'_, '_>, style: &Style) -> String {
+fn block(group: &TopicGroup<'_, '_>, catalog: &Catalog, style: &Style) -> String {
     let language = style.language;
     let owners = group.owners.join("\n");
     match *group.topic {
@@ -97,17 +110,26 @@ fn block(group: &TopicGroup<'_, '_>, style: &Style) -> String {
             facts.add_message(Heading::Since, code.since.clone().map(|date| Fact::PageOf { date }));
             facts.add_message(Heading::Note, code.note.as_ref());
             facts.add_message(Heading::CodePage, code_page(field.field));
+            for place in places(&group.owners, field.field, code, catalog, style) {
+                facts.add(Heading::LifeCycle, &place);
+            }
             facts.block(&title)
         }
         Topic::Entry(ref entry) => entry_block(entry, style),
-        Topic::EventType(known) => event_type(known, style),
+        Topic::EventType(known) => event_type(known, catalog, style),
         Topic::Field(field) => field_block(field, &group.owners, style),
+        Topic::LifeCycle(life_cycle) => life_cycle::block(catalog, life_cycle, style),
+        Topic::StateOfResources(ref known) => resource_state(known, style),
         Topic::Rule(rule) => {
             let (severity, title) = (rule.severity().to_text(language), rule.title().to_text(language));
             let mut facts = Facts::new(style);
             facts.add_message(Heading::Explanation, Some(rule.explanation()));
             facts.add_message(Heading::Source, Some(rule.source()));
-            facts.block(&format!("{rule}  {severity}  {title}"))
+            let mut out = facts.block(&format!("{rule}  {severity}  {title}"));
+            if rule.is_about_transitions() {
+                out.push_str(&format!("\n{}", life_cycle::graphs(catalog, &MAIN_LIFE_CYCLES, style)));
+            }
+            out
         }
         Topic::Scope(ScopeUse { scope, event_type, field }) => {
             let mut facts = Facts::new(style);
@@ -155,7 +177,27 @@ fn entry_block(entry: &Entry, style: &Style) -> String {
     facts.block(&format!("{}  {}", entry.name, entry.kind.description().to_text(style.language)))
 }
 
-fn event_type(known: &EventType, style: &Style) -> String {
+/// The places of a code of a field in the life cycles of the event types that have the field.
+fn places(owners: &[&str], field: &Field, code: &Code, catalog: &Catalog, style: &Style) -> Vec<String> {
+    let sources = owners.iter().flat_map(|owner| sources_of(catalog, owner, &field.path));
+    let mut places: Vec<String> = Vec::new();
+    for EventSource { life_cycle, .. } in sources {
+        let place = life_cycle.state_named(&code.name);
+        let place = place.map(|state| life_cycle::place_of(life_cycle, state, style.language));
+        places.extend(place.filter(|place| !places.contains(place)));
+    }
+    places
+}
+
+fn resource_state(known: &StateOfResources<'_>, style: &Style) -> String {
+    let label = known.state.label.as_ref().map(|label| label.get(style.language)).unwrap_or_default();
+    let names: Vec<_> = known.life_cycles.iter().map(|life_cycle| life_cycle.name()).collect();
+    let mut facts = Facts::new(style);
+    facts.add(Heading::LifeCycle, &names.join(", "));
+    facts.block(&format!("{}  {label}", known.state.name))
+}
+
+fn event_type(known: &EventType, catalog: &Catalog, style: &Style) -> String {
     let app_types = known.app_types.iter().map(|app_type| app_type.title()).collect();
     let scopes = known.scopes.iter().map(named_scope).collect();
     let mut facts = Facts::new(style);
@@ -187,7 +229,13 @@ fn event_type(known: &EventType, style: &Style) -> String {
         let known_values = Fact::KnownValues { field: path, count: field.codes().len(), name };
         out.push_str(&format!("\n{}", sentence(&known_values, style)));
     }
-    out
+    let life_cycles = catalog.life_cycles_of(&known.name).iter().map(|source| &source.life_cycle);
+    let sentences = life_cycles.map(|life_cycle| LifeCycleSentence::OfEventType {
+        subject: life_cycle.kind.clone(),
+        name: life_cycle.name().to_owned(),
+    });
+    let sentences: String = sentences.map(|message| sentence(&message, style)).collect();
+    if sentences.is_empty() { out } else { format!("{out}\n{sentences}") }
 }
 
 fn one_of(mut scopes: Vec<NamedScope>) -> Box<dyn Localize> {
@@ -268,65 +316,4 @@ fn code_page(field: &Field) -> Option<Fact> {
 
 fn named_scope(scope: &Scope) -> NamedScope {
     NamedScope::Scope { name: scope.name.clone(), title: scope.title() }
-}
-
-/// The rows of a block: headings, and what is known under them.
-struct Facts<'s> {
-    rows: Vec<Vec<String>>,
-    style: &'s Style,
-}
-
-impl<'s> Facts<'s> {
-    fn new(style: &'s Style) -> Self {
-        Self { rows: Vec::new(), style }
-    }
-
-    fn add(&mut self, heading: Heading, text: &str) {
-        self.rows.push(vec![heading.to_text(self.style.language), text.to_owned()]);
-    }
-
-    fn add_message(&mut self, heading: Heading, message: Option<impl Localize>) {
-        if let Some(message) = message {
-            self.add(heading, &in_lines(&message, self.style.language));
-        }
-    }
-
-    /// Adds that something is no longer recommended, and the condition under which it occurs.
-    fn add_conditions(&mut self, deprecated: Option<&Deprecation>, only_if: Option<&OnlyIf>) {
-        let successor = deprecated.map(|deprecated| match &deprecated.by {
-            Some(by) => Fact::Successor { by: by.clone() },
-            None => Fact::NoSuccessor,
-        });
-        self.add_message(Heading::Deprecated, successor);
-        let condition = only_if.map(|condition| Fact::OneOfCodes {
-            field: condition.field.clone(),
-            codes: List::new(condition.codes.clone()),
-        });
-        self.add_message(Heading::Condition, condition);
-    }
-
-    fn block(&self, title: &str) -> String {
-        let width = self.style.width.map_or(usize::MAX, usize::from);
-        let title = wrap(&sanitize(title), width);
-        let title: Vec<_> = title.lines().map(|line| line.bold().to_string()).collect();
-        format!("{}\n{}", title.join("\n"), table(&self.rows, self.style.width))
-    }
-}
-
-/// The text of a message; of both languages, each has lines of its own.
-fn in_lines(message: &impl Localize, language: LanguageChoice) -> String {
-    let texts = match language {
-        LanguageChoice::Both => vec![LanguageChoice::Zh, LanguageChoice::En],
-        one => vec![one],
-    };
-    let mut texts: Vec<_> = texts.into_iter().map(|language| message.to_text(language)).collect();
-    texts.dedup();
-    texts.join("\n")
-}
-
-/// A message as a paragraph.
-fn sentence(message: &impl Localize, style: &Style) -> String {
-    let text = in_lines(message, style.language);
-    let text: Vec<_> = text.lines().map(sanitize).collect();
-    wrap(&text.join("\n"), style.width.map_or(usize::MAX, usize::from)) + "\n"
 }

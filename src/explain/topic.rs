@@ -2,7 +2,7 @@
 
 use super::entry::{Entry, entries};
 use super::words::{WORDS, Word};
-use crate::catalog::{self, Catalog, EventType, Field, ObjectSchema, Scope};
+use crate::catalog::{self, Catalog, EventType, Field, LifeCycle, ObjectSchema, Scope, State};
 use crate::finding::Rule;
 
 /// One meaning of a term.
@@ -17,6 +17,10 @@ pub enum Topic<'c> {
     EventType(&'c EventType),
     /// A field.
     Field(FieldRef<'c>),
+    /// A life cycle.
+    LifeCycle(&'c LifeCycle),
+    /// A state without a code: that of resources.
+    StateOfResources(StateOfResources<'c>),
     /// A rule of findings.
     Rule(Rule),
     /// A scope.
@@ -39,6 +43,16 @@ pub struct Subject<'c> {
     pub code: Option<catalog::Code>,
     /// The event types.
     pub event_types: Vec<&'c EventType>,
+}
+
+/// A state of resources.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct StateOfResources<'c> {
+    /// The state.
+    pub state: &'c State,
+    /// The life cycles that have it.
+    pub life_cycles: Vec<&'c LifeCycle>,
 }
 
 /// A scope, and what needs it.
@@ -116,6 +130,13 @@ impl Topic<'_> {
             Topic::Field(FieldRef { field, .. }) => {
                 vec![&field.name, &field.path, &field.title.zh, &field.title.en]
             }
+            Topic::LifeCycle(life_cycle) => {
+                vec![life_cycle.name(), &life_cycle.kind.title.zh, &life_cycle.kind.title.en]
+            }
+            Topic::StateOfResources(StateOfResources { state, .. }) => {
+                let label = state.label.iter().flat_map(|label| [&label.zh, &label.en]);
+                return std::iter::once(&state.name).chain(label).cloned().collect();
+            }
             Topic::Rule(rule) => vec![rule.code(), rule.title().en, rule.title().zh],
             Topic::Scope(ScopeUse { scope, .. }) => {
                 vec![&scope.name, &scope.zh, &scope.en, "scope", "permission", "权限"]
@@ -142,6 +163,8 @@ pub(super) fn topics<'c>(catalog: &'c Catalog, event_types: &[&'c EventType]) ->
         .into_iter()
         .filter(|subject| subject.code.is_some())
         .map(Topic::Subject);
+    let life_cycles = catalog.life_cycles().map(|life_cycle| Topic::LifeCycle(life_cycle));
+    let resource_states = resource_states(catalog).into_iter().map(Topic::StateOfResources);
     let events = known().map(Topic::EventType);
     let shared = shared_objects(catalog).map(|(name, object)| Topic::Shared(name, object));
     let fields = fields_of(catalog, known()).into_iter().flat_map(|field| {
@@ -157,9 +180,11 @@ pub(super) fn topics<'c>(catalog: &'c Catalog, event_types: &[&'c EventType]) ->
     let entries = entries().into_iter().map(Topic::Entry);
     let words = WORDS.iter().map(Topic::Word);
     subjects
+        .chain(life_cycles)
         .chain(events)
         .chain(shared)
         .chain(fields)
+        .chain(resource_states)
         .chain(rules)
         .chain(scopes)
         .chain(entries)
@@ -191,6 +216,20 @@ fn subjects_of<'c>(
     }
     subjects.retain(|subject| !subject.event_types.is_empty());
     subjects
+}
+
+/// The states of resources, in the order of the first resource.
+fn resource_states(catalog: &Catalog) -> Vec<StateOfResources<'_>> {
+    let mut states: Vec<StateOfResources<'_>> = Vec::new();
+    for life_cycle in catalog.life_cycles().filter(|life_cycle| life_cycle.is_resource()) {
+        for state in &life_cycle.states {
+            match states.iter_mut().find(|known| known.state == state) {
+                Some(known) => known.life_cycles.push(life_cycle),
+                None => states.push(StateOfResources { state, life_cycles: vec![life_cycle] }),
+            }
+        }
+    }
+    states
 }
 
 /// The scopes that an event type and its fields need.

@@ -75,6 +75,177 @@ fn every_named_value_is_explained() {
     check(names::<EntryKind>().iter().map(|kind| format!("\"topic\": \"{kind}\"")));
 }
 
+#[test]
+fn life_cycles_and_their_statuses_are_explained() {
+    let catalog = catalog();
+    for life_cycle in catalog.life_cycles() {
+        let (name, title) = (life_cycle.name(), &life_cycle.kind.title);
+        let terms = [
+            name.to_owned(),
+            name.replace('_', "-"),
+            name.to_uppercase(),
+            title.zh.clone(),
+            title.en.clone(),
+            format!("\"life_cycle\":\"{name}\","),
+        ];
+        for term in terms {
+            let topics = find_all(&catalog, &[&term]).topics;
+            let is_this =
+                |topic: &Topic<'_>| matches!(topic, Topic::LifeCycle(known) if known.name() == name);
+            assert!(topics.iter().any(is_this), "{term}: {topics:?}");
+        }
+        check(life_cycle.states.iter().map(|state| &state.name));
+        check(life_cycle.states.iter().filter_map(|state| state.label.as_ref()).map(|label| &label.zh));
+    }
+    for term in ["life cycles", "life_cycle", "状态流转"] {
+        let topics = find_all(&catalog, &[term]).topics;
+        assert_eq!(topics.len(), catalog.life_cycles().count(), "{term}");
+    }
+}
+
+#[test]
+fn a_life_cycle_is_shown_beside_its_subject_and_its_event_types() {
+    let by_subject = feishu_ev("explain offboarding").run().success();
+    let position =
+        |text: &str| by_subject.text().find(text).unwrap_or_else(|| panic!("{text}: {}", by_subject.text()));
+    let graph = position("life cycle of the offboarding\n");
+    assert!(position("2025-10-11  Offboarding request") < graph);
+    assert!(graph < position("OnP2OffboardingStatusUpdatedV2"));
+    for (event_type, ends) in [
+        (
+            "corehr.offboarding.status_updated_v2",
+            "\nlife cycle of the offboarding: feishu-ev explain offboarding\n",
+        ),
+        ("corehr.department.created_v2", "\nlife cycle of the department: feishu-ev explain department\n"),
+    ] {
+        let ran = feishu_ev("explain").arg(event_type).run().success();
+        assert!(ran.text().ends_with(ends), "{}", ran.text());
+    }
+}
+
+#[test]
+fn a_status_has_those_before_and_after_it() {
+    for (term, place) in [
+        (
+            "converted",
+            "life cycle  probation: approved → converted → (open: waiting, pending, approved, offboarded)\n",
+        ),
+        ("node_status=rejected", "life cycle  process_node: in_progress (open: intervened) → rejected\n"),
+        (
+            "corehr.job_change.status_updated_v2 status 2",
+            "life cycle  job_change: approving, no_approval, approved, effective → cancelled\n",
+        ),
+        (
+            "corehr.offboarding.updated_v2 checklist_status 1",
+            "offboarding_checklist: not_started → in_progress\n",
+        ),
+        ("created", "custom_org, department, employment"),
+    ] {
+        let ran = feishu_ev("explain").args(term).run().success();
+        let text = ran.text();
+        assert!(text.contains(place), "{term}: {text}");
+    }
+}
+
+#[test]
+fn rules_about_transitions_end_with_the_graphs_of_the_catalog() {
+    for rule in Rule::ALL {
+        let ran = feishu_ev("explain").arg(rule.code()).run().success();
+        let has_graphs = ["FE405", "FE406", "FE407"].contains(&rule.code());
+        assert_eq!(ran.text().contains("→ approved, rejected, withdrawn"), has_graphs, "{}", ran.text());
+        if has_graphs {
+            let catalog = catalog();
+            let with_states = catalog.life_cycles().filter(|life_cycle| !life_cycle.is_resource());
+            for life_cycle in with_states {
+                let name = format!("\n{}  ", life_cycle.name());
+                assert!(ran.text().contains(&name), "{name}: {}", ran.text());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_life_cycle_is_drawn_with_the_transitions_of_the_catalog() {
+    let ran = feishu_ev("explain -f mermaid offboarding").run().success();
+    for line in [
+        "stateDiagram-v2",
+        "    approving : Approving",
+        "    [*] --> approving",
+        "    approving --> rejected",
+        "    no_approval --> approving : open",
+        "    note right of effective : open#58; any other",
+        "    effective --> [*]",
+    ] {
+        assert!(ran.text().lines().any(|shown| shown == line), "{line}: {}", ran.text());
+    }
+    let chinese = feishu_ev("--lang zh explain -f mermaid offboarding").run().success();
+    assert!(chinese.text().contains("no_approval --> approving : 文档未说明\n"), "{}", chinese.text());
+    let diagrams = |arguments| feishu_ev(arguments).run().success().text().matches("stateDiagram-v2").count();
+    assert_eq!(diagrams("explain -f mermaid corehr.offboarding.updated_v2"), 2);
+    assert_eq!(diagrams("explain -f mermaid converted"), 1);
+    assert_eq!(diagrams("explain -f mermaid"), catalog().life_cycles().count());
+    let ran = feishu_ev("explain -f mermaid FE203").run().error();
+    assert!(ran.err.contains("feishu-ev explain life cycles"), "{}", ran.err);
+}
+
+#[test]
+fn names_of_other_catalogs_cannot_break_a_diagram() {
+    let folder = folder("explain-diagram");
+    fs::create_dir_all(folder.join("lifecycles")).unwrap();
+    let fields = r#"
+title = { zh = "审批", en = "Approval" }
+page = "https://open.feishu.cn/document/x"
+page_date = "2025-01-01"
+app_types = ["custom"]
+scopes = [{ name = "a:b", zh = "甲", en = "A" }]
+[[fields]]
+name = "approval_id"
+type = "string"
+required = true
+zh = "审批 ID"
+en = "Approval ID"
+[[fields]]
+name = "status"
+type = "string"
+required = true
+zh = "状态"
+en = "Status"
+codes = [
+  { code = "end_note", zh = "结束: --> x", en = "End; state \"x\"" },
+  { code = "state", zh = "状态", en = "State" },
+]
+"#;
+    fs::write(folder.join("my.approval.updated_v1.toml"), fields).unwrap();
+    let life_cycle = r#"
+title = { zh = "审批\"", en = "Approval\n---" }
+sources = [{ event = "my.approval.updated_v1", key = "approval_id", state = "status" }]
+states = [
+  { name = "state", kind = "in_progress", begins = true },
+  { name = "end_note", kind = "approved", ends = true },
+]
+[[transitions]]
+from = "state"
+to = "end_note"
+words = "x"
+page = "https://open.feishu.cn/document/x"
+"#;
+    fs::write(folder.join("lifecycles/my_approval.toml"), life_cycle).unwrap();
+    let ran = feishu_ev("explain -f mermaid my_approval --catalog").arg(&folder).run().success();
+    let lines: Vec<_> = ran.text().lines().collect();
+    assert_eq!(
+        lines[3..],
+        [
+            "stateDiagram-v2",
+            "    state_1 : State",
+            "    end_note : End#59; state #34;x#34;",
+            "    [*] --> state_1",
+            "    state_1 --> end_note",
+            "    end_note --> [*]",
+        ]
+    );
+    assert!(lines[1].starts_with("title: \"") && lines[1].ends_with('"') && lines[2] == "---", "{lines:?}");
+}
+
 #[cfg(feature = "net")]
 #[test]
 fn every_code_of_the_long_connection_is_explained() {
@@ -172,8 +343,12 @@ fn check_members(lines: &[Value]) {
         let topics = find_all(&catalog, &[path]).topics;
         let is_member = |topic: &Topic<'_>| match topic {
             Topic::Entry(entry) => entry.kind == EntryKind::Member,
-            // `findings` lists the rules.
-            topic => matches!(topic, Topic::Rule(_)) && path == "findings",
+            // `findings` lists the rules, and `life_cycles` the life cycles.
+            topic => match topic {
+                Topic::Rule(_) => path == "findings",
+                Topic::LifeCycle(_) => path == "life_cycles",
+                _ => false,
+            },
         };
         assert!(topics.iter().any(is_member), "{path}: {topics:?}");
     }
@@ -207,6 +382,7 @@ fn every_member_of_the_formats_for_programs_is_explained() {
     check_members(&faults.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<_>>());
     check_members(&feishu_ev("trace -f ndjson --encrypt-key k").stdin(&simulated.out).run().json());
     let explained = feishu_ev("explain -f json findings 5 node_status user_id biz_type header envelope 请假 body-bom no-handler decoded corehr:process:read")
+        .args("offboarding process_node job_change department created FE405")
         .args("corehr.process.node.updated_v2 corehr.job_change.status_updated_v2")
         .run()
         .success();
@@ -238,7 +414,7 @@ fn every_member_of_outcomes_is_explained() {
 #[test]
 fn scenarios_and_formats_that_the_help_lists_are_explained() {
     check(subcommands(&["simulate"]));
-    for command in ["decode", "validate", "trace", "stats", "simulate", "verify"] {
+    for command in ["decode", "validate", "trace", "stats", "simulate", "verify", "explain"] {
         let help = feishu_ev(command).args("--help").run().success();
         let (_, formats) = help.text().split_once("--format <FORMAT").unwrap();
         let values = formats.lines().skip_while(|line| !line.contains("Possible values")).skip(1);

@@ -37,6 +37,7 @@ mod input;
 mod inputs;
 mod json;
 mod keys;
+mod life_cycle_pages;
 mod life_cycles;
 mod limits;
 mod line;

@@ -98,12 +98,11 @@ impl CatalogCheck {
 /// Adds a problem of a whole file, which may be an embedded one.
 fn add_problem(files: &mut Vec<CheckedFile>, path: PathBuf, problem: ParseProblem) {
     let problem = PlacedProblem::of_file(EntryProblem::Parse { problem });
-    match files.iter_mut().find(|file| file.path == path) {
-        Some(file) => file.problems.push(problem),
-        None => {
-            let (content, text) = (CheckedContent::Shared, String::new());
-            files.push(CheckedFile { path, content, text, problems: vec![problem] });
-        }
+    if let Some(file) = files.iter_mut().find(|file| file.path == path) {
+        file.problems.push(problem);
+    } else {
+        let (content, text) = (CheckedContent::Shared, String::new());
+        files.push(CheckedFile { path, content, text, problems: vec![problem] });
     }
 }
 

@@ -81,6 +81,12 @@ impl Rule {
         self == Self::Unfinished
     }
 
+    /// Whether the rule is about which status may begin a life cycle, and which may follow.
+    #[must_use]
+    pub fn is_about_transitions(self) -> bool {
+        matches!(self, Self::AfterEnd | Self::ImpossibleTransition | Self::MissingBeginning)
+    }
+
     /// Whether the rule is about the answer of a consumer, not about a record or an event of a timeline.
     #[must_use]
     pub fn is_about_answers(self) -> bool {

@@ -251,73 +251,74 @@ with_rules_about_answers! {
          按 `event_id` 去重的消费方会丢失第二个事件。";
         "event overview, page of 2025-04-16: `event_id` is unique", "事件概述（2025-04-16 的页面）：`event_id` 是唯一标识";
     RepeatedChange = "FE403", Warning, "Repeated status change", "状态变更重复";
-        "The node or job change already had this status, under another `event_id`. Two subscriptions or an event made by hand have \
-         this effect. Deduplication by `event_id` does not catch it.",
-        "该节点或异动已经处于这个状态，只是 `event_id` 不同。重复订阅或人工构造的事件会造成这种情况，按 `event_id` 去重无法发现。";
-        "pages of both events: an event is sent when the status changes", "两个事件的文档页面：状态变更时推送事件";
+        "The same status was reported before for the same node, job change or the like, under another `event_id`. Two subscriptions \
+         or an event made by hand have this effect. Deduplication by `event_id` does not catch it. Each event type may report a \
+         status once; one that also reports other changes may repeat it.",
+        "同一对象（例如节点、异动）的同一状态此前已报告过，只是 `event_id` 不同。重复订阅或人工构造的事件会造成这种情况，按 `event_id` 去重无法发现。\
+         多个事件类型可以各报告一次同一状态；其他内容变化时也会推送的事件类型，可以多次报告。";
+        "pages of the event types: an event is sent when the status changes", "各事件类型的文档页面：状态变更时推送事件";
     OutOfOrder = "FE404", Warning, "Out-of-order event", "事件乱序";
-        "An event of the same process, or of the job change that the process approves, has a later `create_time` but arrived at the \
-         same app first: by the times of arrival in the log, or else earlier in the same file. The pages of both events do not promise any order. Sort by `create_time`, or query the current status instead of \
-         relying on the event.",
-        "同一流程（或该流程所审批的异动）中 `create_time` 更晚的事件先到达同一应用：按日志中的到达时间判断，没有时按在同一文件中的先后判断。两个事件的文档都不保证顺序。请按 `create_time` 排序，\
-         或查询当前状态，而不要依赖事件。";
-        "event overview, page of 2025-04-16, on ordered events; pages of both events",
-        "事件概述（2025-04-16 的页面）关于有序事件的说明；两个事件的文档页面";
+        "An event of the same timeline, such as that of a process and of the job change that it approves, has a later `create_time` \
+         but arrived at the same app first: by the times of arrival in the log, or else earlier in the same file. The pages of the \
+         event types do not promise any order. Sort by `create_time`, or query the current status instead of relying on the event.",
+        "同一时间线（例如流程及其所审批的异动）中 `create_time` 更晚的事件先到达同一应用：按日志中的到达时间判断，没有时按在同一文件中的先后判断。\
+         各事件类型的文档都不保证顺序。请按 `create_time` 排序，或查询当前状态，而不要依赖事件。";
+        "event overview, page of 2025-04-16, on ordered events; pages of the event types",
+        "事件概述（2025-04-16 的页面）关于有序事件的说明；各事件类型的文档页面";
     ImpossibleTransition = "FE405", Error, "Impossible status transition", "不可能的状态变更";
-        "A node goes from `in_progress` to `approved`, `rejected`, `withdrawn`, `rolled_back`, `skipped` or `intervened` and stays \
-         there; if it runs again, it has a new `process_node_id`. A job change goes from `approving` to `approved`, `no_approval`, \
-         `rejected` or `cancelled`, from `approved` or `no_approval` to `effective` or `cancelled`, and from `effective` to \
-         `cancelled`. The documentation leaves open what follows an intervention, and whether a direct change is `approved` or \
-         `no_approval`.",
-        "节点从 `in_progress` 变为 `approved`、`rejected`、`withdrawn`、`rolled_back`、`skipped` 或 `intervened` 后不再变化；再次运行时\
-         使用新的 `process_node_id`。异动从 `approving` 变为 `approved`、`no_approval`、`rejected` 或 `cancelled`，从 `approved` 或 \
-         `no_approval` 变为 `effective` 或 `cancelled`，从 `effective` 变为 `cancelled`。文档没有说明干预之后的状态，也没有明确直接异动是 \
-         `approved` 还是 `no_approval`。";
-        "pages of both events; access guide of processes", "两个事件的文档页面；流程接入指南";
+        "By the life cycle in the documentation, the status cannot follow the one before it. Where the documentation leaves open \
+         what follows, nothing is reported. A node that runs again has a new `process_node_id`. `feishu-ev explain job_change` shows \
+         the life cycle of a job change, with the words of the documentation; `feishu-ev explain life cycles` lists all.",
+        "按文档中的状态流转，该状态不能出现在前一个状态之后。文档没有说明的先后不会报告。节点再次运行时使用新的 `process_node_id`。\
+         `feishu-ev explain job_change` 显示异动的状态流转和文档依据，`feishu-ev explain life cycles` 列出全部状态流转。";
+        "pages of the event types; access guide of processes", "各事件类型的文档页面；流程接入指南";
     AfterEnd = "FE406", Error, "Event after the end", "结束后仍有事件";
-        "A process ends when a node is rejected or withdrawn, and a job change when it is rejected or canceled. No event follows \
-         the end.",
-        "流程在节点被拒绝或撤回时结束，异动在被拒绝或撤销时结束。结束之后不应再有事件。";
-        "pages of both events; access guide of processes", "两个事件的文档页面；流程接入指南";
+        "By the life cycle in the documentation, no status follows the one before, such as `rejected` of a job change. A process also \
+         ends when one of its nodes is rejected or withdrawn. A status after which the documentation leaves something open is not \
+         an end.",
+        "按文档中的状态流转，前一个状态（例如异动的 `rejected`）之后不再有其他状态。节点被拒绝或撤回时，其流程也就此结束。文档没有说明之后\
+         可能出现哪些状态的，不视为结束。";
+        "pages of the event types; access guide of processes", "各事件类型的文档页面；流程接入指南";
     MissingBeginning = "FE407", Warning, "Missing beginning", "缺少起始事件";
-        "The first event seen of the process or job change cannot be its beginning: the log starts in the middle, or earlier events \
-         were lost. The following are not reported: a node skipped without having been in progress, CC nodes, a direct change that \
-         begins as `approved` or `no_approval`, and a change canceled long after it took effect.",
-        "看到的第一个事件不可能是该流程或异动的起点：日志从中间开始，或之前的事件已经丢失。以下情况不会报告：未经进行中就被跳过的节点、\
+        "By the life cycle in the documentation, the first status seen cannot be the beginning: the log starts in the middle, or \
+         earlier events were lost. The following are not reported: a node skipped without having been in progress, CC nodes, a \
+         direct job change that begins as `approved` or `no_approval`, and a job change canceled long after it took effect.",
+        "按文档中的状态流转，看到的第一个状态不可能是起点：日志从中间开始，或之前的事件已经丢失。以下情况不会报告：未经进行中就被跳过的节点、\
          抄送节点、以 `approved` 或 `no_approval` 开始的直接异动，以及生效很久之后才撤销的异动。";
-        "pages of both events", "两个事件的文档页面";
+        "pages of the event types", "各事件类型的文档页面";
     MissingEvent = "FE408", Error, "Missing event", "缺少事件";
-        "A node ended without having been in progress, a node started although the previous one has not ended, or `original_status` \
-         is not the last status seen. Events are lost if no handler is registered, if a handler answers 200 and then fails, or if \
-         they go to another client of a long connection, as each event goes to one client only.",
-        "节点未经进行中就已结束，上一个节点尚未结束下一个节点就已开始，或者 `original_status` 与最后看到的状态不符。未注册处理函数、\
-         处理函数返回 200 后失败，或事件发给了同一应用的其他长连接客户端（每个事件只发给一个客户端），都会丢失事件。";
-        "pages of both events; `original_status` is declared by the official SDKs",
-        "两个事件的文档页面；`original_status` 由官方 SDK 声明";
+        "A node ended without having been in progress, a node started although the previous one has not ended, or the status before \
+         that the event names (`original_status`, `before_status`) is not the last one seen. Events are lost if no handler is \
+         registered, if a handler answers 200 and then fails, or if they go to another client of a long connection, as each event \
+         goes to one client only.",
+        "节点未经进行中就已结束，上一个节点尚未结束下一个节点就已开始，或者事件中变更前的状态（`original_status`、`before_status`）与最后看到的\
+         状态不符。未注册处理函数、处理函数返回 200 后失败，或事件发给了同一应用的其他长连接客户端（每个事件只发给一个客户端），都会丢失事件。";
+        "pages of the event types; `original_status` is declared by the official SDKs",
+        "各事件类型的文档页面；`original_status` 由官方 SDK 声明";
     EarlyStart = "FE409", Error, "Node started too early", "节点过早开始";
         "The nodes of a process run one after another: a node starts in the second in which the previous one is passed. CC nodes do \
          not delay the next node.",
         "流程的节点依次运行：上一个节点通过后，下一个节点在同一秒内开始。抄送节点不影响下一个节点。";
         "corehr.process.node.updated_v2, scenario of the page of 2024-12-17",
         "corehr.process.node.updated_v2（2024-12-17 的页面）的场景示例";
-    NotApproved = "FE410", Error, "Job change in effect without approval", "异动未经审批即生效";
-        "An initiated job change takes effect after its approval. This one was still `approving`, or its process was rejected or \
-         withdrawn.",
-        "发起的异动须在审批通过后生效。该异动仍在审批中，或其流程已被拒绝或撤回。";
-        "corehr.job_change.status_updated_v2, page of 2025-04-08", "corehr.job_change.status_updated_v2（2025-04-08 的页面）";
-    EffectiveEarly = "FE411", Error, "Job change in effect before its date", "异动早于生效日期生效";
-        "The event reports status `effective` before the `effective_date` has begun. Days begin at midnight in UTC+8, as the \
-         documentation names no time zone.",
-        "事件在 `effective_date` 当天开始之前就报告已生效。文档没有说明时区，日期按 UTC+8 的零点起算。";
+    NotApproved = "FE410", Error, "In effect without approval", "未经审批即生效";
+        "What needs an approval, such as an initiated job change, an offboarding or an organization adjustment, takes effect after \
+         it. This one was still in approval, or its process was rejected or withdrawn.",
+        "需要审批的事项（例如发起的异动、离职、组织架构调整）须在审批通过后生效。该事项仍在审批中，或其流程已被拒绝或撤回。";
+        "pages of the event types", "各事件类型的文档页面";
+    EffectiveEarly = "FE411", Error, "In effect before its date", "早于生效日期生效";
+        "The event reports the status `effective`, as of a job change, before the `effective_date` has begun. Days begin at midnight \
+         in UTC+8, as the documentation names no time zone.",
+        "事件在 `effective_date` 当天开始之前就报告已生效（例如异动）。文档没有说明时区，日期按 UTC+8 的零点起算。";
         "corehr.job_change.status_updated_v2, page of 2025-04-08; events on a change in effect come after midnight of that day",
         "corehr.job_change.status_updated_v2（2025-04-08 的页面）；生效事件在生效日期零点之后推送";
     Unfinished = "FE412", Information, "Not finished", "尚未结束";
-        "A node is still in progress, or a job change waits for its approval or its effective date, when the log ends or after a \
-         long time without events. This is normal while people decide. It is shown in the timeline only.",
-        "日志结束时，或很久没有新事件时，节点仍在进行中，或异动仍在等待审批或等待生效。在相关人员处理之前这是正常情况，因此只在时间线中显示。";
-        "pages of both events", "两个事件的文档页面";
-    NotEffective = "FE413", Information, "Job change not in effect after its date", "异动过了生效日期仍未生效";
-        "The job change is `approved` or `no_approval`, and its `effective_date` was over more than 6 hours before the latest \
+        "Something is still in progress, such as a node or an approval, or waits for its effective date, when the log ends or after \
+         a long time without events. This is normal while people decide. It is shown in the timeline only.",
+        "日志结束时，或很久没有新事件时，仍在进行中（例如节点、审批），或仍在等待生效。在相关人员处理之前这是正常情况，因此只在时间线中显示。";
+        "pages of the event types", "各事件类型的文档页面";
+    NotEffective = "FE413", Information, "Not in effect after its date", "过了生效日期仍未生效";
+        "A job change, or anything else with an effective date, is `approved` or `no_approval`, and its `effective_date` was over more than 6 hours before the latest \
          `create_time` of the events read so far. A job change takes effect at the start of that day, and its event comes within 6 hours. \
          The documentation names no time zone: the 6 hours are counted from the end of that day in UTC+8, when it has begun everywhere. \
          A `create_time` in the future is disregarded. \
@@ -325,19 +326,19 @@ with_rules_about_answers! {
          after its date is reported until its event comes. Like timelines that have ended, it is kept in memory for `--window` \
          (8 hours) more: an event that comes after that begins a timeline of its own. FE413 takes the place of FE412, never changes the exit code, and is \
          listed with `--only-findings` too.",
-        "异动状态为 `approved` 或 `no_approval`，而此前读取的事件中最晚的 `create_time` 比 `effective_date` 的结束晚 6 小时以上。异动在生效日期零点\
+        "异动（或其他有生效日期的事项）状态为 `approved` 或 `no_approval`，而此前读取的事件中最晚的 `create_time` 比 `effective_date` 的结束晚 6 小时以上。异动在生效日期零点\
          生效，生效事件最晚 6 小时后推送。文档没有说明时区，因此从该日期在 UTC+8 结束时起算，此时各时区都已进入该日期；晚于当前时间的 \
          `create_time` 不计。可能是生效事件丢失或不在日志中，也可能是异动没有生效，请查询该异动。在生效日期之后才审批通过的异动，在收到生效事件之前也会报告。与已结束的时间线一样，这样的异动在内存中再保留 `--window`（8 小时），之后才出现的事件会另成一条时间线。FE413 代替 FE412，不影响\
          退出码，使用 `--only-findings` 时也会列出。";
         "corehr.job_data.changed_v1, page of 2025-10-10: a job change takes effect at midnight, and its event comes within 6 hours",
         "corehr.job_data.changed_v1（2025-10-10 的页面）：异动在生效日期零点生效，事件最晚 6 小时后发出";
     Unidentified = "FE414", Error, "Event without a timeline", "事件不属于任何时间线";
-        "An event of a process needs `process_id` and `process_node_id`, and one of a job change `job_change_id`: strings of 1 to \
-         256 bytes. Without them it is left out of all timelines and not checked further. Run `feishu-ev validate` to see the \
-         errors of the event itself.",
-        "流程事件需要 `process_id` 和 `process_node_id`，异动事件需要 `job_change_id`，均为 1 到 256 字节的字符串。缺少它们的事件不属于\
+        "An event needs the IDs of what it is about, such as `process_id` and `process_node_id` of a node, or `job_change_id`: \
+         strings of 1 to 256 bytes. Without them it is left out of all timelines and not checked further. Run `feishu-ev validate` \
+         to see the errors of the event itself.",
+        "事件须有其所涉及对象的 ID，例如节点的 `process_id` 和 `process_node_id`，或 `job_change_id`，均为 1 到 256 字节的字符串。缺少它们的事件不属于\
          任何时间线，也不再进一步检查。可用 `feishu-ev validate` 查看事件本身的错误。";
-        "pages of both events; the limit of 256 bytes is that of this tool", "两个事件的文档页面；256 字节是本工具的限制";
+        "pages of the event types; the limit of 256 bytes is that of this tool", "各事件类型的文档页面；256 字节是本工具的限制";
     ResourceOrder = "FE415", Information, "Event of a deleted or not yet created resource", "资源已删除或尚未创建";
         "By their times, an event reports that a resource, such as a department, was updated or created after it was deleted, or \
          updated before it was created. The pages of several of these event types say that events may arrive in any order, so \

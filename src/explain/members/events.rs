@@ -1,51 +1,4 @@
-//! The members of the formats for programs, except those of the events in them.
-
-use crate::choice::choices;
-use crate::message::LocalizedStr;
-
-choices! {
-    /// An output with members of its own.
-    pub enum MemberOutput {
-        Decode = "decode -f ndjson": "Events with a member `decoded`", "附加了 `decoded` 字段的事件";
-        Delivery = "decode -f delivery": "Deliveries", "推送记录";
-        Explain = "explain -f json": "Explanations", "查询结果";
-        Listen = "listen -f delivery": "Deliveries with their answers", "推送记录及其应答";
-        Manifest = "simulate --manifest": "Faults", "故障清单";
-        Report = "send --report": "Counts of a run", "运行统计";
-        Send = "send -f ndjson": "Attempts", "推送结果";
-        Gateway = "gateway -f ndjson": "Attempts over the long connection", "长连接的推送结果";
-        Stats = "stats -f json": "Counts of what is in a log", "日志内容统计";
-        Trace = "trace -f ndjson": "Timelines", "时间线";
-        Validate = "validate -f json": "Findings", "检查出的问题";
-        Verify = "verify -f json": "The verification of a delivery", "验证结果";
-    }
-}
-
-/// A member of outputs for programs.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct OutputMember {
-    /// The path: the names of members, joined by dots; `*` is any name, and `**` any path. Elements of lists
-    /// have the path of the list.
-    pub path: &'static str,
-    /// The outputs.
-    pub outputs: &'static [MemberOutput],
-    /// The value.
-    pub meaning: LocalizedStr,
-}
-
-/// Declares members by the outputs that have them.
-macro_rules! members {
-    ($($outputs:tt { $($path:literal: $en:literal, $zh:literal;)* })*) => {
-        /// All members.
-        pub(super) const MEMBERS: &[OutputMember] = &[$($(OutputMember {
-            path: $path,
-            outputs: members!(@outputs $outputs),
-            meaning: LocalizedStr::new($en, $zh),
-        },)*)*];
-    };
-    (@outputs [$($output:ident),*]) => { &[$(MemberOutput::$output),*] };
-}
+//! The members of what was read: events, findings, counts and timelines.
 
 members! {
     [Decode] {
@@ -116,6 +69,11 @@ members! {
     }
     [Validate, Manifest] {
         "job_change_id": "The job change of the event; `null` if there is none", "事件所属的异动；没有时为 `null`";
+    }
+    [Validate, Trace] {
+        "subjects": "What the timeline is about besides processes and job changes", "时间线涉及的其他对象（流程和异动除外）";
+        "subjects.life_cycle": "The name of its life cycle, such as `offboarding`", "其状态流转的名称，例如 `offboarding`";
+        "subjects.id": "Its ID; of one with several, they are joined", "其 ID；由多个 ID 组成时连在一起";
     }
     [Stats] {
         "left_out": "The number of events that the filter left out", "过滤条件未选中的事件数";
@@ -188,6 +146,15 @@ members! {
         "timelines.*.durations.p95_ms": "The 95th percentile, in milliseconds, within 1 %", "95 百分位数（毫秒），误差不超过 1%";
         "timelines.*.durations.longest": "The longest duration; `null` without a known one", "最长的历时；没有已知历时时为 `null`";
         "timelines.*.durations.longest.ms": "The longest duration, in milliseconds", "最长的历时（毫秒）";
+        "timelines.others": "What else the timelines are about, by life cycle", "时间线涉及的其他对象，按状态流转的种类";
+        "timelines.others.life_cycle": "The name of the life cycle", "状态流转的名称";
+        "timelines.others.ended": "The number of those that have ended", "已结束的个数";
+        "timelines.others.open": "The number of those that have not ended", "未结束的个数";
+        "timelines.others.outcomes": "Their number by outcome", "按结果统计的个数";
+        "timelines.others.outcomes.outcome": "The kind of the last status", "最后的状态的类别";
+        "timelines.others.outcomes.count": "The number", "个数";
+        "timelines.others.durations": "The time from the first status to the last one", "从第一个状态到最后一个状态的时间";
+        "timelines.others.durations.longest.id": "The ID of the one that took the longest", "历时最长的对象的 ID";
         "timelines.slowest_processes": "The ten ended processes that took the longest", "已结束的流程中历时最长的十个";
         "timelines.slowest_processes.process_id": "The process", "流程";
         "timelines.slowest_processes.ms": "The duration, in milliseconds", "历时（毫秒）";
@@ -233,6 +200,12 @@ members! {
         "events.original_status.name": "The stable name of the code", "枚举值的固定名称";
         "events.original_status.zh": "The Chinese label", "中文标签";
         "events.original_status.en": "The English label", "英文标签";
+        "events.states": "The statuses, if the event reports several or one whose ID has several parts", "各项状态；仅当事件有多项状态，或 ID 由多个部分组成时出现";
+        "events.states.life_cycle": "The name of the life cycle", "状态流转的名称";
+        "events.states.id": "The ID of what has the status", "具有该状态的对象的 ID";
+        "events.states.**": "As of an event with one status", "与只有一项状态的事件相同";
+        "events.*": "An ID of what the event is about, or the status before, as the event names it", "事件所涉及对象的 ID，或变更前的状态；名称与事件中的相同";
+        "events.*.*": "The code of the status before, its name and labels", "变更前状态的枚举值、名称和标签";
         "events.app_id": "The app that it was delivered to", "接收该事件的应用";
         "events.tenant_key": "The tenant of the event", "事件所属的租户";
         "events.copy": "Whether an earlier event reported the same change to another app; only if there are several apps", "是否为之前已推送给另一应用的同一变化；仅当有多个应用时出现";
@@ -256,119 +229,5 @@ members! {
         "findings.source": "Where that event is in the input", "该事件在输入中的位置";
         "findings.source.file": "The file of that event", "该事件所在的文件";
         "findings.source.line": "The line of that event", "该事件所在的行";
-    }
-    [Verify] {
-        "ok": "Whether the delivery is what Feishu sends", "该推送是否通过验证";
-        "checks": "The checks, in order", "各项检查，按顺序";
-        "checks.step": "The check: headers, signature, digest, decryption, event, token or age", "检查项：headers、signature、digest、decryption、event、token 或 age";
-        "checks.ok": "Whether it passed", "是否通过";
-        "checks.detail": "The result in words", "结果的文字说明";
-        "cause": "The known mistake that explains an invalid signature; two are joined by `+`; `null` if there is none", "能解释签名错误的已知原因；两个原因以 `+` 连接；没有时为 `null`";
-        "help": "What to change; `null` if nothing", "修改建议；没有时为 `null`";
-    }
-    [Send, Gateway] {
-        "attempt": "The number of the attempt, from 1", "第几次推送，从 1 开始";
-        "final": "Whether it is the last attempt", "是否为最后一次推送";
-        "sdk": "The official SDK, if only one answers so, or that of the client; otherwise `null`", "官方 SDK：只有一个 SDK 会这样应答时，或客户端使用的 SDK；否则为 `null`";
-        "ms": "Milliseconds from the start to the complete answer, connecting included", "从开始到收到完整应答的毫秒数，含建立连接";
-        "answer_truncated": "`true` if the answer was longer", "应答更长、被截断时为 `true`";
-        "error": "Why there is no answer", "没有应答的原因";
-        "source": "Where the record is in the input", "记录在输入中的位置";
-        "source.file": "The file of the record", "记录所在的文件";
-        "source.line": "The line of the record", "记录所在的行";
-    }
-    [Send, Gateway, Listen] {
-        "verdict": "The verdict on the answer of the consumer", "对消费方应答的判定";
-        "reason": "The reason of the verdict", "判定的原因";
-    }
-    [Send, Gateway] {
-        "answer": "The first 4 KiB of the answer as text; `null` without one", "应答的前 4 KiB 文本；没有应答时为 `null`";
-    }
-    [Send] {
-        "status": "The status of the answer; `null` without an answer", "应答的状态码；没有应答时为 `null`";
-    }
-    [Gateway, Listen] {
-        "ack": "The code of the acknowledgment; `null` without one", "ACK 的 code；没有时为 `null`";
-    }
-    [Gateway] {
-        "client": "The `device_id` of the client", "客户端的 `device_id`";
-        "fragments": "The number of frames in which the event was sent", "事件分成几帧发送";
-        "biz_rt": "The client's own time in milliseconds, as it wrote it", "客户端自己上报的处理时间（毫秒）";
-    }
-    [Report] {
-        "deliveries": "The number of deliveries", "推送的事件数";
-        "attempts": "The number of attempts", "推送次数";
-        "verdicts": "Deliveries by the verdict of their last attempt", "按最后一次推送的判定统计";
-        "verdicts.*": "The number of deliveries with this verdict", "该判定的推送数";
-        "reasons": "Deliveries by the reason of their last attempt", "按最后一次推送的原因统计";
-        "reasons.*": "The number of deliveries with this reason", "该原因的推送数";
-        "seconds": "The time of the run, in seconds", "运行时间（秒）";
-        "per_second": "Attempts per second", "每秒推送次数";
-        "ms": "The times to an answer; `null` if there was none", "应答时间；没有应答时为 `null`";
-        "ms.min": "The shortest time to an answer, in milliseconds", "最短应答时间（毫秒）";
-        "ms.p50": "The median time to an answer, in milliseconds", "应答时间的中位数（毫秒）";
-        "ms.p90": "The time within which 90 % of the answers came, in milliseconds", "90% 的应答在此时间内（毫秒）";
-        "ms.p95": "The time within which 95 % of the answers came, in milliseconds", "95% 的应答在此时间内（毫秒）";
-        "ms.p99": "The time within which 99 % of the answers came, in milliseconds", "99% 的应答在此时间内（毫秒）";
-        "ms.max": "The longest time to an answer, in milliseconds", "最长应答时间（毫秒）";
-    }
-    [Manifest] {
-        "fault": "The kind of the fault", "故障的类型";
-        "record": "The number of the record in the output, from 1; `null` if it was left out", "记录在输出中的序号，从 1 开始；被省略时为 `null`";
-        "finding": "The code of the rule that `validate` or `trace` reports; `null` for a missing event", "`validate` 或 `trace` 会报告的规则代码；缺少事件时为 `null`";
-    }
-    [Explain] {
-        "topic": "What the term is: `code`, `field`, `event_type`, `finding`, `cause` …", "所查询内容的类型：`code`、`field`、`event_type`、`finding`、`cause` 等";
-        "of": "The event type or object that it is a part of", "所属的事件类型或对象";
-        "field": "The path of the field", "字段路径";
-        "fields": "The fields of an event type or object", "事件类型或对象的字段";
-        "fields.**": "As of a field by itself", "与单独查询字段时相同";
-        "event_type": "The name of the event type", "事件类型";
-        "code": "The integer of a code, or the code of a rule", "枚举值的整数，或规则代码";
-        "help": "What to do", "建议";
-        "source": "The basis of the rule", "规则的依据";
-        "type": "The JSON type of the field", "字段的 JSON 类型";
-        "always": "Whether the field is always present", "字段是否必有";
-        "zh": "The title or label in Chinese", "中文标题或标签";
-        "en": "The title or label in English", "英文标题或标签";
-        "length": "The least and the greatest length of the string", "字符串的最小和最大长度";
-        "withheld_without": "The scope without which the field is left out", "缺少该权限时不返回此字段";
-        "origin": "`sdk` if only the official SDKs declare the field", "只有官方 SDK 声明了该字段时为 `sdk`";
-        "note": "A note", "说明";
-        "codes": "The codes of the field", "字段的枚举值";
-        "deprecated": "That it is no longer recommended", "已不推荐使用";
-        "deprecated.by": "What is used instead; `null` if nothing", "替代项；没有时为 `null`";
-        "only_if": "The condition under which it occurs", "出现的条件";
-        "only_if.field": "The other field of the condition", "条件所涉及的字段";
-        "only_if.codes": "The names of its codes, of which it has one", "该字段须为这些枚举值之一（名称）";
-        "ordered": "The order of the events by the page: best_effort or no", "文档对事件顺序的说明：best_effort 或 no";
-        "late": "The delay of the events by the page", "文档对事件延迟的说明";
-        "late.seconds": "The greatest delay in seconds", "最长延迟（秒）";
-        "late.meaning": "What the page says of it", "文档的说明";
-        "subject": "The subject of the event type", "事件类型所属的主题";
-        "event_types": "The event types of a subject", "主题的事件类型";
-        "event_types.**": "As in the list of all event types", "与全部事件类型的列表相同";
-        "codes.**": "As of a code by itself", "与单独查询枚举值时相同";
-        "values": "The known values of the field", "字段的已知取值";
-        "values.**": "As of a value by itself", "与单独查询取值时相同";
-        "name": "The name", "名称";
-        "since": "The date of the page on which the code first appears", "枚举值首次出现的页面日期";
-        "value": "The value", "取值";
-        "param": "The parameter of the access guide", "接入指南中的参数";
-        "codes_page": "The address of the page that lists the codes, if it is not that of the event type", "枚举值的文档页面地址（与事件类型的页面不同时）";
-        "codes_page_date": "The date of that page", "该页面的日期";
-        "page": "The address of the documentation page", "文档页面地址";
-        "page_date": "The date of the documentation page", "文档页面日期";
-        "app_types": "The kinds of apps that can subscribe to the event", "可以订阅该事件的应用类型";
-        "scopes": "The scopes of which the app needs one", "应用需要其中之一的权限";
-        "scopes.**": "The name and titles of the scope", "权限的名称和标题";
-        "handlers": "The handler of the event in each official SDK", "各官方 SDK 的处理函数";
-        "handlers.*": "The handler in this SDK", "该 SDK 的处理函数";
-        "title": "The rule in a few words", "规则的标题";
-        "explanation": "The meaning of a finding, and what to do about it", "问题的含义和处理方法";
-        "meaning": "The meaning", "含义";
-        "rule": "The code of the rule that explains it", "说明该项的规则代码";
-        "outputs": "The outputs that have it", "包含该项的输出";
-        "words": "The words for the subject", "该主题的说法";
     }
 }
