@@ -17,9 +17,15 @@ use super::shared::is_github_actions;
 use super::stdio::note;
 use super::terminal::{SecretDisplay, style};
 
-/// Work with catalog files, which describe event types
+/// Work with catalog files, which describe event types and life cycles
 #[derive(Args)]
-#[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  feishu-ev catalog check my-catalog"
+)]
 pub(crate) struct CatalogCommandArgs {
     #[command(subcommand)]
     command: CatalogCommand,

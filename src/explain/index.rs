@@ -123,11 +123,11 @@ impl<'c> Index<'c> {
             );
         }
         for term in word.terms {
-            let assigned = match self.assigned(&Assignment::parse(term)) {
-                Lookup::Found(positions) if term.contains('=') => positions,
-                _ => self.named(term),
-            };
-            found.extend(assigned);
+            if !term.contains('=') {
+                found.extend(self.named(term));
+            } else if let Lookup::Found(positions) = self.assigned(&Assignment::parse(term)) {
+                found.extend(positions);
+            }
         }
         found
     }

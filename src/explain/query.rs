@@ -75,7 +75,11 @@ pub(super) fn key(name: &str) -> String {
                 key.push(' ');
             }
         } else {
-            key.extend(character.to_lowercase());
+            if character.is_ascii() {
+                key.push(character.to_ascii_lowercase());
+            } else {
+                key.extend(character.to_lowercase());
+            }
         }
     }
     key

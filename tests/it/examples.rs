@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use crate::support::{command, feishu_ev, folder, node, root, run, subcommands};
+use crate::support::{command, feishu_ev, folder, node, root, run, sample, subcommands};
 
 const KEY: &str = "the key of the examples";
 
@@ -25,6 +25,11 @@ fn prepared(name: &str) -> std::path::PathBuf {
         fs::write(folder.join(name), run(&event, "").out).unwrap();
     }
     fs::write(folder.join("key.txt"), format!("{KEY}\n")).unwrap();
+    let entry = "corehr.company.deleted_v2";
+    fs::create_dir_all(folder.join("my-catalog/samples")).unwrap();
+    fs::copy(root().join(format!("catalog/{entry}.toml")), folder.join(format!("my-catalog/{entry}.toml")))
+        .unwrap();
+    fs::write(folder.join(format!("my-catalog/samples/{entry}.json")), sample(entry)).unwrap();
     folder
 }
 
