@@ -76,6 +76,9 @@ _feishu__ev() {
             feishu__ev__subcmd__simulate,job-change)
                 cmd="feishu__ev__subcmd__simulate__subcmd__job__subcmd__change"
                 ;;
+            feishu__ev__subcmd__simulate,life-cycle)
+                cmd="feishu__ev__subcmd__simulate__subcmd__life__subcmd__cycle"
+                ;;
             feishu__ev__subcmd__simulate,mixed)
                 cmd="feishu__ev__subcmd__simulate__subcmd__mixed"
                 ;;
@@ -1200,7 +1203,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate)
-            opts="-f -o -h --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help approval-chain job-change mixed challenge event"
+            opts="-f -o -h --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help approval-chain job-change life-cycle mixed challenge event"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1342,7 +1345,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__approval__subcmd__chain)
-            opts="-f -o -h --nodes --node --outcome --at-node --back-to --biz-type --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help"
+            opts="-f -o -h --nodes --node --outcome --at-node --back-to --biz-type --family --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1792,7 +1795,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__simulate__subcmd__job__subcmd__change)
-            opts="-f -o -h --mode --outcome --cancelled --effective-date --with-approval --nodes --node --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help"
+            opts="-f -o -h --mode --outcome --cancelled --effective-date --with-approval --family --nodes --node --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1811,6 +1814,160 @@ _feishu__ev() {
                     return 0
                     ;;
                 --effective-date)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --nodes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --node)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "ndjson json delivery http" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "ndjson json delivery http" -- "${cur}"))
+                    return 0
+                    ;;
+                --count)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --start)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --step)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --app-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tenant-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verification-token)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --duplicate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reorder)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --drop)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --illegal)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --corrupt)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --manifest)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --encrypt-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --encrypt-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --lang)
+                    COMPREPLY=($(compgen -W "zh en both" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        feishu__ev__subcmd__simulate__subcmd__life__subcmd__cycle)
+            opts="-f -o -h --outcome --with-approval --family --nodes --node --format --count --seed --start --step --app-id --tenant-key --verification-token --set --force --duplicate --reorder --drop --illegal --corrupt --manifest --catalog --encrypt-key-file --encrypt-key --color --lang --output --help approval_task cc_task company contract cost_center custom_org department employment job job_change job_data job_family job_grade job_level location offboarding offboarding_checklist onboarding_flow onboarding_task organization_adjustment organization_adjustment_draft pathway person position probation process signature_file"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --outcome)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -14,6 +14,9 @@ pub const PROCESS_NODE: &str = "process_node";
 /// The name of the life cycle of a job change.
 pub const JOB_CHANGE: &str = "job_change";
 
+/// The name of the life cycle of a node of a process.
+pub const NODE: &str = "process_node";
+
 /// The event type of a job change that changed its status.
 pub const JOB_CHANGE_UPDATED: &str = "corehr.job_change.status_updated_v2";
 

@@ -176,6 +176,11 @@ impl Catalog {
         self.life_cycles.names().into_iter().filter_map(|name| self.life_cycle(name))
     }
 
+    /// The names of the life cycles of the embedded catalog, sorted.
+    pub fn embedded_life_cycles() -> impl Iterator<Item = &'static str> {
+        LIFE_CYCLES.iter().map(|(name, _)| *name)
+    }
+
     /// The life cycles of which an event type reports states.
     #[must_use]
     pub fn life_cycles_of(&self, event_type: &str) -> &[EventSource] {

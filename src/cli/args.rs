@@ -19,7 +19,7 @@ use super::listen::ListenArgs;
 use super::man::ManArgs;
 #[cfg(feature = "net")]
 use super::send::SendArgs;
-use super::simulate::SimulateArgs;
+use super::simulate::{SimulateArgs, allow_names, with_subcommand};
 use super::stats::StatsArgs;
 use super::terminal::Color;
 use super::trace::TraceArgs;
@@ -111,7 +111,19 @@ impl CliArgs {
     pub(crate) fn parse() -> Result<Self, clap::Error> {
         let args = as_options(env::args_os().collect());
         let named = args.get(1).and_then(|name| Command::augment_with(program(), name.to_str()?));
-        let matches = named.unwrap_or_else(Self::command).try_get_matches_from(args)?;
+        let command = named.unwrap_or_else(Self::command);
+        let matches = match command.find_subcommand(SIMULATE) {
+            Some(simulate) => {
+                let named = command.clone().mut_subcommand(SIMULATE, allow_names);
+                let matches = named.try_get_matches_from(&args)?;
+                let of_simulate = matches.subcommand_matches(SIMULATE);
+                match of_simulate.and_then(|matches| with_subcommand(simulate, matches, &args)) {
+                    Some(args) => command.try_get_matches_from(args)?,
+                    None => matches,
+                }
+            }
+            None => command.try_get_matches_from(args)?,
+        };
         Ok(Self {
             global: GlobalArgs::from_arg_matches(&matches)?,
             command: Command::from_arg_matches(&matches)?,
@@ -123,6 +135,9 @@ impl CliArgs {
         Command::augment_subcommands(program())
     }
 }
+
+/// The subcommand in which a life cycle may be named like a subcommand.
+const SIMULATE: &str = "simulate";
 
 /// The arguments with `help COMMAND` and `version` as the options that they stand for.
 fn as_options(mut args: Vec<OsString>) -> Vec<OsString> {

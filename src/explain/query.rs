@@ -74,12 +74,10 @@ pub(super) fn key(name: &str) -> String {
             if digit(key.chars().next_back()) && digit(characters.peek().copied()) {
                 key.push(' ');
             }
+        } else if character.is_ascii() {
+            key.push(character.to_ascii_lowercase());
         } else {
-            if character.is_ascii() {
-                key.push(character.to_ascii_lowercase());
-            } else {
-                key.extend(character.to_lowercase());
-            }
+            key.extend(character.to_lowercase());
         }
     }
     key

@@ -43,6 +43,16 @@ struct ManifestLine<'e> {
     finding: Option<&'static str>,
     process_id: Option<String>,
     job_change_id: Option<String>,
+    /// What the event is about, if it is neither a process nor a job change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<ManifestSubject<'e>>,
+}
+
+/// Something with a life cycle.
+#[derive(Serialize)]
+struct ManifestSubject<'e> {
+    life_cycle: &'e str,
+    id: String,
 }
 
 impl<'e> ManifestLine<'e> {
@@ -55,6 +65,8 @@ impl<'e> ManifestLine<'e> {
             finding: fault.rule().map(Rule::code),
             process_id: event.process_id.map(|id| id.to_string()),
             job_change_id: event.job_change_id.map(|id| id.to_string()),
+            subject: (event.subject.as_ref())
+                .map(|(life_cycle, id)| ManifestSubject { life_cycle, id: id.to_string() }),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Integers of codes, found in the catalog by their names.
 
+use serde_json::{Value, json};
+
 use super::error::SimulateError;
-use crate::catalog::{Catalog, Field};
+use crate::catalog::{Catalog, CodeValue, Field};
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::message::List;
 
@@ -68,6 +70,14 @@ impl JobChangeCodes {
 /// Returns the integer of a node type.
 pub(super) fn node_type(catalog: &Catalog, name: &str) -> Result<i64, SimulateError> {
     find_code(catalog, NODE_UPDATED, "node_type", name)
+}
+
+/// A code as the value of a member.
+pub(super) fn code_json(code: &CodeValue) -> Value {
+    match code {
+        CodeValue::Integer(integer) => json!(integer),
+        CodeValue::Text(text) => json!(text),
+    }
 }
 
 fn find_code(catalog: &Catalog, event_type: &str, field: &str, name: &str) -> Result<i64, SimulateError> {

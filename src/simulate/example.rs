@@ -3,15 +3,17 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::codes::code_json;
 use super::error::SimulateError;
 use super::planned::{Payload, PlannedEvent};
 use super::validity::findings;
 use super::world::World;
-use crate::catalog::{Catalog, CodeValue, EventType, ObjectSchema, Origin, Scalar, StringFormat, ValueType};
+use crate::catalog::{Catalog, EventType, Field, ObjectSchema, Origin, Scalar, StringFormat, ValueType};
+use crate::finding::Severity;
 
 /// The number of attempts to make an event without findings: one half with all members, the other with the
 /// required ones.
-const ATTEMPTS: u32 = 200;
+pub(super) const ATTEMPTS: u32 = 200;
 
 /// Returns an event without findings. What the catalog calls contradictory is avoided by trying again.
 pub(super) fn example(
@@ -24,8 +26,8 @@ pub(super) fn example(
     };
     for attempt in 0..ATTEMPTS {
         let members = if attempt < ATTEMPTS / 2 { IncludedMembers::All } else { IncludedMembers::Required };
-        let json = Generator { members, world }.object(&known.body).to_string();
-        if is_valid(catalog, known, &json) {
+        let json = Value::Object(members_of(known, members, world)).to_string();
+        if is_valid(catalog, known, &json, Severity::Information) {
             let payload = Payload::Example { event_type: event_type.into(), json: json.into() };
             return Ok(PlannedEvent { time: world.clock.now, payload });
         }
@@ -33,19 +35,32 @@ pub(super) fn example(
     Err(SimulateError::NoExample { event_type: event_type.to_owned() })
 }
 
-fn is_valid(catalog: &Catalog, known: &EventType, body: &str) -> bool {
+/// Random members of the body of an event.
+pub(super) fn members_of(
+    known: &EventType,
+    members: IncludedMembers,
+    world: &mut World,
+) -> Map<String, Value> {
+    Generator { members, world }.object(&known.body)
+}
+
+/// Whether all findings in a body are less severe than `limit`.
+pub(super) fn is_valid(catalog: &Catalog, known: &EventType, body: &str, limit: Severity) -> bool {
     let header = format!(
         r#"{{"event_id":"x","token":"","create_time":"0000000000000","event_type":{},"tenant_key":"","app_id":"x"}}"#,
         known.encoded_name.as_str()
     );
     let text = format!(r#"{{"schema":"2.0","header":{header},"event":{body}}}"#);
-    findings(&text, catalog).is_ok_and(|findings| findings.is_empty())
+    findings(&text, catalog)
+        .is_ok_and(|findings| findings.iter().all(|finding| finding.rule.severity() < limit))
 }
 
 /// The members that an object gets.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum IncludedMembers {
+pub(super) enum IncludedMembers {
     All,
+    /// Those that are still recommended.
+    Current,
     Required,
 }
 
@@ -56,13 +71,16 @@ struct Generator<'w> {
 }
 
 impl Generator<'_> {
-    fn object(&mut self, object: &ObjectSchema) -> Value {
-        let all = self.members == IncludedMembers::All;
-        let members: Map<_, _> = (object.fields.iter())
-            .filter(|field| field.required || (all && field.origin == Origin::Page))
-            .map(|field| (field.name.clone(), self.value(&field.name, &field.value_type)))
-            .collect();
-        Value::Object(members)
+    fn object(&mut self, object: &ObjectSchema) -> Map<String, Value> {
+        let members = self.members;
+        let is_included = |field: &&Field| match members {
+            _ if field.required => true,
+            IncludedMembers::All => field.origin == Origin::Page,
+            IncludedMembers::Current => field.origin == Origin::Page && field.deprecated.is_none(),
+            IncludedMembers::Required => false,
+        };
+        let fields = object.fields.iter().filter(is_included);
+        fields.map(|field| (field.name.clone(), self.value(&field.name, &field.value_type))).collect()
     }
 
     fn value(&mut self, name: &str, kind: &ValueType) -> Value {
@@ -70,15 +88,12 @@ impl Generator<'_> {
         match kind {
             ValueType::Any => json!({}),
             ValueType::List(element) => json!([self.value(name, element)]),
-            ValueType::Object(object) => self.object(object),
+            ValueType::Object(object) => Value::Object(self.object(object)),
             ValueType::Scalar(Scalar::Boolean) => json!(random.gen_below(2) == 1),
             ValueType::Scalar(Scalar::Number) => json!(random.gen_below(1000)),
             ValueType::Scalar(
                 Scalar::Integer { codes: Some(list) } | Scalar::String { codes: Some(list), .. },
-            ) => match &random.choose(&list.codes).code {
-                CodeValue::Integer(integer) => json!(integer),
-                CodeValue::Text(text) => json!(text),
-            },
+            ) => code_json(&random.choose(&list.codes).code),
             ValueType::Scalar(Scalar::Integer { codes: None }) => json!(random.gen_below(10)),
             ValueType::Scalar(Scalar::String { example: Some(example), .. }) => json!(self.fill(example)),
             ValueType::Scalar(Scalar::String { format, length, .. }) => {

@@ -4,7 +4,6 @@ use super::planned::CHALLENGE;
 use super::validity::body_text;
 use crate::catalog::Catalog;
 use crate::choice::choices;
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::event::{Event, EventBuffers};
 use crate::finding::Rule;
 
@@ -37,8 +36,8 @@ pub enum Fault {
     Duplicate,
     /// It is made up, and cannot follow the event before it.
     Illegal {
-        /// Whether the event before it was the end.
-        after_end: bool,
+        /// The rule that finds it.
+        rule: Rule,
     },
     /// It is sent after its successor.
     Reorder,
@@ -117,8 +116,7 @@ impl Fault {
             Self::Corrupt(Damage::WrongType) => Some(Rule::WrongType),
             Self::Drop => None,
             Self::Duplicate => Some(Rule::Redelivered),
-            Self::Illegal { after_end: false } => Some(Rule::ImpossibleTransition),
-            Self::Illegal { after_end: true } => Some(Rule::AfterEnd),
+            Self::Illegal { rule } => Some(rule),
             Self::Reorder => Some(Rule::OutOfOrder),
         }
     }
@@ -161,31 +159,49 @@ impl Damage {
             // A challenge has no signature.
             Self::BadSignature if event_type == CHALLENGE => return Self::Truncated,
             Self::BadSignature | Self::Truncated | Self::WrongKey => return self,
-            Self::UnknownCode => |_| b"99".to_vec(),
-            Self::WrongType => |code| [b"\"", code, b"\""].concat(),
+            Self::UnknownCode => {
+                |code| if is_text(code) { b"\"unknown_99\"".to_vec() } else { b"99".to_vec() }
+            }
+            Self::WrongType => {
+                |code| if is_text(code) { b"99".to_vec() } else { [b"\"", code, b"\""].concat() }
+            }
         };
         let Some(status) = status_range(body_text(body), event_type, catalog) else { return Self::Truncated };
         let altered = alter(&body[status.clone()]);
         body.splice(status, altered);
         self
     }
+
+    /// Whether the event cannot be read with the damage, so that it is missing.
+    pub(super) fn is_unreadable(self) -> bool {
+        matches!(self, Self::Truncated | Self::WrongKey)
+    }
 }
 
-/// The bytes of the status in a plain body.
+fn is_text(code: &[u8]) -> bool {
+    code.starts_with(b"\"")
+}
+
+/// The bytes of the first state in a plain body that has one of a closed list of codes.
 fn status_range(body: &str, event_type: &str, catalog: &Catalog) -> Option<std::ops::Range<usize>> {
-    let field = match event_type {
-        JOB_CHANGE_UPDATED => "status",
-        NODE_UPDATED => "node_status",
-        _ => return None,
-    };
     let event = Event::read(body, catalog, EventBuffers::default()).ok()?;
-    let status = event.body_member_named(field)?;
-    Some(status.span.value())
+    catalog.life_cycles_of(event_type).iter().find_map(|source| {
+        let path = source.source().state.as_ref()?;
+        let mut members = event.members().filter(|(id, _)| event.is_in_body(*id));
+        let (_, status) = members.find(|(_, member)| {
+            let codes = member.field.code_list();
+            member.field.path == path.path()
+                && member.index.is_none()
+                && codes.is_some_and(|list| !list.is_open)
+        })?;
+        Some(status.span.value())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 
     fn damaged(damage: Damage, event_type: &str) -> (Damage, String) {
         let event = r#"{"process_id":"1","node_status":2,"biz_type":"x"}"#;

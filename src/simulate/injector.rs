@@ -4,11 +4,12 @@ use std::collections::VecDeque;
 
 use super::error::SimulateError;
 use super::fault::{Damage, Fault, Protection, Rates};
-use super::life_cycle::LifeCycles;
 use super::plan::Plan;
-use super::planned::{IdentifiedEvent, PlannedEvent};
+use super::planned::{IdentifiedEvent, Payload, PlannedEvent};
 use super::random::{Random, RandomSources};
+use super::restart::{Restart, StatusOrder};
 use super::retry_queue::{RetryQueue, RetryTimes};
+use super::state_fault::{Gap, gap, impossible};
 use crate::catalog::Catalog;
 
 /// The longest time, in milliseconds, by which an event comes after its successor. The last retry of the
@@ -24,8 +25,9 @@ pub(super) struct FaultInjector<'c> {
     plan: Plan<'c>,
     rates: Rates,
     random: Random,
-    /// Needed only for faults that go against them.
-    life_cycles: Option<LifeCycles>,
+    /// Needed only for faults that go against it.
+    order: Option<StatusOrder>,
+    catalog: &'c Catalog,
     damages: &'static [Damage],
     /// Events of the plan that were looked at before their turn, in the order in which they will be sent.
     lookahead: VecDeque<(IdentifiedEvent, Role)>,
@@ -80,15 +82,16 @@ impl<'c> FaultInjector<'c> {
         plan: Plan<'c>,
         options: FaultOptions,
         sources: RandomSources,
-        catalog: &Catalog,
+        catalog: &'c Catalog,
     ) -> Result<Self, SimulateError> {
         let FaultOptions { rates, protection, retry_times } = options;
-        let needs_life_cycles = rates.illegal > 0.0 || rates.drop > 0.0;
+        let needs_order = rates.illegal > 0.0 || rates.drop > 0.0;
         Ok(Self {
             plan,
             rates,
             random: sources.faults,
-            life_cycles: if needs_life_cycles { Some(LifeCycles::load(catalog)?) } else { None },
+            order: if needs_order { Some(StatusOrder::load(catalog)?) } else { None },
+            catalog,
             damages: Damage::possible(protection),
             lookahead: VecDeque::new(),
             ready: VecDeque::new(),
@@ -131,17 +134,24 @@ impl<'c> FaultInjector<'c> {
             self.lookahead.insert(successor + 1, (event, Role::Late));
         } else if self.random.chance(rates.drop)
             && let Some(successor) = self.successor(&event)?
-            && let Some(life_cycles) = &self.life_cycles
-            && life_cycles.reveals_gap(&event.planned, &self.lookahead[successor].0.planned)
+            && self.reveals_gap(&event.planned, &self.lookahead[successor].0.planned)
         {
             self.pin(successor);
             self.send(event, Some(Fault::Drop));
         } else if self.random.chance(rates.corrupt) {
             // An event that cannot be read must not be missed as well, or one fault would look like two.
-            if let Some(successor) = self.successor(&event)? {
+            let successor = self.successor(&event)?;
+            if let Some(successor) = successor {
                 self.pin(successor);
             }
-            let damage = *self.random.choose(self.damages);
+            let mut damage = *self.random.choose(self.damages);
+            if damage.is_unreadable()
+                && let Some(successor) = successor
+                && let Payload::State(missing) = &event.planned.payload
+                && gap(missing, &self.lookahead[successor].0.planned) == Gap::Misleading
+            {
+                damage = Damage::WrongType;
+            }
             self.send(event, Some(Fault::Corrupt(damage)));
         } else {
             let is_sent_again = self.random.chance(rates.duplicate);
@@ -164,26 +174,40 @@ impl<'c> FaultInjector<'c> {
     /// The index in the lookahead of the next event of the same process or job change; `None` if there is
     /// none, if it is too far away, or if it has a part in another fault.
     fn successor(&mut self, event: &IdentifiedEvent) -> Result<Option<usize>, SimulateError> {
-        let Some(id) = event.planned.subject_id() else { return Ok(None) };
+        let Some(subject) = event.planned.subject() else { return Ok(None) };
         for index in 0..MAX_LOOKAHEAD {
             if index == self.lookahead.len() {
                 let Some(event) = self.plan.next().transpose()? else { return Ok(None) };
                 self.lookahead.push_back((event, Role::Free));
             }
             let (next, role) = &self.lookahead[index];
-            if next.planned.subject_id() == Some(id) {
+            if next.planned.subject() == Some(subject) {
                 return Ok((*role == Role::Free).then_some(index));
             }
         }
         Ok(None)
     }
 
+    /// Whether `next` shows that `missing`, the event before it, is missing.
+    fn reveals_gap(&self, missing: &PlannedEvent, next: &PlannedEvent) -> bool {
+        match &missing.payload {
+            Payload::State(missing) => gap(missing, next) == Gap::Revealed,
+            _ => self.order.is_some_and(|order| order.reveals_gap(missing, next)),
+        }
+    }
+
     /// An event after the one given that its life cycle does not allow.
     fn illegal(&mut self, event: &PlannedEvent) -> Option<InjectedEvent> {
         let next = PlannedEvent { time: event.time + 1, payload: event.payload.clone() };
-        let restart = self.life_cycles.as_ref()?.restart(next)?;
-        let event = IdentifiedEvent { event_id: self.random.hex(32), number: None, planned: restart.event };
-        Some(InjectedEvent::new(event, Some(Fault::Illegal { after_end: restart.after_end })))
+        let Restart { event: planned, rule } = match &event.payload {
+            Payload::State(report) => {
+                let (report, rule) = impossible(report, next.time, self.catalog, &mut self.random)?;
+                Restart { event: PlannedEvent { payload: Payload::State(report), ..next }, rule }
+            }
+            _ => self.order?.restart(next)?,
+        };
+        let event = IdentifiedEvent { event_id: self.random.hex(32), number: None, planned };
+        Some(InjectedEvent::new(event, Some(Fault::Illegal { rule })))
     }
 }
 

@@ -163,8 +163,7 @@ impl JobChangePlan {
             },
             kind: world.random.choose::<&'static str>(&KINDS),
             process_id,
-            effective_date: (self.scenario.effective_date)
-                .unwrap_or_else(|| date_of(start).saturating_add(Span::new().days(DAYS_TO_EFFECT))),
+            effective_date: self.scenario.effective_date.unwrap_or_else(|| default_effective_date(start)),
             transfer_key: format!("transfer_{}", 1_000_000 + world.random.gen_below(9_000_000)),
         })
     }
@@ -218,10 +217,15 @@ impl JobChangePlan {
 }
 
 /// Lets the time pass until the event of a job change that took effect on a day.
-fn wait_for_effect(date: Date, world: &mut World) {
+pub(super) fn wait_for_effect(date: Date, world: &mut World) {
     world.wait_for_platform();
     let delay = world.random.gen_range(60_000, MAX_EFFECTIVE_DELAY);
     world.clock.advance_to(day_start(date).saturating_add(delay));
+}
+
+/// The day on which what starts at a time takes effect by default.
+pub(super) fn default_effective_date(start: i64) -> Date {
+    date_of(start).saturating_add(Span::new().days(DAYS_TO_EFFECT))
 }
 
 fn date_of(time: i64) -> Date {

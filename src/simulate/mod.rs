@@ -30,19 +30,26 @@ mod approval_chain;
 mod codes;
 mod error;
 mod example;
+mod family;
 mod fault;
 mod injector;
 mod job_change;
-mod life_cycle;
+mod life_cycle_plan;
 mod mixed;
 mod packager;
 mod plan;
 mod planned;
 mod random;
+mod reporting;
+mod restart;
 mod retry_queue;
 mod scenario;
 mod set_value;
 mod simulation;
+mod state_fault;
+mod state_report;
+mod state_walk;
+mod subject;
 mod validity;
 mod world;
 
@@ -53,7 +60,8 @@ pub use job_change::{Cancellation, JobChangeMode, JobChangeOutcome, JobChangeSce
 pub use packager::Packager;
 #[cfg(feature = "net")]
 pub(crate) use random::Random;
+pub use reporting::ReportedTypes;
 pub use retry_queue::RetryTimes;
-pub use scenario::{Scenario, ScenarioKind};
+pub use scenario::{LifeCycleScenario, Scenario, ScenarioKind};
 pub use set_value::{SetValue, SetValueError};
 pub use simulation::{MAX_STEP, Options, SimulatedEvent, Simulation};

@@ -6,9 +6,12 @@ use std::vec::IntoIter;
 use super::approval_chain::ChainPlan;
 use super::error::SimulateError;
 use super::example::example;
+use super::family::{EventFamily, MAX_FAMILY_DURATION};
 use super::job_change::JobChangePlan;
+use super::life_cycle_plan::LifeCyclePlan;
 use super::mixed::MixedLoad;
 use super::planned::{IdentifiedEvent, Payload, PlannedEvent};
+use super::reporting::ReportedTypes;
 use super::scenario::Scenario;
 use super::world::World;
 use crate::catalog::Catalog;
@@ -17,6 +20,8 @@ use crate::catalog::Catalog;
 #[derive(Clone, Debug)]
 pub(super) struct Plan<'c> {
     sequences: Sequences<'c>,
+    /// Adds the events of other types to a sequence, if they are written.
+    family: Option<EventFamily<'c>>,
     world: World,
     /// The number of sequences, or events of [`Sequences::Mixed`], that have not started.
     remaining: u64,
@@ -33,6 +38,7 @@ enum Sequences<'c> {
     Challenge,
     Example { catalog: &'c Catalog, event_type: String },
     JobChange(Box<JobChangePlan>),
+    LifeCycle(Box<LifeCyclePlan<'c>>),
     Mixed(Box<MixedLoad>),
 }
 
@@ -42,7 +48,7 @@ impl<'c> Plan<'c> {
         scenario: &Scenario,
         catalog: &'c Catalog,
         world: World,
-        count: u64,
+        (count, event_types): (u64, ReportedTypes),
     ) -> Result<Self, SimulateError> {
         let sequences = match scenario {
             Scenario::ApprovalChain(chain) => Sequences::ApprovalChain(ChainPlan::new(chain, catalog)?),
@@ -55,9 +61,16 @@ impl<'c> Plan<'c> {
                 let chain = ChainPlan::new(chain, catalog)?;
                 Sequences::JobChange(Box::new(JobChangePlan::new(change.clone(), chain, catalog)?))
             }
+            Scenario::LifeCycle(scenario) => {
+                Sequences::LifeCycle(Box::new(LifeCyclePlan::new(scenario, event_types, catalog)?))
+            }
             Scenario::Mixed => Sequences::Mixed(Box::new(MixedLoad::new(catalog)?)),
         };
-        Ok(Self { sequences, world, remaining: count, current: Vec::new().into_iter(), made: 0 })
+        let family = match event_types {
+            ReportedTypes::One => None,
+            ReportedTypes::Family => Some(EventFamily::new(catalog)?),
+        };
+        Ok(Self { sequences, family, world, remaining: count, current: Vec::new().into_iter(), made: 0 })
     }
 
     /// A time after the last event, even if all delays are as long as they can be, in milliseconds since
@@ -68,10 +81,12 @@ impl<'c> Plan<'c> {
             Sequences::ApprovalChain(plan) => (clock.now, plan.max_duration(clock)),
             Sequences::Challenge | Sequences::Example { .. } => (clock.now, 0),
             Sequences::JobChange(plan) => (clock.now.max(plan.latest_effect()), plan.max_duration(clock)),
+            Sequences::LifeCycle(plan) => (clock.now, plan.max_duration(clock)),
             Sequences::Mixed(_) => (clock.now, MixedLoad::max_pause(clock)),
         };
         let remaining = i64::try_from(self.remaining).unwrap_or(i64::MAX);
-        let each = max_duration.saturating_add(clock.max_decision_delay());
+        let family = if self.family.is_some() { MAX_FAMILY_DURATION } else { 0 };
+        let each = max_duration.saturating_add(clock.max_decision_delay()).saturating_add(family);
         start.saturating_add(each.saturating_mul(remaining))
     }
 
@@ -92,7 +107,12 @@ impl<'c> Plan<'c> {
                 }
                 Sequences::Example { catalog, event_type } => vec![example(catalog, event_type, world)?],
                 Sequences::JobChange(plan) => plan.events(world),
+                Sequences::LifeCycle(plan) => plan.events(world)?,
                 Sequences::Mixed(load) => return Ok(Some(load.next_event(world))),
+            };
+            let events = match &self.family {
+                Some(family) => family.add(events, world)?,
+                None => events,
             };
             if let Some(last) = events.last() {
                 world.clock.advance_to(last.time);

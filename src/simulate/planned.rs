@@ -5,8 +5,10 @@ use std::num::NonZeroU64;
 use std::rc::Rc;
 
 use jiff::civil::Date;
+use serde_json::Value;
 
-use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
+use super::state_report::{PlannedReport, SimulatedSubject, StateReport};
+use crate::corehr::{JOB_CHANGE, JOB_CHANGE_UPDATED, NODE, NODE_UPDATED};
 use crate::json::write_string;
 
 /// The event type of a challenge.
@@ -31,6 +33,8 @@ pub(super) enum Payload {
     JobChange(JobChangeUpdate),
     /// A node of a process has a new status.
     Node(NodeUpdate),
+    /// Something with a life cycle has a new state.
+    State(StateReport),
 }
 
 /// The body of a node event.
@@ -93,6 +97,17 @@ pub(super) struct IdentifiedEvent {
 }
 
 impl PlannedEvent {
+    /// The events that report states of a subject.
+    pub(super) fn reports(
+        subject: &Rc<SimulatedSubject>,
+        reports: Vec<PlannedReport>,
+    ) -> impl Iterator<Item = Self> + use<'_> {
+        reports.into_iter().map(|PlannedReport { time, body, changes }| {
+            let report = StateReport { subject: Rc::clone(subject), body, changes };
+            Self { time, payload: Payload::State(report) }
+        })
+    }
+
     /// The event type on the wire.
     pub(super) fn event_type(&self) -> &str {
         match &self.payload {
@@ -100,13 +115,18 @@ impl PlannedEvent {
             Payload::Example { event_type, .. } => event_type,
             Payload::JobChange(_) => JOB_CHANGE_UPDATED,
             Payload::Node(_) => NODE_UPDATED,
+            Payload::State(report) => &report.reporting().event_type,
         }
     }
 
-    /// The id of the process or job change whose status it reports. Events with the same one follow each
-    /// other.
-    pub(super) fn subject_id(&self) -> Option<u64> {
-        self.job_change_id().or(self.process_id())
+    /// What has the status that it reports. Events about the same follow each other.
+    pub(super) fn subject(&self) -> Option<(&str, u64)> {
+        match &self.payload {
+            Payload::Challenge | Payload::Example { .. } => None,
+            Payload::JobChange(update) => Some((JOB_CHANGE, update.change.job_change_id)),
+            Payload::Node(update) => Some((NODE, update.process.process_id)),
+            Payload::State(report) => Some((&report.subject.life_cycle, report.subject.id)),
+        }
     }
 
     /// The id of the process that it belongs to.
@@ -115,15 +135,13 @@ impl PlannedEvent {
             Payload::Challenge | Payload::Example { .. } => None,
             Payload::JobChange(update) => update.change.process_id,
             Payload::Node(update) => Some(update.process.process_id),
+            Payload::State(report) => report.subject.process_id,
         }
     }
 
     /// The id of the job change that it belongs to.
     pub(super) fn job_change_id(&self) -> Option<u64> {
-        match &self.payload {
-            Payload::Challenge | Payload::Example { .. } | Payload::Node(_) => None,
-            Payload::JobChange(update) => Some(update.change.job_change_id),
-        }
+        self.subject().filter(|(kind, _)| *kind == JOB_CHANGE).map(|(_, id)| id)
     }
 }
 
@@ -140,6 +158,10 @@ impl IdentifiedEvent {
                 self.write_event(&mut body, identity, |body| update.write(body));
             }
             Payload::Node(update) => self.write_event(&mut body, identity, |body| update.write(body)),
+            Payload::State(report) => {
+                let json = report.to_json(self.planned.time).to_string();
+                self.write_event(&mut body, identity, |body| body.extend_from_slice(json.as_bytes()));
+            }
         }
         body
     }
@@ -191,6 +213,13 @@ impl NodeUpdate {
 }
 
 impl JobChangeUpdate {
+    /// The body.
+    pub(super) fn to_json(&self) -> Value {
+        let mut body = Vec::new();
+        self.write(&mut body);
+        serde_json::from_slice(&body).unwrap_or_default()
+    }
+
     fn write(&self, out: &mut Vec<u8>) {
         let change = &self.change;
         let kind = change.kind;

@@ -8,12 +8,14 @@ use super::injector::{FaultInjector, FaultOptions, InjectedEvent};
 use super::plan::Plan;
 use super::planned::{AppIdentity, IdentifiedEvent};
 use super::random::RandomSources;
+use super::reporting::ReportedTypes;
 use super::retry_queue::RetryTimes;
 use super::scenario::Scenario;
 use super::set_value::{SetPolicy, SetValue, ValueSetter};
 use super::validity::refuse_errors;
 use super::world::{Clock, World};
 use crate::catalog::Catalog;
+use crate::corehr::{JOB_CHANGE, NODE, PROCESS};
 use crate::message::Count;
 
 /// The times at which a simulation may start, in milliseconds since 1970. They have 13 digits, and leave time
@@ -50,6 +52,8 @@ pub struct Options {
     pub tenant_key: Option<String>,
     /// The Verification Token; a random one if `None`.
     pub verification_token: Option<String>,
+    /// The event types that are written where several report the same. [`Scenario::Mixed`] has one.
+    pub event_types: ReportedTypes,
     /// The rates of faults.
     pub rates: Rates,
     /// The protection of the events.
@@ -74,6 +78,7 @@ impl Options {
             app_id: None,
             tenant_key: None,
             verification_token: None,
+            event_types: ReportedTypes::One,
             rates: Rates::default(),
             protection: Protection::default(),
             retry_times: RetryTimes::default(),
@@ -99,6 +104,8 @@ pub struct SimulatedEvent {
     pub process_id: Option<u64>,
     /// The job change that it belongs to.
     pub job_change_id: Option<u64>,
+    /// What else has the status that it reports: the name of the life cycle, and the id.
+    pub subject: Option<(String, u64)>,
     /// The plaintext body, without the damage that is done to the delivery.
     pub body: Vec<u8>,
     /// The faults of the event. An event that was [dropped](Fault::Drop) is not sent.
@@ -132,7 +139,7 @@ impl<'c> Simulation<'c> {
         };
         let clock = Clock { now: options.start, step: options.step };
         let world = World { clock, random: sources.events.clone(), ids: sources.ids.clone() };
-        let plan = Plan::new(scenario, catalog, world, options.count)?;
+        let plan = Plan::new(scenario, catalog, world, (options.count, options.event_types))?;
         let policy = if options.force { SetPolicy::Any } else { SetPolicy::Valid };
         let setter = ValueSetter { values: options.set_values.clone(), policy, catalog };
         let dry_run = plan.clone();
@@ -198,6 +205,9 @@ impl<'c> Simulation<'c> {
             *damage = damage.apply(&mut body, event_type, self.setter.catalog);
         }
         let (process_id, job_change_id) = (event.planned.process_id(), event.planned.job_change_id());
+        // Processes and job changes have members of their own.
+        let subject = event.planned.subject().filter(|(kind, _)| ![NODE, PROCESS, JOB_CHANGE].contains(kind));
+        let subject = subject.map(|(kind, id)| (kind.to_owned(), id));
         let event_type = event_type.to_owned();
         let IdentifiedEvent { event_id, planned, number: _ } = event;
         Ok(SimulatedEvent {
@@ -207,6 +217,7 @@ impl<'c> Simulation<'c> {
             sent_at,
             process_id,
             job_change_id,
+            subject,
             body,
             fault,
         })

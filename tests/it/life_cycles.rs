@@ -90,6 +90,32 @@ fn a_life_cycle_of_a_folder_is_traced() {
 }
 
 #[test]
+fn a_life_cycle_of_a_folder_is_simulated() {
+    let folder = catalog("life-cycle-simulated", "", "");
+    let simulate = |arguments: &str| {
+        let run = feishu_ev("simulate --catalog").arg(&folder).args("meal --seed 4").args(arguments).run();
+        run.success()
+    };
+    let meals = simulate("--outcome served --count 2");
+    let progress: Vec<_> = meals.json().iter().map(|event| event["event"]["progress"].clone()).collect();
+    assert_eq!(progress, [1, 2, 3, 1, 2, 3]);
+    let run = simulate("--with-approval --family --count 5");
+    let valid = feishu_ev("validate --fail-on warning --catalog").arg(&folder).stdin(&run.out).run();
+    assert_eq!(valid.success().text(), "");
+    let traced = feishu_ev("trace -f ndjson --catalog").arg(&folder).stdin(&run.out).run().success();
+    assert_eq!(traced.json().len(), 5);
+    for timeline in traced.json() {
+        assert_eq!((&timeline["ended"], &timeline["findings"]), (&json!(true), &json!([])));
+        assert_eq!(timeline["subjects"][0]["life_cycle"], "meal");
+    }
+    // Nothing but the order can be wrong with what is impossible.
+    let illegal = simulate("--illegal 1");
+    let traced = feishu_ev("trace -f ndjson --catalog").arg(&folder).stdin(&illegal.out).run();
+    let findings = traced.json()[0]["findings"].as_array().unwrap().len();
+    assert_eq!(findings, illegal.json().len() / 2);
+}
+
+#[test]
 fn a_life_cycle_that_is_not_in_form_is_refused_with_its_place() {
     let cases = [
         (

@@ -63,6 +63,7 @@ mod secret_options;
 mod secrets;
 mod simulate;
 mod simulate_deliveries;
+mod simulate_life_cycles;
 mod spans;
 mod stats;
 mod stats_timelines;

@@ -15,6 +15,12 @@ pub struct EventSource {
 }
 
 impl EventSource {
+    /// The event type at an index of [`LifeCycle::sources`].
+    #[must_use]
+    pub fn new(life_cycle: Arc<LifeCycle>, index: usize) -> Self {
+        Self { life_cycle, index }
+    }
+
     /// The source.
     #[must_use]
     pub fn source(&self) -> &StateSource {

@@ -8,6 +8,7 @@ use feishu_ev::simulate::{Cancellation, ChainOutcome, JobChangeMode, SetValue};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::life_cycle_name::LifeCycleName;
 use super::values::{parse_date, parse_nodes, parse_rate, parse_step, parse_time};
 use crate::cli::choice::choice;
 use crate::cli::secrets::KeyArgs;
@@ -25,6 +26,7 @@ use crate::cli::values::parse_number;
 Examples:
   feishu-ev simulate approval-chain --outcome rolled-back --at-node 2 | feishu-ev decode -f line
   feishu-ev simulate job-change --with-approval --seed 7
+  feishu-ev simulate offboarding --outcome rejected --with-approval
   feishu-ev simulate mixed --count 100000 > load.ndjson
   feishu-ev simulate -f http challenge --encrypt-key-file key.txt")]
 pub(crate) struct SimulateArgs {
@@ -47,7 +49,9 @@ pub(crate) struct SimulateArgs {
 #[derive(Subcommand)]
 pub(super) enum ScenarioArg {
     ApprovalChain(ApprovalChainArgs),
+    #[command(alias = "job_change")]
     JobChange(JobChangeArgs),
+    LifeCycle(LifeCycleArgs),
     /// Many processes and job changes at the same time, in order of time; stops after --count events
     Mixed,
     /// The verification of a request URL (url_verification); encrypted with a key, but never signed
@@ -80,6 +84,9 @@ pub(super) struct ApprovalChainArgs {
     /// Business type of the process
     #[arg(long, value_name = "NAME", default_value = "corehr_probation_default_flow")]
     pub(super) biz_type: String,
+
+    #[command(flatten)]
+    pub(super) family: FamilyArgs,
 }
 
 /// A job change: initiated, with an approval process, or direct
@@ -107,7 +114,40 @@ pub(super) struct JobChangeArgs {
     pub(super) with_approval: bool,
 
     #[command(flatten)]
+    pub(super) family: FamilyArgs,
+
+    #[command(flatten)]
     pub(super) chain: ChainArgs,
+}
+
+/// Anything with a life cycle of the catalog; `life-cycle` may be left out: simulate offboarding
+#[derive(Args)]
+pub(super) struct LifeCycleArgs {
+    /// Name of the life cycle
+    #[arg(value_parser = LifeCycleName)]
+    pub(super) name: String,
+
+    /// How it ends [default: a random one in each sequence]
+    #[arg(long, value_name = "STATE")]
+    pub(super) outcome: Option<String>,
+
+    /// Write the node events of its approval chain too, in order of time
+    #[arg(long)]
+    pub(super) with_approval: bool,
+
+    #[command(flatten)]
+    pub(super) family: FamilyArgs,
+
+    #[command(flatten)]
+    pub(super) chain: ChainArgs,
+}
+
+#[derive(Args)]
+pub(super) struct FamilyArgs {
+    /// Write every event type that reports the same, as the platform sends them shortly after each other; with
+    /// an approval chain also the process and the tasks of approvers and people in CC
+    #[arg(long)]
+    pub(super) family: bool,
 }
 
 #[derive(Args)]

@@ -1,6 +1,7 @@
 //! `feishu-ev simulate`.
 
 mod args;
+mod life_cycle_name;
 mod scenario;
 mod values;
 
@@ -22,6 +23,7 @@ use super::shared::random_number;
 use super::stdio::{note, stderr};
 
 pub(super) use args::SimulateArgs;
+pub(super) use life_cycle_name::{allow_names, with_subcommand};
 
 /// The number of events of a mixed scenario, unless the user chooses another.
 const MIXED_COUNT: u64 = 1000;
@@ -92,6 +94,7 @@ impl SimulateArgs {
             } else {
                 RetryTimes::Immediate
             },
+            event_types: self.scenario.event_types(),
             set_values: common.set.clone(),
             force: common.force,
             ..Options::new(seed)

@@ -1,10 +1,11 @@
 //! The arguments of a scenario as the library's options.
 
 use feishu_ev::simulate::{
-    ApprovalChain, Cancellation, ChainNode, JobChangeMode, JobChangeOutcome, JobChangeScenario, Scenario,
+    ApprovalChain, Cancellation, ChainNode, JobChangeMode, JobChangeOutcome, JobChangeScenario,
+    LifeCycleScenario, ReportedTypes, Scenario,
 };
 
-use super::args::{ApprovalChainArgs, ChainArgs, JobChangeArgs, JobOutcomeArg, ScenarioArg};
+use super::args::{ApprovalChainArgs, ChainArgs, JobChangeArgs, JobOutcomeArg, LifeCycleArgs, ScenarioArg};
 use crate::cli::error::UsageError;
 
 impl ScenarioArg {
@@ -17,8 +18,22 @@ impl ScenarioArg {
                 let chain = ApprovalChain::approved(args.chain.nodes(), "job_change");
                 Scenario::JobChange(args.job_change()?, chain)
             }
+            Self::LifeCycle(args) => Scenario::LifeCycle(args.life_cycle()),
             Self::Mixed => Scenario::Mixed,
         })
+    }
+}
+
+impl ScenarioArg {
+    /// The event types that are written where several report the same.
+    pub(super) fn event_types(&self) -> ReportedTypes {
+        let family = match self {
+            Self::ApprovalChain(ApprovalChainArgs { family, .. })
+            | Self::JobChange(JobChangeArgs { family, .. })
+            | Self::LifeCycle(LifeCycleArgs { family, .. }) => family.family,
+            Self::Challenge | Self::Event { .. } | Self::Mixed => false,
+        };
+        if family { ReportedTypes::Family } else { ReportedTypes::One }
     }
 }
 
@@ -56,6 +71,16 @@ impl JobChangeArgs {
             _ => Cancellation::BeforeApproval,
         };
         self.cancelled.unwrap_or(default)
+    }
+}
+
+impl LifeCycleArgs {
+    fn life_cycle(&self) -> LifeCycleScenario {
+        LifeCycleScenario {
+            name: self.name.clone(),
+            outcome: self.outcome.clone(),
+            approval: self.with_approval.then(|| self.chain.nodes()),
+        }
     }
 }
 

@@ -60,6 +60,9 @@ members! {
         "fault": "The kind of the fault", "故障的类型";
         "record": "The number of the record in the output, from 1; `null` if it was left out", "记录在输出中的序号，从 1 开始；被省略时为 `null`";
         "finding": "The code of the rule that `validate` or `trace` reports; `null` for a missing event", "`validate` 或 `trace` 会报告的规则代码；缺少事件时为 `null`";
+        "subject": "What the event is about, if it is neither a process nor a job change", "事件所属的对象；属于流程或异动时没有";
+        "subject.life_cycle": "The name of its life cycle", "生命周期的名称";
+        "subject.id": "Its ID", "对象的 ID";
     }
     [Explain] {
         "topic": "What the term is: `code`, `field`, `event_type`, `finding`, `cause` …", "所查询内容的类型：`code`、`field`、`event_type`、`finding`、`cause` 等";

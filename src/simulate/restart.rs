@@ -1,14 +1,15 @@
-//! The order of statuses in the documentation, for faults that violate it.
+//! Faults in the order of the statuses of nodes and job changes.
 
 use super::codes::{CC, JobChangeCodes, NodeCodes, node_type};
 use super::error::SimulateError;
 use super::planned::{Payload, PlannedEvent};
 use crate::catalog::Catalog;
 use crate::corehr::day_start;
+use crate::finding::Rule;
 
-/// The life cycles of nodes and job changes.
+/// The order of the statuses of nodes and job changes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct LifeCycles {
+pub(super) struct StatusOrder {
     node: NodeCodes,
     job_change: JobChangeCodes,
     /// The node type at which nobody decides.
@@ -19,11 +20,11 @@ pub(super) struct LifeCycles {
 #[derive(Clone, Debug)]
 pub(super) struct Restart {
     pub(super) event: PlannedEvent,
-    /// Whether the status before it was final.
-    pub(super) after_end: bool,
+    /// The rule that finds it.
+    pub(super) rule: Rule,
 }
 
-impl LifeCycles {
+impl StatusOrder {
     pub(super) fn load(catalog: &Catalog) -> Result<Self, SimulateError> {
         Ok(Self {
             node: NodeCodes::load(catalog)?,
@@ -50,7 +51,8 @@ impl LifeCycles {
             }
             _ => return None,
         };
-        Some(Restart { event, after_end })
+        let rule = if after_end { Rule::AfterEnd } else { Rule::ImpossibleTransition };
+        Some(Restart { event, rule })
     }
 
     /// Whether `next` shows that `missing`, the event before it, is missing. It does not, for example, at CC
