@@ -35,7 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Show what is in a log')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check the signature of one delivery, and say why it fails')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Look up an event type, a field, a code, a life cycle, a word, a rule, or any other name that this program prints')
-            [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Work with catalog files, which describe event types')
+            [CompletionResult]::new('catalog', 'catalog', [CompletionResultType]::ParameterValue, 'Work with catalog files, which describe event types and life cycles')
             [CompletionResult]::new('simulate', 'simulate', [CompletionResultType]::ParameterValue, 'Write synthetic events with consistent IDs, times and statuses')
             [CompletionResult]::new('send', 'send', [CompletionResultType]::ParameterValue, 'Deliver events to a webhook as the platform does, and judge the answers')
             [CompletionResult]::new('gateway', 'gateway', [CompletionResultType]::ParameterValue, 'Act as the long-connection endpoint for local clients, and judge their acknowledgments')

@@ -32,7 +32,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand stats 'Show what is in a log'
             cand verify 'Check the signature of one delivery, and say why it fails'
             cand explain 'Look up an event type, a field, a code, a life cycle, a word, a rule, or any other name that this program prints'
-            cand catalog 'Work with catalog files, which describe event types'
+            cand catalog 'Work with catalog files, which describe event types and life cycles'
             cand simulate 'Write synthetic events with consistent IDs, times and statuses'
             cand send 'Deliver events to a webhook as the platform does, and judge the answers'
             cand gateway 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'

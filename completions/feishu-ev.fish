@@ -39,7 +39,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "trace" -d 'Put 
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "stats" -d 'Show what is in a log'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "verify" -d 'Check the signature of one delivery, and say why it fails'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "explain" -d 'Look up an event type, a field, a code, a life cycle, a word, a rule, or any other name that this program prints'
-complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "catalog" -d 'Work with catalog files, which describe event types'
+complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "catalog" -d 'Work with catalog files, which describe event types and life cycles'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "simulate" -d 'Write synthetic events with consistent IDs, times and statuses'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "send" -d 'Deliver events to a webhook as the platform does, and judge the answers'
 complete -c feishu-ev -n "__fish_feishu_ev_needs_command" -f -a "gateway" -d 'Act as the long-connection endpoint for local clients, and judge their acknowledgments'

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::codes::{CC, NodeCodes, node_type};
+use super::codes::{CC, NodeCodes, code_json, node_type};
 use super::error::SimulateError;
 use super::planned::{JobChangeUpdate, NodeUpdate, Payload, PlannedEvent};
 use super::reporting::{MAX_REPORT_DURATION, ReportedTypes, StepReporter, approval_link, reporting_types};
@@ -20,6 +20,10 @@ use crate::corehr::{JOB_CHANGE, JOB_CHANGE_UPDATED, PROCESS};
 /// The life cycle of the task of somebody who decides at a node, and that of somebody who is notified.
 const APPROVAL_TASK: &str = "approval_task";
 const CC_TASK: &str = "cc_task";
+
+/// The member with the kind of a process, and the name of that which neither cancels nor corrects another one.
+const PROPERTIES: &str = "properties";
+const NORMAL: &str = "normal";
 
 /// The longest time by which the events extend a sequence, in milliseconds: that of the few states of one subject.
 pub(super) const MAX_FAMILY_DURATION: i64 = 8 * MAX_REPORT_DURATION;
@@ -121,7 +125,7 @@ impl<'c> EventFamily<'c> {
             process_id: Some(update.process.process_id),
             directness: Directness::Approved,
             date: Date::MIN,
-            common: common_members(update),
+            common: self.common_members(update),
             follows_event: true,
             states,
         };
@@ -174,6 +178,26 @@ impl<'c> EventFamily<'c> {
             states: states.collect(),
         })
     }
+
+    /// The members that events about a process and its nodes have in common.
+    fn common_members(&self, update: &NodeUpdate) -> Map<String, Value> {
+        let process = &update.process;
+        let mut members = Map::new();
+        let texts = [
+            ("process_id", process.process_id.to_string()),
+            ("biz_type", process.biz_type.clone()),
+            ("flow_definition_id", process.flow_definition.clone()),
+            ("node_definition_id", update.definition.to_string()),
+            ("node_id_str", update.node_id.to_string()),
+        ];
+        members.extend(texts.map(|(name, text)| (name.to_owned(), json!(text))));
+        let reporting = self.process.reporting.first();
+        let properties =
+            reporting.and_then(|reporting| self.catalog.body_field(&reporting.event_type, PROPERTIES));
+        let normal = properties.and_then(|field| field.codes().iter().find(|code| code.name == NORMAL));
+        members.extend(normal.map(|normal| (PROPERTIES.to_owned(), code_json(&normal.code))));
+        members
+    }
 }
 
 impl FamilyMember {
@@ -220,21 +244,5 @@ impl SubjectStates<'_> {
         let reports = reporter.into_reports();
         let subject = template.subject(start, &reports, catalog, world)?;
         Ok(PlannedEvent::reports(&subject, reports).collect())
-    }
-}
-
-/// The members that events about a process and its nodes have in common.
-fn common_members(update: &NodeUpdate) -> Map<String, Value> {
-    let process = &update.process;
-    let members = json!({
-        "process_id": process.process_id.to_string(),
-        "biz_type": process.biz_type,
-        "flow_definition_id": process.flow_definition,
-        "node_definition_id": *update.definition,
-        "node_id_str": update.node_id.to_string(),
-    });
-    match members {
-        Value::Object(members) => members,
-        _ => Map::new(),
     }
 }

@@ -143,6 +143,10 @@ impl<'c> LifeCyclePlan<'c> {
             if self.approval.is_some() && self.decision(&main).is_none() {
                 break;
             }
+            let kind = |state: &StateIndex| self.life_cycle.state(*state).kind;
+            if self.approval.is_some() && main.iter().any(|state| kind(state) == StatusKind::NoApproval) {
+                continue;
+            }
             match self.companion() {
                 None => return Ok(main.into_iter().map(|state| vec![state]).collect()),
                 Some(companion) => {

@@ -101,11 +101,17 @@ impl SubjectTemplate<'_> {
                 *member = known.clone();
                 continue;
             }
-            if !field.codes().is_empty() {
+            let is_state = catalog
+                .life_cycles_of(&known.name)
+                .iter()
+                .any(|source| source.source().state.as_ref().is_some_and(|state| state.path() == field.path));
+            if is_state {
                 continue;
             }
             let shared = common.entry(field.name.as_str()).or_insert_with(|| member.clone());
-            if std::mem::discriminant(shared) == std::mem::discriminant(member) {
+            let codes = field.codes();
+            let is_possible = codes.is_empty() || codes.iter().any(|code| code_json(&code.code) == *shared);
+            if is_possible && std::mem::discriminant(shared) == std::mem::discriminant(member) {
                 *member = shared.clone();
             }
         }
