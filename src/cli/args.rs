@@ -31,8 +31,8 @@ const LONG_ABOUT: &str = "\
 Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark events
 
 For the 74 event types of Feishu People (飞书人事), which `feishu-ev explain` lists. For all other event types, the envelope \
-is decoded and the body is passed through unchanged. Timelines and scenarios are those of \
-corehr.process.node.updated_v2 and corehr.job_change.status_updated_v2.";
+is decoded and the body is passed through unchanged. trace and simulate follow the life cycles of the catalog, which \
+`feishu-ev explain life cycles` lists.";
 const AFTER_HELP: &str = "\
 Exit codes: 0 success or no findings, 1 failure or findings, 2 error (usage, input or output, no key
 for a command that needs one).

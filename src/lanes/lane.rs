@@ -57,7 +57,7 @@ choices! {
     /// The kind of a mark, in increasing order of how serious it is.
     #[derive(Hash, Ord, PartialOrd)]
     pub(crate) enum MarkKind {
-        // An event that tells again what another one has told, as for another app, or an event without a life cycle.
+        // An event that restates what another one has reported, as for another app, or an event without a life cycle.
         Other = "other": "Other event", "其他事件";
         // An event that was delivered or reported before.
         Duplicate = "duplicate": "Duplicate", "重复";

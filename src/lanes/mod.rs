@@ -83,7 +83,7 @@ fn repeats(analyzed: &Analyzed<'_>, index: usize) -> bool {
     let Analyzed { timeline, analysis } = analyzed;
     timeline.events[index].is_redelivered()
         || analysis.is_copy(index)
-        || analysis.is_told_again(index)
+        || analysis.is_restated(index)
         || analysis.findings_about(index).any(|finding| {
             matches!(finding.rule, Rule::AfterEnd | Rule::ImpossibleTransition | Rule::RepeatedChange)
         })

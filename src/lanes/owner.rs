@@ -27,12 +27,12 @@ pub(crate) struct OwnerResult<'t> {
 pub(crate) struct OwnerId<'t> {
     pub(crate) kind: &'t Arc<SubjectKind>,
     pub(crate) id: &'t str,
-    told_by: ToldBy,
+    source: OutcomeSource,
 }
 
-/// The events that tell the outcome of something.
+/// The events from which the outcome of something is known.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-enum ToldBy {
+enum OutcomeSource {
     /// Those of its nodes.
     Nodes,
     /// Its own.
@@ -51,8 +51,12 @@ impl<'t> OwnerId<'t> {
     /// That of a change.
     pub(super) fn of(change: Change<'t>) -> Self {
         match change {
-            Change::Node(node) => Self { kind: node.whole(), id: &node.process_id, told_by: ToldBy::Nodes },
-            Change::State(change) => Self { kind: change.kind(), id: &change.id, told_by: ToldBy::States },
+            Change::Node(node) => {
+                Self { kind: node.whole(), id: &node.process_id, source: OutcomeSource::Nodes }
+            }
+            Change::State(change) => {
+                Self { kind: change.kind(), id: &change.id, source: OutcomeSource::States }
+            }
         }
     }
 }
@@ -115,9 +119,9 @@ impl<'t> OwnerResult<'t> {
         let is_resource = matches!(change, Change::State(change) if change.life_cycle().is_resource());
         let is_open = state.state != TimelineState::Ended;
         let last = *lanes.last()?;
-        let result = match owner.told_by {
-            ToldBy::Nodes => process_result(&lanes, last, is_open),
-            ToldBy::States => last,
+        let result = match owner.source {
+            OutcomeSource::Nodes => process_result(&lanes, last, is_open),
+            OutcomeSource::States => last,
         };
         let Analyzed { timeline, analysis } = analyzed;
         let time = |event: usize| timeline.events[event].event.time;

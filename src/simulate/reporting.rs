@@ -59,7 +59,7 @@ pub(super) fn reporting_types(
             .cloned();
         let main = EventSource::new(Arc::clone(life_cycle), index);
         let of_event: Vec<_> = std::iter::once(main).chain(others).collect();
-        // The states of at most one other life cycle go along.
+        // An event reports the states of at most one other life cycle.
         let companion = reporting.iter().find_map(|known| Some(known.states.get(1)?.life_cycle().name()));
         let is_companion = |other: &EventSource| companion.is_none_or(|name| name == other.life_cycle.name());
         if of_event.len() <= 2 && of_event[1..].iter().all(is_companion) {

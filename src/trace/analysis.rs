@@ -24,11 +24,11 @@ pub struct Analysis {
     /// For each event, whether it is the copy for another app of one that is before it in the order; empty if
     /// there are only events of one app.
     pub copies: Vec<bool>,
-    /// The events that only tell again what others have told, in their order.
-    told_again: Vec<usize>,
+    /// The events that only restate what others have reported, in their order.
+    restated: Vec<usize>,
     /// Whether the timeline has ended.
     pub state: TimelineState,
-    /// The processes that are told by events of their nodes, then everything with states that is not a part of something.
+    /// The processes that are known only from their nodes, then everything with states that is not a part of something.
     pub owners: Vec<OwnerState>,
 }
 
@@ -65,13 +65,13 @@ impl Timeline {
         let states = processes.iter().map(|process| process.state);
         let states = states.chain(subjects.iter().map(|subject| subject.state));
         let state = states.fold(TimelineState::Ended, TimelineState::and);
-        // A process that has states of its own is told by these.
-        let told_by_nodes = processes.iter().filter(|process| {
+        // The states of a process say more than its nodes.
+        let without_states = processes.iter().filter(|process| {
             !subjects.iter().any(|subject| {
                 subject.change.kind().name == process.kind.name && *subject.change.id == *process.id
             })
         });
-        let owners = told_by_nodes.filter_map(|process| {
+        let owners = without_states.filter_map(|process| {
             Some(OwnerState { event: process.order.first()?.event, change: 0, state: process.state })
         });
         let wholes = subjects.iter().filter(|subject| subject.change.whole().is_none());
@@ -84,7 +84,7 @@ impl Timeline {
             Some(OwnerState { event, change, state: subject.state })
         }));
         let owners: Vec<_> = owners.collect();
-        let told_again = self.told_again(&subjects);
+        let restated = self.restated(&subjects);
         let orders = processes.iter().map(|process| &*process.order);
         let copies = chronology.copies().to_vec();
         let order = chronology.merged(orders.chain(subjects.iter().map(|subject| &*subject.order)));
@@ -96,13 +96,13 @@ impl Timeline {
             findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
         }
         findings.sort_by_key(|EventFinding { event, finding }| (*event, finding.rule));
-        Analysis { order, findings, copies, told_again, state, owners }
+        Analysis { order, findings, copies, restated, state, owners }
     }
 
-    /// The events of which all changes tell again what others have told.
-    fn told_again(&self, subjects: &[CheckedSubject<'_>]) -> Vec<usize> {
+    /// The events of which all changes restate what others have reported.
+    fn restated(&self, subjects: &[CheckedSubject<'_>]) -> Vec<usize> {
         let mut events: Vec<_> =
-            subjects.iter().flat_map(|subject| subject.told_again.iter().copied()).collect();
+            subjects.iter().flat_map(|subject| subject.restated.iter().copied()).collect();
         events.sort_unstable();
         let all_changes =
             |events: &&[usize]| events.len() == self.events[events[0]].event.kind.changes().count();
@@ -136,10 +136,10 @@ impl Analysis {
         self.copies.get(event).is_some_and(|is_copy| *is_copy)
     }
 
-    /// Whether an event only tells again what another one has told.
+    /// Whether an event only restates what another one has reported.
     #[must_use]
-    pub fn is_told_again(&self, event: usize) -> bool {
-        self.told_again.binary_search(&event).is_ok()
+    pub fn is_restated(&self, event: usize) -> bool {
+        self.restated.binary_search(&event).is_ok()
     }
 
     /// The findings about an event.

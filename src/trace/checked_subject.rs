@@ -15,8 +15,8 @@ pub(super) struct CheckedSubject<'t> {
     pub(super) waiting: Option<Waiting>,
     /// The events with its changes in their order.
     pub(super) order: Vec<RankedEvent>,
-    /// The events that tell again what one of another event type has told, or the same one.
-    pub(super) told_again: Vec<usize>,
+    /// The events that restate what one of another event type has reported, or of one that repeats states.
+    pub(super) restated: Vec<usize>,
     /// Its end without approval.
     pub(super) refusal: Option<Refusal<'t>>,
 }

@@ -75,7 +75,7 @@ pub(super) fn check_resource<'t>(
         state: TimelineState::Ended,
         waiting: None,
         order: ranked(&order),
-        told_again: Vec::new(),
+        restated: Vec::new(),
         refusal: None,
     })
 }

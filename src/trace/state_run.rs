@@ -213,9 +213,9 @@ impl ReportedStates {
         Self([0; StateIndex::CAPACITY])
     }
 
-    /// Whether a change tells again what another one has told: several event types report the states, and some report
+    /// Whether a change restates what another one has reported: several event types report the states, and some report
     /// them again.
-    pub(super) fn is_told_again(&self, change: &StateChange) -> bool {
+    pub(super) fn is_restated(&self, change: &StateChange) -> bool {
         let Some(reported_by) = change.state.map(|state| self.0[state.index()]) else { return false };
         let is_new = reported_by & change.source_bit() == 0;
         reported_by != 0 && (is_new || change.source.source().repeats)

@@ -77,7 +77,7 @@ fn check_one<'t>(
     let mut latest: Option<(usize, StateRun<'t>)> = None;
     let mut result = ProcessResult::Unnamed;
     let mut refusal = None;
-    let mut told_again = Vec::new();
+    let mut restated = Vec::new();
     let mut reported = ReportedStates::new();
     for group in chronology.simultaneous_changes(&order) {
         for next in group {
@@ -87,15 +87,15 @@ fn check_one<'t>(
             let next = StateRun::new(chronology.event(change.event), *change).after(last);
             let violation = next.violation(last);
             if violation.is_some_and(|violation| !violation.continues())
-                && reported.is_told_again(change.change)
+                && reported.is_restated(change.change)
             {
                 reported.add(change.change);
-                told_again.push(change.event);
+                restated.push(change.event);
                 continue;
             }
             reported.add(change.change);
             if violation.is_none() && next.is_of_other_source(last) {
-                told_again.push(change.event);
+                restated.push(change.event);
             }
             if let Some(violation) = violation {
                 let finding = violation_finding(violation, next, last);
@@ -124,7 +124,7 @@ fn check_one<'t>(
     });
     let waiting = last.filter(|_| state != TimelineState::Ended && overdue.is_none()).map(StateRun::waiting);
     findings.extend(overdue);
-    Some(CheckedSubject { change: first, state, waiting, order: ranked(&order), told_again, refusal })
+    Some(CheckedSubject { change: first, state, waiting, order: ranked(&order), restated, refusal })
 }
 
 impl<'t> ProcessResult<'t> {

@@ -227,7 +227,7 @@ proptest! {
 }
 
 #[test]
-fn a_process_is_told_by_its_whole_family() {
+fn every_event_type_reports_a_process() {
     let arguments = "simulate approval-chain --node approval --node cc --family --outcome";
     let types = |outcome: &str| -> BTreeMap<String, Vec<i64>> {
         let ran = feishu_ev(arguments).arg(outcome).args("--seed 3").run().success();
