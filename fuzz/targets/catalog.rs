@@ -11,20 +11,32 @@ use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
 use feishu_ev::event::{Event, EventBuffers};
 use feishu_ev::explain;
+use feishu_ev::location::{Location, Position};
 use feishu_ev::message::LanguageChoice;
+use feishu_ev::trace::{DEFAULT_WINDOW_MS, TraceEvent, Tracer};
 use feishu_ev_fuzz::{bounded_by, for_people, narrow, samples, target};
 
 /// The beginning of the line before each file of an input except for the first; the name of the file follows.
 const SEPARATOR: &str = "#### ";
-/// The names that files may have: an event type, and shared objects, of which some are built in.
-const NAMES: [&str; 6] =
-    ["corehr.process.node.updated_v2", "x", "common/x", "common/y", "common/header", "common/envelope"];
+/// The names that files may have: an event type, shared objects and life cycles, of which some are built in.
+const NAMES: [&str; 8] = [
+    "corehr.process.node.updated_v2",
+    "x",
+    "common/x",
+    "common/y",
+    "common/header",
+    "common/envelope",
+    "lifecycles/x",
+    "lifecycles/process_node",
+];
 
 fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let folder = std::env::temp_dir().join(format!("feishu-ev-fuzz-catalog-{}", process::id()));
-        fs::create_dir_all(folder.join("common")).expect("a folder can be made");
+        for name in ["common", "lifecycles"] {
+            fs::create_dir_all(folder.join(name)).expect("a folder can be made");
+        }
         folder
     })
 }
@@ -66,21 +78,27 @@ target!(|data| {
         }
     };
     let style = narrow();
-    for name in ["x", "corehr.process.node.updated_v2"] {
+    for name in ["x", "corehr.process.node.updated_v2", "process_node"] {
         if let Some(known) = catalog.event_type(name) {
             let _ = explain::schema(&catalog, known);
-            bounded_by(16 << 20, text.len(), || {
-                let found = explain::find(&catalog, name);
-                for_people(explain::text(&found, style).as_bytes());
-                let _ = explain::json(&found, LanguageChoice::En);
-            });
         }
+        bounded_by(16 << 20, text.len(), || {
+            let found = explain::find(&catalog, name);
+            for_people(explain::text(&found, &catalog, style).as_bytes());
+            let _ = explain::json(&found, &catalog, LanguageChoice::En);
+        });
     }
+    let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
     for sample in samples() {
         for sample in [sample.clone(), sample.replace("corehr.process.node.updated_v2", "x")] {
             if let Ok(event) = Event::read(&sample, &catalog, EventBuffers::default()) {
                 check::event(&event, &catalog, &mut Vec::new());
+                let location = Location::new(&"log".into(), Position::START);
+                tracer.push(TraceEvent::new(&event, &catalog, &sample, location), &mut |_| {});
             }
         }
+    }
+    for timeline in tracer.finish() {
+        let _ = timeline.analyze();
     }
 });
