@@ -286,7 +286,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "approval-chain" -d 'The nodes of an approval process, one after another'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "job-change" -d 'A job change: initiated, with an approval process, or direct'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "life-cycle" -d 'Anything with a life cycle of the catalog; `life-cycle` may be left out: simulate offboarding'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "life-cycle" -d 'A life cycle of the catalog; `life-cycle` can be omitted: simulate offboarding'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "mixed" -d 'Many processes and job changes at the same time, in order of time; stops after --count events'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "challenge" -d 'The verification of a request URL (url_verification); encrypted with a key, but never signed'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and not __fish_seen_subcommand_from approval-chain job-change life-cycle mixed challenge event" -f -a "event" -d 'One event of any type of the catalog'
@@ -329,7 +329,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish
 en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l family -d 'Write every event type that reports the same, as the platform sends them shortly after each other; with an approval chain also the process and the tasks of approvers and people in CC'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l family -d 'Also write the other event types that report the same changes, shortly after each other as Feishu sends them; with an approval chain, also the events of the process, approval tasks and CC tasks'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from approval-chain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l mode -d 'Whether it needs approval' -r -f -a "initiated\t'It goes through an approval process'
@@ -373,10 +373,10 @@ en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l with-approval -d 'Write the node events of its approval chain too, in order of time'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l family -d 'Write every event type that reports the same, as the platform sends them shortly after each other; with an approval chain also the process and the tasks of approvers and people in CC'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l family -d 'Also write the other event types that report the same changes, shortly after each other as Feishu sends them; with an approval chain, also the events of the process, approval tasks and CC tasks'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from job-change" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l outcome -d 'How it ends [default: a random one in each sequence]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l outcome -d 'Final status [default: random for each sequence]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l nodes -d 'Number of approval nodes of the chain' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l node -d 'Node of the chain: approval, cc, form or e_signature, and its definition ID [repeatable, in order]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'
@@ -408,7 +408,7 @@ en\t'English'
 both\t'中文 and English'"
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -s o -l output -d 'File for the result instead of standard output, written completely or not at all; not with listen or --follow' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l with-approval -d 'Write the node events of its approval chain too, in order of time'
-complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l family -d 'Write every event type that reports the same, as the platform sends them shortly after each other; with an approval chain also the process and the tasks of approvers and people in CC'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l family -d 'Also write the other event types that report the same changes, shortly after each other as Feishu sends them; with an approval chain, also the events of the process, approval tasks and CC tasks'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -l force -d 'Allow --set to make events that violate the schema'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from life-cycle" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand simulate; and __fish_seen_subcommand_from mixed" -s f -l format -d 'Output format' -r -f -a "ndjson\t'A body per line'

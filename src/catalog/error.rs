@@ -50,7 +50,7 @@ messages! {
             "`{text}` is not a date of the form YYYY-MM-DD",
             "`{text}` 不是 YYYY-MM-DD 格式的日期";
         KeyOutsideList =>
-            "a key is a member of the event or of the list that has the state",
+            "`key` must be a member of the event or of the list that has the state",
             "`key` 只能是事件的字段，或状态所在列表中的字段";
         LengthTooLarge { limit: Count } => "a string has at most {limit}", "字符串最多 {limit}";
         LengthsReversed => "the minimum length exceeds the maximum", "最小长度大于最大长度";
@@ -69,8 +69,10 @@ messages! {
         NestedCondition =>
             "`only_if` is for the fields of an event and their codes, not for those of an object in it or for shared files",
             "`only_if` 只能用于事件体的字段及其枚举值，不能用于其中的对象或公共文件";
+        NoBeginning => "no state has `begins`", "没有状态带 `begins`";
         NoCodes { name: String } => "the field `{name}` has no codes", "字段 `{name}` 没有枚举值";
-        NoSources => "a life cycle needs a source", "状态流转至少要有一个来源（`sources`）";
+        NoEnd => "no state has `ends`", "没有状态带 `ends`";
+        NoSources => "a life cycle needs `sources`", "状态流转需要 `sources`";
         NoStates => "a life cycle needs `states`", "状态流转需要 `states`";
         NotSnakeCase { name: String } => "the name `{name}` is not snake_case", "名称 `{name}` 不是 snake_case 格式";
         NotUtf8 => "invalid UTF-8", "不是有效的 UTF-8";
@@ -81,19 +83,19 @@ messages! {
         PathTooLong { limit: Count } =>
             "the path of a field has at most {limit}",
             "字段路径最多 {limit}";
-        SequenceOfNothing =>
+        SequenceWithoutPart =>
             "`sequence` needs a link with `part = true`",
             "`sequence` 需要一个带 `part = true` 的关联（`links`）";
         SharedTooLarge { limit: Count } =>
             "the shared objects of an event type have at most {limit}, counted at every use",
             "同一事件类型使用的公共对象按使用次数累计最多 {limit}";
         StateOrIs =>
-            "a source has `state`, or each of them has `is`",
-            "来源要么有 `state`，要么全部使用 `is`";
+            "either every source has `state`, or every source has `is`",
+            "要么每个来源都有 `state`，要么每个来源都有 `is`";
         StatesOfResource =>
-            "the states follow from `is`: remove `states`",
+            "`is` determines the states: remove `states`",
             "状态由 `is` 决定：请去掉 `states`";
-        Syntax { message: String } => "{message}", "{message}";
+        Syntax { message: String } => "{message}", "格式错误：{message}";
         TooDeep { levels: usize } =>
             "objects are nested more than {levels} levels deep",
             "对象嵌套超过 {levels} 层";
@@ -117,18 +119,18 @@ messages! {
             "未知的状态流转 `{name}`；现有：{known}";
         UnknownLink { field: String } => "no link has the field `{field}`", "没有字段为 `{field}` 的关联（`links`）";
         UnknownState { name: String, known: List<String> } =>
-            "`{name}` is not a state; states: {known}",
-            "`{name}` 不是状态；状态：{known}";
+            "unknown state `{name}`; states: {known}",
+            "未知的状态 `{name}`；现有：{known}";
         UnknownSubject { name: String, known: List<String> } =>
-            "unknown subject `{name}`; those in common/codes/subject.toml: {known}",
+            "unknown subject `{name}`; subjects in common/codes/subject.toml: {known}",
             "未知的主题 `{name}`；common/codes/subject.toml 中的主题：{known}";
         UnknownType { name: String, built_in: List<&'static str>, shared: List<String> } =>
             "unknown type `{name}`; built-in types: {built_in}; objects in common/: {shared}",
             "未知的类型 `{name}`；内置类型：{built_in}；common/ 中的对象：{shared}";
         UnnamedCode { code: i64 } => "the code {code} has no `name`", "枚举值 {code} 没有 `name`";
         WordsOrOpen =>
-            "a transition has `words` with `page`, or `open`",
-            "状态变更要么有 `words` 和 `page`，要么有 `open`";
+            "a transition needs either `words` and `page`, or `open`",
+            "状态变更需要 `words` 和 `page`，或者 `open`";
         WrongCodeType { code: String, json_type: JsonTypeName } =>
             "invalid type: the code `{code}` of a field of type {json_type}",
             "类型不符：字段类型为{json_type}，枚举值却是 `{code}`";

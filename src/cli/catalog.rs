@@ -38,9 +38,9 @@ enum CatalogCommand {
 
 /// Check catalog files and their samples
 ///
-/// Reports what is wrong with each file: its form, published names of codes that changed, and texts that other
-/// entries translate otherwise. The sample of an entry, samples/EVENT_TYPE.json in DIR or beside it, is checked as by
-/// validate. Findings go to standard output, a summary to standard error.
+/// Reports the problems of each file: invalid form, published codes that are missing or renamed, and texts that other
+/// files translate differently. The sample of an event type, samples/EVENT_TYPE.json in DIR or beside DIR, is checked as
+/// by validate. Findings go to standard output, a summary to standard error.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -21,8 +21,9 @@ use super::values::parse_duration;
 
 /// Put the events of a log in order, and report inconsistencies
 ///
-/// The events of each process, and of the job change that it approves, become one timeline: what changed
-/// when, and to which status. Findings are reported with them: events that were delivered again or late,
+/// The events of each process, and of the job change, offboarding or the like that it approves, become one
+/// timeline: what changed when, and to which status. So do those of anything else with a life cycle of the catalog,
+/// which `feishu-ev explain life cycles` lists. Findings are reported with them: events that were delivered again or late,
 /// status changes that the documentation does not allow, missing events, a job change in effect too early.
 /// `feishu-ev explain FE404` says what a finding is based on. Timelines are written in the order in which
 /// they end. Events with the same time may have happened in any order that the documentation allows.

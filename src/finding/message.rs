@@ -145,16 +145,16 @@ crate::messages! {
             "the {subject} {id} is {status} and had not taken effect by {log_time:.3}, {elapsed} after the end of its effective date, {date}",
             "{subject} {id} 状态为 {status}，截至 {log_time:.3} 仍未生效，此时其生效日期 {date} 已过去 {elapsed}";
         AfterDeletion { subject: Arc<SubjectKind>, status: Status, at: RelativeLocation } =>
-            "the {subject} is {status} although it was deleted at {at}",
-            "{subject}状态为 {status}，但此前已被删除，见于{at}";
+            "the {subject} is reported as {status} after its deletion at {at}",
+            "{subject}删除后又报告为 {status}，删除事件见于{at}";
         BeforeCreation { subject: Arc<SubjectKind>, status: Status, at: RelativeLocation } =>
-            "the {subject} is {status} before it is created at {at}",
-            "{subject}状态为 {status}，但其创建事件在后，见于{at}";
+            "the {subject} is reported as {status} before its creation at {at}",
+            "{subject}创建前就报告为 {status}，创建事件见于{at}";
         Unfinished { waiting: List<Waiting> } => "{waiting}", "{waiting}";
 
         // Catalog files
         CatalogFile { problem: EntryProblem } => "{problem}", "{problem}";
-        NoSample { files: List<String> } => "there is no sample; looked for {files}", "没有样例，查找过：{files}";
+        NoSample { files: List<String> } => "no sample found; looked for {files}", "没有找到样例，查找过：{files}";
         SampleOf { event_type: String } => "this is an event of the type `{event_type}`", "此事件的类型是 `{event_type}`";
         SampleOfNone => "this is not an event with an event type", "这不是带有事件类型的事件";
     }

@@ -61,7 +61,7 @@ impl Localize for Status {
     }
 }
 
-/// A status that was reached: its name in English, what it means in Chinese.
+/// A status that was reached: in English its name, in Chinese a predicate.
 #[derive(Clone, Debug, Eq, PartialEq)]
 #[expect(clippy::exhaustive_structs, reason = "a status and its kind")]
 pub struct ReachedStatus {
@@ -75,7 +75,13 @@ impl Localize for ReachedStatus {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>, language: Language) -> fmt::Result {
         match language {
             Language::En => self.status.fmt(formatter, language),
-            Language::Zh => self.kind.description().fmt(formatter, language),
+            Language::Zh if self.kind == StatusKind::Effective => {
+                self.kind.description().fmt(formatter, language)
+            }
+            Language::Zh => {
+                formatter.write_str("状态为 ")?;
+                self.status.fmt(formatter, language)
+            }
         }
     }
 }

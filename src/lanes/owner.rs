@@ -27,19 +27,19 @@ pub(crate) struct OwnerResult<'t> {
 pub(crate) struct OwnerId<'t> {
     pub(crate) kind: &'t Arc<SubjectKind>,
     pub(crate) id: &'t str,
-    source: OutcomeSource,
+    source: OwnerSource,
 }
 
 /// The events from which the outcome of something is known.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-enum OutcomeSource {
+enum OwnerSource {
     /// Those of its nodes.
     Nodes,
     /// Its own.
     States,
 }
 
-/// What the last bar of a lane says.
+/// The status at the end of a lane.
 #[derive(Clone, Copy)]
 struct LaneResult {
     /// The position of its last event in the order of the timeline.
@@ -52,10 +52,10 @@ impl<'t> OwnerId<'t> {
     pub(super) fn of(change: Change<'t>) -> Self {
         match change {
             Change::Node(node) => {
-                Self { kind: node.whole(), id: &node.process_id, source: OutcomeSource::Nodes }
+                Self { kind: node.whole(), id: &node.process_id, source: OwnerSource::Nodes }
             }
             Change::State(change) => {
-                Self { kind: change.kind(), id: &change.id, source: OutcomeSource::States }
+                Self { kind: change.kind(), id: &change.id, source: OwnerSource::States }
             }
         }
     }
@@ -120,8 +120,8 @@ impl<'t> OwnerResult<'t> {
         let is_open = state.state != TimelineState::Ended;
         let last = *lanes.last()?;
         let result = match owner.source {
-            OutcomeSource::Nodes => process_result(&lanes, last, is_open),
-            OutcomeSource::States => last,
+            OwnerSource::Nodes => process_result(&lanes, last, is_open),
+            OwnerSource::States => last,
         };
         let Analyzed { timeline, analysis } = analyzed;
         let time = |event: usize| timeline.events[event].event.time;

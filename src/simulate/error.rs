@@ -38,8 +38,8 @@ messages! {
             "cannot make an event of type {event_type} without findings; check its catalog file",
             "无法生成一条没有问题的 {event_type} 事件；请检查它的目录文件";
         NoApproval { name: String } =>
-            "{name} has no approval process that --with-approval could write with this outcome",
-            "{name} 在该结果下没有可由 --with-approval 写出的审批流程";
+            "--with-approval: {name} has no approval process with this outcome",
+            "--with-approval：{name} 在该结果下没有审批流程";
         NodeOutOfRange { node: usize, nodes: Count } =>
             "no node {node}: the chain has {nodes}",
             "没有节点 {node}：该流程共有 {nodes}";
@@ -47,8 +47,8 @@ messages! {
             "--at-node and --back-to require an --outcome other than approved",
             "--at-node 和 --back-to 只能与 approved 以外的 --outcome 一起使用";
         NoOutcome { name: String } =>
-            "no simulated transitions of {name} lead to an end",
-            "{name} 没有可模拟的流转到达任何终态";
+            "the simulated transitions of {name} never reach an end",
+            "{name} 的模拟状态变更无法到达任何结束状态";
         NoSuchEvent { event: u64, events: Count } =>
             "no event {event} to set a value in: there are {events}",
             "没有第 {event} 个事件可供设置：共有 {events}";
@@ -59,11 +59,11 @@ messages! {
             "no event has a member {pointer} to set; --force adds undocumented members to existing objects",
             "没有事件包含可设置的字段 {pointer}；--force 可在已有的对象中添加文档未列出的字段";
         OutcomeWithoutWay { name: String, outcome: String } =>
-            "no simulated transitions of {name} lead to {outcome}",
-            "{name} 没有可模拟的流转到达 {outcome}";
+            "the simulated transitions of {name} do not reach `{outcome}`",
+            "{name} 的模拟状态变更无法到达 `{outcome}`";
         SequenceLifeCycle { name: String } =>
-            "the parts of a sequence are not simulated one by one: use approval-chain for {name}",
-            "{name} 按顺序属于一个流程，不单独模拟：请使用 approval-chain";
+            "{name} is simulated only as part of its process: use approval-chain",
+            "{name} 只能随所属流程模拟：请使用 approval-chain";
         StartOutOfRange { start: i64 } =>
             "cannot start {start} ms after 1970: times of events have 13 digits, so --start must be from \
              2001-09-09 to 2283-09-20",
@@ -82,14 +82,14 @@ messages! {
             "unknown event type `{event_type}`: `feishu-ev explain` lists those of the catalog",
             "未知的事件类型 `{event_type}`：用 `feishu-ev explain` 可列出事件目录中的类型";
         UnknownLifeCycle { name: String } =>
-            "no scenario or life cycle `{name}`: `feishu-ev simulate --help` lists them",
-            "没有场景或生命周期 `{name}`：用 `feishu-ev simulate --help` 可列出";
+            "unknown scenario or life cycle `{name}`; see `feishu-ev simulate --help` and `feishu-ev explain life cycles`",
+            "未知的场景或状态流转 `{name}`；可用 `feishu-ev simulate --help` 和 `feishu-ev explain life cycles` 查看";
         UnknownLifeCycleWithSimilar { name: String, similar: List<String> } =>
-            "no scenario or life cycle `{name}`; did you mean {similar}?",
-            "没有场景或生命周期 `{name}`；是否想写 {similar}？";
+            "unknown scenario or life cycle `{name}`; did you mean {similar}?",
+            "未知的场景或状态流转 `{name}`；是否想写 {similar}？";
         UnknownOutcome { name: String, outcome: String, known: List<String> } =>
-            "{name} does not end in `{outcome}`, only in {known}",
-            "{name} 的结果不能是 `{outcome}`，只能是 {known}";
+            "`{outcome}` is not an outcome of {name}; outcomes: {known}",
+            "`{outcome}` 不是 {name} 的结果；可用的结果：{known}";
         UnreadableEvent { error: ReadError } =>
             "the options produce an event that cannot be read: {error}; use --force to write it anyway",
             "这些选项会生成无法读取的事件：{error}；如仍要写出，请使用 --force";

@@ -10,7 +10,8 @@ use super::error::SimulateError;
 use super::job_change::{default_effective_date, max_pause, wait_for_effect};
 use super::planned::PlannedEvent;
 use super::reporting::{
-    MAX_REPORT_DURATION, ReportedStep, ReportedTypes, StepReporter, approval_link, reporting_types,
+    MAX_REPORT_DURATION, ReportedStep, ReportedTypes, StepReporter, approval_link, process_link,
+    reporting_types,
 };
 use super::scenario::{LifeCycleScenario, ScenarioKind};
 use super::state_report::{ReportingType, StateMembers};
@@ -109,12 +110,16 @@ impl<'c> LifeCyclePlan<'c> {
             }
             reporter.report(step.clone(), world);
         }
+        let process_link = process_link(&self.life_cycle);
         let process_id = match chain.first().and_then(PlannedEvent::process_id) {
-            None if self.is_undecided(steps[0][0]) => Some(world.ids.next(start)),
+            None if process_link.is_none() => None,
+            None if self.life_cycle.part_of().is_some() || self.is_undecided(steps[0][0]) => {
+                Some(world.ids.next(start))
+            }
             process_id => process_id,
         };
         let directness = directness(&self.life_cycle, steps[0][0]);
-        let process_link = approval_link(&self.life_cycle).map(|link| &link.field);
+        let process_link = process_link.map(|link| &link.field);
         let template = SubjectTemplate {
             life_cycle: &self.life_cycle,
             reporting: &self.reporting,

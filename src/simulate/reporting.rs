@@ -29,6 +29,12 @@ const MAX_DELAY: i64 = 900;
 /// The longest time in which all event types report a state, in milliseconds.
 pub(super) const MAX_REPORT_DURATION: i64 = 16 * MAX_DELAY;
 
+/// The link to the process that something with a life cycle is a part of, or that approves it.
+pub(super) fn process_link(life_cycle: &LifeCycle) -> Option<&Link> {
+    let part_of = life_cycle.part_of().filter(|link| link.to.name == PROCESS);
+    part_of.or_else(|| approval_link(life_cycle))
+}
+
 /// The link to the process that approves what has a life cycle.
 pub(super) fn approval_link(life_cycle: &LifeCycle) -> Option<&Link> {
     let approved_by = life_cycle.approved_by.as_ref().map(|guard| &life_cycle.links[guard.link]);
@@ -97,7 +103,7 @@ impl<'r> StepReporter<'r> {
     /// Reports a step from now on.
     pub(super) fn report(&mut self, step: ReportedStep, world: &mut World) {
         let mut is_first = true;
-        let mut told = vec![false; step.len()];
+        let mut reported = vec![false; step.len()];
         for (body, reporting) in self.reporting.iter().enumerate() {
             if !reporting.states.iter().zip(&step).all(|(states, state)| states.can_report(*state)) {
                 continue;
@@ -114,8 +120,12 @@ impl<'r> StepReporter<'r> {
                 }
                 let changes = step.iter().enumerate().take(reporting.states.len()).map(|(index, state)| {
                     let before: Rc<[_]> = self.steps.iter().map(|step| step[index]).collect();
-                    let is_told = std::mem::replace(&mut told[index], true);
-                    PlannedChange { state: *state, is_news: !is_told && before.last() != Some(state), before }
+                    let is_reported = std::mem::replace(&mut reported[index], true);
+                    PlannedChange {
+                        state: *state,
+                        is_first_report: !is_reported && before.last() != Some(state),
+                        before,
+                    }
                 });
                 let changes = changes.collect();
                 self.reports.push(PlannedReport { time: world.clock.now, body, changes });

@@ -44,7 +44,7 @@ fn gap_of_change(
     time: i64,
 ) -> Gap {
     let life_cycle = states.life_cycle();
-    if life_cycle.is_resource() || !missing.is_news || next.state == missing.state {
+    if life_cycle.is_resource() || !missing.is_first_report || next.state == missing.state {
         return Gap::Hidden;
     }
     let names_before = states.names_before();
@@ -147,7 +147,7 @@ fn after(report: &StateReport, state: StateIndex) -> Option<(StateReport, Rule)>
             rule => violated = rule,
         }
         let before = last.before.iter().copied().chain([last.state]).collect();
-        changes.push(PlannedChange { state, before, is_news: false });
+        changes.push(PlannedChange { state, before, is_first_report: false });
     }
     Some((StateReport { changes, ..report.clone() }, violated?))
 }

@@ -69,7 +69,7 @@ pub(super) struct PlannedChange {
     /// The states before it, in their order.
     pub(super) before: Rc<[StateIndex]>,
     /// Whether no event has reported it before.
-    pub(super) is_news: bool,
+    pub(super) is_first_report: bool,
 }
 
 /// An event that reports states, before the subject is known.

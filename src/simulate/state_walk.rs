@@ -25,7 +25,12 @@ pub(super) fn outcomes(life_cycle: &LifeCycle) -> Vec<StateIndex> {
         }
     }
     let ends = life_cycle.state_indices().filter(|state| life_cycle.state(*state).ends);
-    ends.filter(|end| reached[end.index()]).collect()
+    ends.filter(|end| reached[end.index()] && is_reported(life_cycle, *end)).collect()
+}
+
+/// Whether an event type reports a state.
+fn is_reported(life_cycle: &LifeCycle, state: StateIndex) -> bool {
+    life_cycle.sources.iter().any(|source| source.is.is_none_or(|is| is == state))
 }
 
 /// A way from a beginning to an end, without a state twice unless a resource is updated; `None` if there is none.
@@ -106,14 +111,13 @@ fn extend(
 fn resource_walk(life_cycle: &LifeCycle, end: StateIndex, random: &mut Random) -> Option<Vec<StateIndex>> {
     let mut states = life_cycle.state_indices();
     let (created, updated, deleted) = (states.next()?, states.next()?, states.next()?);
-    let has_source = |state: StateIndex| life_cycle.sources.iter().any(|source| source.is == Some(state));
     let count = match end {
-        _ if end == created || !has_source(updated) => 0,
+        _ if end == created || !is_reported(life_cycle, updated) => 0,
         _ if end == updated => 1 + random.gen_below(MAX_UPDATES),
         _ => random.gen_below(MAX_UPDATES + 1),
     };
     let mut path = Vec::new();
-    path.extend(has_source(created).then_some(created));
+    path.extend(is_reported(life_cycle, created).then_some(created));
     path.extend((0..count).map(|_| updated));
     path.extend((end == deleted).then_some(deleted));
     (path.last() == Some(&end)).then_some(path)

@@ -65,7 +65,7 @@ impl Timeline {
         let states = processes.iter().map(|process| process.state);
         let states = states.chain(subjects.iter().map(|subject| subject.state));
         let state = states.fold(TimelineState::Ended, TimelineState::and);
-        // The states of a process say more than its nodes.
+        // If a process has its own states, its outcome comes from them, not from its nodes.
         let without_states = processes.iter().filter(|process| {
             !subjects.iter().any(|subject| {
                 subject.change.kind().name == process.kind.name && *subject.change.id == *process.id

@@ -108,15 +108,12 @@ fn a_life_cycle_is_shown_beside_its_subject_and_its_event_types() {
     let by_subject = feishu_ev("explain offboarding").run().success();
     let position =
         |text: &str| by_subject.text().find(text).unwrap_or_else(|| panic!("{text}: {}", by_subject.text()));
-    let graph = position("life cycle of the offboarding\n");
+    let graph = position("offboarding life cycle\n");
     assert!(position("2025-10-11  Offboarding request") < graph);
     assert!(graph < position("OnP2OffboardingStatusUpdatedV2"));
     for (event_type, ends) in [
-        (
-            "corehr.offboarding.status_updated_v2",
-            "\nlife cycle of the offboarding: feishu-ev explain offboarding\n",
-        ),
-        ("corehr.department.created_v2", "\nlife cycle of the department: feishu-ev explain department\n"),
+        ("corehr.offboarding.status_updated_v2", "\noffboarding life cycle: feishu-ev explain offboarding\n"),
+        ("corehr.department.created_v2", "\ndepartment life cycle: feishu-ev explain department\n"),
     ] {
         let ran = feishu_ev("explain").arg(event_type).run().success();
         assert!(ran.text().ends_with(ends), "{}", ran.text());
@@ -128,9 +125,12 @@ fn a_status_has_those_before_and_after_it() {
     for (term, place) in [
         (
             "converted",
-            "life cycle  probation: approved → converted → (open: waiting, pending, approved, offboarded)\n",
+            "life cycle  probation: approved → converted → (undocumented: waiting, pending, approved, offboarded)\n",
         ),
-        ("node_status=rejected", "life cycle  process_node: in_progress (open: intervened) → rejected\n"),
+        (
+            "node_status=rejected",
+            "life cycle  process_node: in_progress (undocumented: intervened) → rejected\n",
+        ),
         (
             "corehr.job_change.status_updated_v2 status 2",
             "life cycle  job_change: approving, no_approval, approved, effective → cancelled\n",
@@ -172,8 +172,8 @@ fn a_life_cycle_is_drawn_with_the_transitions_of_the_catalog() {
         "    approving : Approving",
         "    [*] --> approving",
         "    approving --> rejected",
-        "    no_approval --> approving : open",
-        "    note right of effective : open#58; any other",
+        "    no_approval --> approving : undocumented",
+        "    note right of effective : undocumented#58; any other",
         "    effective --> [*]",
     ] {
         assert!(ran.text().lines().any(|shown| shown == line), "{line}: {}", ran.text());

@@ -23,12 +23,12 @@ const ENGLISH: PageTexts = PageTexts {
     introduction: "\
 # Life cycles
 
-`trace` checks statuses by life cycles: which event types report them, where they begin and end, and which may follow which. They are data, a file each in
-[`catalog/lifecycles/`](../catalog/README.md), with the words and the page of the documentation for each transition. An arrow marked `open` is one that the documentation
-does not mention; it is accepted. Of a status that nearly any other may follow, a note says so. `feishu-ev explain offboarding` shows all that is known of one,
-`feishu-ev explain -f mermaid offboarding` draws it, and `feishu-ev explain FE405` has the rules.
+`trace` checks statuses against life cycles: which event types report them, where they start and end, and which may follow which. Each life cycle is a file in
+[`catalog/lifecycles/`](../catalog/README.md), which quotes the documentation for each transition. Arrows marked `undocumented` are transitions that the documentation does not
+mention; they are accepted. A note marks a status that almost any other may follow. `feishu-ev explain offboarding` shows everything known about a life cycle,
+`feishu-ev explain -f mermaid offboarding` prints its diagram, and `feishu-ev explain FE405` explains the rule.
 
-That the nodes of a process run one after another is code, not data: FE408 and FE409.
+The order of nodes in a process is checked in code; see FE408 and FE409.
 
 This page is generated from the catalog: `SNAPSHOTS=overwrite cargo test life_cycle_pages`.
 ",
@@ -36,7 +36,7 @@ This page is generated from the catalog: `SNAPSHOTS=overwrite cargo test life_cy
     resources: "\
 ## Resources
 
-What is created, updated and deleted has the same statuses, each with event types of its own. FE415 is about their order.
+Resources that can be created, updated and deleted share the same statuses; each has its own event types. FE415 checks their order.
 
 | life cycle | event types |
 |---|---|
@@ -49,11 +49,11 @@ const CHINESE: PageTexts = PageTexts {
     introduction: "\
 # 状态流转
 
-`trace` 按状态流转检查状态：哪些事件类型报告这些状态，从哪个状态开始和结束，哪个状态之后可以是哪个状态。状态流转是数据，每种一个文件，位于
-[`catalog/lifecycles/`](../catalog/README.md)，其中每个变更都有文档原文和页面。标有“文档未说明”的箭头是文档没有提到的变更，一律接受；之后几乎可以是任何状态的，
-以注释说明。`feishu-ev explain 离职` 显示一种状态流转的全部信息，`feishu-ev explain -f mermaid offboarding` 将其画成状态图，`feishu-ev explain FE405` 说明规则。
+`trace` 按状态流转检查状态：哪些事件类型报告状态，从哪个状态开始、到哪个状态结束，各状态之后可能出现哪些状态。每种状态流转是
+[`catalog/lifecycles/`](../catalog/README.md) 中的一个文件，每个状态变更都附有文档原文和页面。标有“文档未说明”的箭头是文档没有提到的状态变更，不会报告为问题；之后几乎可以是任何状态的，
+用注释标明。`feishu-ev explain 离职` 显示一种状态流转的全部信息，`feishu-ev explain -f mermaid offboarding` 输出状态图，`feishu-ev explain FE405` 说明规则。
 
-流程的节点依次运行由代码检查，不在数据中：见 FE408、FE409。
+流程中节点的先后顺序由代码检查，见 FE408、FE409。
 
 本页由事件目录生成：`SNAPSHOTS=overwrite cargo test life_cycle_pages`。
 ",
@@ -61,7 +61,7 @@ const CHINESE: PageTexts = PageTexts {
     resources: "\
 ## 资源
 
-可以创建、更新和删除的资源，状态都相同，各有自己的事件类型。其先后见 FE415。
+可以创建、更新和删除的资源状态相同，事件类型各不相同。事件的顺序由 FE415 检查。
 
 | 状态流转 | 事件类型 |
 |---|---|

@@ -121,7 +121,7 @@ fn a_life_cycle_that_is_not_in_form_is_refused_with_its_place() {
         (
             "to = \"cooked\"",
             "to = \"coked\"",
-            ":10:28: `coked` is not a state; states: ordered, cooked, served",
+            ":10:28: unknown state `coked`; states: ordered, cooked, served",
         ),
         ("meal_id", "meel_id", ":3:55: no field is named `meel_id`"),
         ("canteen.meal", "canteen.meel", ":3:22: no event type is named `canteen.meel.updated_v1`"),
@@ -130,11 +130,17 @@ fn a_life_cycle_that_is_not_in_form_is_refused_with_its_place() {
         ("kind = \"approved\"", "kind = \"done\"", ":7:29: unknown variant `done`"),
         ("\"progress\"", "\"meal_id\"", ":3:74: the field `meal_id` has no codes"),
         ("key =", "keys =", ":3:49: unknown field `keys`"),
-        ("simulated = true", "words = \"x\"", ":10:12: a transition has `words` with `page`, or `open`"),
+        ("begins = true", "begins = false", ":4:10: no state has `begins`"),
+        (", ends = true", "", ":4:10: no state has `ends`"),
+        (
+            "simulated = true",
+            "words = \"x\"",
+            ":10:12: a transition needs either `words` and `page`, or `open`",
+        ),
         (
             "  { name = \"cooked\", kind = \"in_progress\" },\n",
             "",
-            ":9:28: `cooked` is not a state; states: ordered, served",
+            ":9:28: unknown state `cooked`; states: ordered, served",
         ),
     ];
     for (index, (from, to, error)) in cases.into_iter().enumerate() {

@@ -256,16 +256,16 @@ fn every_event_type_reports_a_process() {
 #[test]
 fn names_and_outcomes_that_are_unknown_are_refused() {
     for (arguments, says) in [
-        ("ofboarding", "no scenario or life cycle `ofboarding`; did you mean offboarding?"),
+        ("ofboarding", "unknown scenario or life cycle `ofboarding`; did you mean offboarding?"),
         (
             "aproval-chain --nodes 2",
-            "no scenario or life cycle `aproval-chain`; did you mean approval-chain?",
+            "unknown scenario or life cycle `aproval-chain`; did you mean approval-chain?",
         ),
-        ("zzz", "no scenario or life cycle `zzz`: `feishu-ev simulate --help` lists them"),
-        ("process-node", "use approval-chain for process_node"),
+        ("zzz", "unknown scenario or life cycle `zzz`; see `feishu-ev simulate --help` and"),
+        ("process-node", "process_node is simulated only as part of its process: use approval-chain"),
         (
             "offboarding --outcome approved",
-            "offboarding does not end in `approved`, only in rejected, effective, cancelled",
+            "`approved` is not an outcome of offboarding; outcomes: rejected, effective, cancelled",
         ),
         ("contract --with-approval", "contract has no approval process"),
         ("mixed --family", "unexpected argument '--family'"),

@@ -16,6 +16,10 @@ use crate::message::{List, Localized};
 /// Parses the file of a life cycle, which may link to the others of `files`.
 pub(super) fn life_cycle(name: &str, text: FileText<'_>, files: &FileTable) -> Result<LifeCycle, ParseError> {
     let raw: RawLifeCycle = text.parse()?;
+    if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+        let problem = ParseProblem::NotSnakeCase { name: name.to_owned() };
+        return Err(text.error(&TomlPath::Top, problem));
+    }
     let parser = LifeCycleParser { text, states: states(text, &raw)? };
     let mut sources = Vec::with_capacity(raw.sources.len());
     if raw.sources.is_empty() {
@@ -69,7 +73,7 @@ pub(super) fn life_cycle(name: &str, text: FileText<'_>, files: &FileTable) -> R
         unordered: sequence.unordered,
     });
     if sequence.is_some() && !links.iter().any(|link| link.is_part) {
-        return Err(text.error(&TomlPath::Top.key("sequence"), ParseProblem::SequenceOfNothing));
+        return Err(text.error(&TomlPath::Top.key("sequence"), ParseProblem::SequenceWithoutPart));
     }
     let kind = SubjectKind { name: name.to_owned(), title: raw.title, has_links: !links.is_empty() };
     let mut following = vec![StateSet::default(); parser.states.len()];
@@ -122,6 +126,12 @@ fn states(text: FileText<'_>, raw: &RawLifeCycle) -> Result<Vec<State>, ParseErr
         let (name, kind, begins) = (name.clone(), *kind, *begins);
         let (ends, unreported) = (*ends, *unreported);
         states.push(State { name, kind, begins, ends, unreported, label: None });
+    }
+    if states.iter().all(|state| state.begins == Beginning::No) {
+        return Err(text.error(&path, ParseProblem::NoBeginning));
+    }
+    if !states.iter().any(|state| state.ends) {
+        return Err(text.error(&path, ParseProblem::NoEnd));
     }
     Ok(states)
 }

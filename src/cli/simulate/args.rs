@@ -120,15 +120,15 @@ pub(super) struct JobChangeArgs {
     pub(super) chain: ChainArgs,
 }
 
-/// Anything with a life cycle of the catalog; `life-cycle` may be left out: simulate offboarding
+/// A life cycle of the catalog; `life-cycle` can be omitted: simulate offboarding
 #[derive(Args)]
 pub(super) struct LifeCycleArgs {
-    /// Name of the life cycle
+    /// Life cycle, built in or from --catalog
     #[arg(value_parser = LifeCycleName)]
     pub(super) name: String,
 
-    /// How it ends [default: a random one in each sequence]
-    #[arg(long, value_name = "STATE")]
+    /// Final status [default: random for each sequence]
+    #[arg(long, value_name = "STATUS")]
     pub(super) outcome: Option<String>,
 
     /// Write the node events of its approval chain too, in order of time
@@ -144,8 +144,8 @@ pub(super) struct LifeCycleArgs {
 
 #[derive(Args)]
 pub(super) struct FamilyArgs {
-    /// Write every event type that reports the same, as the platform sends them shortly after each other; with
-    /// an approval chain also the process and the tasks of approvers and people in CC
+    /// Also write the other event types that report the same changes, shortly after each other as Feishu sends them;
+    /// with an approval chain, also the events of the process, approval tasks and CC tasks
     #[arg(long)]
     pub(super) family: bool,
 }

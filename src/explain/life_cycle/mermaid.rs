@@ -13,9 +13,9 @@ use crate::text::sanitize;
 messages! {
     /// The label of an arrow that only some changes take, or that the documentation does not mention.
     enum ArrowLabel {
-        Direct => "direct only", "仅直接变更";
-        Open => "open", "文档未说明";
-        OpenDirect => "open, direct only", "文档未说明，仅直接变更";
+        Direct => "direct only", "仅限直接异动";
+        Open => "undocumented", "文档未说明";
+        OpenDirect => "undocumented, direct only", "文档未说明，仅限直接异动";
     }
 }
 

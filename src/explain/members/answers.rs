@@ -61,7 +61,7 @@ members! {
         "record": "The number of the record in the output, from 1; `null` if it was left out", "记录在输出中的序号，从 1 开始；被省略时为 `null`";
         "finding": "The code of the rule that `validate` or `trace` reports; `null` for a missing event", "`validate` 或 `trace` 会报告的规则代码；缺少事件时为 `null`";
         "subject": "What the event is about, if it is neither a process nor a job change", "事件所属的对象；属于流程或异动时没有";
-        "subject.life_cycle": "The name of its life cycle", "生命周期的名称";
+        "subject.life_cycle": "The name of its life cycle", "状态流转的名称";
         "subject.id": "Its ID", "对象的 ID";
     }
     [Explain] {
@@ -121,7 +121,7 @@ members! {
         "event_types.key": "The paths of the members with the ID", "ID 所在字段的路径";
         "event_types.state": "The path of the member with the status", "状态所在字段的路径";
         "event_types.is": "The status that every event of the type reports", "该类型的每个事件所表示的状态";
-        "event_types.before": "The path of the member with the status before", "变更前状态所在字段的路径";
+        "event_types.before": "The path of the member with the previous status", "变更前状态所在字段的路径";
         "event_types.repeats": "Whether a status is reported again when something else changes", "其他内容变化时是否会再次推送同一状态";
         "event_types.optional": "Whether an event may lack the status", "事件是否可以没有该状态";
         "states": "The statuses of the life cycle, in their usual order", "状态流转中的状态，按通常的顺序";
@@ -130,16 +130,16 @@ members! {
         "states.zh": "The Chinese label", "中文标签";
         "states.en": "The English label", "英文标签";
         "states.begins": "Whether the first event may report it", "第一个事件能否是该状态";
-        "states.direct": "`true` if only the first event of a direct change may", "仅直接变更的第一个事件可以是该状态时为 `true`";
+        "states.direct": "`true` if only the first event of a direct change may", "仅限直接异动的第一个事件可以是该状态时为 `true`";
         "states.ends": "Whether nothing has to follow", "之后是否可以没有其他状态";
         "transitions": "Which status may follow which: each of `from` may be followed by each of `to`", "可能的状态变更：`from` 中的任一状态可以变为 `to` 中的任一状态";
-        "transitions.from": "The statuses before", "变更前的状态";
+        "transitions.from": "The previous statuses", "变更前的状态";
         "transitions.to": "The statuses after", "变更后的状态";
         "transitions.words": "What the documentation says, in Chinese", "文档原文";
         "transitions.page": "The page with these words", "原文所在的页面";
-        "transitions.open": "What the documentation leaves open: the transition is accepted", "文档没有说明的内容；该变更不会报告";
-        "transitions.direct": "Whether only a direct change has it", "是否仅用于直接变更";
-        "transitions.simulated": "Whether simulated sequences have it", "模拟的序列是否包含该变更";
+        "transitions.open": "What the documentation does not say; the transition is accepted", "文档没有说明的内容；该变更会被接受";
+        "transitions.direct": "Whether it is for direct changes only", "是否仅限直接异动";
+        "transitions.simulated": "Whether simulate uses it", "simulate 是否使用该变更";
         "links": "What belongs to the same timeline", "属于同一时间线的其他对象";
         "links.field": "The path of the member with its ID", "其 ID 所在字段的路径";
         "links.life_cycle": "The name of its life cycle", "其状态流转的名称";

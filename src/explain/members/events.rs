@@ -73,7 +73,7 @@ members! {
     [Validate, Trace] {
         "subjects": "What the timeline is about besides processes and job changes", "时间线涉及的其他对象（流程和异动除外）";
         "subjects.life_cycle": "The name of its life cycle, such as `offboarding`", "其状态流转的名称，例如 `offboarding`";
-        "subjects.id": "Its ID; of one with several, they are joined", "其 ID；由多个 ID 组成时连在一起";
+        "subjects.id": "Its ID; several IDs are joined", "其 ID；有多个时连在一起";
     }
     [Stats] {
         "left_out": "The number of events that the filter left out", "过滤条件未选中的事件数";
@@ -205,7 +205,7 @@ members! {
         "events.states.id": "The ID of what has the status", "具有该状态的对象的 ID";
         "events.states.**": "As of an event with one status", "与只有一项状态的事件相同";
         "events.*": "An ID of what the event is about, or the status before, as the event names it", "事件所涉及对象的 ID，或变更前的状态；名称与事件中的相同";
-        "events.*.*": "The code of the status before, its name and labels", "变更前状态的枚举值、名称和标签";
+        "events.*.*": "The code of the previous status, its name and labels", "变更前状态的枚举值、名称和标签";
         "events.app_id": "The app that it was delivered to", "接收该事件的应用";
         "events.tenant_key": "The tenant of the event", "事件所属的租户";
         "events.copy": "Whether an earlier event reported the same change to another app; only if there are several apps", "是否为之前已推送给另一应用的同一变化；仅当有多个应用时出现";

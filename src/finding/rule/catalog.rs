@@ -6,7 +6,7 @@ macro_rules! with_rules_about_catalog_files {
     $($other_rules)*
 
     InvalidCatalogFile = "FE601", Error, "Invalid catalog file", "事件目录文件无效";
-        "The file does not have the form of a catalog file: a syntax error, an unknown or misplaced key, a name that names nothing, \
+        "The file does not have the form of a catalog file: a syntax error, an unknown or misplaced key, a reference to an unknown name, \
          or a file name that is not the name of an event type. `--catalog` refuses most of these files too. Of each file, only the first \
          such error is found.",
         "文件不符合事件目录文件的格式：语法错误、未知或位置不对的键、引用了不存在的名称，或者文件名不是事件类型的名称。其中大多数文件也会被 \

@@ -251,14 +251,14 @@ with_rules_about_answers! {
          按 `event_id` 去重的消费方会丢失第二个事件。";
         "event overview, page of 2025-04-16: `event_id` is unique", "事件概述（2025-04-16 的页面）：`event_id` 是唯一标识";
     RepeatedChange = "FE403", Warning, "Repeated status change", "状态变更重复";
-        "The same status was reported before for the same node, job change or the like, under another `event_id`. Two subscriptions \
+        "The same status was reported before for the same object, such as a node or a job change, under another `event_id`. Two subscriptions \
          or an event made by hand have this effect. Deduplication by `event_id` does not catch it. Each event type may report a \
          status once; one that also reports other changes may repeat it.",
         "同一对象（例如节点、异动）的同一状态此前已报告过，只是 `event_id` 不同。重复订阅或人工构造的事件会造成这种情况，按 `event_id` 去重无法发现。\
          多个事件类型可以各报告一次同一状态；其他内容变化时也会推送的事件类型，可以多次报告。";
         "pages of the event types: an event is sent when the status changes", "各事件类型的文档页面：状态变更时推送事件";
     OutOfOrder = "FE404", Warning, "Out-of-order event", "事件乱序";
-        "An event of the same timeline, such as that of a process and of the job change that it approves, has a later `create_time` \
+        "An event of the same timeline, such as the timeline of a process and the job change it approves, has a later `create_time` \
          but arrived at the same app first: by the times of arrival in the log, or else earlier in the same file. The pages of the \
          event types do not promise any order. Sort by `create_time`, or query the current status instead of relying on the event.",
         "同一时间线（例如流程及其所审批的异动）中 `create_time` 更晚的事件先到达同一应用：按日志中的到达时间判断，没有时按在同一文件中的先后判断。\
@@ -266,21 +266,21 @@ with_rules_about_answers! {
         "event overview, page of 2025-04-16, on ordered events; pages of the event types",
         "事件概述（2025-04-16 的页面）关于有序事件的说明；各事件类型的文档页面";
     ImpossibleTransition = "FE405", Error, "Impossible status transition", "不可能的状态变更";
-        "By the life cycle in the documentation, the status cannot follow the one before it. Where the documentation leaves open \
+        "According to the documented life cycle, the status cannot follow the previous one, or an event in between is missing. Where the documentation leaves open \
          what follows, nothing is reported. A node that runs again has a new `process_node_id`. `feishu-ev explain job_change` shows \
-         the life cycle of a job change, with the words of the documentation; `feishu-ev explain life cycles` lists all.",
-        "按文档中的状态流转，该状态不能出现在前一个状态之后。文档没有说明的先后不会报告。节点再次运行时使用新的 `process_node_id`。\
+         the life cycle of a job change, with quotations from the documentation; `feishu-ev explain life cycles` lists all.",
+        "按文档中的状态流转，该状态不能出现在前一个状态之后，或者缺少中间的事件。文档没有说明的先后不会报告。节点再次运行时使用新的 `process_node_id`。\
          `feishu-ev explain job_change` 显示异动的状态流转和文档依据，`feishu-ev explain life cycles` 列出全部状态流转。";
         "pages of the event types; access guide of processes", "各事件类型的文档页面；流程接入指南";
     AfterEnd = "FE406", Error, "Event after the end", "结束后仍有事件";
-        "By the life cycle in the documentation, no status follows the one before, such as `rejected` of a job change. A process also \
-         ends when one of its nodes is rejected or withdrawn. A status after which the documentation leaves something open is not \
-         an end.",
+        "According to the documented life cycle, the previous status is final, such as `rejected` for a job change. A process also \
+         ends when one of its nodes is rejected or withdrawn. A status is not final if the documentation does not say what may \
+         follow.",
         "按文档中的状态流转，前一个状态（例如异动的 `rejected`）之后不再有其他状态。节点被拒绝或撤回时，其流程也就此结束。文档没有说明之后\
          可能出现哪些状态的，不视为结束。";
         "pages of the event types; access guide of processes", "各事件类型的文档页面；流程接入指南";
     MissingBeginning = "FE407", Warning, "Missing beginning", "缺少起始事件";
-        "By the life cycle in the documentation, the first status seen cannot be the beginning: the log starts in the middle, or \
+        "According to the documented life cycle, the first status seen cannot be the beginning: the log starts in the middle, or \
          earlier events were lost. The following are not reported: a node skipped without having been in progress, CC nodes, a \
          direct job change that begins as `approved` or `no_approval`, and a job change canceled long after it took effect.",
         "按文档中的状态流转，看到的第一个状态不可能是起点：日志从中间开始，或之前的事件已经丢失。以下情况不会报告：未经进行中就被跳过的节点、\
@@ -302,20 +302,20 @@ with_rules_about_answers! {
         "corehr.process.node.updated_v2, scenario of the page of 2024-12-17",
         "corehr.process.node.updated_v2（2024-12-17 的页面）的场景示例";
     NotApproved = "FE410", Error, "In effect without approval", "未经审批即生效";
-        "What needs an approval, such as an initiated job change, an offboarding or an organization adjustment, takes effect after \
-         it. This one was still in approval, or its process was rejected or withdrawn.",
-        "需要审批的事项（例如发起的异动、离职、组织架构调整）须在审批通过后生效。该事项仍在审批中，或其流程已被拒绝或撤回。";
+        "An object that needs approval, such as an initiated job change, an offboarding or an organization adjustment, takes \
+         effect only after it is approved. This one was still in approval, or its process was rejected or withdrawn.",
+        "需要审批的对象（例如发起的异动、离职、组织架构调整）须在审批通过后生效。该对象仍在审批中，或其流程已被拒绝或撤回。";
         "pages of the event types", "各事件类型的文档页面";
     EffectiveEarly = "FE411", Error, "In effect before its date", "早于生效日期生效";
-        "The event reports the status `effective`, as of a job change, before the `effective_date` has begun. Days begin at midnight \
+        "The event reports the status `effective`, for example of a job change, before the `effective_date` has begun. Days begin at midnight \
          in UTC+8, as the documentation names no time zone.",
         "事件在 `effective_date` 当天开始之前就报告已生效（例如异动）。文档没有说明时区，日期按 UTC+8 的零点起算。";
         "corehr.job_change.status_updated_v2, page of 2025-04-08; events on a change in effect come after midnight of that day",
         "corehr.job_change.status_updated_v2（2025-04-08 的页面）；生效事件在生效日期零点之后推送";
     Unfinished = "FE412", Information, "Not finished", "尚未结束";
-        "Something is still in progress, such as a node or an approval, or waits for its effective date, when the log ends or after \
-         a long time without events. This is normal while people decide. It is shown in the timeline only.",
-        "日志结束时，或很久没有新事件时，仍在进行中（例如节点、审批），或仍在等待生效。在相关人员处理之前这是正常情况，因此只在时间线中显示。";
+        "An object, such as a node or an approval task, is still in progress or waits for its effective date when the log ends or \
+         after a long time without events. This is normal while people decide. It is shown in the timeline only.",
+        "日志结束时，或很久没有新事件时，某个对象（例如节点、审批任务）仍在进行中，或仍在等待生效。在相关人员处理之前这是正常情况，因此只在时间线中显示。";
         "pages of the event types", "各事件类型的文档页面";
     NotEffective = "FE413", Information, "Not in effect after its date", "过了生效日期仍未生效";
         "A job change, or anything else with an effective date, is `approved` or `no_approval`, and its `effective_date` was over more than 6 hours before the latest \
@@ -326,23 +326,23 @@ with_rules_about_answers! {
          after its date is reported until its event comes. Like timelines that have ended, it is kept in memory for `--window` \
          (8 hours) more: an event that comes after that begins a timeline of its own. FE413 takes the place of FE412, never changes the exit code, and is \
          listed with `--only-findings` too.",
-        "异动（或其他有生效日期的事项）状态为 `approved` 或 `no_approval`，而此前读取的事件中最晚的 `create_time` 比 `effective_date` 的结束晚 6 小时以上。异动在生效日期零点\
+        "异动（或其他有生效日期的对象）状态为 `approved` 或 `no_approval`，而此前读取的事件中最晚的 `create_time` 比 `effective_date` 的结束晚 6 小时以上。异动在生效日期零点\
          生效，生效事件最晚 6 小时后推送。文档没有说明时区，因此从该日期在 UTC+8 结束时起算，此时各时区都已进入该日期；晚于当前时间的 \
          `create_time` 不计。可能是生效事件丢失或不在日志中，也可能是异动没有生效，请查询该异动。在生效日期之后才审批通过的异动，在收到生效事件之前也会报告。与已结束的时间线一样，这样的异动在内存中再保留 `--window`（8 小时），之后才出现的事件会另成一条时间线。FE413 代替 FE412，不影响\
          退出码，使用 `--only-findings` 时也会列出。";
         "corehr.job_data.changed_v1, page of 2025-10-10: a job change takes effect at midnight, and its event comes within 6 hours",
         "corehr.job_data.changed_v1（2025-10-10 的页面）：异动在生效日期零点生效，事件最晚 6 小时后发出";
     Unidentified = "FE414", Error, "Event without a timeline", "事件不属于任何时间线";
-        "An event needs the IDs of what it is about, such as `process_id` and `process_node_id` of a node, or `job_change_id`: \
+        "An event needs the IDs of its object, such as `process_id` and `process_node_id` of a node, or `job_change_id`: \
          strings of 1 to 256 bytes. Without them it is left out of all timelines and not checked further. Run `feishu-ev validate` \
          to see the errors of the event itself.",
         "事件须有其所涉及对象的 ID，例如节点的 `process_id` 和 `process_node_id`，或 `job_change_id`，均为 1 到 256 字节的字符串。缺少它们的事件不属于\
          任何时间线，也不再进一步检查。可用 `feishu-ev validate` 查看事件本身的错误。";
         "pages of the event types; the limit of 256 bytes is that of this tool", "各事件类型的文档页面；256 字节是本工具的限制";
     ResourceOrder = "FE415", Information, "Event of a deleted or not yet created resource", "资源已删除或尚未创建";
-        "By their times, an event reports that a resource, such as a department, was updated or created after it was deleted, or \
-         updated before it was created. The pages of several of these event types say that events may arrive in any order, so \
-         nothing need be wrong: query the resource instead of relying on the event.",
+        "By `create_time`, a resource such as a department was updated or created after it was deleted, or updated before it was \
+         created. The pages of several of these event types say that events may arrive in any order, so \
+         this is not necessarily an error: query the resource instead of relying on the event.",
         "按事件的时间，资源（例如部门）在删除之后又被更新或创建，或者在创建之前就被更新。其中多个事件类型的文档说明事件不保证有序，因此未必有问题：请查询\
          该资源的当前信息，而不要依赖事件。";
         "pages of the event types on order", "各事件类型文档中关于顺序的说明";

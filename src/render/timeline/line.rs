@@ -16,7 +16,7 @@ pub(super) fn write(
     writer: &TimelineWriter<'_>,
 ) -> io::Result<()> {
     let timeline = analyzed.timeline;
-    for row in analyzed.rows(writer).filter(|row| !timeline.events[row.event].is_reported) {
+    for row in analyzed.rows_of_changes(writer).filter(|row| !timeline.events[row.event].is_reported) {
         let event = &timeline.events[row.event].event;
         let TimelineRow { time, delta, subject, rules, .. } = &row;
         let mut line = FoldedLine::new(writer.style.fold_width);
@@ -25,7 +25,7 @@ pub(super) fn write(
             let text = cut(text);
             line.begin(|| width(&text)).push_str(&text);
         }
-        if let Some(kind) = event.status_kind() {
+        if let Some(kind) = subject.status_kind {
             let status = cut(&subject.status);
             push(line.begin(|| width(&status)), &palette::status(kind, &status));
         }

@@ -64,6 +64,8 @@ fn write_bar(
         .collect();
     let label = escape(&statuses.join(" → "));
     let tag = if bar.outcome == StatusKind::Rejected { "crit, " } else { tag };
+    let has_several = analyzed.timeline.events[id].event.kind.changes().nth(1).is_some();
+    let id = if has_several { format!("{id}_{}_{}", lane.event, lane.change) } else { id.to_string() };
     match until.filter(|until| until.saturating_sub(from) >= SHORTEST_BAR_MS) {
         Some(until) => writeln!(out, "    {label} :{tag}e{id}, {from}, {until}"),
         None => writeln!(out, "    {label} :{tag}milestone, e{id}, {from}, 0ms"),

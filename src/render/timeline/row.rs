@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Analyzed, TimelineWriter, shown};
-use crate::catalog::CodeValue;
+use crate::catalog::{CodeValue, StatusKind};
 use crate::finding::Rule;
 use crate::lanes::Lane;
 use crate::message::{Elapsed, LanguageChoice, Localize as _, Localized};
@@ -31,6 +31,8 @@ pub(super) struct SubjectText {
     pub(super) name: String,
     /// The status that it has after the event.
     pub(super) status: String,
+    /// The kind of the status; `None` for an event without one.
+    pub(super) status_kind: Option<StatusKind>,
 }
 
 impl Analyzed<'_> {
@@ -40,9 +42,7 @@ impl Analyzed<'_> {
             let event = &self.timeline.events[index].event;
             let time = event.time.and_then(|time| time::local(time, writer.style.zone()));
             let mut subject = SubjectText::new(event, writer);
-            if let Some(app) = event.app.as_ref().filter(|_| self.analysis.has_several_apps()) {
-                write!(subject.name, " ({})", shown(app.app_id())).expect("a String takes any text");
-            }
+            self.add_app(&mut subject, event);
             TimelineRow {
                 time: time.unwrap_or_else(|| "-".to_owned()),
                 delta: delta_ms
@@ -56,6 +56,44 @@ impl Analyzed<'_> {
     }
 }
 
+impl Analyzed<'_> {
+    /// The events in the order of their time, those that report several statuses once for each.
+    pub(super) fn rows_of_changes<'r>(
+        &'r self,
+        writer: &'r TimelineWriter<'_>,
+    ) -> impl Iterator<Item = TimelineRow> {
+        self.rows(writer).flat_map(|row| {
+            let event = &self.timeline.events[row.event].event;
+            let subjects = event.kind.changes().map(|change| {
+                let mut subject = SubjectText::of_change(change, writer);
+                self.add_app(&mut subject, event);
+                subject
+            });
+            let mut subjects: Vec<_> = subjects.collect();
+            if subjects.len() < 2 {
+                return vec![row];
+            }
+            let (time, event) = (row.time.clone(), row.event);
+            let first = TimelineRow { subject: subjects.remove(0), ..row };
+            let others = subjects.into_iter().map(|subject| TimelineRow {
+                time: time.clone(),
+                delta: String::new(),
+                subject,
+                rules: Vec::new(),
+                event,
+            });
+            std::iter::once(first).chain(others).collect()
+        })
+    }
+
+    /// Adds the app to the name of a subject if the timeline has several.
+    fn add_app(&self, subject: &mut SubjectText, event: &TraceEvent) {
+        if let Some(app) = event.app.as_ref().filter(|_| self.analysis.has_several_apps()) {
+            write!(subject.name, " ({})", shown(app.app_id())).expect("a String takes any text");
+        }
+    }
+}
+
 impl SubjectText {
     /// What an event reports. Several statuses are joined.
     pub(super) fn new(event: &TraceEvent, writer: &TimelineWriter<'_>) -> Self {
@@ -64,11 +102,13 @@ impl SubjectText {
             kind: join(joined.kind, &next.kind),
             name: join(joined.name, &next.name),
             status: [joined.status, next.status].join(", "),
+            status_kind: joined.status_kind,
         });
         joined.unwrap_or_else(|| Self {
             kind: String::new(),
             name: shown(event.kind.event_type()).into_owned(),
             status: String::new(),
+            status_kind: None,
         })
     }
 
@@ -102,6 +142,7 @@ impl SubjectText {
                     kind: kind.map_or_else(|| "?".to_owned(), |kind| kind.label.get(language)),
                     name: shown(&node.definition).into_owned(),
                     status: label(code.as_ref(), known.map(|known| &known.label), language),
+                    status_kind: Some(change.status_kind()),
                 }
             }
             Change::State(change) => Self {
@@ -113,6 +154,7 @@ impl SubjectText {
                     let known = codes::state(catalog, change);
                     label(change.code.as_ref(), known.map(|known| &known.label), language)
                 },
+                status_kind: Some(change.status_kind()),
             },
         }
     }

@@ -22,16 +22,16 @@ pub(super) fn write(
     push_wrapped(&mut title, Head::NONE, &name(analyzed.timeline, style.language), style.width);
     writeln!(out, "{}", palette::heading(title.trim_end()))?;
     let mut columns = Columns::new(1, COLUMNS);
-    for row in analyzed.rows(writer) {
+    for row in analyzed.rows_of_changes(writer) {
         columns.fit(&cells(&row).each_ref().map(String::as_str));
     }
     if style.width.is_some_and(|width| columns.total_width() > usize::from(width)) {
-        for row in analyzed.rows(writer) {
+        for row in analyzed.rows_of_changes(writer) {
             write_two_lines(out, &row)?;
         }
     } else {
         let mut table = columns.writer();
-        for row in analyzed.rows(writer) {
+        for row in analyzed.rows_of_changes(writer) {
             table.write(out, &cells(&row).each_ref().map(String::as_str), rules(&row))?;
         }
         table.finish(out)?;

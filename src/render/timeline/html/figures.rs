@@ -133,7 +133,7 @@ impl Figures<'_> {
                 }
             }
         });
-        let subject = if self.overview.has_others { PageText::SubjectOfAny } else { PageText::Subject };
+        let subject = if self.overview.has_others { PageText::GeneralSubject } else { PageText::Subject };
         self.card(&PageText::LongestWaits, &[subject, PageText::Wait], rows, &PageText::NoWaits)
     }
 

@@ -99,7 +99,7 @@ impl Overview {
 
     /// The title of the page.
     pub(super) fn title(&self) -> PageText {
-        if self.has_others { PageText::TitleOfAny } else { PageText::Title }
+        if self.has_others { PageText::GeneralTitle } else { PageText::Title }
     }
 
     /// The nodes that waited the longest in total, at most [`LISTED`].

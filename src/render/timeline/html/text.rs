@@ -46,13 +46,13 @@ crate::messages! {
         SoFar { length: String } => "{length} so far", "已等待 {length}";
         Status => "Status", "状态";
         Subject => "Node or job change", "节点或异动";
-        SubjectOfAny => "Subject", "对象";
+        GeneralSubject => "Subject", "对象";
         Time => "Time", "时间";
         TimelineCount => "Timelines", "时间线数";
         Timelines => "Timelines", "时间线";
         TimelinesByOutcome => "Timelines by outcome", "按结果统计的时间线";
         Title => "Processes and job changes", "流程与异动";
-        TitleOfAny => "Timelines", "时间线";
+        GeneralTitle => "Timelines", "时间线";
         Unfinished { count: u64 } => "{count} not ended", "{count} 条未结束";
         Wait => "Wait", "等待";
         WaitsByNode => "Waiting time by node", "各节点的等待时间";

@@ -64,7 +64,7 @@ impl TimelineSection<'_> {
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{region}\">\n<table>\n"
         )?;
         let has_others = other_subjects(timeline).next().is_some();
-        let subject = if has_others { PageText::SubjectOfAny } else { PageText::Subject };
+        let subject = if has_others { PageText::GeneralSubject } else { PageText::Subject };
         let head = html! {
             thead { tr { @for heading in headings(subject) { th scope="col" { (heading.to_text(language)) } } } }
         };
