@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::support::{feishu_ev, folder};
+use crate::support::{feishu_ev, folder, root};
 use crate::trace::{Line, log};
 
 /// A life cycle with its event type: a meal that is ordered, cooked and served.
@@ -148,4 +148,31 @@ fn a_life_cycle_that_is_not_in_form_is_refused_with_its_place() {
         let run = feishu_ev("trace --catalog").arg(&folder).stdin("").run().error();
         assert!(run.err.contains(&format!("meal.toml{error}")), "{from}: {}", run.err);
     }
+}
+
+/// The example of `catalog/README.md` is in form, and its sequences are clean.
+#[test]
+fn the_example_of_the_documentation_works() {
+    let readme = fs::read_to_string(root().join("catalog/README.md")).unwrap();
+    let example = readme.split("### Example\n").nth(1).unwrap();
+    let blocks: Vec<_> =
+        example.split("```toml\n").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    let [event_type, life_cycle] = blocks[..] else { panic!("two files: {}", blocks.len()) };
+    let folder = folder("life-cycle-example");
+    fs::create_dir_all(folder.join("lifecycles")).unwrap();
+    fs::create_dir_all(folder.join("samples")).unwrap();
+    fs::write(folder.join("canteen.meal.updated_v1.toml"), event_type).unwrap();
+    fs::write(folder.join("lifecycles/meal.toml"), life_cycle).unwrap();
+    let simulate = feishu_ev("simulate meal --with-approval --seed 1 --catalog").arg(&folder).run().success();
+    let sample = simulate.text().lines().find(|line| line.contains("canteen.meal")).unwrap();
+    fs::write(folder.join("samples/canteen.meal.updated_v1.json"), sample).unwrap();
+    let check = feishu_ev("catalog check --fail-on warning").arg(&folder).run().success();
+    assert!(check.err.contains("1 entry, 1 life cycle, 1 sample in "), "{}", check.err);
+    let trace =
+        feishu_ev("trace --fail-on warning -f ndjson --catalog").arg(&folder).stdin(simulate.text()).run();
+    let timeline: Value = serde_json::from_str(trace.success().text()).unwrap();
+    assert_eq!((timeline["ended"].as_bool(), &timeline["findings"]), (Some(true), &json!([])));
+    assert_eq!(timeline["subjects"][0]["life_cycle"], "meal");
+    let explain = feishu_ev("explain meal --catalog").arg(&folder).run().success();
+    assert!(explain.text().contains("approved by the process in process_id"), "{}", explain.text());
 }

@@ -38,6 +38,17 @@ pub(in crate::catalog) fn check<E: Borrow<EventType>>(
             return Err(text.error(&path.key(key), unknown_field(field)));
         }
     }
+    if let Some(direct) = &life_cycle.direct {
+        let path = TomlPath::Top.key("direct");
+        let is_code = |name: &String| {
+            let fields = bodies.iter().filter_map(|body| direct.field.field(body));
+            fields.flat_map(Field::codes).any(|code| code.name == *name)
+        };
+        if let Some(index) = direct.unless.iter().position(|name| !is_code(name)) {
+            let problem = ParseProblem::UnknownCode { name: direct.unless[index].clone() };
+            return Err(text.error(&path.key("unless").element(index), problem));
+        }
+    }
     let links = TomlPath::Top.key("links");
     for (index, link) in life_cycle.links.iter().enumerate() {
         if !is_known(&link.field) {
