@@ -39,6 +39,11 @@ pub(super) fn check_date(text: FileText<'_>, path: &TomlPath<'_>, date: &str) ->
     Ok(())
 }
 
+/// Whether a name has only what names in `snake_case` have.
+pub(super) fn is_snake_case(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// Makes the codes of the list at `path`.
 pub(super) fn codes(
     text: FileText<'_>,
@@ -60,9 +65,7 @@ pub(super) fn codes(
         if is_checked && codes.iter().any(|known| known.code == raw.code || known.name == name) {
             return Err(text.error(&path, ParseProblem::DuplicateCode { code: raw.code.to_string(), name }));
         }
-        if is_checked
-            && !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        {
+        if is_checked && !is_snake_case(&name) {
             return Err(text.error(&path, ParseProblem::NotSnakeCase { name }));
         }
         codes.push(Code {

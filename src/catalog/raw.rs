@@ -120,7 +120,7 @@ pub(super) struct RawConflictSide {
 }
 
 /// Takes one of two types of values. `#[serde(untagged)]` would lose the position of an error inside.
-struct OneOf<T>(PhantomData<T>);
+pub(super) struct OneOf<T>(pub(super) PhantomData<T>);
 
 impl<'de> Deserialize<'de> for RawCodes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -2,10 +2,10 @@
 
 use std::borrow::Borrow;
 
+use super::parse::unknown_state;
 use super::{FieldPath, LifeCycle, StateSource};
 use crate::catalog::file::{FileText, TomlPath};
 use crate::catalog::{EventType, Field, ParseError, ParseProblem};
-use crate::message::List;
 
 /// Refuses a life cycle whose members or states the event types of the catalog do not have.
 pub(in crate::catalog) fn check<E: Borrow<EventType>>(
@@ -96,9 +96,7 @@ fn check_source(
     }
     let unknown = codes.iter().find(|code| life_cycle.state_named(&code.name).is_none());
     unknown.map_or(Ok(()), |code| {
-        let known = List::new(life_cycle.states.iter().map(|state| state.name.clone()).collect());
-        let problem = ParseProblem::UnknownState { name: code.name.clone(), known };
-        Err(text.error(&path.key("state"), problem))
+        Err(text.error(&path.key("state"), unknown_state(&code.name, &life_cycle.states)))
     })
 }
 

@@ -63,7 +63,7 @@ impl LifeCycle {
         (0..self.states.len()).filter_map(StateIndex::new)
     }
 
-    /// Whether a state may follow another one; `is_direct` is whether a direct change may be meant.
+    /// Whether a state may follow another one.
     #[must_use]
     pub fn may_follow(&self, from: StateIndex, to: StateIndex, directness: Directness) -> bool {
         self.following[from.index()].contains(to)

@@ -21,6 +21,11 @@ impl EventSource {
         Self { life_cycle, index }
     }
 
+    /// The sources of a life cycle.
+    pub(super) fn all(life_cycle: &Arc<LifeCycle>) -> impl Iterator<Item = Self> {
+        (0..life_cycle.sources.len()).map(|index| Self::new(Arc::clone(life_cycle), index))
+    }
+
     /// The source.
     #[must_use]
     pub fn source(&self) -> &StateSource {

@@ -9,13 +9,14 @@ pub struct FieldPath {
     written: String,
     /// The path without the marks of lists, as [`Field::path`].
     path: String,
+    is_top_level: bool,
 }
 
 impl FieldPath {
     /// The path, with `[]` after the name of each list.
     #[must_use]
     pub fn new(written: String) -> Self {
-        Self { path: written.replace("[]", ""), written }
+        Self { path: written.replace("[]", ""), is_top_level: !written.contains('.'), written }
     }
 
     /// The path as it is written in the catalog, with `[]` after the name of each list.
@@ -39,7 +40,7 @@ impl FieldPath {
     /// Whether it is a member of `event` itself.
     #[must_use]
     pub fn is_top_level(&self) -> bool {
-        !self.path.contains('.')
+        self.is_top_level
     }
 
     /// The path up to the last list around the member; `None` outside of lists.

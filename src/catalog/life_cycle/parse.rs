@@ -10,13 +10,14 @@ use super::{
     StateSource, StatusKind, SubjectKind, Transition,
 };
 use crate::catalog::file::{FileTable, FileText, TomlPath};
+use crate::catalog::parse_codes::is_snake_case;
 use crate::catalog::{ParseError, ParseProblem};
 use crate::message::{List, Localized};
 
 /// Parses the file of a life cycle, which may link to the others of `files`.
 pub(super) fn life_cycle(name: &str, text: FileText<'_>, files: &FileTable) -> Result<LifeCycle, ParseError> {
     let raw: RawLifeCycle = text.parse()?;
-    if !name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
+    if !is_snake_case(name) {
         let problem = ParseProblem::NotSnakeCase { name: name.to_owned() };
         return Err(text.error(&TomlPath::Top, problem));
     }
@@ -154,6 +155,12 @@ fn resource_states() -> Vec<State> {
     states.into()
 }
 
+/// The problem that no state has a name.
+pub(super) fn unknown_state(name: &str, states: &[State]) -> ParseProblem {
+    let known = List::new(states.iter().map(|state| state.name.clone()).collect());
+    ParseProblem::UnknownState { name: name.to_owned(), known }
+}
+
 /// What a link to a life cycle leads to.
 fn subject_kind(
     text: FileText<'_>,
@@ -183,10 +190,7 @@ impl LifeCycleParser<'_> {
     /// The state of a name that is at `path`.
     fn state(&self, path: &TomlPath<'_>, name: &str) -> Result<StateIndex, ParseError> {
         let found = self.states.iter().position(|state| state.name == name).and_then(StateIndex::new);
-        found.ok_or_else(|| {
-            let known = List::new(self.states.iter().map(|state| state.name.clone()).collect());
-            self.text.error(path, ParseProblem::UnknownState { name: name.to_owned(), known })
-        })
+        found.ok_or_else(|| self.text.error(path, unknown_state(name, &self.states)))
     }
 
     fn list(&self, path: &TomlPath<'_>, names: &[String]) -> Result<Vec<StateIndex>, ParseError> {

@@ -8,6 +8,7 @@ use serde::de::{self, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{Beginning, StatusKind};
+use crate::catalog::raw::OneOf;
 use crate::message::Localized;
 
 /// The file of a life cycle.
@@ -143,16 +144,13 @@ impl RawNames {
     }
 }
 
-/// Takes one of two types of values. `#[serde(untagged)]` would lose the position of an error inside.
-struct EitherOf<T>(PhantomData<T>);
-
 impl<'de> Deserialize<'de> for RawNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(EitherOf(PhantomData::<Self>))
+        deserializer.deserialize_any(OneOf(PhantomData::<Self>))
     }
 }
 
-impl<'de> Visitor<'de> for EitherOf<RawNames> {
+impl<'de> Visitor<'de> for OneOf<RawNames> {
     type Value = RawNames;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -169,10 +167,10 @@ impl<'de> Visitor<'de> for EitherOf<RawNames> {
 }
 
 fn beginning<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Beginning, D::Error> {
-    deserializer.deserialize_any(EitherOf(PhantomData::<Beginning>))
+    deserializer.deserialize_any(OneOf(PhantomData::<Beginning>))
 }
 
-impl Visitor<'_> for EitherOf<Beginning> {
+impl Visitor<'_> for OneOf<Beginning> {
     type Value = Beginning;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

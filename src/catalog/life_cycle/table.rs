@@ -68,9 +68,8 @@ impl LifeCycleTable {
         }
         let mut sources: BTreeMap<String, Vec<EventSource>> = BTreeMap::new();
         for life_cycle in self.names().into_iter().filter_map(|name| self.get(name)) {
-            for (index, source) in life_cycle.sources.iter().enumerate() {
-                let source_of = EventSource { life_cycle: Arc::clone(life_cycle), index };
-                sources.entry(source.event.clone()).or_default().push(source_of);
+            for source in EventSource::all(life_cycle) {
+                sources.entry(source.source().event.clone()).or_default().push(source);
             }
         }
         self.sources_with_read = sources;
@@ -128,12 +127,8 @@ impl LifeCycleTable {
         let Ok(index) = index else { return &[] };
         self.sources[index].get_or_init(|| {
             let life_cycles = self.names_of_event[index].1.iter().filter_map(|name| self.get(name));
-            let sources = life_cycles.flat_map(|life_cycle| {
-                let of_event = life_cycle.sources.iter().enumerate();
-                let of_event = of_event.filter(|(_, source)| source.event == event_type);
-                of_event.map(|(index, _)| EventSource { life_cycle: Arc::clone(life_cycle), index })
-            });
-            sources.collect()
+            let sources = life_cycles.flat_map(EventSource::all);
+            sources.filter(|source| source.source().event == event_type).collect()
         })
     }
 

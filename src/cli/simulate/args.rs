@@ -109,15 +109,8 @@ pub(super) struct JobChangeArgs {
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(super) effective_date: Option<Date>,
 
-    /// Write the node events of its approval chain too, in order of time
-    #[arg(long)]
-    pub(super) with_approval: bool,
-
     #[command(flatten)]
-    pub(super) family: FamilyArgs,
-
-    #[command(flatten)]
-    pub(super) chain: ChainArgs,
+    pub(super) approval: ApprovalArgs,
 }
 
 /// A life cycle of the catalog; `life-cycle` can be omitted: simulate offboarding
@@ -131,6 +124,12 @@ pub(super) struct LifeCycleArgs {
     #[arg(long, value_name = "STATUS")]
     pub(super) outcome: Option<String>,
 
+    #[command(flatten)]
+    pub(super) approval: ApprovalArgs,
+}
+
+#[derive(Args)]
+pub(super) struct ApprovalArgs {
     /// Write the node events of its approval chain too, in order of time
     #[arg(long)]
     pub(super) with_approval: bool,

@@ -5,7 +5,9 @@ use feishu_ev::simulate::{
     LifeCycleScenario, ReportedTypes, Scenario,
 };
 
-use super::args::{ApprovalChainArgs, ChainArgs, JobChangeArgs, JobOutcomeArg, LifeCycleArgs, ScenarioArg};
+use super::args::{
+    ApprovalArgs, ApprovalChainArgs, ChainArgs, JobChangeArgs, JobOutcomeArg, LifeCycleArgs, ScenarioArg,
+};
 use crate::cli::error::UsageError;
 
 impl ScenarioArg {
@@ -15,22 +17,20 @@ impl ScenarioArg {
             Self::Challenge => Scenario::Challenge,
             Self::Event { event_type } => Scenario::Event(event_type.clone()),
             Self::JobChange(args) => {
-                let chain = ApprovalChain::approved(args.chain.nodes(), "job_change");
+                let chain = ApprovalChain::approved(args.approval.chain.nodes(), "job_change");
                 Scenario::JobChange(args.job_change()?, chain)
             }
             Self::LifeCycle(args) => Scenario::LifeCycle(args.life_cycle()),
             Self::Mixed => Scenario::Mixed,
         })
     }
-}
 
-impl ScenarioArg {
     /// The event types that are written where several report the same.
     pub(super) fn event_types(&self) -> ReportedTypes {
         let family = match self {
             Self::ApprovalChain(ApprovalChainArgs { family, .. })
-            | Self::JobChange(JobChangeArgs { family, .. })
-            | Self::LifeCycle(LifeCycleArgs { family, .. }) => family.family,
+            | Self::JobChange(JobChangeArgs { approval: ApprovalArgs { family, .. }, .. })
+            | Self::LifeCycle(LifeCycleArgs { approval: ApprovalArgs { family, .. }, .. }) => family.family,
             Self::Challenge | Self::Event { .. } | Self::Mixed => false,
         };
         if family { ReportedTypes::Family } else { ReportedTypes::One }
@@ -61,7 +61,7 @@ impl JobChangeArgs {
             JobOutcomeArg::Effective => JobChangeOutcome::Effective,
             JobOutcomeArg::Rejected => JobChangeOutcome::Rejected,
         };
-        let (effective_date, with_approval) = (self.effective_date, self.with_approval);
+        let (effective_date, with_approval) = (self.effective_date, self.approval.with_approval);
         Ok(JobChangeScenario { mode, outcome, effective_date, with_approval })
     }
 
@@ -79,7 +79,7 @@ impl LifeCycleArgs {
         LifeCycleScenario {
             name: self.name.clone(),
             outcome: self.outcome.clone(),
-            approval: self.with_approval.then(|| self.chain.nodes()),
+            approval: self.approval.with_approval.then(|| self.approval.chain.nodes()),
         }
     }
 }
