@@ -7,7 +7,7 @@ use divan::counter::BytesCount;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body};
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::{Event, EventReader};
 use feishu_ev::frame::{Block, Blocks, Framing};
 use feishu_ev::location::{Location, Position};
 use feishu_ev::message::LanguageChoice;
@@ -51,10 +51,10 @@ fn frame(bencher: Bencher<'_, '_>) {
 fn read(bencher: Bencher<'_, '_>, index: usize) {
     let catalog = Catalog::load(&[]).expect("the built-in catalog is in form");
     let event = &events()[index];
-    let mut spare = EventBuffers::default();
+    let mut reader = EventReader::new(&catalog);
     bencher.counter(BytesCount::of_str(event)).bench_local(|| {
-        let read = Event::read(event, &catalog, std::mem::take(&mut spare)).expect("an example is JSON");
-        spare = read.into_buffers();
+        let read = reader.read(event).expect("an example is JSON");
+        reader.reuse(read);
     });
 }
 
@@ -63,7 +63,7 @@ fn read(bencher: Bencher<'_, '_>, index: usize) {
 fn check(bencher: Bencher<'_, '_>, index: usize) {
     let catalog = Catalog::load(&[]).expect("the built-in catalog is in form");
     let text = &events()[index];
-    let event = Event::read(text, &catalog, EventBuffers::default()).expect("an example is JSON");
+    let event = Event::read(text, &catalog).expect("an example is JSON");
     let mut findings = Vec::new();
     bencher.counter(BytesCount::of_str(text)).bench_local(|| {
         findings.clear();
@@ -77,7 +77,7 @@ fn check(bencher: Bencher<'_, '_>, index: usize) {
 fn render(bencher: Bencher<'_, '_>, format: EventFormat) {
     let catalog = Catalog::load(&[]).expect("the built-in catalog is in form");
     let text = &events()[0];
-    let event = Event::read(text, &catalog, EventBuffers::default()).expect("an example is JSON");
+    let event = Event::read(text, &catalog).expect("an example is JSON");
     let location = Location::new(&"events".into(), Position::START);
     let record = Record::new(&event, text, &location);
     let style = Style::new(LanguageChoice::En, None, false);

@@ -7,11 +7,11 @@
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
-//! use feishu_ev::event::{Event, EventBuffers};
+//! use feishu_ev::event::Event;
 //!
 //! let catalog = Catalog::load(&[])?;
 //! let text = std::fs::read_to_string("samples/corehr.process.node.updated_v2.json")?;
-//! let event = Event::read(&text, &catalog, EventBuffers::default())?;
+//! let event = Event::read(&text, &catalog)?;
 //! let labels: Vec<_> = event.labels().map(|(_, code)| code.name.as_str()).collect();
 //! assert_eq!(labels, ["approval", "in_progress"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

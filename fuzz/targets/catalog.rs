@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use feishu_ev::explain;
 use feishu_ev::location::{Location, Position};
 use feishu_ev::message::LanguageChoice;
@@ -91,7 +91,7 @@ target!(|data| {
     let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
     for sample in samples() {
         for sample in [sample.clone(), sample.replace("corehr.process.node.updated_v2", "x")] {
-            if let Ok(event) = Event::read(&sample, &catalog, EventBuffers::default()) {
+            if let Ok(event) = Event::read(&sample, &catalog) {
                 check::event(&event, &catalog, &mut Vec::new());
                 let location = Location::new(&"log".into(), Position::START);
                 tracer.push(TraceEvent::new(&event, &catalog, &sample, location), &mut |_| {});

@@ -4,7 +4,7 @@
 
 use feishu_ev::check;
 use feishu_ev::diagnostic::{EventRef, Source};
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use feishu_ev::finding::{Rule, Severity};
 use feishu_ev::limits::MAX_DEPTH;
 use feishu_ev::location::{Location, Position};
@@ -24,7 +24,7 @@ target!(|data| {
     let Ok(text) = std::str::from_utf8(&data) else { return };
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     let first = documents.next().is_some_and(|first| first.is_ok()).then(|| documents.byte_offset());
-    let read = bounded_by(256 * 1024, text.len(), || Event::read(text, catalog(), EventBuffers::default()));
+    let read = bounded_by(256 * 1024, text.len(), || Event::read(text, catalog()));
     let Ok(event) = read else {
         assert!(first.is_none() || !text.starts_with('{') || depth(text) > MAX_DEPTH, "a record is refused");
         return;
@@ -33,8 +33,8 @@ target!(|data| {
     assert!(depth(&text[..event.length]) <= MAX_DEPTH);
     if text.len() < 2_000 {
         let used =
-            Event::read(&samples()[1], catalog(), EventBuffers::default()).expect("a sample can be read");
-        assert_eq!(shown(text, used.into_buffers()), shown(text, EventBuffers::default()));
+            Event::read(&samples()[1], catalog()).expect("a sample can be read");
+        assert_eq!(shown(text, used.into_buffers()), shown(text));
     }
     let value = serde_json::from_str::<Value>(&text[..event.length]);
     if let (Some(members), Ok(value)) = (event.envelope.header(), &value) {

@@ -56,6 +56,10 @@ pub struct Field {
     pub value_type: ValueType,
     /// Whether there is nothing to say of any string.
     pub accepts_any_string: bool,
+    /// Whether the member or one of its codes is no longer recommended.
+    pub has_deprecated: bool,
+    /// The codes of the type.
+    pub(super) code_list: Option<Arc<CodeList>>,
     /// The meaning of the value.
     pub title: Localized,
     /// Whether the member is always present.
@@ -81,23 +85,15 @@ pub struct Field {
 impl Field {
     /// The documented codes; `None` if any value is valid.
     #[must_use]
+    #[inline]
     pub fn code_list(&self) -> Option<&CodeList> {
-        match self.value_type.scalar()? {
-            Scalar::Integer { codes } | Scalar::String { codes, .. } => codes.as_deref(),
-            Scalar::Boolean | Scalar::Number => None,
-        }
+        self.code_list.as_deref()
     }
 
     /// The documented codes; empty if any value is valid.
     #[must_use]
     pub fn codes(&self) -> &[Code] {
         self.code_list().map_or(&[], |list| &list.codes)
-    }
-
-    /// Whether the member or one of its codes is no longer recommended.
-    #[must_use]
-    pub fn has_deprecated(&self) -> bool {
-        self.deprecated.is_some() || self.code_list().is_some_and(|list| list.has_deprecated)
     }
 
     /// Whether the value is an integer with codes.
@@ -191,6 +187,14 @@ impl ValueType {
             Self::Any | Self::Scalar(_) => None,
             Self::List(element) => element.object(),
             Self::Object(object) => Some(object),
+        }
+    }
+
+    /// The codes of the type itself, or of that of the elements.
+    pub(super) fn codes(&self) -> Option<&Arc<CodeList>> {
+        match self.scalar()? {
+            Scalar::Integer { codes } | Scalar::String { codes, .. } => codes.as_ref(),
+            Scalar::Boolean | Scalar::Number => None,
         }
     }
 

@@ -8,7 +8,7 @@ use cbc::cipher::{BlockModeDecrypt as _, InnerIvInit as _};
 
 use super::{BLOCK, Base64Error, DecryptError, EncryptKey, Keys, PlainError, read_plain};
 use crate::catalog::Catalog;
-use crate::event::EventBuffers;
+use crate::event::EventReader;
 use crate::json::is_document;
 
 /// Decrypts bodies with the given keys and reuses its buffers. The result of a body does not depend on those
@@ -40,12 +40,13 @@ impl<'k> Decryptor<'k> {
                 None => Err(self.part_fits().unwrap_or(DecryptError::WrongKey)),
             };
         }
+        let mut reader = EventReader::new(catalog);
         let mut text_key = None;
         let mut padding_was_right = false;
         for key in keys {
             let Some(length) = self.decrypt_with(key) else { continue };
             padding_was_right = true;
-            match read_plain(&self.plain[..length], catalog, EventBuffers::default()) {
+            match read_plain(&self.plain[..length], &mut reader) {
                 Ok(_) => return Ok(&self.plain[..length]),
                 Err(PlainError::NotUtf8) => {}
                 Err(_) => text_key = text_key.or(Some(key)),

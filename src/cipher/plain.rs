@@ -1,8 +1,7 @@
 //! Plain texts: whether one is a body that Feishu sends, which distinguishes the right key from one whose
 //! padding is right only by chance.
 
-use crate::catalog::Catalog;
-use crate::event::{Envelope, Event, EventBuffers, ReadError, ReadProblem};
+use crate::event::{Envelope, Event, EventReader, ReadError, ReadProblem};
 
 crate::messages! {
     /// The reason why a plaintext is not a body that Feishu encrypts.
@@ -43,15 +42,14 @@ impl PlainError {
 /// Reads a plaintext that is one event and nothing else. Returns the event with its text.
 pub fn read_plain<'c, 'a>(
     plain: &'a [u8],
-    catalog: &'c Catalog,
-    buffers: EventBuffers,
+    reader: &mut EventReader<'c>,
 ) -> Result<(Event<'c, 'a>, &'a str), PlainError> {
     let text = std::str::from_utf8(plain).map_err(|_| PlainError::NotUtf8)?;
     let text = text.trim_start_matches('\u{feff}').trim_ascii_start();
     if !text.starts_with('{') {
         return Err(PlainError::NotObject);
     }
-    let event = Event::read(text, catalog, buffers).map_err(|error| PlainError::Read { error })?;
+    let event = reader.read(text).map_err(|error| PlainError::Read { error })?;
     let (text, rest) = text.split_at(event.length);
     if !rest.trim_ascii().is_empty() {
         return Err(PlainError::Trailing);

@@ -14,10 +14,10 @@ impl<'c> Event<'c, '_> {
     pub fn labels(&self) -> impl Iterator<Item = (MemberId, &'c Code)> {
         self.members().filter_map(|(id, member)| {
             let field = member.field;
+            let list = field.code_list()?;
             let code = match &member.value {
-                Value::Int(integer) => field.code(*integer),
-                Value::Text(_) if field.accepts_any_string => None,
-                Value::Text(text) => field.code_list().filter(|list| !list.is_open)?.of_text(text),
+                Value::Int(integer) => list.of_integer(*integer),
+                Value::Text(text) if !list.is_open => list.of_text(text),
                 _ => None,
             };
             Some((id, code?))

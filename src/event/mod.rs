@@ -3,11 +3,11 @@
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
-//! use feishu_ev::event::{Envelope, Event, EventBuffers};
+//! use feishu_ev::event::{Envelope, Event};
 //!
 //! let catalog = Catalog::load(&[])?;
 //! let text = r#"{"schema":"2.0","header":{"event_id":"1","event_type":"x.y_v1"},"event":{}}"#;
-//! let event = Event::read(text, &catalog, EventBuffers::default())?;
+//! let event = Event::read(text, &catalog)?;
 //! assert!(matches!(event.envelope, Envelope::V2 { .. }));
 //! assert_eq!((event.type_name(), event.event_id()), ("x.y_v1", Some("1")));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -17,11 +17,13 @@ mod anomaly;
 mod description;
 mod envelope;
 mod labels;
+mod layout;
 mod masked;
 mod member;
 mod parser;
 mod pointer;
 mod read_error;
+mod reader;
 mod signs;
 mod time;
 mod value;
@@ -42,6 +44,7 @@ pub(crate) use parser::infer_event_type;
 pub use pointer::child;
 pub(crate) use pointer::push_name;
 pub use read_error::{ReadError, ReadProblem};
+pub use reader::EventReader;
 pub(crate) use signs::{has_event_key, is_header_around};
 pub use signs::{is_line_of_event, looks_like_event};
 pub use time::milliseconds;
@@ -88,30 +91,11 @@ pub struct Event<'c, 'a> {
     secrets: Vec<Range<u32>>,
 }
 
-/// Buffers of an event that is no longer needed, for the next one.
-#[derive(Debug, Default)]
-pub struct EventBuffers {
-    members: Vec<Member<'static, 'static>>,
-    anomalies: Vec<Anomaly<'static>>,
-}
-
-impl EventBuffers {
-    /// Empty vectors with the memory of the buffers.
-    fn into_parts<'c, 'a>(self) -> (Vec<Member<'c, 'a>>, Vec<Anomaly<'c>>) {
-        (reuse_allocation(self.members), reuse_allocation(self.anomalies))
-    }
-}
-
 impl<'c, 'a> Event<'c, 'a> {
-    /// Reads the record at the start of `text`; what follows it is ignored, see [`Event::length`].
-    pub fn read(text: &'a str, catalog: &'c Catalog, buffers: EventBuffers) -> Result<Self, ReadError> {
-        parser::parse(text, catalog, buffers)
-    }
-
-    /// The buffers, for the next event.
-    #[must_use]
-    pub fn into_buffers(self) -> EventBuffers {
-        EventBuffers { members: reuse_allocation(self.members), anomalies: reuse_allocation(self.anomalies) }
+    /// Reads the record at the start of `text`; what follows it is ignored, see [`Event::length`]. An
+    /// [`EventReader`] reads many faster.
+    pub fn read(text: &'a str, catalog: &'c Catalog) -> Result<Self, ReadError> {
+        parser::parse(text, catalog, Vec::new(), Vec::new())
     }
 
     /// The members that the catalog knows, a parent before its children.
@@ -342,11 +326,4 @@ impl<'c, 'a> Event<'c, 'a> {
     fn string(&self, member: Option<MemberId>) -> Option<&str> {
         self.member(member?).value.text()
     }
-}
-
-/// An empty vector of another type in the memory of a vector, whose elements borrow from a record that is
-/// gone.
-fn reuse_allocation<T, U>(mut vector: Vec<T>) -> Vec<U> {
-    vector.clear();
-    vector.into_iter().map(|_| unreachable!("the vector was cleared")).collect()
 }

@@ -205,7 +205,6 @@ fn after_key<'t>(text: &'t [u8], start: usize, key: &str) -> Option<&'t [u8]> {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
-    use crate::event::EventBuffers;
 
     #[test]
     fn events_are_told_from_other_objects() {
@@ -243,7 +242,7 @@ mod tests {
             (r#"{"body":"a"}"#, false),
             ("{}", false),
         ] {
-            let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+            let event = Event::read(text, &catalog).unwrap();
             assert_eq!(event.looks_like_event(), expected, "{text}");
         }
     }
@@ -258,7 +257,7 @@ mod tests {
             (r#"{"event_type":"page_view","token":"a","app_id":"b"}"#, false),
             (r#"{"a":{"event_type":"a.b_v1","token":"a","app_id":"b"}}"#, false),
         ] {
-            let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+            let event = Event::read(text, &catalog).unwrap();
             assert_eq!(event.has_header_at_top(), expected, "{text}");
         }
     }

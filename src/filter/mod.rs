@@ -2,12 +2,12 @@
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
-//! use feishu_ev::event::{Event, EventBuffers};
+//! use feishu_ev::event::Event;
 //! use feishu_ev::filter::{FieldCondition, EventFilter};
 //!
 //! let catalog = Catalog::load(&[])?;
 //! let text = std::fs::read_to_string("samples/corehr.process.node.updated_v2.json")?;
-//! let event = Event::read(&text, &catalog, EventBuffers::default())?;
+//! let event = Event::read(&text, &catalog)?;
 //! for (condition, expected) in [("node_status=in_progress", true), ("node_status=已拒绝", false)] {
 //!     let filter = EventFilter { conditions: vec![FieldCondition::parse(condition, &catalog)?], ..EventFilter::default() };
 //!     assert_eq!(filter.matches(&event), expected);

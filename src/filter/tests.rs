@@ -3,7 +3,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::Catalog;
-use crate::event::EventBuffers;
 use crate::message::{LanguageChoice, Localize as _};
 
 const NODE: &str = r#"{"schema":"2.0","header":{"event_id":"e1","event_type":"corehr.process.node.updated_v2","create_time":"1719390000000","app_id":"cli_1","tenant_key":"t"},"event":{"process_id":"7384000000000000001","node_status":2,"node_type":1,"biz_type":"offer"}}"#;
@@ -12,7 +11,7 @@ const OTHER: &str = r#"{"schema":"2.0","header":{"event_id":"e3","event_type":"i
 
 fn holds(condition: &str, event: &str) -> bool {
     let catalog = Catalog::load(&[]).unwrap();
-    let event = Event::read(event, &catalog, EventBuffers::default()).unwrap();
+    let event = Event::read(event, &catalog).unwrap();
     FieldCondition::parse(condition, &catalog)
         .unwrap_or_else(|error| panic!("{condition}: {error}"))
         .holds(&event)
@@ -126,7 +125,7 @@ fn errors_are_in_both_languages() {
 #[test]
 fn filters_select_by_time_type_and_owner() {
     let catalog = Catalog::load(&[]).unwrap();
-    let event = |text| Event::read(text, &catalog, EventBuffers::default()).unwrap();
+    let event = |text| Event::read(text, &catalog).unwrap();
     let (node, job_change, other) = (event(NODE), event(JOB_CHANGE), event(OTHER));
     let selected = |filter: &EventFilter<'_>| [&node, &job_change, &other].map(|event| filter.matches(event));
     assert_eq!(selected(&EventFilter::default()), [true; 3]);
@@ -177,7 +176,7 @@ fn times_are_read_as_people_write_them() {
 #[test]
 fn a_selection_knows_what_it_left_out() {
     let catalog = Catalog::load(&[]).unwrap();
-    let event = |text| Event::read(text, &catalog, EventBuffers::default()).unwrap();
+    let event = |text| Event::read(text, &catalog).unwrap();
     let filter = EventFilter { since: Some(1_719_393_600_000), ..EventFilter::default() };
     let selection = Selection::new(filter);
     assert!(!selection.selects(&event(NODE)) && !selection.selects(&event(OTHER)));
@@ -189,7 +188,7 @@ proptest! {
     #[test]
     fn any_text_is_a_condition_or_an_error(text in r"\PC{0,40}") {
         let catalog = Catalog::load(&[]).unwrap();
-        let event = Event::read(NODE, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(NODE, &catalog).unwrap();
         if let Ok(condition) = FieldCondition::parse(&text, &catalog) {
             let _ = condition.holds(&event);
         }

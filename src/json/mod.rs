@@ -27,9 +27,11 @@ pub(crate) use text::scanned_string;
 pub use text::{parse_string, quote};
 
 pub(crate) use members::{Elements, Members};
+pub(crate) use number::leading_number;
 pub(crate) use partial::{PartialScan, ScanInput, ScanOutcome};
 pub(crate) use reformat::{Layout, reformat_within};
 pub(crate) use scan::{ScanError, Scanner, Token};
+pub(crate) use string::plain_contents;
 pub(crate) use tokens::Tokens;
 pub(crate) use whitespace::{is_whitespace, leading_whitespace};
 

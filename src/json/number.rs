@@ -15,6 +15,12 @@ pub(super) fn number_end(bytes: &[u8], start: usize) -> Option<usize> {
     Some(end)
 }
 
+/// The number with which a text begins, as written.
+#[inline]
+pub(crate) fn leading_number(text: &str) -> Option<&str> {
+    number_end(text.as_bytes(), 0).map(|end| &text[..end])
+}
+
 /// The end of the digits that begin at `start`; `None` if there are none.
 #[inline]
 fn digits_end(bytes: &[u8], start: usize) -> Option<usize> {

@@ -65,6 +65,13 @@ fn code_units(escapes: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The contents of a string without escapes whose opening quote comes before `text`. `None` for any other string.
+#[inline]
+pub(crate) fn plain_contents(text: &str) -> Option<&str> {
+    let (contents, rest) = text.split_at(find_special(text.as_bytes()));
+    rest.starts_with('"').then_some(contents)
+}
+
 /// Appends `text` as a JSON string.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
     if find_special(text.as_bytes()) == text.len() {

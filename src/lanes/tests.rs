@@ -9,7 +9,7 @@ use super::owner::OwnerId;
 use super::*;
 use crate::catalog::{Catalog, StatusKind};
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
-use crate::event::{Event, EventBuffers};
+use crate::event::Event;
 use crate::finding::Severity;
 use crate::location::{Location, Position};
 use crate::trace::{Analysis, DEFAULT_WINDOW_MS, Timeline, TraceEvent, Tracer};
@@ -64,7 +64,7 @@ fn timelines(events: &[TestEvent]) -> Vec<(Timeline, Analysis)> {
         let time = event.after_ms.map_or(Value::Null, |after_ms| (START + after_ms).to_string().into());
         let header = json!({"event_id": id.to_string(), "event_type": event.event_type, "create_time": time, "app_id": event.app});
         let text = json!({"schema": "2.0", "header": header, "event": event.body}).to_string();
-        let read = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
+        let read = Event::read(&text, &catalog).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         tracer.push(
             TraceEvent::new(&read, &catalog, &text, Location::new(&"log".into(), position)),

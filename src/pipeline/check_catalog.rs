@@ -13,7 +13,7 @@ use crate::catalog::{
 };
 use crate::check;
 use crate::diagnostic::{EventRef, Source};
-use crate::event::{Event, EventBuffers};
+use crate::event::Event;
 use crate::finding::{Expected, Finding, Message, Rule};
 use crate::location::{Location, Position};
 use crate::message::{Count, LanguageChoice, List, Localize as _};
@@ -166,7 +166,7 @@ impl CatalogRun<'_> {
         let record = text.trim_matches(is_around);
         let before = &text[..text.len() - text.trim_start_matches(is_around).len()];
         let location = Location::new(&start.file, Position::START.after(before));
-        let event = match Event::read(record, catalog, EventBuffers::default()) {
+        let event = match Event::read(record, catalog) {
             Ok(event) => event,
             Err(error) => return self.unread(record, &location, unreadable(&error, record), catalog),
         };

@@ -123,14 +123,14 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
     use crate::cipher::KeyOrigin;
-    use crate::event::{Event, EventBuffers};
+    use crate::event::Event;
     use crate::location::{Location, Position};
 
     #[test]
     fn a_decrypted_event_has_the_origin_of_its_key() {
         let catalog = Catalog::load(&[]).unwrap();
         let text = r#"{"schema":"2.0","header":{},"event":{}}"#;
-        let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(text, &catalog).unwrap();
         let location = Location { file: "a".into(), position: Position { line: 1, column: 1 } };
         let key = KeyOrigin::Line { file: "a \"b\".txt".to_owned(), line: 3 };
         let record = Record { encrypted: true, key: Some(&key), ..Record::new(&event, text, &location) };

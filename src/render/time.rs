@@ -3,18 +3,40 @@
 use jiff::Timestamp;
 use jiff::fmt::StdIoWrite;
 use jiff::fmt::temporal::DateTimePrinter;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use crate::delivery::{LogZone, ReceivedAt};
 
-/// Times have milliseconds.
+/// The printer of times in other zones or years than [`write_utc`] writes itself. Times have milliseconds.
 const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
 
 /// Appends milliseconds since 1970 as RFC 3339 in UTC, with milliseconds: `2024-06-26T08:37:48.392Z`.
 /// Gives `false`, and appends nothing, for a time that no calendar has.
 pub fn write_utc(out: &mut Vec<u8>, milliseconds: i64) -> bool {
     let Ok(time) = Timestamp::from_millisecond(milliseconds) else { return false };
-    PRINTER.print_timestamp(&time, StdIoWrite(out)).is_ok()
+    let utc = Offset::UTC.to_datetime(time);
+    let (Ok(year), Ok(millisecond)) = (u16::try_from(utc.year()), u16::try_from(utc.millisecond())) else {
+        return PRINTER.print_timestamp(&time, StdIoWrite(out)).is_ok();
+    };
+    let mut text = *b"0000-00-00T00:00:00.000Z";
+    put(&mut text[..4], year);
+    for (place, number) in
+        [(5, utc.month()), (8, utc.day()), (11, utc.hour()), (14, utc.minute()), (17, utc.second())]
+    {
+        put(&mut text[place..place + 2], number.unsigned_abs().into());
+    }
+    put(&mut text[20..23], millisecond);
+    out.extend_from_slice(&text);
+    true
+}
+
+/// Writes the last digits of a number, as many as there is room for.
+#[inline]
+fn put(digits: &mut [u8], mut number: u16) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
 }
 
 /// The same as text.

@@ -4,7 +4,7 @@ use super::planned::CHALLENGE;
 use super::validity::body_text;
 use crate::catalog::Catalog;
 use crate::choice::choices;
-use crate::event::{Event, EventBuffers};
+use crate::event::Event;
 use crate::finding::Rule;
 
 /// The rates of faults, each from 0 to 1.
@@ -184,7 +184,7 @@ fn is_text(code: &[u8]) -> bool {
 
 /// The bytes of the first state in a plain body that has one of a closed list of codes.
 fn status_range(body: &str, event_type: &str, catalog: &Catalog) -> Option<std::ops::Range<usize>> {
-    let event = Event::read(body, catalog, EventBuffers::default()).ok()?;
+    let event = Event::read(body, catalog).ok()?;
     catalog.life_cycles_of(event_type).iter().find_map(|source| {
         let path = source.source().state.as_ref()?;
         let mut members = event.members().filter(|(id, _)| event.is_in_body(*id));

@@ -3,12 +3,12 @@
 use super::error::SimulateError;
 use crate::catalog::Catalog;
 use crate::check;
-use crate::event::{Event, EventBuffers, ReadError};
+use crate::event::{Event, ReadError};
 use crate::finding::{Finding, Severity};
 
 /// Returns the findings in a plain body.
 pub(super) fn findings(body: &str, catalog: &Catalog) -> Result<Vec<Finding>, ReadError> {
-    let event = Event::read(body, catalog, EventBuffers::default())?;
+    let event = Event::read(body, catalog)?;
     let mut findings = Vec::new();
     check::event(&event, catalog, &mut findings);
     Ok(findings)

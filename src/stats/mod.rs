@@ -3,14 +3,14 @@
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
-//! use feishu_ev::event::{Event, EventBuffers};
+//! use feishu_ev::event::Event;
 //! use feishu_ev::location::{Location, Position};
 //! use feishu_ev::record::Record;
 //! use feishu_ev::stats::LogStats;
 //!
 //! let catalog = Catalog::load(&[])?;
 //! let text = std::fs::read_to_string("samples/corehr.process.node.updated_v2.json")?;
-//! let event = Event::read(&text, &catalog, EventBuffers::default())?;
+//! let event = Event::read(&text, &catalog)?;
 //! let location = Location::new(&"events.log".into(), Position::START);
 //! let mut stats = LogStats::default();
 //! stats.count(&Record::new(&event, &text, &location));

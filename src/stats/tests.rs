@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalog::Catalog;
-use crate::event::{Event, EventBuffers};
+use crate::event::Event;
 use crate::location::{Location, Position};
 
 /// An event of one of three types.
@@ -23,7 +23,7 @@ fn stats(events: &[String]) -> LogStats {
     let location = Location::new(&"log".into(), Position::START);
     let mut stats = LogStats::default();
     for text in events {
-        let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(text, &catalog).unwrap();
         stats.count(&Record::new(&event, text, &location));
     }
     stats

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use feishu_ev::catalog::Catalog;
-//! use feishu_ev::event::{Event, EventBuffers};
+//! use feishu_ev::event::Event;
 //! use feishu_ev::location::{Location, Position};
 //! use feishu_ev::trace::{DEFAULT_WINDOW_MS, TraceEvent, Tracer};
 //!
@@ -16,7 +16,7 @@
 //! let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
 //! let text = include_str!("../../samples/corehr.process.node.updated_v2.json");
 //! for line in 1..=2 {
-//!     let event = Event::read(text, &catalog, EventBuffers::default())?;
+//!     let event = Event::read(text, &catalog)?;
 //!     let location = Location::new(&"events.log".into(), Position { line, column: 1 });
 //!     tracer.push(TraceEvent::new(&event, &catalog, text, location), &mut |_| {});
 //! }

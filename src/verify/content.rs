@@ -6,7 +6,7 @@ use super::{CheckDetail, DeliveryKind, VerifyRequest};
 use crate::catalog::Catalog;
 use crate::cipher::{DecryptError, Decryptor, EncryptKey, Keys, PlainError, ciphertext, read_plain};
 use crate::delivery::trim;
-use crate::event::{Envelope, Event, EventBuffers, ReadProblem};
+use crate::event::{Envelope, Event, EventReader, ReadProblem};
 use crate::json;
 
 /// Callbacks that have the form of events.
@@ -58,7 +58,7 @@ impl Decryption {
 fn decrypt(ciphertext: &str, keys: &Keys, catalog: &Catalog) -> Result<Vec<u8>, DecryptError> {
     let mut other = None;
     let event = Decryptor::new(keys).decrypt_event(ciphertext, |plain| {
-        match read_plain(plain, catalog, EventBuffers::default()) {
+        match read_plain(plain, &mut EventReader::new(catalog)) {
             Err(error @ (PlainError::Encrypted | PlainError::Delivery | PlainError::Unrecognized)) => {
                 other.get_or_insert_with(|| plain.to_vec());
                 Err(error)
@@ -100,7 +100,7 @@ impl BodyContent {
         }
         let Ok(text) = std::str::from_utf8(plain) else { return Self::unknown(CheckDetail::NotText) };
         let text = trim(text);
-        let event = match Event::read(text, catalog, EventBuffers::default()) {
+        let event = match Event::read(text, catalog) {
             Ok(event) => event,
             Err(error) if matches!(error.problem, ReadProblem::TooDeep { .. }) => {
                 return Self::unknown(CheckDetail::Unreadable { error });

@@ -7,7 +7,7 @@ use feishu_ev::catalog::{
     Catalog, Code, EventType, Field, ObjectSchema, Origin, Scalar, StringFormat, ValueType,
 };
 use feishu_ev::check;
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use serde_json::{Value, json};
 
 use crate::support::root;
@@ -27,7 +27,7 @@ fn sample(known: &EventType) -> Value {
 /// The codes and pointers of the findings about an event.
 fn findings(event: &Value, catalog: &Catalog) -> Vec<String> {
     let text = event.to_string();
-    let event = Event::read(&text, catalog, EventBuffers::default()).unwrap();
+    let event = Event::read(&text, catalog).unwrap();
     let mut findings = Vec::new();
     check::event(&event, catalog, &mut findings);
     findings.iter().map(|finding| format!("{} {}", finding.rule.code(), finding.pointer())).collect()

@@ -1,7 +1,7 @@
 //! The scanner beside `serde_json`, which is right.
 
 use feishu_ev::catalog::Catalog;
-use feishu_ev::event::{Event, EventBuffers, ReadError, ReadProblem};
+use feishu_ev::event::{Event, ReadError, ReadProblem};
 use feishu_ev::json::{SyntaxProblem, elements, members, parse_string};
 use proptest::prelude::*;
 use serde::de::IgnoredAny;
@@ -109,7 +109,7 @@ proptest! {
         let catalog = Catalog::load(&[]).unwrap();
         let mut documents = serde_json::Deserializer::from_str(&text).into_iter::<IgnoredAny>();
         let right = documents.next().is_some_and(|first| first.is_ok());
-        match Event::read(&text, &catalog, EventBuffers::default()) {
+        match Event::read(&text, &catalog) {
             Ok(event) => prop_assert_eq!((right, event.length), (true, documents.byte_offset())),
             // Anything else than an object has to be alone.
             Err(ReadError { problem: ReadProblem::NotAnObject { .. }, .. }) => {

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check::SignaturePolicy;
 use feishu_ev::cipher::{Decryptor, EncryptKey, Keys, ciphertext, encrypt_body, read_plain};
-use feishu_ev::event::EventBuffers;
+use feishu_ev::event::EventReader;
 use feishu_ev::filter::Selection;
 use feishu_ev::message::LanguageChoice;
 use feishu_ev::pipeline::{
@@ -186,7 +186,7 @@ proptest! {
         let decrypt = |texts: &[&str]| {
             let keys = keys(texts);
             let read = |plain: &[u8]| {
-                let (event, text) = read_plain(plain, &CATALOG, EventBuffers::default())?;
+                let (event, text) = read_plain(plain, &mut EventReader::new(&CATALOG))?;
                 Ok((event.envelope, text.to_owned()))
             };
             Decryptor::new(&keys).decrypt_event(&ciphertext, read)

@@ -2,7 +2,7 @@
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::catalog::StatusKind;
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 
 use crate::support::{feishu_ev, job, node};
 use crate::trace::{job as change, log, node as node_event};
@@ -53,7 +53,7 @@ fn a_line_in_a_pipe_is_not_folded() {
 fn every_status_of_the_catalog_has_a_kind() {
     let catalog = Catalog::load(&[]).unwrap();
     for (sample, field) in [(node(), "node_status"), (job(), "status")] {
-        let event = Event::read(&sample, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(&sample, &catalog).unwrap();
         let find = |name: &str| event.known.unwrap().body.find(name).unwrap();
         let known = find(field);
         for code in known.codes() {

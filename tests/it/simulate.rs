@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
 use feishu_ev::cipher::EncryptKey;
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use feishu_ev::simulate::{
     ApprovalChain, Cancellation, ChainNode, ChainOutcome, JobChangeMode, JobChangeOutcome, JobChangeScenario,
     Options, Rates, Scenario, SimulateError, SimulatedEvent, Simulation,
@@ -179,7 +179,7 @@ proptest! {
         let mut bodies = Vec::new();
         for simulated in &events {
             let text = std::str::from_utf8(&simulated.body).unwrap();
-            let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+            let event = Event::read(text, &catalog).unwrap();
             let mut findings = Vec::new();
             check::event(&event, &catalog, &mut findings);
             prop_assert!(findings.is_empty(), "{findings:?} in {text}");

@@ -5,7 +5,7 @@ use std::fs;
 
 use feishu_ev::catalog::{Catalog, LifeCycle};
 use feishu_ev::check;
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use feishu_ev::finding::{Rule, Severity};
 use feishu_ev::location::{Location, Position};
 use feishu_ev::simulate::{
@@ -79,7 +79,7 @@ fn traced(catalog: &Catalog, events: &[SimulatedEvent]) -> (BTreeMap<Found, usiz
             continue;
         }
         let text = std::str::from_utf8(&simulated.body).unwrap();
-        let event = Event::read(text, catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(text, catalog).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         tracer
             .push(TraceEvent::new(&event, catalog, text, Location::new(&"log".into(), position)), &mut tell);
@@ -91,7 +91,7 @@ fn traced(catalog: &Catalog, events: &[SimulatedEvent]) -> (BTreeMap<Found, usiz
 fn assert_valid(catalog: &Catalog, events: &[SimulatedEvent]) {
     for simulated in events {
         let text = std::str::from_utf8(&simulated.body).unwrap();
-        let event = Event::read(text, catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(text, catalog).unwrap();
         let mut findings = Vec::new();
         check::event(&event, catalog, &mut findings);
         findings.retain(|finding| finding.rule.severity() > Severity::Information);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use feishu_ev::catalog::Catalog;
-use feishu_ev::event::{Anomaly, Event, EventBuffers};
+use feishu_ev::event::{Anomaly, Event};
 use feishu_ev::json::{Span, elements, members, offset};
 use feishu_ev::secret::is_secret_name;
 use proptest::prelude::*;
@@ -25,7 +25,7 @@ fn known_members_elements_and_what_is_odd_about_them() {
     let text = r#"{ "event" : {"node_type":1, "x\"y":{"a":1,"a":2}, "node_type" : 2,"list":[1]},
         "schema":"2.0","header":{"event_type":"corehr.process.node.updated_v2","user_list":[ {"open_id":"o"},5]}} "#;
     let catalog = Catalog::load(&[]).unwrap();
-    let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+    let event = Event::read(text, &catalog).unwrap();
     let members: Vec<_> = event
         .members()
         .filter(|(_, member)| member.value.text().is_some() || member.value.is_integer())
@@ -67,7 +67,7 @@ fn where_the_pointer_of_every_member_leads() {
         node().replace(':', " : ").replace(',', "\n,\t"),
         job().replace("\"status\":1", "\"status\":1,\"details_of_job_status_change\":[ \"a\" ,2 ]"),
     ] {
-        let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(&text, &catalog).unwrap();
         for (id, member) in event.members() {
             let pointer = event.pointer(Some(id));
             assert_eq!(member.span.value(), locate(&text, &pointer), "{pointer} of {text}");
@@ -82,7 +82,7 @@ fn credentials() {
         r#""node_type":1,"Token":{"token":"b"},"x":[{"tok\u0065n":"c"},{"verification_token" : 4}],"token_type":"d""#,
     );
     let catalog = Catalog::load(&[]).unwrap();
-    let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
+    let event = Event::read(&text, &catalog).unwrap();
     let secrets: Vec<_> = event.secrets().into_iter().map(|secret| &text[secret]).collect();
     assert_eq!(secrets, ["\"rvaYgkND1GOiu5MM0E1rncYC6PLtF7JV\"", "{\"token\":\"b\"}", "\"c\"", "4"]);
 }
@@ -250,7 +250,7 @@ proptest! {
     #[test]
     fn places_and_pointers_are_those_that_another_parser_finds(text in record()) {
         let catalog = Catalog::load(&[]).unwrap();
-        let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(&text, &catalog).unwrap();
         let mut all = Vec::new();
         search(&text, &text, "", true, &mut all);
         let find = |pointer: &str| all.iter().find(|found| found.counts && found.pointer == pointer).unwrap();
@@ -287,7 +287,7 @@ proptest! {
         let catalog = Catalog::load(&[]).unwrap();
         let short = without_superseded(&text);
         let shown = |text: &str| {
-            let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+            let event = Event::read(text, &catalog).unwrap();
             let members = event.members();
             let mut members: Vec<_> = members
                 .map(|(id, member)| (event.pointer(Some(id)), format!("{:?}", member.value)))

@@ -2,7 +2,7 @@
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::check;
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use feishu_ev::simulate::{MAX_STEP, Options, Scenario, SimulateError, Simulation};
 use proptest::prelude::*;
 
@@ -35,7 +35,7 @@ proptest! {
                 for simulated in simulation {
                     let body = simulated.unwrap().body;
                     let text = std::str::from_utf8(&body).unwrap();
-                    let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+                    let event = Event::read(text, &catalog).unwrap();
                     let mut findings = Vec::new();
                     check::event(&event, &catalog, &mut findings);
                     prop_assert!(findings.is_empty(), "{findings:?} in {text}");

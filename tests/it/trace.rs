@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use feishu_ev::catalog::Catalog;
 use feishu_ev::corehr::{JOB_CHANGE, PROCESS};
-use feishu_ev::event::{Event, EventBuffers};
+use feishu_ev::event::Event;
 use feishu_ev::finding::Severity;
 use feishu_ev::location::{Location, Position};
 use feishu_ev::simulate::{
@@ -656,7 +656,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
             continue;
         }
         let text = std::str::from_utf8(&simulated.body).unwrap();
-        let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(text, &catalog).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let place = Location::new(&"log".into(), position);
         tracer.push(TraceEvent::new(&event, &catalog, text, place), &mut tell);

@@ -19,7 +19,7 @@ use names::{KeyHash, OpenValue};
 
 use super::anomaly::{Anomalies, Anomaly, AnomalyCounts, UnknownContainer};
 use super::envelope::{Envelope, TopLevel};
-use super::{Event, EventBuffers, Member, MemberId, ReadError, ReadProblem, Value};
+use super::{Event, Member, MemberId, ReadError, ReadProblem, Value};
 use crate::catalog::{Catalog, EventType, Field, FieldSet};
 use crate::json::{self, Scanner, Span};
 use crate::limits::MAX_LENGTH;
@@ -55,11 +55,12 @@ struct Parser<'c, 'a> {
     secrets: Vec<Range<u32>>,
 }
 
-/// Parses the record at the start of `text`.
+/// Parses the record at the start of `text`; `members` and `anomalies` are empty.
 pub(super) fn parse<'c, 'a>(
     text: &'a str,
     catalog: &'c Catalog,
-    buffers: EventBuffers,
+    members: Vec<Member<'c, 'a>>,
+    anomalies: Vec<Anomaly<'c>>,
 ) -> Result<Event<'c, 'a>, ReadError> {
     if text.len() > MAX_LENGTH {
         return Err(ReadError { offset: 0, problem: ReadProblem::TooLarge { limit: MAX_LENGTH } });
@@ -67,7 +68,6 @@ pub(super) fn parse<'c, 'a>(
     if !text.starts_with('{') {
         return Err(ReadError::not_an_object(text));
     }
-    let (members, anomalies) = buffers.into_parts();
     let mut parser = Parser {
         catalog,
         scanner: Scanner::new(text),

@@ -14,7 +14,7 @@ use super::searched_document::SearchedDocument;
 use super::{Ingest, OtherLines};
 use crate::cipher::Decryptor;
 use crate::delivery::{Delivery, ReceivedAt, SignatureHeaders, trim};
-use crate::event::{EventBuffers, has_event_key, is_line_of_event, looks_like_event};
+use crate::event::{EventReader, has_event_key, is_line_of_event, looks_like_event};
 use crate::finding::{Finding, Help, Message, Rule};
 use crate::frame::{Block, Content, Frame, without_prefixes};
 use crate::json;
@@ -27,7 +27,7 @@ pub(in crate::pipeline) struct Decoder<'i> {
     /// Whether the time at the beginning of a record's line, or beside it, is read.
     pub(super) reads_times: bool,
     pub(super) decryptor: Decryptor<'i>,
-    pub(super) buffers: EventBuffers,
+    pub(super) reader: EventReader<'i>,
     /// The events that were found in the record so far.
     pub(super) copies: Copies,
     /// The names of required members of event bodies, once they are needed.
@@ -42,7 +42,7 @@ impl<'i> Ingest<'i> {
             checks_signatures: false,
             reads_times: false,
             decryptor: Decryptor::new(self.keys),
-            buffers: EventBuffers::default(),
+            reader: EventReader::new(self.catalog),
             copies: Copies::default(),
             body_keys: None,
         }

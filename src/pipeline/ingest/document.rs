@@ -38,7 +38,7 @@ impl Decoder<'_> {
         {
             return Ok(decoding);
         }
-        let read = Event::read(text, self.ingest.catalog, std::mem::take(&mut self.buffers));
+        let read = self.reader.read(text);
         // Borrowed, because moving an event copies it.
         let event = match &read {
             Ok(event) => event,
@@ -76,7 +76,9 @@ impl Decoder<'_> {
             && !(context.place.is_some() && event.is_encrypted() && !event.is_certain());
         if looks_like_event && (context.searches == 0 || context.delivered || event.is_certain()) {
             self.event_in_context(event, text, context, sink);
-            self.buffers = read.map(Event::into_buffers).unwrap_or_default();
+            if let Ok(event) = read {
+                self.reader.reuse(event);
+            }
             return Ok(Decoding::Done);
         }
         // What is inside of a damaged event is a part of it, unless it has an envelope of its own.
@@ -250,9 +252,9 @@ impl Decoder<'_> {
     ) {
         let encrypted = Container::Encrypted(text);
         let context = Context { container: context.container.or(Some(&encrypted)), ..context };
-        let Self { decryptor, buffers, ingest, copies, .. } = self;
+        let Self { decryptor, reader, copies, .. } = self;
         let result = decryptor.decrypt_event_with_key(ciphertext, |plaintext, key| {
-            let (event, plaintext) = cipher::read_plain(plaintext, ingest.catalog, std::mem::take(buffers))?;
+            let (event, plaintext) = cipher::read_plain(plaintext, reader)?;
             let is_copy = context.pointer.is_some_and(|pointer| copies.add(event.event_id(), pointer));
             if !is_copy {
                 let record = context.record(&event, plaintext);
@@ -263,7 +265,7 @@ impl Decoder<'_> {
                     ..record
                 }));
             }
-            *buffers = event.into_buffers();
+            reader.reuse(event);
             Ok(())
         });
         if let Err(error) = result {

@@ -70,7 +70,7 @@ impl Decoder<'_> {
             context.fail(json, Finding::new(Rule::NotAnEvent, message), sink);
             return;
         }
-        let read = Event::read(json, self.ingest.catalog, std::mem::take(&mut self.buffers));
+        let read = self.reader.read(json);
         let Ok(event) = read else { return };
         let pointer = context.place.map(Place::pointer);
         if self.copies.add(event.event_id().or(event.ciphertext()), pointer.as_deref().unwrap_or_default()) {
@@ -79,7 +79,7 @@ impl Decoder<'_> {
         let received_at = context.place.and_then(|place| self.time_at(place)).or(context.received_at);
         let context = Context { pointer: pointer.as_deref(), received_at, ..context };
         self.event(&event, json, context, sink);
-        self.buffers = event.into_buffers();
+        self.reader.reuse(event);
     }
 }
 

@@ -14,7 +14,7 @@ use super::{DEFAULT_WINDOW_MS, Timeline, TraceEvent, Tracer};
 use crate::catalog::Catalog;
 use crate::corehr::{JOB_CHANGE_UPDATED, NODE_UPDATED};
 use crate::delivery::ReceivedAt;
-use crate::event::{Event, EventBuffers};
+use crate::event::Event;
 use crate::finding::{Message, Rule};
 use crate::location::{Location, Position};
 
@@ -79,7 +79,7 @@ impl EventSpec {
         let time = self.time.map_or(Value::Null, |time| time.to_string().into());
         let header = json!({"event_id": event_id, "event_type": self.event_type, "create_time": time});
         let text = json!({"schema": "2.0", "header": header, "event": self.body}).to_string();
-        let event = Event::read(&text, catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(&text, catalog).unwrap();
         let position = Position { line: index as u64 + 1, column: 1 };
         let mut event = TraceEvent::new(&event, catalog, &text, Location::new(&"log".into(), position));
         event.received_at = self.received_at.map(ReceivedAt::utc);
