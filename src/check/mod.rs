@@ -10,13 +10,16 @@ use limit::ListedFindings;
 pub use signature::SignaturePolicy;
 use value::{empty, is_empty_id, value};
 
-use crate::catalog::{Catalog, CodeValue, ConflictSide, EventType, FieldSet, ValueType};
+use crate::catalog::{Catalog, CodeValue, ConflictSide, EnvelopeFields, EventType, FieldSet, ValueType};
 use crate::event::{Anomaly, AnomalyCounts, Envelope, Event, MemberId, Value, child, quoted};
 use crate::finding::{Condition, Expected, Finding, Help, Message, Rule};
 use crate::limits::MAX_MEMBERS;
 use crate::message::{JsonType, List};
 use crate::record::Record;
 use crate::similar::nearest;
+
+/// The value of `schema` in a 2.0 event.
+const SCHEMA: &str = "2.0";
 
 /// Appends the findings about a record.
 pub fn record(
@@ -82,8 +85,23 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
     }
 }
 
+/// Whether an event is a 2.0 event of a known type with the members that it should have, as nearly all are.
+fn has_usual_envelope(event: &Event<'_, '_>, fields: &EnvelopeFields) -> bool {
+    let Envelope::V2 { schema: Some(schema), header: Some(header), body: Some(body) } = event.envelope else {
+        return false;
+    };
+    event.top_level == fields.v2
+        && event.known.is_some()
+        && event.member(schema).value.text() == Some(SCHEMA)
+        && matches!(event.member(header.id).value, Value::Object)
+        && matches!(event.member(body).value, Value::Object)
+}
+
 fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding>) {
     let fields = catalog.envelope_fields();
+    if has_usual_envelope(event, fields) {
+        return;
+    }
     let (allowed, needed) = match event.envelope {
         Envelope::V2 { .. } => (fields.v2, fields.v2),
         Envelope::Example { .. } => (fields.v2, fields.event),
@@ -126,7 +144,7 @@ fn envelope(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Finding
     if let Envelope::V2 { schema: Some(schema), .. } = event.envelope
         && let member = event.member(schema)
         && let Some(schema) = member.value.text()
-        && schema != "2.0"
+        && schema != SCHEMA
     {
         let message = Message::Value { name: "schema".to_owned(), value: event.described(member) };
         let finding = Finding::new(Rule::WrongSchema, message).at("/schema", member.span);

@@ -70,8 +70,17 @@ impl Value<'_> {
     }
 }
 
-#[inline(never)]
+#[inline]
 fn number(written: &str) -> Value<'_> {
+    match written.as_bytes() {
+        // Nearly all codes.
+        [digit @ b'0'..=b'9'] => Value::Int(i64::from(digit - b'0')),
+        _ => long_number(written),
+    }
+}
+
+#[inline(never)]
+fn long_number(written: &str) -> Value<'_> {
     written.parse().map_or(Value::Number(written), Value::Int)
 }
 

@@ -93,8 +93,8 @@ fn record() -> impl Strategy<Value = String> {
     let sample = || prop::sample::select(SAMPLES.as_slice());
     let few = || prop::sample::select(&SAMPLES[..3]);
     prop_oneof![
-        4 => (few(), any::<u32>()).prop_map(|(event, seed)| with_other_values(event, seed)),
-        2 => (sample(), any::<u32>()).prop_map(|(event, seed)| with_other_values(event, seed)),
+        4 => (few(), any::<u32>()).prop_map(|(event, seed)| with_other_values(&event, seed)),
+        2 => (sample(), any::<u32>()).prop_map(|(event, seed)| with_other_values(&event, seed)),
         2 => (few(), any::<prop::sample::Index>(), prop::sample::select(CHANGES.as_slice()), any::<bool>()).prop_map(
             |(event, place, change, replaces)| {
                 let mut bytes = event.clone().into_bytes();

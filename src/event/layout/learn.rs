@@ -37,14 +37,14 @@ impl<'c> Layouts<'c> {
             return None;
         }
         self.text_size = text_size;
+        let length = step.text.len();
+        // A text may be the beginning of another.
+        let place = self.after(parent).partition_point(|index| self.steps[*index].text.len() > length);
         self.steps.push(step);
-        match parent {
-            None => self.first.push(index),
-            Some(parent) => {
-                if let Next::Value { steps, .. } = &mut self.steps[parent].next {
-                    steps.push(index);
-                }
-            }
+        match parent.map(|parent| &mut self.steps[parent].next) {
+            None => self.first.insert(place, index),
+            Some(Next::Value { steps, .. }) => steps.insert(place, index),
+            Some(Next::End(_)) => {}
         }
         Some(index)
     }
@@ -61,8 +61,7 @@ impl<'c> Layouts<'c> {
 
 /// What the layout of an event says besides its members. `None` if more is noted of it than missing members.
 fn layout<'c>(event: &Event<'c, '_>) -> Option<LayoutEnd<'c>> {
-    let is_ordinary = matches!(event.envelope, Envelope::V2 { header: Some(_), .. })
-        && !event.inferred
+    let is_ordinary = !event.inferred
         && event.anomalies.iter().all(|anomaly| matches!(anomaly, Anomaly::Missing { .. }))
         && event.omitted == AnomalyCounts::default()
         && event.unread.is_none()
@@ -80,10 +79,10 @@ fn layout<'c>(event: &Event<'c, '_>) -> Option<LayoutEnd<'c>> {
     })
 }
 
-/// The steps of an event's layout. `None` if members are not in the order of the text, or if the event type has
-/// escapes.
+/// The steps of an event's layout. `None` if it is no 2.0 event with a header, if members are not in the order of the
+/// text, or if there are escapes.
 fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c>>> {
-    let event_type = event.envelope.header()?.event_type;
+    let Envelope::V2 { schema, header: Some(header), .. } = event.envelope else { return None };
     let (mut steps, mut begun, mut open) = (Vec::new(), Vec::new(), Vec::new());
     let mut start = 0;
     for (id, member) in event.members() {
@@ -91,11 +90,11 @@ fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c
         let key = (span.start as usize).checked_sub(start)?;
         let value_start = span.value as usize;
         let (form, end) = match value {
-            Value::Text(Cow::Borrowed(_)) if Some(id) == event_type => {
-                (ValueForm::EventType, span.end as usize)
-            }
             // With escapes in it.
-            Value::Text(Cow::Owned(_)) if Some(id) == event_type => return None,
+            Value::Text(Cow::Owned(_)) => return None,
+            Value::Text(_) if [schema, header.event_type].contains(&Some(id)) => {
+                (ValueForm::Fixed, span.end as usize)
+            }
             Value::Text(_) => (ValueForm::String, value_start + 1),
             Value::Int(_) | Value::Number(_) => (ValueForm::Number, value_start),
             Value::Bool(_) | Value::List | Value::Null | Value::Object => {

@@ -125,7 +125,7 @@ impl<'c> Layouts<'c> {
             };
             let value_start = start + value_start;
             let value = match form {
-                ValueForm::EventType => Value::Text(Cow::Borrowed(&text[value_start + 1..end - 1])),
+                ValueForm::Fixed => Value::Text(Cow::Borrowed(&text[value_start + 1..end - 1])),
                 ValueForm::Number => {
                     let number = json::leading_number(&text[end..]).ok_or(end)?;
                     end += number.len();

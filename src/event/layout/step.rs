@@ -5,8 +5,9 @@ use crate::catalog::Field;
 use crate::event::{Member, MemberId, Value};
 use crate::json::Span;
 
-/// A text between two values, or before the first or after the last, up to the opening quote of a string or the
-/// closing quote of the event type. Distances are those from its start, in bytes.
+/// A text between two values, or before the first or after the last, up to the opening quote of a string.
+/// The event type and the schema version, which hardly differ, are parts of it. Distances are those from its start,
+/// in bytes.
 #[derive(Debug)]
 pub(super) struct Step<'c> {
     pub(super) text: Box<str>,
@@ -47,8 +48,8 @@ pub(super) enum Next<'c> {
 /// The form of a value.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum ValueForm {
-    /// The name of the event type, which is a part of the text.
-    EventType,
+    /// A string that is the end of the text.
+    Fixed,
     /// Any number.
     Number,
     /// Any string.
@@ -69,16 +70,10 @@ pub(super) struct BegunMember<'c> {
 }
 
 impl Step<'_> {
-    /// Whether this step comes next in a text.
+    /// Whether this step comes next in a text. Of steps whose texts begin alike, it is the one with the longest.
     #[inline]
     pub(super) fn begins(&self, text: &[u8]) -> bool {
         text.starts_with(self.text.as_bytes())
-            && match &self.next {
-                Next::Value { form: ValueForm::Number, .. } => {
-                    matches!(text.get(self.text.len()), Some(b'-' | b'0'..=b'9'))
-                }
-                Next::Value { .. } | Next::End(_) => true,
-            }
     }
 
     /// Whether another step after the same steps is the same.

@@ -32,6 +32,7 @@ fn an_event_is_recognized_if_only_its_values_differ_from_one_before() {
         ("node.updated_v2", "node.updated_v1"),
         ("\"node_status\":1", "\"node_status\":\"1\""),
         ("\"node_status\":1", "\"node_status\":[]"),
+        ("\"2.0\"", "\"2.1\""),
         ("\"biz_type\":null", "\"biz_type\":\"\""),
         (",\"node_status\":1", ""),
         ("{\"process_id\"", "{ \"process_id\""),

@@ -23,7 +23,7 @@ impl<'r> Rejection<'r> {
 
 /// The bytes as text; fails with the text before the first byte that is not UTF-8.
 pub(in crate::pipeline) fn text(bytes: &[u8]) -> Result<&str, Rejection<'_>> {
-    std::str::from_utf8(bytes).map_err(|error| {
+    simdutf8::compat::from_utf8(bytes).map_err(|error| {
         let valid = &bytes[..error.valid_up_to()];
         let text = std::str::from_utf8(valid).expect("valid up to there");
         Rejection::new(text, not_utf8(bytes, valid.len()))
