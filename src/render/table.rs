@@ -82,7 +82,7 @@ fn push_rows(block: &mut String, rows: &Rows<'_>, length: usize, style: &Style) 
     // A terminal may be wider than anything that lines up.
     let columns = columns_of(rows).filter(|columns| columns.total_width() <= limit.min(2 * WIDEST));
     let is_complete = match columns {
-        Some(columns) => push_aligned(block, columns, rows),
+        Some(columns) => push_aligned(block, &columns, rows),
         None => push_stacked_rows(block, rows, length, limit),
     };
     if !is_complete || rows.are_incomplete() {
@@ -104,17 +104,12 @@ fn columns_of(rows: &Rows<'_>) -> Option<Columns> {
 }
 
 /// Appends rows in columns that line up; returns `true`, because all of them are shown.
-fn push_aligned(block: &mut String, columns: Columns, rows: &Rows<'_>) -> bool {
-    let (mut table, mut drawn) = (columns.writer(), Vec::new());
-    let mut write = |row: &Row<'_>| {
-        let written = table.write(&mut drawn, &[row.field, &row.value, &row.meaning], String::new());
-        written.expect("a Vec takes any bytes");
+fn push_aligned(block: &mut String, columns: &Columns, rows: &Rows<'_>) -> bool {
+    let mut push = |row: &Row<'_>| {
+        columns.push_row(block, &[row.field, &row.value, &row.meaning]);
         ControlFlow::Continue(())
     };
-    let visited = PARTS.into_iter().try_for_each(|part| rows.each(part, &mut write));
-    table.finish(&mut drawn).expect("a Vec takes any bytes");
-    block.push_str(&String::from_utf8(drawn).expect("cells are text"));
-    visited.is_continue()
+    PARTS.into_iter().try_for_each(|part| rows.each(part, &mut push)).is_continue()
 }
 
 /// Appends rows one below another; returns whether all of them are shown.

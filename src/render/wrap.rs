@@ -27,8 +27,15 @@ impl Head<'_> {
 pub(super) fn push_wrapped(block: &mut String, head: Head<'_>, text: &str, limit: Option<u16>) {
     let limit = limit.map_or(usize::MAX, usize::from);
     block.push_str(head.text);
+    let text = sanitize(text);
+    // Nearly all lines.
+    if head.width.saturating_add(width(&text)) <= limit && !text.starts_with(' ') {
+        block.push_str(&text);
+        block.push('\n');
+        return;
+    }
     let mut column = head.width;
-    for (index, word) in sanitize(text).split(' ').enumerate() {
+    for (index, word) in text.split(' ').enumerate() {
         let mut gap = usize::from(index > 0);
         for part in unbreakable_parts(word) {
             if column > 0 && column + gap + width(part) > limit {

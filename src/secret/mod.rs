@@ -34,7 +34,8 @@ pub fn is_secret_name(name: &str) -> bool {
         return false;
     }
     let letters = name.bytes().filter(|byte| !is_separator(*byte)).map(|byte| byte.to_ascii_lowercase());
-    NAMES.iter().any(|known| letters.clone().eq(known.bytes()))
+    let length = letters.clone().count();
+    NAMES.iter().any(|known| known.len() == length && letters.clone().eq(known.bytes()))
 }
 
 /// Whether a text may contain a credential: it contains one of the names, or an escape, which may hide one.
