@@ -129,8 +129,10 @@ fn member(
 /// Appends the secrets inside of a string of a document, without its quotes.
 fn string(text: &str, inside: Range<usize>, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize>>) {
     let written = &text[inside.clone()];
-    // Shorter than any name with a value.
-    if written.len() < 7 {
+    // Shorter than any name with a value, or a single word, as nearly all ids are.
+    if written.len() < 7
+        || written.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    {
         return;
     }
     if written.contains('\\') {
