@@ -166,7 +166,7 @@ impl FileParser<'_> {
         index: usize,
         mut raw: RawField,
     ) -> Result<Field, ParseError> {
-        let path = if prefix.is_empty() { raw.name.clone() } else { format!("{prefix}.{}", raw.name) };
+        let path = if prefix.is_empty() { raw.name.clone() } else { [prefix, ".", &raw.name].concat() };
         if path.len() > MAX_PATH {
             let problem = ParseProblem::PathTooLong { limit: Count::Bytes(MAX_PATH as u64) };
             return Err(self.text.error(&toml_path.key("name"), problem));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::file::FileTable;
 use super::{CatalogError, CodeList, ParseError, parse_codes};
@@ -24,8 +24,8 @@ pub(super) struct SharedFiles {
     pub(super) objects: FileTable,
     /// The lists of codes, in `common/codes/`.
     pub(super) code_lists: FileTable,
-    /// The lists that were asked for, by the names of all.
-    parsed: BTreeMap<String, OnceLock<Arc<CodeList>>>,
+    /// The lists that were asked for, by name.
+    parsed: Mutex<BTreeMap<String, Arc<CodeList>>>,
 }
 
 impl SharedFiles {
@@ -35,9 +35,7 @@ impl SharedFiles {
     ) -> Self {
         let objects = FileTable::new("catalog/common", objects);
         let code_lists = FileTable::new("catalog/common/codes", code_lists);
-        let mut files = Self { objects, code_lists, parsed: BTreeMap::new() };
-        files.forget_parsed();
-        files
+        Self { objects, code_lists, parsed: Mutex::default() }
     }
 
     /// Reads the shared files of a folder with event types.
@@ -63,19 +61,23 @@ impl SharedFiles {
         self.forget_parsed();
     }
 
-    /// Prepares for lists that were added or removed.
+    /// Forgets the lists that were asked for, because files were added or removed.
     pub(super) fn forget_parsed(&mut self) {
-        let names = self.code_lists.names();
-        self.parsed = names.into_iter().map(|name| (name.to_owned(), OnceLock::new())).collect();
+        self.parsed = Mutex::default();
     }
 
     /// A list of codes, which is parsed once.
     pub(super) fn codes(&self, name: &str) -> Option<Result<Arc<CodeList>, ParseError>> {
-        let (text, parsed) = (self.code_lists.get(name)?, self.parsed.get(name)?);
-        if let Some(list) = parsed.get() {
+        let text = self.code_lists.get(name)?;
+        // A thread that panicked had not changed the map.
+        let mut parsed = self.parsed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(list) = parsed.get(name) {
             return Some(Ok(Arc::clone(list)));
         }
-        let list = parse_codes::shared_list(text);
-        Some(list.map(|list| Arc::clone(parsed.get_or_init(|| Arc::new(list)))))
+        Some(parse_codes::shared_list(text).map(|list| {
+            let list = Arc::new(list);
+            parsed.insert(name.to_owned(), Arc::clone(&list));
+            list
+        }))
     }
 }

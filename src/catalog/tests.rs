@@ -2,7 +2,10 @@
 
 use super::file::FileTable;
 use super::shared::SharedFiles;
-use super::{CodeValue, EventType, FieldSet, ObjectSchema, ParseProblem, Scalar, ValueType, parse};
+use super::{
+    Catalog, CodeValue, EventType, FieldSet, ObjectSchema, ParseProblem, Scalar, ValueType, envelope_names,
+    parse,
+};
 use crate::message::{LanguageChoice, Localize as _};
 
 const HEAD: &str = r#"page = "https://example.com"
@@ -257,4 +260,11 @@ fn a_list_has_the_scalar_of_its_elements() {
 fn problems_are_written_in_both_languages() {
     let problem = ParseProblem::DuplicateField { name: "x".to_owned() };
     assert_eq!(problem.to_text(LanguageChoice::Both), "字段 `x` 重复 / duplicate field `x`");
+}
+
+#[test]
+fn the_build_finds_the_names_of_the_envelope() {
+    let catalog = Catalog::load(&[]).unwrap();
+    let names: Vec<_> = catalog.envelope().fields.iter().map(|field| field.name.as_str()).collect();
+    assert_eq!(envelope_names(), names);
 }

@@ -15,7 +15,7 @@ use crate::json::{self, Members};
 ///
 /// The body has no whitespace: official SDKs hash it as it is, and the Node SDK serializes it again first.
 pub fn encrypt_body(plain: &[u8], key: &EncryptKey, iv: [u8; BLOCK], out: &mut Vec<u8>) {
-    let cipher = cbc::Encryptor::inner_iv_init(key.cipher().clone(), &iv.into());
+    let cipher = cbc::Encryptor::inner_iv_init(key.cipher(), &iv.into());
     let mut ciphertext = iv.to_vec();
     ciphertext.extend_from_slice(&cipher.encrypt_padded_vec::<Pkcs7>(plain));
     out.extend_from_slice(br#"{"encrypt":""#);

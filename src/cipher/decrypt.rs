@@ -19,6 +19,7 @@ pub struct Decryptor<'k> {
     base64: Simd,
     /// The IV and the encrypted blocks.
     ciphertext: Vec<u8>,
+    /// The plaintext at the beginning; it is as long as the longest so far.
     plain: Vec<u8>,
 }
 
@@ -133,13 +134,13 @@ impl<'k> Decryptor<'k> {
         if self.keys.as_slice().len() > 1 {
             let (before, last) = self.ciphertext.split_last_chunk::<BLOCK>()?;
             let mut last = *last;
-            let cipher =
-                cbc::Decryptor::inner_iv_init(key.cipher().clone(), before.last_chunk::<BLOCK>()?.into());
+            let cipher = cbc::Decryptor::inner_iv_init(key.cipher(), before.last_chunk::<BLOCK>()?.into());
             cipher.decrypt_padded::<Pkcs7>(&mut last).ok()?;
         }
-        self.plain.clear();
-        self.plain.extend_from_slice(blocks);
-        let cipher = cbc::Decryptor::inner_iv_init(key.cipher().clone(), iv.into());
-        cipher.decrypt_padded::<Pkcs7>(&mut self.plain).ok().map(<[u8]>::len)
+        if self.plain.len() < blocks.len() {
+            self.plain.resize(blocks.len(), 0);
+        }
+        let cipher = cbc::Decryptor::inner_iv_init(key.cipher(), iv.into());
+        cipher.decrypt_padded_b2b::<Pkcs7>(blocks, &mut self.plain).ok().map(<[u8]>::len)
     }
 }

@@ -112,7 +112,7 @@ impl CliArgs {
         let args = as_options(env::args_os().collect());
         let named = args.get(1).and_then(|name| Command::augment_with(program(), name.to_str()?));
         let command = named.unwrap_or_else(Self::command);
-        let matches = match command.find_subcommand(SIMULATE) {
+        let mut matches = match command.find_subcommand(SIMULATE) {
             Some(simulate) => {
                 let named = command.clone().mut_subcommand(SIMULATE, allow_names);
                 let matches = named.try_get_matches_from(&args)?;
@@ -125,8 +125,8 @@ impl CliArgs {
             None => command.try_get_matches_from(args)?,
         };
         Ok(Self {
-            global: GlobalArgs::from_arg_matches(&matches)?,
-            command: Command::from_arg_matches(&matches)?,
+            global: GlobalArgs::from_arg_matches_mut(&mut matches)?,
+            command: Command::from_arg_matches_mut(&mut matches)?,
         })
     }
 
