@@ -124,6 +124,18 @@ impl<'c, 'a> Event<'c, 'a> {
         self.body_members().find(|member| member.field.name == name)
     }
 
+    /// The members that have a field of the event's body, wherever in it they are, without the elements of lists. The
+    /// field is that of [`Event::known`] itself, not one that is equal to it.
+    #[inline]
+    pub fn body_members_of(&self, field: &Field) -> impl Iterator<Item = (MemberId, &Member<'c, 'a>)> {
+        // The members of an object follow it.
+        let after = self.envelope.body().map_or(self.members.len(), |body| body.index() + 1);
+        let members = self.members[after..].iter().enumerate();
+        members
+            .filter(move |(_, member)| std::ptr::eq(member.field, field) && member.index.is_none())
+            .map(move |(index, member)| (MemberId::new(after + index), member))
+    }
+
     /// The members of the event's body, without those of inner objects.
     #[inline]
     fn body_members(&self) -> impl Iterator<Item = &Member<'c, 'a>> {

@@ -173,10 +173,12 @@ impl Decode<'_> {
             }
             decoder
         };
-        let write = |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut _| {
-            self.write(decoded, findings, output, style, &write);
+        let new_write = || {
+            |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut _| {
+                self.write(decoded, findings, output, style, &write);
+            }
         };
-        run_records(&engine, outputs, new_decoder, write, in_order)
+        run_records(&engine, outputs, new_decoder, new_write, in_order)
     }
 
     /// Writes a record with `write`; `findings` is a buffer, and `style` that of standard error.

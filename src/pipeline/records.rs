@@ -8,22 +8,25 @@ use super::ingest::{Decoded, Decoder};
 use super::{Outputs, Tally};
 use crate::finding::Finding;
 
-/// Decodes every record with a decoder for each thread, and calls `write` with it and a buffer for findings, and
+/// Decodes every record with a decoder and a `write` for each thread, calls `write` with it and a buffer for findings, and
 /// `in_order` with the output of each block, in the order of the input or in that of time. Fails only if the output
 /// cannot be written.
-pub(super) fn run_records<'i, T: Send>(
+pub(super) fn run_records<'i, T: Send, W>(
     engine: &Engine<'_>,
     outputs: &mut Outputs<'_>,
     new_decoder: impl Fn() -> Decoder<'i> + Sync,
-    write: impl Fn(&Decoded<'_>, &mut Vec<Finding>, &mut BlockOutput<T>) + Sync,
+    new_write: impl Fn() -> W + Sync,
     in_order: impl FnMut(&mut BlockOutput<T>, &mut dyn io::Write) -> io::Result<()> + Send,
-) -> io::Result<Tally> {
+) -> io::Result<Tally>
+where
+    W: FnMut(&Decoded<'_>, &mut Vec<Finding>, &mut BlockOutput<T>),
+{
     let new_worker = || {
         let mut decoder = new_decoder();
         if engine.merge {
             decoder = decoder.reading_times();
         }
-        let (mut findings, write) = (Vec::new(), &write);
+        let (mut findings, mut write) = (Vec::new(), new_write());
         move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
             with_own_name(piece, |piece| {
                 piece.decode(&mut decoder, |decoded| {

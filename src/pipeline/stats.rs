@@ -16,7 +16,7 @@ use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
 use crate::record::Record;
 use crate::stats::{LogStats, RecentIds, TimelineStats};
-use crate::trace::{Timeline, TraceEvent, Tracer};
+use crate::trace::{Timeline, TraceEvent, TraceReader, Tracer};
 
 /// A run that counts.
 #[derive(Debug)]
@@ -74,10 +74,12 @@ impl Stats<'_> {
         let mut count_id = |hash| duplicates += u64::from(ids.insert(hash));
         match self.timelines {
             StatsTimelines::Omitted => {
-                let item = |record: &Record<'_>, is_selected: bool| {
-                    RecentIds::hash(record.event).filter(|_| is_selected)
+                let new_item = || {
+                    |record: &Record<'_>, is_selected: bool| {
+                        RecentIds::hash(record.event).filter(|_| is_selected)
+                    }
                 };
-                let (mut stats, tally) = self.count(&engine, outputs, item, &mut count_id)?;
+                let (mut stats, tally) = self.count(&engine, outputs, new_item, &mut count_id)?;
                 stats.duplicates = duplicates;
                 Ok(CountedLog { stats, timelines: None, tally })
             }
@@ -85,13 +87,19 @@ impl Stats<'_> {
                 let engine = Engine { merge: inputs.len() > 1, ..engine };
                 let mut counter = TimelineCounter::new(self.selection);
                 let mut tracer = Tracer::new(window_ms);
-                let item = |record: &Record<'_>, is_selected: bool| Some(self.traced(record, is_selected));
-                let (mut stats, mut tally) = self.count(&engine, outputs, item, |item: TracedEvent| {
-                    item.id_hash.into_iter().for_each(&mut count_id);
-                    tracer.push(item.event, &mut |timeline| counter.count(timeline));
-                })?;
-                for timeline in tracer.finish() {
-                    counter.count(&timeline);
+                let new_item = || {
+                    let mut reader = TraceReader::new(self.ingest.catalog);
+                    move |record: &Record<'_>, is_selected| {
+                        Some(self.traced(&mut reader, record, is_selected))
+                    }
+                };
+                let (mut stats, mut tally) =
+                    self.count(&engine, outputs, new_item, |item: TracedEvent| {
+                        item.id_hash.into_iter().for_each(&mut count_id);
+                        tracer.push(item.event, &mut |timeline| counter.count(timeline));
+                    })?;
+                for mut timeline in tracer.finish() {
+                    counter.count(&mut timeline);
                 }
                 stats.duplicates = duplicates;
                 stats.add(counter.findings);
@@ -101,13 +109,13 @@ impl Stats<'_> {
         }
     }
 
-    /// Counts the records, and passes the item that `item` makes of each to `take`, in order. `item` is told whether
-    /// the record is selected.
-    fn count<T: Send>(
+    /// Counts the records, and passes the item that is made of each to `take`, in order. `new_item` makes the function
+    /// of a thread that makes them; it is told whether the record is selected.
+    fn count<T: Send, I: FnMut(&Record<'_>, bool) -> Option<T>>(
         &self,
         engine: &Engine<'_>,
         outputs: &mut Outputs<'_>,
-        item: impl Fn(&Record<'_>, bool) -> Option<T> + Sync,
+        new_item: impl Fn() -> I + Sync,
         mut take: impl FnMut(T) + Send,
     ) -> io::Result<(LogStats, Tally)> {
         let style = outputs.notice_style();
@@ -118,7 +126,7 @@ impl Stats<'_> {
             || {
                 let mut decoder = self.decoder();
                 let mut findings = Vec::new();
-                let (total, item) = (&total, &item);
+                let (total, mut item) = (&total, new_item());
                 move |piece: InputPiece<'_>, output: &mut BlockOutput<T>| {
                     let mut stats = LogStats::default();
                     with_own_name(piece, |piece| {
@@ -184,12 +192,12 @@ impl Stats<'_> {
         true
     }
 
-    fn traced(&self, record: &Record<'_>, is_selected: bool) -> TracedEvent {
+    fn traced(&self, reader: &mut TraceReader<'_>, record: &Record<'_>, is_selected: bool) -> TracedEvent {
         let filter = self.selection.filter();
         let is_selected_but_for_owners =
             is_selected || !filter.owners.is_empty() && filter.matches_but_for_owners(record.event);
         TracedEvent {
-            event: trace_event(record, self.ingest.catalog, is_selected_but_for_owners),
+            event: trace_event(reader, record, is_selected_but_for_owners),
             id_hash: RecentIds::hash(record.event).filter(|_| is_selected),
         }
     }
@@ -231,11 +239,11 @@ impl<'o> TimelineCounter<'o> {
         }
     }
 
-    fn count(&mut self, timeline: &Timeline) {
+    fn count(&mut self, timeline: &mut Timeline) {
         if !selects_timeline(self.selection, timeline) {
             return;
         }
-        let analysis = timeline.analyze();
+        let analysis = timeline.take_analysis();
         for found in &analysis.findings {
             self.tally.count(found.finding.rule.severity());
             self.findings.count_finding(found.finding.rule);

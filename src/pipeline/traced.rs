@@ -1,15 +1,18 @@
 //! The events and timelines of a run that traces them, and which of them are selected.
 
-use crate::catalog::Catalog;
 use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::filter::{Owners, Selection};
 use crate::record::Record;
-use crate::trace::{Timeline, TraceEvent};
+use crate::trace::{Timeline, TraceEvent, TraceReader};
 
 /// Keeps of a record what tracing needs; `is_selected` is whether the filter selects the event but for what it
 /// belongs to.
-pub(super) fn trace_event(record: &Record<'_>, catalog: &Catalog, is_selected: bool) -> TraceEvent {
-    let mut event = TraceEvent::new(record.event, catalog, record.text, record.location.clone());
+pub(super) fn trace_event(
+    reader: &mut TraceReader<'_>,
+    record: &Record<'_>,
+    is_selected: bool,
+) -> TraceEvent {
+    let mut event = reader.read(record.event, record.text, record.location.clone());
     event.received_at = record.received_at;
     event.pointer = record.pointer.map(Box::from);
     event.is_reconstructed = record.reconstructed.is_some();

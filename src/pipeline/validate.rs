@@ -129,7 +129,11 @@ impl Validate<'_> {
             &engine,
             outputs,
             || self.ingest.decoder().checking_signatures(),
-            |decoded, findings, output| self.write(decoded, &secret_names, findings, output),
+            || {
+                |decoded: &Decoded<'_>, findings: &mut _, output: &mut _| {
+                    self.write(decoded, &secret_names, findings, output);
+                }
+            },
             |output: &mut BlockOutput<ValidateItem>, _| {
                 for ValidateItem { item, finding } in output.items.drain(..) {
                     let is_shown = finding.is_none_or(|GroupedFinding { rule, file, line }| {

@@ -1,15 +1,19 @@
 //! Ids of events that were seen before.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
+use std::sync::LazyLock;
 
 use crate::event::Event;
+
+/// The state of hashes, the same for all threads.
+static STATE: LazyLock<foldhash::quality::RandomState> = LazyLock::new(Default::default);
 
 /// The ids of the most recent events, by which duplicates are counted in constant memory.
 #[derive(Debug, Default)]
 pub struct RecentIds {
-    newer: HashSet<u64>,
-    older: HashSet<u64>,
+    newer: HashSet<u64, foldhash::fast::RandomState>,
+    older: HashSet<u64, foldhash::fast::RandomState>,
 }
 
 impl RecentIds {
@@ -20,9 +24,7 @@ impl RecentIds {
     #[must_use]
     pub fn hash(event: &Event<'_, '_>) -> Option<u64> {
         let id = event.event_id().filter(|id| !id.is_empty())?;
-        let mut hasher = DefaultHasher::new();
-        (id, event.app_id(), event.tenant_key()).hash(&mut hasher);
-        Some(hasher.finish())
+        Some(STATE.hash_one((id, event.app_id(), event.tenant_key())))
     }
 
     /// Adds a hash. Returns whether it is that of a recent event.

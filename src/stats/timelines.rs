@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::Durations;
 use crate::catalog::{StatusKind, SubjectKind};
 use crate::corehr::{JOB_CHANGE, PROCESS};
@@ -57,7 +59,7 @@ pub struct OwnerStats {
 #[non_exhaustive]
 pub struct NodeName {
     /// The `node_definition_id`, with secrets masked.
-    pub definition: Box<str>,
+    pub definition: SmolStr,
     /// The code of the node's type, if it is an integer.
     pub node_type: Option<i64>,
     /// The event type.

@@ -1,16 +1,6 @@
-//! All rules applied to a timeline: what was found about it, the order of its events, and whether it has
-//! ended.
+//! What was found about a timeline.
 
-use super::app::MAX_ID_LENGTH;
-use super::checked_subject::CheckedSubject;
-use super::chronology::Chronology;
-use super::deliveries::check_deliveries;
-use super::event::EventKind;
-use super::processes::check_processes;
-use super::states::check_states;
-use super::timeline::{EventFinding, Timeline, TimelineState};
-use crate::finding::{Expected, Finding, Message, Rule, Waiting};
-use crate::message::List;
+use crate::finding::Finding;
 
 /// The result of analyzing a timeline.
 #[derive(Clone, Debug)]
@@ -25,7 +15,7 @@ pub struct Analysis {
     /// there are only events of one app.
     pub copies: Vec<bool>,
     /// The events that only restate what others have reported, in their order.
-    restated: Vec<usize>,
+    pub(super) restated: Vec<usize>,
     /// Whether the timeline has ended.
     pub state: TimelineState,
     /// The processes that are known only from their nodes, then everything with states that is not a part of something.
@@ -44,83 +34,26 @@ pub struct OwnerState {
     pub state: TimelineState,
 }
 
-/// A timeline with what was found about it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Analyzed<'t> {
-    pub(crate) timeline: &'t Timeline,
-    pub(crate) analysis: &'t Analysis,
+/// A finding about an event of a timeline.
+#[derive(Clone, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "a finding and its event")]
+pub struct EventFinding {
+    /// The index of the event in [`Timeline::events`].
+    pub event: usize,
+    /// The finding.
+    pub finding: Finding,
 }
 
-impl Timeline {
-    /// Applies all rules to the timeline.
-    #[must_use]
-    pub fn analyze(&self) -> Analysis {
-        let mut findings = Vec::new();
-        check_deliveries(self, &mut findings);
-        self.check_ids(&mut findings);
-        let chronology = Chronology::new(self);
-        let processes = check_processes(&chronology, &mut findings);
-        let subjects = check_states(&chronology, &processes, &mut findings);
-
-        let states = processes.iter().map(|process| process.state);
-        let states = states.chain(subjects.iter().map(|subject| subject.state));
-        let state = states.fold(TimelineState::Ended, TimelineState::and);
-        // If a process has its own states, its outcome comes from them, not from its nodes.
-        let without_states = processes.iter().filter(|process| {
-            !subjects.iter().any(|subject| {
-                subject.change.kind().name == process.kind.name && *subject.change.id == *process.id
-            })
-        });
-        let owners = without_states.filter_map(|process| {
-            Some(OwnerState { event: process.order.first()?.event, change: 0, state: process.state })
-        });
-        let wholes = subjects.iter().filter(|subject| subject.change.whole().is_none());
-        let owners = owners.chain(wholes.filter_map(|subject| {
-            let event = subject.order.first()?.event;
-            let mut changes = self.events[event].event.kind.changes();
-            let change = changes.position(|change| {
-                change.id() == &*subject.change.id && change.kind().name == subject.change.kind().name
-            })?;
-            Some(OwnerState { event, change, state: subject.state })
-        }));
-        let owners: Vec<_> = owners.collect();
-        let restated = self.restated(&subjects);
-        let orders = processes.iter().map(|process| &*process.order);
-        let copies = chronology.copies().to_vec();
-        let order = chronology.merged(orders.chain(subjects.iter().map(|subject| &*subject.order)));
-        let waiting = processes.into_iter().flat_map(|process| process.waiting);
-        let waiting: Vec<Waiting> =
-            waiting.chain(subjects.into_iter().filter_map(|subject| subject.waiting)).collect();
-        if let Some(last) = order.last().filter(|_| !waiting.is_empty()) {
-            let message = Message::Unfinished { waiting: List::new(waiting) };
-            findings.push(EventFinding::new(*last, Finding::new(Rule::Unfinished, message)));
-        }
-        findings.sort_by_key(|EventFinding { event, finding }| (*event, finding.rule));
-        Analysis { order, findings, copies, restated, state, owners }
-    }
-
-    /// The events of which all changes restate what others have reported.
-    fn restated(&self, subjects: &[CheckedSubject<'_>]) -> Vec<usize> {
-        let mut events: Vec<_> =
-            subjects.iter().flat_map(|subject| subject.restated.iter().copied()).collect();
-        events.sort_unstable();
-        let all_changes =
-            |events: &&[usize]| events.len() == self.events[events[0]].event.kind.changes().count();
-        events.chunk_by(|left, right| left == right).filter(all_changes).map(|events| events[0]).collect()
-    }
-
-    /// Reports events that belong to no timeline because an id is missing (FE414).
-    fn check_ids(&self, findings: &mut Vec<EventFinding>) {
-        for (index, event) in self.events.iter().enumerate() {
-            if let EventKind::Unidentified { missing, .. } = &event.event.kind {
-                let message = Message::Unidentified { missing: missing.path().to_owned() };
-                let finding = Finding::new(Rule::Unidentified, message)
-                    .at_pointer(missing.pointer_in(None))
-                    .expected(Expected::IdOfLength { limit: MAX_ID_LENGTH });
-                findings.push(EventFinding::new(index, finding));
-            }
-        }
-    }
+/// Whether a timeline has ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum TimelineState {
+    /// Everything that it is about has ended.
+    Ended,
+    /// The last of them ends by a time, in milliseconds since 1970.
+    EndsBy(i64),
+    /// One of them may end at any time.
+    Open,
 }
 
 impl Analysis {
@@ -147,5 +80,22 @@ impl Analysis {
         let start = self.findings.partition_point(|finding| finding.event < event);
         let findings = self.findings[start..].iter().take_while(move |finding| finding.event == event);
         findings.map(|finding| &finding.finding)
+    }
+}
+
+impl EventFinding {
+    pub(super) fn new(event: usize, finding: Finding) -> Self {
+        Self { event, finding }
+    }
+}
+
+impl TimelineState {
+    /// The state of both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
+            (Self::Ended, state) | (state, Self::Ended) => state,
+            (Self::EndsBy(left), Self::EndsBy(right)) => Self::EndsBy(left.max(right)),
+        }
     }
 }

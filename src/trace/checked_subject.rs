@@ -1,9 +1,9 @@
 //! What has states, after its changes were checked.
 
+use super::analysis::TimelineState;
 use super::chronology::{ChangeRef, Phase, RankedEvent};
 use super::processes::Refusal;
 use super::state_change::StateChange;
-use super::timeline::TimelineState;
 use crate::finding::Waiting;
 
 /// What has states, after its changes were checked.

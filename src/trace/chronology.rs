@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 use super::event::{Change, EventKind, TraceEvent};
 use super::id_index::IdIndex;
 use super::state_change::StateChange;
+use super::subject::SubjectRef;
 use super::timeline::{Timeline, TimelineEvent};
 
 /// The events of a timeline, as indices, in the order of their time.
@@ -105,29 +106,24 @@ impl<'t> Chronology<'t> {
         let mut lists: Vec<Vec<usize>> = Vec::new();
         for event in self.deliveries() {
             let EventKind::Node(node) = &self.event(event).kind else { continue };
-            push_to(&mut lists, list_of_id.insert(&node.process_id), event);
+            push_to(&mut lists, list_of_id.insert(&*node.process_id), event, self.order.len());
         }
         lists
     }
 
     /// The changes of each thing with states, in the order of their time, the things by the names of their kinds.
     pub(super) fn changes_by_subject(&self) -> Vec<Vec<ChangeRef<'t>>> {
-        let mut kinds: Vec<(&str, IdIndex<'t>, Vec<Vec<ChangeRef<'t>>>)> = Vec::new();
+        let mut list_of_subject = IdIndex::default();
+        let mut lists: Vec<Vec<ChangeRef<'t>>> = Vec::new();
         for event in self.deliveries() {
             let EventKind::States(changes) = &self.event(event).kind else { continue };
             for change in changes {
-                let name = change.life_cycle().name();
-                let known = kinds.iter().position(|(known, ..)| *known == name);
-                let known = known.unwrap_or_else(|| {
-                    kinds.push((name, IdIndex::default(), Vec::new()));
-                    kinds.len() - 1
-                });
-                let (_, list_of_id, lists) = &mut kinds[known];
-                push_to(lists, list_of_id.insert(&change.id), ChangeRef { event, change });
+                let list = list_of_subject.insert(SubjectRef { id: &change.id, kind: change.kind() });
+                push_to(&mut lists, list, ChangeRef { event, change }, self.order.len());
             }
         }
-        kinds.sort_by_key(|(name, ..)| *name);
-        kinds.into_iter().flat_map(|(_, _, lists)| lists).collect()
+        lists.sort_by_key(|list| list.first().map(|first| first.change.life_cycle().name()));
+        lists
     }
 
     /// The groups of events with the same time in a list in the order of time.
@@ -164,10 +160,11 @@ impl<'t> Chronology<'t> {
     }
 }
 
-/// Adds an element to the list of a number, which is the next one if the list is new.
-fn push_to<T>(lists: &mut Vec<Vec<T>>, list: usize, element: T) {
+/// Adds an element to the list of a number, which is the next one if the list is new. Most timelines have only one list,
+/// whose capacity is given.
+fn push_to<T>(lists: &mut Vec<Vec<T>>, list: usize, element: T, capacity: usize) {
     if list == lists.len() {
-        lists.push(Vec::new());
+        lists.push(if list == 0 { Vec::with_capacity(capacity) } else { Vec::new() });
     }
     lists[list].push(element);
 }

@@ -5,9 +5,10 @@
 
 use std::time::Duration;
 
+use super::analysis::EventFinding;
 use super::event::TraceEvent;
 use super::lateness::{LateEvent, late_events};
-use super::timeline::{EarlierEvent, EventFinding, Timeline};
+use super::timeline::{EarlierEvent, Timeline};
 use crate::delivery::RETRY_DELAYS;
 use crate::finding::{Finding, Help, Message, RelativeLocation, Retry, Rule};
 use crate::message::Elapsed;

@@ -4,14 +4,11 @@
 use std::sync::Arc;
 
 use super::app::App;
-use super::digest::Digest;
 use super::node_event::NodeEvent;
 use super::state_change::StateChange;
 use super::subject::SubjectRef;
-use crate::catalog::{Catalog, CodeValue, EventSource, FieldPath, StatusKind, SubjectKind};
+use crate::catalog::{CodeValue, FieldPath, StatusKind, SubjectKind};
 use crate::delivery::ReceivedAt;
-use crate::event::{Envelope, Event};
-use crate::json;
 use crate::location::Location;
 
 /// An event of a log.
@@ -73,25 +70,9 @@ pub enum Change<'e> {
 }
 
 impl TraceEvent {
-    /// Keeps of an event what tracing needs; `text` is its plaintext.
-    #[must_use]
-    pub fn new(event: &Event<'_, '_>, catalog: &Catalog, text: &str, location: Location) -> Self {
-        let event_id = match event.envelope {
-            Envelope::Challenge { .. } => event.challenge(),
-            _ => event.event_id(),
-        };
-        Self {
-            event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
-            app: App::new(event),
-            time: event.time(),
-            received_at: None,
-            location,
-            pointer: None,
-            is_reconstructed: false,
-            is_selected: true,
-            kind: EventKind::new(event, catalog),
-            digest: digest(event, text),
-        }
+    /// Whether both have the same id and were delivered to the same app.
+    pub(super) fn is_same_delivery(&self, other: &Self) -> bool {
+        self.event_id == other.event_id && self.app == other.app
     }
 
     /// The time by which the event of an effect should have come, if this one waits for it, in milliseconds since 1970.
@@ -111,28 +92,6 @@ impl TraceEvent {
 }
 
 impl EventKind {
-    fn new(event: &Event<'_, '_>, catalog: &Catalog) -> Self {
-        let event_type = event.type_name();
-        let sources = catalog.life_cycles_of(event_type);
-        match Self::of_sources(event, sources) {
-            Ok(Some(kind)) => kind,
-            Ok(None) => Self::Other { event_type: event_type.into() },
-            Err(missing) => Self::Unidentified { event_type: event_type.into(), missing },
-        }
-    }
-
-    /// What an event reports as a source of life cycles; fails with the path of an id that is missing.
-    fn of_sources(event: &Event<'_, '_>, sources: &[EventSource]) -> Result<Option<Self>, FieldPath> {
-        let mut changes = Vec::new();
-        for source in sources {
-            match &source.life_cycle.sequence {
-                Some(sequence) => return NodeEvent::new(event, source, sequence).map(Self::Node).map(Some),
-                None => StateChange::read(event, source, &mut changes)?,
-            }
-        }
-        Ok((!changes.is_empty()).then(|| Self::States(changes.into())))
-    }
-
     /// The statuses that the event reports.
     pub fn changes(&self) -> impl Iterator<Item = Change<'_>> {
         let (node, states) = match self {
@@ -255,30 +214,4 @@ pub(super) struct ChangeIdentity<'e> {
     linked: Option<&'e str>,
     integer: Option<i64>,
     text: Option<&'e str>,
-}
-
-/// Whether there is whitespace after the first brace or the first colon of an object: programs add it everywhere
-/// or nowhere.
-fn has_whitespace(text: &str) -> bool {
-    let after = |offset: usize| text.as_bytes().get(offset + 1).is_some_and(u8::is_ascii_whitespace);
-    after(0) || text.find(':').is_some_and(after)
-}
-
-/// A hash of the event's bytes, without what `decode` has added to them, and without whitespace between them: a
-/// logger that writes an event again may add it.
-fn digest(event: &Event<'_, '_>, text: &str) -> u64 {
-    let mut digest = Digest::default();
-    if event.annotations.is_empty() && has_whitespace(text) {
-        let mut compacted = Vec::with_capacity(text.len());
-        json::compact(&mut compacted, text);
-        digest.update(&compacted);
-        return digest.finish();
-    }
-    let mut start = 0;
-    for added in &event.annotations {
-        digest.update(&text.as_bytes()[start..added.start]);
-        start = added.end;
-    }
-    digest.update(&text.as_bytes()[start..]);
-    digest.finish()
 }

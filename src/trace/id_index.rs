@@ -1,44 +1,54 @@
 //! Numbers for ids.
 
 use std::collections::HashMap;
+use std::hash::Hash;
+
+use foldhash::fast::RandomState;
 
 /// The largest number of ids that are compared one by one, which is faster than hashing them.
 const FEW: usize = 8;
 
 /// Numbers from 0 for ids, in the order in which they are inserted. Most timelines have only a few.
-#[derive(Debug, Default)]
-pub(super) struct IdIndex<'i> {
-    ids: Vec<&'i str>,
-    /// The number of each id; empty for up to [`FEW`] ids.
-    numbers: HashMap<&'i str, usize>,
+#[derive(Debug)]
+pub(super) struct IdIndex<K> {
+    ids: Vec<K>,
+    /// The number of each id; `None` for up to [`FEW`] ids.
+    numbers: Option<HashMap<K, usize, RandomState>>,
 }
 
-impl<'i> IdIndex<'i> {
+impl<K> Default for IdIndex<K> {
+    fn default() -> Self {
+        Self { ids: Vec::new(), numbers: None }
+    }
+}
+
+impl<K: Copy + Eq + Hash> IdIndex<K> {
     /// The ids by their numbers.
-    pub(super) fn ids(&self) -> &[&'i str] {
+    pub(super) fn ids(&self) -> &[K] {
         &self.ids
     }
 
     /// The number of an id that was inserted.
-    pub(super) fn get(&self, id: &str) -> Option<usize> {
-        if self.ids.len() <= FEW {
-            self.ids.iter().rposition(|known| *known == id)
-        } else {
-            self.numbers.get(id).copied()
+    pub(super) fn get(&self, id: K) -> Option<usize> {
+        match &self.numbers {
+            Some(numbers) => numbers.get(&id).copied(),
+            None => self.ids.iter().rposition(|known| *known == id),
         }
     }
 
     /// The number of an id, which is the next one if the id is new.
-    pub(super) fn insert(&mut self, id: &'i str) -> usize {
+    pub(super) fn insert(&mut self, id: K) -> usize {
         if let Some(number) = self.get(id) {
             return number;
         }
         let number = self.ids.len();
         self.ids.push(id);
-        if number == FEW {
-            self.numbers.extend(self.ids.iter().copied().zip(0..));
-        } else if number > FEW {
-            self.numbers.insert(id, number);
+        match &mut self.numbers {
+            Some(numbers) => {
+                numbers.insert(id, number);
+            }
+            None if number == FEW => self.numbers = Some(self.ids.iter().copied().zip(0..).collect()),
+            None => {}
         }
         number
     }
@@ -51,11 +61,12 @@ mod tests {
     #[test]
     fn ids_have_the_numbers_of_their_first_insertion() {
         let ids: Vec<_> = (0..3 * FEW).map(|id| id.to_string()).collect();
+        let ids: Vec<_> = ids.iter().map(String::as_str).collect();
         let mut index = IdIndex::default();
-        for (number, id) in ids.iter().enumerate() {
+        for (number, id) in ids.iter().copied().enumerate() {
             assert_eq!(index.get(id), None);
             assert_eq!(index.insert(id), number);
-            for (number, id) in ids[..=number].iter().enumerate() {
+            for (number, id) in ids[..=number].iter().copied().enumerate() {
                 assert_eq!((index.get(id), index.insert(id)), (Some(number), number));
             }
         }

@@ -41,11 +41,11 @@ struct LatestOfFile {
 pub(super) fn late_events(timeline: &Timeline) -> Vec<LateEvent> {
     let arrivals =
         timeline.events.iter().enumerate().filter_map(|(index, event)| ComparedEvent::new(index, event));
-    let arrivals: Vec<_> = arrivals.collect();
     // Nearly always.
-    if are_in_order(&arrivals) {
+    if are_in_order(arrivals.clone()) {
         return Vec::new();
     }
+    let arrivals: Vec<_> = arrivals.collect();
     let mut latest = vec![None; timeline.events.len()];
     compare_in_files(&arrivals, &mut latest);
     compare_times_of_arrival(arrivals, &mut latest);
@@ -95,7 +95,7 @@ impl<'t> ComparedEvent<'t> {
 }
 
 /// Whether the events are in the order of their times and, by the same clock, of arrival.
-fn are_in_order(events: &[ComparedEvent<'_>]) -> bool {
+fn are_in_order<'t>(events: impl Iterator<Item = ComparedEvent<'t>>) -> bool {
     let milliseconds = |event: &ComparedEvent<'_>| event.received.map(|received| received.milliseconds);
     events.is_sorted_by(|left, right| {
         left.time <= right.time && left.clock() == right.clock() && milliseconds(left) <= milliseconds(right)
@@ -121,10 +121,9 @@ fn compare_in_files(arrivals: &[ComparedEvent<'_>], latest: &mut [Latest]) {
 /// precision of their times, only those of one file are compared, by their order.
 fn compare_times_of_arrival(mut arrivals: Vec<ComparedEvent<'_>>, latest: &mut [Latest]) {
     arrivals.retain(|arrival| arrival.received.is_some());
-    arrivals.sort_by_key(|arrival| (App::hash(arrival.app), arrival.clock(), arrival.clock_file()));
+    arrivals.sort_by_key(|arrival| (arrival.app, arrival.clock(), arrival.clock_file()));
     let comparable = arrivals.chunk_by_mut(|left, right| {
-        (App::hash(left.app), left.clock(), left.clock_file())
-            == (App::hash(right.app), right.clock(), right.clock_file())
+        (left.app, left.clock(), left.clock_file()) == (right.app, right.clock(), right.clock_file())
     });
     for arrivals in comparable {
         arrivals.sort_by_key(|arrival| (arrival.file, arrival.index));

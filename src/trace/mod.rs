@@ -10,15 +10,15 @@
 //! use feishu_ev::catalog::Catalog;
 //! use feishu_ev::event::Event;
 //! use feishu_ev::location::{Location, Position};
-//! use feishu_ev::trace::{DEFAULT_WINDOW_MS, TraceEvent, Tracer};
+//! use feishu_ev::trace::{DEFAULT_WINDOW_MS, TraceReader, Tracer};
 //!
 //! let catalog = Catalog::load(&[])?;
-//! let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
+//! let (mut reader, mut tracer) = (TraceReader::new(&catalog), Tracer::new(DEFAULT_WINDOW_MS));
 //! let text = include_str!("../../samples/corehr.process.node.updated_v2.json");
 //! for line in 1..=2 {
 //!     let event = Event::read(text, &catalog)?;
 //!     let location = Location::new(&"events.log".into(), Position { line, column: 1 });
-//!     tracer.push(TraceEvent::new(&event, &catalog, text, location), &mut |_| {});
+//!     tracer.push(reader.read(&event, text, location), &mut |_| {});
 //! }
 //! let timelines: Vec<_> = tracer.finish().collect();
 //! let analysis = timelines[0].analyze();
@@ -30,10 +30,13 @@ mod digest;
 mod id_index;
 mod app;
 mod members;
+mod source_members;
 mod subject;
 mod state_change;
 mod node_event;
 mod event;
+mod reader;
+mod analysis;
 mod timeline;
 mod chronology;
 mod lateness;
@@ -45,19 +48,21 @@ mod simultaneous_changes;
 mod checked_subject;
 mod resources;
 mod states;
-mod analysis;
+mod analyzer;
 mod clock;
+mod tracked_timeline;
 mod store;
 mod tracer;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use analysis::Analyzed;
-pub use analysis::{Analysis, OwnerState};
+pub use analysis::{Analysis, EventFinding, OwnerState, TimelineState};
+pub(crate) use analyzer::Analyzed;
 pub use app::App;
 pub use event::{Change, EventKind, TraceEvent};
 pub use node_event::NodeEvent;
+pub use reader::TraceReader;
 pub use state_change::StateChange;
 pub use subject::{SubjectRef, TimelineSubject};
-pub use timeline::{EarlierEvent, EventFinding, ReportState, Timeline, TimelineEvent, TimelineState};
+pub use timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent};
 pub use tracer::{DEFAULT_WINDOW_MS, Recency, Tracer, WINDOW_WITHOUT_TIME};

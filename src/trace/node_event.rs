@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use super::members::{id, member};
+use smol_str::SmolStr;
+
+use super::members::{NamedMember, id};
+use super::source_members::SourceMembers;
 use super::state_change::status;
 use crate::catalog::{
     Beginning, Directness, EventSource, FieldPath, Sequence, StateIndex, StatusKind, SubjectKind,
@@ -19,11 +22,11 @@ pub struct NodeEvent {
     /// The life cycle, and the event type.
     pub source: EventSource,
     /// The id of the process.
-    pub process_id: Box<str>,
+    pub process_id: SmolStr,
     /// The id of the node, another one each time it runs.
-    pub node_id: Box<str>,
+    pub node_id: SmolStr,
     /// The id of the node in the definition of the process, with secrets masked.
-    pub definition: Box<str>,
+    pub definition: SmolStr,
     /// The code of the node's type, if it is an integer.
     pub node_type: Option<i64>,
     /// The code of the status, if it is an integer.
@@ -36,45 +39,45 @@ pub struct NodeEvent {
 }
 
 impl NodeEvent {
-    /// Fails with the path of the member that should be an id if there is none.
-    pub(super) fn new(
+    /// What an event reports as a source of a life cycle. Fails with the path of the member that should be an id if
+    /// there is none.
+    pub(super) fn read(
         event: &Event<'_, '_>,
-        source: &EventSource,
+        members: &SourceMembers<'_>,
         sequence: &Sequence,
     ) -> Result<Self, FieldPath> {
-        let life_cycle = &source.life_cycle;
-        let find = |path: &FieldPath| member(event, path, None);
-        let find_id = |path: &FieldPath| id(find(path)).ok_or_else(|| path.clone());
-        let process = life_cycle.part_of().map(|link| find_id(&link.field));
-        let node_id = source.source().key.first().map(find_id);
+        let life_cycle = &members.source.life_cycle;
+        let find_id =
+            |member: &NamedMember<'_>| member.find_id(event, None).ok_or_else(|| member.path.clone());
+        let process_id = members.whole.as_ref().map(find_id).transpose()?.unwrap_or_default();
+        let node_id = members.key.first().map(find_id).transpose()?.unwrap_or_default();
+        let find = |member: Option<NamedMember<'_>>| member?.find(event, None);
         // Findings quote it.
-        let definition = match find(&sequence.definition) {
-            Some(found) => match &found.value {
-                Value::Text(text) => event.masked(text).into(),
-                _ => id(Some(found)).unwrap_or_default(),
-            },
-            None => Box::default(),
+        let definition = match find(members.definition).map(|found| &found.value) {
+            Some(Value::Text(text)) => SmolStr::new(event.masked(text)),
+            Some(value) => id(value).unwrap_or_default(),
+            None => SmolStr::default(),
         };
-        let integer = |path: &FieldPath| match find(path) {
+        let integer = |member: Option<NamedMember<'_>>| match find(member) {
             Some(found) => match found.value {
                 Value::Int(code) => (Some(code), found.field.code(code)),
                 _ => (None, None),
             },
             None => (None, None),
         };
-        let (node_type, type_entry) = integer(&sequence.type_field);
-        let (status_code, status_entry) = source.source().state.as_ref().map_or((None, None), integer);
+        let (node_type, type_entry) = integer(members.type_field);
+        let (status_code, status_entry) = integer(members.state);
         let state = status_entry.and_then(|code| life_cycle.state_named(&code.name));
         Ok(Self {
-            process_id: process.transpose()?.unwrap_or_default(),
-            node_id: node_id.transpose()?.unwrap_or_default(),
+            process_id,
+            node_id,
             definition,
             node_type,
             status_code,
             is_cc: type_entry.is_none_or(|code| sequence.unordered.contains(&code.name)),
             state,
             status: life_cycle.status_kind(state),
-            source: source.clone(),
+            source: members.source.clone(),
         })
     }
 

@@ -4,13 +4,13 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::analysis::{EventFinding, TimelineState};
 use super::chronology::{Chronology, Phase, RankedEvent};
 use super::event::{EventKind, TraceEvent};
 use super::id_index::IdIndex;
 use super::node_event::{NodeEvent, NodeState};
 use super::simultaneous_nodes::{IndexedNode, arrange};
 use super::state_change::status;
-use super::timeline::{EventFinding, TimelineState};
 use crate::catalog::{StatusKind, SubjectKind};
 use crate::corehr::{JOB_CHANGE, PROCESS};
 use crate::finding::{Finding, Help, Message, RelativeLocation, Rule, Status, Waiting};
@@ -54,7 +54,7 @@ struct ProcessCheck<'t, 'f> {
     list: &'f [usize],
     runs: Vec<NodeRun<'t>>,
     /// The indices of the runs by the ids of their nodes.
-    run_of_id: IdIndex<'t>,
+    run_of_id: IdIndex<&'t str>,
     /// The runs in progress for which the next node has to wait, except those that were reported.
     unfinished: BTreeSet<usize>,
     refusal: Option<Refusal<'t>>,
@@ -101,7 +101,7 @@ impl<'t, 'f> ProcessCheck<'t, 'f> {
         Self {
             chronology,
             list,
-            runs: Vec::new(),
+            runs: Vec::with_capacity(list.len()),
             run_of_id: IdIndex::default(),
             unfinished: BTreeSet::new(),
             refusal: None,

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
+use super::analysis::{EventFinding, TimelineState};
 use super::checked_subject::{CheckedSubject, ranked};
 use super::chronology::{ChangeRef, Chronology};
 use super::processes::repeated_change;
-use super::timeline::{EventFinding, TimelineState};
 use crate::catalog::StateIndex;
 use crate::finding::{Finding, Message, RelativeLocation, Rule};
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use smol_str::{SmolStr, format_smolstr};
 
-use super::members::{at_path, code_value, element_of, id, member};
+use super::members::{code_value, element_of};
+use super::source_members::SourceMembers;
 use crate::catalog::{
     CodeValue, Directness, EventSource, Field, FieldPath, LifeCycle, State, StateIndex, StateSource,
     StatusKind, SubjectKind,
@@ -20,9 +22,9 @@ pub struct StateChange {
     /// The life cycle, and the event type.
     pub source: EventSource,
     /// The id of what has the state.
-    pub id: Box<str>,
+    pub id: SmolStr,
     /// The ids of what it is linked to, in the order of [`LifeCycle::links`].
-    pub links: Box<[Option<Box<str>>]>,
+    pub links: Box<[Option<SmolStr>]>,
     /// The code of the state; `None` if the event type is the state, or the event has no such value.
     pub code: Option<CodeValue>,
     /// The code of the mode by which a change is direct or not.
@@ -45,45 +47,45 @@ impl StateChange {
     /// should be the id if there is none.
     pub(super) fn read(
         event: &Event<'_, '_>,
-        source: &EventSource,
+        members: &SourceMembers<'_>,
         changes: &mut Vec<Self>,
     ) -> Result<(), FieldPath> {
-        match &source.source().state {
-            Some(state) if !state.is_top_level() => {
-                for (id, found) in at_path(event, state) {
+        match &members.state {
+            Some(state) if !state.path.is_top_level() => {
+                for (id, found) in state.find_all(event) {
                     let element = element_of(event, id);
-                    Self::push(event, source, Some((found.field, &found.value)), element, changes)?;
+                    Self::push(event, members, Some((found.field, &found.value)), element, changes)?;
                 }
                 Ok(())
             }
             Some(state) => {
-                let found = event.body_member_named(state.path());
-                Self::push(event, source, found.map(|found| (found.field, &found.value)), None, changes)
+                let found = state.find(event, None);
+                Self::push(event, members, found.map(|found| (found.field, &found.value)), None, changes)
             }
-            None => Self::push(event, source, None, None, changes),
+            None => Self::push(event, members, None, None, changes),
         }
     }
 
     /// Adds the change with a state, in an element of a list or not.
     fn push(
         event: &Event<'_, '_>,
-        source: &EventSource,
+        members: &SourceMembers<'_>,
         state: Option<(&Field, &Value<'_>)>,
         element: Option<MemberId>,
         changes: &mut Vec<Self>,
     ) -> Result<(), FieldPath> {
-        let (life_cycle, StateSource { key, is, before, optional, .. }) =
-            (&source.life_cycle, source.source());
+        let source = members.source;
+        let (life_cycle, StateSource { is, optional, .. }) = (&source.life_cycle, source.source());
         if *optional && state.is_none_or(|(_, value)| value.is_empty()) {
             return Ok(());
         }
-        let mut ids = String::new();
-        for path in key {
-            match id(member(event, path, element)) {
-                Some(part) if ids.is_empty() => ids.push_str(&part),
-                Some(part) => ids.extend(["/", &part]),
+        let mut ids = SmolStr::default();
+        for member in &members.key {
+            match member.find_id(event, element) {
+                Some(part) if ids.is_empty() => ids = part,
+                Some(part) => ids = format_smolstr!("{ids}/{part}"),
                 None if *optional => return Ok(()),
-                None => return Err(path.clone()),
+                None => return Err(member.path.clone()),
             }
         }
         let code = state.and_then(|(field, value)| code_value(field, value));
@@ -93,18 +95,17 @@ impl StateChange {
             let known = fields.find_map(|field| field.code_of_value(code))?;
             life_cycle.state_named(&known.name)
         };
-        let before = before.as_ref().and_then(|path| member(event, path, element));
+        let before = members.before.and_then(|before| before.find(event, element));
         let before_code = before.and_then(|before| code_value(before.field, &before.value));
-        let mode = life_cycle.direct.as_ref().and_then(|direct| member(event, &direct.field, None));
+        let mode = members.mode.and_then(|mode| mode.find(event, None));
         let mode_code = mode.and_then(Member::code);
         let needs_approval = life_cycle
             .direct
             .as_ref()
             .is_none_or(|direct| mode_code.is_some_and(|code| direct.unless.contains(&code.name)));
-        let date = life_cycle.not_before.as_ref().and_then(|guard| member(event, &guard.date, element));
-        let links = life_cycle.links.iter().map(|link| id(member(event, &link.field, element)));
+        let date = members.date.and_then(|date| date.find(event, element));
         changes.push(Self {
-            links: links.collect(),
+            links: members.links.iter().map(|link| link.find_id(event, element)).collect(),
             mode: mode.and_then(|mode| match mode.value {
                 Value::Int(code) => Some(code),
                 _ => None,
@@ -115,7 +116,7 @@ impl StateChange {
             directness: if needs_approval { Directness::Approved } else { Directness::Direct },
             source: source.clone(),
             element: element.and_then(|element| event.member(element).index),
-            id: ids.into(),
+            id: ids,
             code,
             before_code,
         });

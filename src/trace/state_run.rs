@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use super::analysis::TimelineState;
 use super::chronology::ChangeRef;
 use super::event::TraceEvent;
 use super::state_change::{StateChange, effect_due, status};
-use super::timeline::TimelineState;
 use crate::catalog::{LifeCycle, StateIndex, StatusKind};
 use crate::corehr::{day_end, day_start};
 use crate::finding::{Status, Waiting};

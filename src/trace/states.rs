@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::analysis::{EventFinding, TimelineState};
 use super::checked_subject::{CheckedSubject, ranked};
 use super::chronology::{ChangeRef, Chronology};
 use super::processes::{CheckedProcess, Refusal, log_start, repeated_change};
@@ -14,7 +15,6 @@ use super::resources::check_resource;
 use super::simultaneous_changes::arrange;
 use super::state_change::StateChange;
 use super::state_run::{ReportedStates, StateRun, Violation};
-use super::timeline::{EventFinding, TimelineState};
 use crate::finding::{Finding, Help, Message, ReachedStatus, RelativeLocation, Rule};
 use crate::message::Elapsed;
 use crate::secret::{Names, masked};
@@ -38,11 +38,14 @@ pub(super) fn check_states<'t>(
     processes: &[CheckedProcess<'t>],
     findings: &mut Vec<EventFinding>,
 ) -> Vec<CheckedSubject<'t>> {
+    let mut lists = chronology.changes_by_subject();
+    if lists.is_empty() {
+        return Vec::new();
+    }
     let mut refusals: Refusals<'t> = HashMap::new();
     for process in processes {
         refusals.extend(process.refusal.map(|refusal| ((&*process.kind.name, process.id), refusal)));
     }
-    let mut lists = chronology.changes_by_subject();
     // What approves others is checked before them.
     lists.sort_by_key(|list| {
         list.first().is_some_and(|first| first.change.life_cycle().approved_by.is_some())

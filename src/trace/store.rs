@@ -1,14 +1,18 @@
 //! The timelines in memory, and the ids by which events are assigned to them.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::hash::BuildHasher as _;
 use std::mem;
 use std::time::Instant;
 
-use super::app::App;
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
 use super::event::TraceEvent;
 use super::subject::SubjectMap;
-use super::timeline::{EarlierEvent, ReportState, Timeline, TimelineEvent, TimelineState};
+use super::timeline::{EarlierEvent, Timeline, TimelineEvent};
+use super::tracked_timeline::TrackedTimeline;
 use crate::delivery::{LogZone, ReceivedAt};
 
 /// The reason why the slot of an id is occupied.
@@ -22,49 +26,31 @@ pub(super) struct TimelineStore {
     free: Vec<usize>,
     slot_of_subject: SubjectMap<usize>,
     /// The timelines of events that have only an `event_id`, by this.
-    slot_of_event: HashMap<Box<str>, usize>,
-    seen: HashMap<DeliveredId, SeenEvent>,
+    slot_of_event: HashMap<Box<str>, usize, RandomState>,
+    /// The first event of each `event_id` and app, by the hash of both.
+    seen: HashTable<SeenEvent>,
+    hasher: RandomState,
     /// Whether an event was read from a printed form.
     has_reconstructed: bool,
 }
 
-/// An `event_id` and the hash of the app that the event was delivered to.
-type DeliveredId = (Box<str>, u64);
-
-/// A timeline in memory.
+/// The first event with an id among those delivered to an app.
 #[derive(Debug)]
-pub(super) struct TrackedTimeline {
-    pub(super) events: Vec<TimelineEvent>,
-    /// Whether the events are not in the order of their arrival, because two timelines were joined.
-    is_unordered: bool,
-    report_state: Option<Box<ReportState>>,
-    /// The arrival of the last event, unless the timeline was reported since and is settled.
-    pub(super) updated_at: Option<Instant>,
-    /// The state after the last event; `None` if it was not determined yet.
-    pub(super) state: Option<TimelineState>,
-    /// The sequence number of the first event.
-    first_seq: u64,
-    /// The sequence number of the last event.
-    pub(super) last_seq: u64,
-    /// The latest time of an event, in milliseconds since 1970.
-    pub(super) latest_time: Option<i64>,
-    /// The time by which the event of the effect of a job change should have come, in milliseconds since 1970: the
-    /// earliest that the log has not passed.
-    effect_due: Option<i64>,
-    /// The sequence number from which on the state is determined again. That many events are between two
-    /// times as the timeline has, so that it takes constant time for each event.
-    pub(super) next_check: u64,
+struct SeenEvent {
+    /// The hash of the id and the app.
+    hash: u64,
+    place: EventPlace,
+    /// The arrival of the last event with the id, as far as it is known, if there is another one.
+    redelivered_at: Option<Box<Option<ReceivedAt>>>,
 }
 
-/// The first event with an id among those delivered to an app.
-#[derive(Clone, Copy, Debug)]
-struct SeenEvent {
+/// The place of an event in memory.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct EventPlace {
     /// The slot of its timeline.
-    slot: usize,
+    slot: u32,
     /// The index among the events there.
-    index: usize,
-    /// The arrival of the last event with the id, if it is known.
-    last_received_at: Option<ReceivedAt>,
+    index: u32,
 }
 
 impl TimelineStore {
@@ -85,17 +71,7 @@ impl TimelineStore {
         let slot = self.slot(&event, seq);
         let earlier = self.see(&event, slot);
         let tracked = self.slots[slot].as_mut().expect(OCCUPIED);
-        let events = &mut tracked.events;
-        if events.len() == events.capacity() {
-            // A vector would begin with a capacity of four, and most open timelines have one event.
-            events.reserve_exact((events.len() / 2).max(1));
-        }
-        tracked.latest_time = tracked.latest_time.max(event.time);
-        tracked.effect_due = earliest(tracked.effect_due, event.effect_due());
-        tracked.last_seq = seq;
-        tracked.updated_at = Some(now);
-        tracked.state = None;
-        events.push(TimelineEvent { event, earlier, seq, is_reported: false });
+        tracked.push(TimelineEvent { event, earlier, seq, is_reported: false }, now);
     }
 
     /// Whether an event and one that was added are the same delivery: a program logs the event that it got, and
@@ -105,12 +81,9 @@ impl TimelineStore {
         if !self.has_reconstructed {
             return false;
         }
-        match delivered_id(event) {
-            Some(id) => self.seen.get(&id).is_some_and(|seen| {
-                let first = &self.slots[seen.slot].as_ref().expect(OCCUPIED).events[seen.index].event;
-                first.is_reconstructed != event.is_reconstructed
-            }),
-            None if event.is_reconstructed => {
+        match self.seen(event) {
+            Some(seen) => first_event(&self.slots, seen).is_reconstructed != event.is_reconstructed,
+            None if event.event_id.is_none() && event.is_reconstructed => {
                 let slots = event.kind.subjects().filter_map(|subject| self.slot_of_subject.get(subject));
                 let timelines = slots.filter_map(|slot| self.slots[*slot].as_ref());
                 let mut events = timelines.flat_map(|timeline| &timeline.events);
@@ -122,28 +95,42 @@ impl TimelineStore {
         }
     }
 
+    /// The hash of the `event_id` of an event and its app; `None` without an id.
+    fn hash(&self, event: &TraceEvent) -> Option<u64> {
+        Some(self.hasher.hash_one((event.event_id.as_ref()?, &event.app)))
+    }
+
+    /// The first event with the id of an event that was delivered to the same app.
+    fn seen(&self, event: &TraceEvent) -> Option<&SeenEvent> {
+        self.seen.find(self.hash(event)?, |seen| first_event(&self.slots, seen).is_same_delivery(event))
+    }
+
     /// Notes the id of an event that is added to `slot`. Returns the first event with this id, if there is
     /// one.
     fn see(&mut self, event: &TraceEvent, slot: usize) -> Option<Box<EarlierEvent>> {
-        let mut seen = match self.seen.entry(delivered_id(event)?) {
+        let hash = self.hash(event)?;
+        let slots = &self.slots;
+        let is_same = |seen: &SeenEvent| first_event(slots, seen).is_same_delivery(event);
+        let mut seen = match self.seen.entry(hash, is_same, |seen| seen.hash) {
             Entry::Occupied(seen) => seen,
             Entry::Vacant(vacant) => {
-                let index = self.slots[slot].as_ref().expect(OCCUPIED).events.len();
-                vacant.insert(SeenEvent { slot, index, last_received_at: event.received_at });
+                let index = slots[slot].as_ref().expect(OCCUPIED).events.len();
+                vacant.insert(SeenEvent { hash, place: EventPlace::new(slot, index), redelivered_at: None });
                 return None;
             }
         };
         let seen = seen.get_mut();
-        let first = &self.slots[seen.slot].as_ref().expect(OCCUPIED).events[seen.index].event;
+        let first = first_event(slots, seen);
         // Times of two files in an unknown zone may be of different ones.
         let is_one_clock = first.location.file == event.location.file;
-        let elapsed = event.received_at.zip(seen.last_received_at);
+        let last = seen.redelivered_at.as_deref().copied().unwrap_or(first.received_at);
+        let elapsed = event.received_at.zip(last);
         let elapsed = elapsed.filter(|(now, _)| is_one_clock || now.zone == LogZone::Utc);
-        seen.last_received_at = event.received_at;
+        seen.redelivered_at = Some(Box::new(event.received_at));
         Some(Box::new(EarlierEvent {
             first: first.location.clone(),
             same_bytes: first.digest == event.digest,
-            same_timeline: seen.slot == slot,
+            same_timeline: seen.place.slot() == slot,
             elapsed_ms: elapsed.and_then(|(now, before)| now.since(before)),
         }))
     }
@@ -155,7 +142,7 @@ impl TimelineStore {
             return self.slot_of_subjects(event, seq);
         }
         let Some(event_id) = &event.event_id else { return self.insert(TrackedTimeline::new(seq)) };
-        let seen = delivered_id(event).and_then(|id| self.seen.get(&id)).map(|seen| seen.slot);
+        let seen = self.seen(event).map(|seen| seen.place.slot());
         let slot = seen.or_else(|| self.slot_of_event.get(event_id).copied());
         let slot = slot.unwrap_or_else(|| self.insert(TrackedTimeline::new(seq)));
         self.slot_of_event.insert(event_id.clone(), slot);
@@ -164,15 +151,20 @@ impl TimelineStore {
 
     /// The slot of the timeline of everything that an event is about or linked to.
     fn slot_of_subjects(&mut self, event: &TraceEvent, seq: u64) -> usize {
-        let mut slot = None;
+        let (mut slot, mut is_any_new) = (None, false);
         for subject in event.kind.subjects() {
-            slot = match (slot, self.slot_of_subject.get(subject).copied()) {
+            let known = self.slot_of_subject.get(subject).copied();
+            is_any_new |= known.is_none();
+            slot = match (slot, known) {
                 (Some(left), Some(right)) if left != right => Some(self.join(left, right)),
                 (Some(slot), _) | (None, Some(slot)) => Some(slot),
                 (None, None) => None,
             };
         }
         let slot = slot.unwrap_or_else(|| self.insert(TrackedTimeline::new(seq)));
+        if !is_any_new {
+            return slot;
+        }
         for subject in event.kind.subjects() {
             if self.slot_of_subject.get(subject).is_none() {
                 self.slot_of_subject.insert(subject, slot);
@@ -206,37 +198,57 @@ impl TimelineStore {
             if let Some(slot) = own_slot(&event.event).and_then(|id| self.slot_of_event.get_mut(id)) {
                 *slot = into;
             }
-            let seen = delivered_id(&event.event).and_then(|id| self.seen.get_mut(&id));
-            if let Some(seen) = seen.filter(|seen| (seen.slot, seen.index) == (from, index)) {
-                (seen.slot, seen.index) = (into, offset + index);
+            let place = EventPlace::new(from, index);
+            let hash = self.hash(&event.event);
+            if let Some(seen) = hash.and_then(|hash| self.seen.find_mut(hash, |seen| seen.place == place)) {
+                seen.place = EventPlace::new(into, offset + index);
             }
         }
         self.slots[into].as_mut().expect(OCCUPIED).append(moved);
         into
     }
 
-    /// Puts back the events of a timeline that was taken from a slot with [`TrackedTimeline::take`], which
-    /// may have sorted them.
-    pub(super) fn put_back(&mut self, slot: usize, timeline: Timeline) {
-        let Some(tracked) = &mut self.slots[slot] else { return };
-        (tracked.events, tracked.report_state) = (timeline.events, timeline.report_state);
-        if !mem::take(&mut tracked.is_unordered) {
-            return;
-        }
-        // In reverse, so that the first event with an id remains.
-        for (index, event) in tracked.events.iter().enumerate().rev() {
-            let seen = delivered_id(&event.event).and_then(|id| self.seen.get_mut(&id));
-            if let Some(seen) = seen.filter(|seen| seen.slot == slot) {
-                seen.index = index;
+    /// Takes the events out of a slot as a timeline of a log that has reached `log_time`; [`put_back`](Self::put_back)
+    /// returns them.
+    pub(super) fn take(&mut self, slot: usize, log_time: Option<i64>) -> Option<Timeline> {
+        self.put_in_order(slot);
+        Some(self.slots[slot].as_mut()?.take(log_time))
+    }
+
+    /// Puts the events of a slot in the order of their arrival.
+    fn put_in_order(&mut self, slot: usize) {
+        let Some(tracked) = self.slots[slot].as_mut().filter(|tracked| tracked.is_unordered) else { return };
+        tracked.is_unordered = false;
+        let mut events = mem::take(&mut tracked.events);
+        let mut firsts = Vec::new();
+        for (index, event) in events.iter().enumerate() {
+            let Some(hash) = self.hash(&event.event) else { continue };
+            let place = EventPlace::new(slot, index);
+            if let Ok(seen) = self.seen.find_entry(hash, |seen| seen.place == place) {
+                firsts.push((event.seq, seen.remove().0));
             }
+        }
+        events.sort_by_key(|event| event.seq);
+        for (seq, seen) in firsts {
+            let place = EventPlace::new(slot, events.partition_point(|event| event.seq < seq));
+            self.seen.insert_unique(seen.hash, SeenEvent { place, ..seen }, |seen| seen.hash);
+        }
+        if let Some(tracked) = &mut self.slots[slot] {
+            tracked.events = events;
         }
     }
 
-    /// Removes a timeline with its ids.
-    pub(super) fn remove(&mut self, slot: usize) -> Option<TrackedTimeline> {
+    /// Puts back a timeline that was taken from a slot.
+    pub(super) fn put_back(&mut self, slot: usize, timeline: Timeline) {
+        let Some(tracked) = &mut self.slots[slot] else { return };
+        (tracked.events, tracked.report_state) = (timeline.events, timeline.report_state);
+    }
+
+    /// Removes a timeline that was taken from a slot, with the ids of its events.
+    pub(super) fn remove(&mut self, slot: usize, events: &[TimelineEvent]) -> Option<TrackedTimeline> {
         let tracked = self.slots[slot].take()?;
         self.free.push(slot);
-        for event in &tracked.events {
+        for (index, event) in events.iter().enumerate() {
             event.event.kind.subjects().for_each(|subject| self.slot_of_subject.remove(subject));
             if let Some(id) = own_slot(&event.event)
                 && self.slot_of_event.get(id) == Some(&slot)
@@ -244,10 +256,11 @@ impl TimelineStore {
                 self.slot_of_event.remove(id);
             }
             // The first event with the id may be in another timeline.
-            if let Some(id) = delivered_id(&event.event)
-                && self.seen.get(&id).is_some_and(|seen| seen.slot == slot)
+            let place = EventPlace::new(slot, index);
+            if let Some(hash) = self.hash(&event.event)
+                && let Ok(seen) = self.seen.find_entry(hash, |seen| seen.place == place)
             {
-                self.seen.remove(&id);
+                seen.remove();
             }
         }
         Some(tracked)
@@ -258,7 +271,7 @@ impl TimelineStore {
         let occupied = self.slots.iter().enumerate();
         let occupied = occupied.filter_map(|(slot, tracked)| Some((slot, tracked.as_ref()?)));
         let filtered = occupied.filter(|(_, tracked)| filter(tracked));
-        let mut slots: Vec<_> = filtered.map(|(slot, tracked)| (tracked.first_seq, slot)).collect();
+        let mut slots: Vec<_> = filtered.map(|(slot, tracked)| (tracked.first_seq(), slot)).collect();
         slots.sort_unstable();
         slots.into_iter().map(|(_, slot)| slot).collect()
     }
@@ -272,13 +285,10 @@ impl TimelineStore {
     }
 }
 
-/// The earlier of two times, or the one that is known.
-fn earliest(left: Option<i64>, right: Option<i64>) -> Option<i64> {
-    left.into_iter().chain(right).min()
-}
-
-fn delivered_id(event: &TraceEvent) -> Option<DeliveredId> {
-    Some((event.event_id.clone()?, App::hash(event.app.as_ref())))
+/// The event that is the first with its id.
+fn first_event<'s>(slots: &'s [Option<TrackedTimeline>], seen: &SeenEvent) -> &'s TraceEvent {
+    let EventPlace { slot, index } = seen.place;
+    &slots[slot as usize].as_ref().expect(OCCUPIED).events[index as usize].event
 }
 
 /// The `event_id` by which an event belongs to its timeline, if it has no other id.
@@ -286,54 +296,13 @@ fn own_slot(event: &TraceEvent) -> Option<&str> {
     event.event_id.as_deref().filter(|_| !event.kind.has_subject())
 }
 
-impl TrackedTimeline {
-    fn new(seq: u64) -> Self {
-        Self {
-            events: Vec::new(),
-            is_unordered: false,
-            report_state: None,
-            updated_at: None,
-            state: None,
-            first_seq: seq,
-            last_seq: seq,
-            latest_time: None,
-            effect_due: None,
-            next_check: 0,
-        }
+impl EventPlace {
+    fn new(slot: usize, index: usize) -> Self {
+        let narrow = |number: usize| u32::try_from(number).expect("so many events need a terabyte of memory");
+        Self { slot: narrow(slot), index: narrow(index) }
     }
 
-    /// Takes the events out as a timeline of a log that has reached `log_time`.
-    pub(super) fn take(&mut self, log_time: Option<i64>) -> Timeline {
-        Timeline::new(mem::take(&mut self.events), self.report_state.take(), log_time)
-    }
-
-    /// Whether it was updated since it was reported, or the log has passed the time by which a job change should
-    /// have taken effect.
-    pub(super) fn is_to_be_reported(&self, log_time: Option<i64>) -> bool {
-        self.updated_at.is_some() || self.effect_due.is_some_and(|due| log_time > Some(due))
-    }
-
-    /// Notes that it was reported of a log that has reached `log_time`.
-    pub(super) fn set_reported(&mut self, log_time: Option<i64>) {
-        let dues = self.events.iter().filter_map(|event| event.event.effect_due());
-        self.effect_due = dues.filter(|due| log_time <= Some(*due)).min();
-    }
-
-    /// Appends the events of another timeline, and what was reported of it.
-    fn append(&mut self, other: Self) {
-        self.events.extend(other.events);
-        self.is_unordered = true;
-        self.first_seq = self.first_seq.min(other.first_seq);
-        self.latest_time = self.latest_time.max(other.latest_time);
-        self.effect_due = earliest(self.effect_due, other.effect_due);
-        self.report_state = match (self.report_state.take(), other.report_state) {
-            (Some(mut state), Some(other)) => {
-                state.findings.extend(other.findings);
-                state.timelines += other.timelines;
-                state.unfinished += other.unfinished;
-                Some(state)
-            }
-            (state, other) => state.or(other),
-        };
+    fn slot(self) -> usize {
+        self.slot as usize
     }
 }

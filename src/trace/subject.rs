@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+use smol_str::SmolStr;
+
 use crate::catalog::SubjectKind;
 
 /// What a timeline is about, such as a process.
@@ -12,17 +15,23 @@ pub struct TimelineSubject {
     /// What it is.
     pub kind: Arc<SubjectKind>,
     /// The id.
-    pub id: Box<str>,
+    pub id: SmolStr,
 }
 
 /// What an event belongs to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectRef<'e> {
+    /// The id, which is compared first.
+    pub id: &'e str,
     /// What it is.
     pub kind: &'e Arc<SubjectKind>,
-    /// The id.
-    pub id: &'e str,
+}
+
+impl From<SubjectRef<'_>> for TimelineSubject {
+    fn from(subject: SubjectRef<'_>) -> Self {
+        Self { kind: Arc::clone(subject.kind), id: subject.id.into() }
+    }
 }
 
 /// A map from what timelines are about. There are few kinds, and many ids of each.
@@ -35,7 +44,7 @@ pub(super) struct SubjectMap<T> {
 #[derive(Debug)]
 struct IdsOfKind<T> {
     kind: Arc<SubjectKind>,
-    values: HashMap<Box<str>, T>,
+    values: HashMap<SmolStr, T, RandomState>,
 }
 
 impl<T> Default for SubjectMap<T> {
@@ -57,7 +66,7 @@ impl<T> SubjectMap<T> {
         if let Some(values) = self.ids_mut(subject.kind) {
             values.insert(subject.id.into(), value);
         } else {
-            let values = HashMap::from([(subject.id.into(), value)]);
+            let values = [(subject.id.into(), value)].into_iter().collect();
             self.by_kind.push(IdsOfKind { kind: Arc::clone(subject.kind), values });
         }
     }
@@ -68,11 +77,11 @@ impl<T> SubjectMap<T> {
         }
     }
 
-    fn ids(&self, kind: &SubjectKind) -> Option<&HashMap<Box<str>, T>> {
+    fn ids(&self, kind: &SubjectKind) -> Option<&HashMap<SmolStr, T, RandomState>> {
         self.by_kind.iter().find(|known| known.kind.name == kind.name).map(|known| &known.values)
     }
 
-    fn ids_mut(&mut self, kind: &SubjectKind) -> Option<&mut HashMap<Box<str>, T>> {
+    fn ids_mut(&mut self, kind: &SubjectKind) -> Option<&mut HashMap<SmolStr, T, RandomState>> {
         self.by_kind.iter_mut().find(|known| known.kind.name == kind.name).map(|known| &mut known.values)
     }
 }

@@ -2,13 +2,12 @@
 //! arrival.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
+use super::analysis::Analysis;
 use super::event::TraceEvent;
 use super::id_index::IdIndex;
 use super::subject::TimelineSubject;
-use crate::catalog::SubjectKind;
-use crate::finding::{Finding, Rule};
+use crate::finding::Rule;
 use crate::location::Location;
 
 /// The events of a process, of a job change, or of several that belong together; or one event that belongs to
@@ -25,6 +24,8 @@ pub struct Timeline {
     pub log_time: Option<i64>,
     /// The findings reported while the timeline was growing.
     pub report_state: Option<Box<ReportState>>,
+    /// The analysis, if it was made already.
+    pub(super) analysis: Option<Box<Analysis>>,
 }
 
 /// The findings reported about a timeline that may still grow.
@@ -68,28 +69,6 @@ pub struct EarlierEvent {
     pub elapsed_ms: Option<i64>,
 }
 
-/// A finding about an event of a timeline.
-#[derive(Clone, Debug)]
-#[expect(clippy::exhaustive_structs, reason = "a finding and its event")]
-pub struct EventFinding {
-    /// The index of the event in [`Timeline::events`].
-    pub event: usize,
-    /// The finding.
-    pub finding: Finding,
-}
-
-/// Whether a timeline has ended.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[non_exhaustive]
-pub enum TimelineState {
-    /// Everything that it is about has ended.
-    Ended,
-    /// The last of them ends by a time, in milliseconds since 1970.
-    EndsBy(i64),
-    /// One of them may end at any time.
-    Open,
-}
-
 impl Timeline {
     /// The timeline of these events, which may be in any order, of a log that has reached `log_time`.
     pub(super) fn new(
@@ -101,7 +80,7 @@ impl Timeline {
             events.sort_by_key(|event| event.seq);
         }
         let subjects = subjects(&events);
-        Self { subjects, events, log_time, report_state }
+        Self { subjects, events, log_time, report_state, analysis: None }
     }
 
     /// Whether the timeline is that of something with a life cycle, and not of an event that belongs to none.
@@ -116,45 +95,31 @@ impl Timeline {
     }
 }
 
-/// What events are about.
+/// What events are about, each once: what others are linked to first, each kind in the order of the times of their first
+/// events, or of arrival if one has none.
 fn subjects(events: &[TimelineEvent]) -> Vec<TimelineSubject> {
-    let mut kinds: Vec<&Arc<SubjectKind>> = Vec::new();
-    for subject in events.iter().flat_map(|event| event.event.kind.subjects()) {
-        if kinds.iter().all(|kind| kind.name != subject.kind.name) {
-            kinds.push(subject.kind);
-        }
-    }
-    kinds.sort_by_key(|kind| (kind.has_links, &kind.name));
-    let of_kind = |kind: &Arc<SubjectKind>| {
-        distinct(events, &kind.name)
-            .into_iter()
-            .map(|id| TimelineSubject { kind: Arc::clone(kind), id })
-            .collect()
-    };
-    kinds.into_iter().flat_map::<Vec<_>, _>(of_kind).collect()
-}
-
-/// Each id once, in the order of the times of their first events, or of arrival if one has none.
-fn distinct(events: &[TimelineEvent], kind: &str) -> Vec<Box<str>> {
     let mut index = IdIndex::default();
     let mut first_times: Vec<Option<i64>> = Vec::new();
-    let of_kind = events.iter().flat_map(|event| {
-        let subjects = event.event.kind.subjects().filter(|subject| subject.kind.name == kind);
-        subjects.map(|subject| (&event.event, subject.id))
-    });
-    for (event, id) in of_kind {
-        let number = index.insert(id);
-        if number == first_times.len() {
-            first_times.push(event.time);
-        } else if event.time.is_some_and(|time| first_times[number].is_none_or(|first| time < first)) {
-            first_times[number] = event.time;
+    for TimelineEvent { event, .. } in events {
+        for subject in event.kind.subjects() {
+            let number = index.insert(subject);
+            if number == first_times.len() {
+                first_times.push(event.time);
+            } else if event.time.is_some_and(|time| first_times[number].is_none_or(|first| time < first)) {
+                first_times[number] = event.time;
+            }
         }
     }
-    let mut ids: Vec<_> = first_times.into_iter().zip(index.ids()).collect();
-    if ids.iter().all(|(time, _)| time.is_some()) {
-        ids.sort_by_key(|(time, id)| (*time, id.len(), *id));
+    let mut subjects: Vec<_> = index.ids().iter().copied().zip(first_times).collect();
+    subjects.sort_by(|(left, _), (right, _)| {
+        (left.kind.has_links, &left.kind.name).cmp(&(right.kind.has_links, &right.kind.name))
+    });
+    for of_kind in subjects.chunk_by_mut(|(left, _), (right, _)| left.kind.name == right.kind.name) {
+        if of_kind.iter().all(|(_, time)| time.is_some()) {
+            of_kind.sort_by_key(|(subject, time)| (*time, subject.id.len(), subject.id));
+        }
     }
-    ids.into_iter().map(|(_, id)| Box::from(*id)).collect()
+    subjects.into_iter().map(|(subject, _)| subject.into()).collect()
 }
 
 impl TimelineEvent {
@@ -162,22 +127,5 @@ impl TimelineEvent {
     #[must_use]
     pub fn is_redelivered(&self) -> bool {
         self.earlier.as_ref().is_some_and(|earlier| earlier.same_timeline)
-    }
-}
-
-impl EventFinding {
-    pub(super) fn new(event: usize, finding: Finding) -> Self {
-        Self { event, finding }
-    }
-}
-
-impl TimelineState {
-    /// The state of both together.
-    pub(super) fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Open, _) | (_, Self::Open) => Self::Open,
-            (Self::Ended, state) | (state, Self::Ended) => state,
-            (Self::EndsBy(left), Self::EndsBy(right)) => Self::EndsBy(left.max(right)),
-        }
     }
 }

@@ -4,10 +4,12 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 
+use super::analysis::TimelineState;
 use super::clock::LogClock;
 use super::event::TraceEvent;
-use super::store::{TimelineStore, TrackedTimeline};
-use super::timeline::{Timeline, TimelineState};
+use super::store::TimelineStore;
+use super::timeline::Timeline;
+use super::tracked_timeline::TrackedTimeline;
 
 /// The default time in milliseconds for which an ended timeline stays in memory: longer than 7 h 5 min 15 s,
 /// after which the last retry of the platform comes.
@@ -103,7 +105,7 @@ impl Tracer {
                 tracked.updated_at = None;
                 tracked.set_reported(log_time);
             }
-            let mut timeline = tracked.take(log_time);
+            let Some(mut timeline) = self.store.take(slot, log_time) else { continue };
             report(&mut timeline, recency);
             self.store.put_back(slot, timeline);
         }
@@ -125,27 +127,32 @@ impl Tracer {
             Some(time) => is_before_window(time),
             None => seq - tracked.last_seq > WINDOW_WITHOUT_TIME,
         };
-        for slot in 0..self.store.len() {
-            let Some(tracked) = self.store.get_mut(slot) else { continue };
-            if tracked.state.is_none() && tracked.next_check <= seq && is_silent(tracked) {
-                let timeline = tracked.take(self.latest_time);
-                tracked.state = Some(timeline.analyze().state);
-                tracked.next_check = seq + timeline.events.len() as u64;
-                self.store.put_back(slot, timeline);
-            }
-        }
-        let has_ended = |tracked: &TrackedTimeline| {
-            is_silent(tracked)
-                && match tracked.state {
-                    Some(TimelineState::Ended) => true,
-                    Some(TimelineState::EndsBy(time)) => is_before_window(time),
-                    Some(TimelineState::Open) | None => false,
-                }
+        let has_ended = |state: TimelineState| match state {
+            TimelineState::Ended => true,
+            TimelineState::EndsBy(time) => is_before_window(time),
+            TimelineState::Open => false,
         };
-        for slot in self.store.in_order(has_ended) {
-            let Some(mut tracked) = self.store.remove(slot) else { continue };
-            if tracked.is_to_be_reported(self.latest_time) {
-                report(&mut tracked.take(self.latest_time));
+        let may_have_ended = |tracked: &TrackedTimeline| {
+            is_silent(tracked) && tracked.state.map_or(tracked.next_check <= seq, has_ended)
+        };
+        for slot in self.store.in_order(may_have_ended) {
+            let known = self.store.get_mut(slot).and_then(|tracked| tracked.state);
+            let Some(mut timeline) = self.store.take(slot, self.latest_time) else { continue };
+            let state = known.unwrap_or_else(|| {
+                let analysis = timeline.analysis.insert(Box::new(timeline.analyze()));
+                analysis.state
+            });
+            if has_ended(state) {
+                let removed = self.store.remove(slot, &timeline.events);
+                if removed.is_some_and(|tracked| tracked.is_to_be_reported(self.latest_time)) {
+                    report(&mut timeline);
+                }
+            } else {
+                let next_check = seq + timeline.events.len() as u64;
+                self.store.put_back(slot, timeline);
+                if let Some(tracked) = self.store.get_mut(slot) {
+                    (tracked.state, tracked.next_check) = (Some(state), next_check);
+                }
             }
         }
     }

@@ -23,7 +23,7 @@ use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
 use crate::render::{Styled, TimelineWriter, TraceOutput};
-use crate::trace::{Recency, TraceEvent, Tracer};
+use crate::trace::{Recency, TraceEvent, TraceReader, Tracer};
 
 /// How long after its last event a timeline that is followed is settled: events that belong together arrive
 /// within a second, and in any order.
@@ -87,7 +87,12 @@ impl Trace<'_> {
             &engine,
             outputs,
             || self.ingest.decoder().reading_times(),
-            |decoded, _, output| self.collect(decoded, output, style),
+            || {
+                let mut reader = TraceReader::new(self.ingest.catalog);
+                move |decoded: &Decoded<'_>, _: &mut _, output: &mut _| {
+                    self.collect(decoded, &mut reader, output, style);
+                }
+            },
             |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {
                 let BlockOutput { out: buffer, items, idle, .. } = output;
                 let mut out = ChunkWriter { buffer, out };
@@ -128,12 +133,18 @@ impl Trace<'_> {
     }
 
     /// Adds a record to the events of the output; `style` is that of standard error.
-    fn collect(&self, decoded: &Decoded<'_>, output: &mut BlockOutput<TraceEvent>, style: NoticeStyle) {
+    fn collect(
+        &self,
+        decoded: &Decoded<'_>,
+        reader: &mut TraceReader<'_>,
+        output: &mut BlockOutput<TraceEvent>,
+        style: NoticeStyle,
+    ) {
         match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
                 let is_selected = self.selection.selects_but_for_owners(record.event);
-                output.items.push(trace_event(record, self.ingest.catalog, is_selected));
+                output.items.push(trace_event(reader, record, is_selected));
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
                 output.tally.ignored += 1;

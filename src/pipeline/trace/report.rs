@@ -35,7 +35,7 @@ impl<'o, 'w> Reporter<'o, 'w> {
         if !selects_timeline(self.trace.selection, timeline) || self.result.is_err() {
             return;
         }
-        let mut analysis = timeline.analyze();
+        let mut analysis = timeline.take_analysis();
         analysis.findings.retain(|EventFinding { finding, .. }| {
             let is_final = recency == Recency::Settled || !may_be_resolved(finding.rule);
             is_final && !self.trace.ignore.contains(&finding.rule)

@@ -122,7 +122,7 @@ impl<'o, 'w> TimelineOutput<'o, 'w> {
     /// The findings, or the first of each rule in each file, if not all are shown.
     fn keep_first<'a>(&mut self, timeline: &Timeline, analysis: &'a Analysis) -> Cow<'a, Analysis> {
         let mut analysis = Cow::Borrowed(analysis);
-        if self.shown == ShownFindings::First {
+        if self.shown == ShownFindings::First && !analysis.findings.is_empty() {
             analysis.to_mut().findings.retain(|EventFinding { event, finding }| {
                 if finding.rule.is_only_in_timelines() {
                     return false;

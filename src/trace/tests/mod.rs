@@ -3,6 +3,7 @@
 mod deliveries;
 mod job_changes;
 mod processes;
+mod reader;
 mod resources;
 mod sources;
 mod states;

@@ -1,6 +1,8 @@
 //! The memory of the tracer.
 
-use super::{EventSpec, catalog, node, other};
+use std::time::Duration;
+
+use super::{EventSpec, catalog, job_change, node, other};
 use crate::finding::Rule;
 use crate::trace::{DEFAULT_WINDOW_MS, Tracer, WINDOW_WITHOUT_TIME};
 
@@ -33,6 +35,30 @@ fn ended_timelines_without_times_leave_memory_by_the_number_of_events() {
     let begin = [node(0, 1).without_time().event_id("begin")];
     let end = [node(0, 3).without_time().event_id("end")];
     assert_eq!(trace(begin.into_iter().chain((2..2 * count).map(other)).chain(end)).0, []);
+}
+
+#[test]
+fn redelivered_events_are_known_after_timelines_were_joined_and_reported() {
+    let catalog = catalog();
+    let mut tracer = Tracer::new(DEFAULT_WINDOW_MS);
+    // The last event joins the timeline of the first with that of the others.
+    let events =
+        [node(0, 1).process("Q").node("M"), node(1, 1), job_change(2, 1), job_change(3, 1).process("Q")];
+    for (index, event) in events.iter().enumerate() {
+        tracer.push(event.read(index, &catalog), &mut |_| {});
+    }
+    tracer.flush_updated(Duration::ZERO, &mut |timeline, _| {
+        assert!(timeline.events.is_sorted_by_key(|event| event.seq));
+    });
+    for (index, event) in events.iter().enumerate() {
+        tracer.push(event.read(index, &catalog), &mut |_| {});
+    }
+    let timelines: Vec<_> = tracer.finish().collect();
+    assert_eq!(timelines.len(), 1);
+    let earlier = timelines[0].events.iter().filter_map(|event| event.earlier.as_ref());
+    let earlier =
+        earlier.map(|earlier| (earlier.first.position.line, earlier.same_bytes, earlier.same_timeline));
+    assert!(earlier.eq((1..=4).map(|line| (line, true, true))));
 }
 
 #[test]
