@@ -6,7 +6,7 @@ use std::collections::HashMap;
 /// Counts by name. Memory is bounded: after many names, events with others are counted together.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    counts: HashMap<Box<str>, u64>,
+    counts: HashMap<Box<str>, u64, foldhash::fast::RandomState>,
     /// The count of all names that are not kept.
     others: u64,
 }
