@@ -118,7 +118,7 @@ impl<'t> Chronology<'t> {
         for event in self.deliveries() {
             let EventKind::States(changes) = &self.event(event).kind else { continue };
             for change in changes {
-                let list = list_of_subject.insert(SubjectRef { id: &change.id, kind: change.kind() });
+                let list = list_of_subject.insert(SubjectRef { kind: change.kind(), id: &change.id });
                 push_to(&mut lists, list, ChangeRef { event, change }, self.order.len());
             }
         }

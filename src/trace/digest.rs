@@ -44,11 +44,11 @@ fn has_whitespace(text: &str) -> bool {
 mod tests {
     use super::digest;
     use crate::catalog::Catalog;
-    use crate::event::{Event, EventBuffers};
+    use crate::event::Event;
 
     fn digest_of(text: &str) -> u64 {
         let catalog = Catalog::load(&[]).unwrap();
-        let event = Event::read(text, &catalog, EventBuffers::default()).unwrap();
+        let event = Event::read(text, &catalog).unwrap();
         digest(&event, text, &mut Vec::new())
     }
 

@@ -96,15 +96,14 @@ impl<'c> TracedTypes<'c> {
         let name = event.type_name();
         let Some(known) = event.known.filter(|known| known.name == name) else { return &[] };
         let index = self.types.iter().position(|traced| ptr::eq(traced.event_type, known));
-        let index = match index {
-            Some(index) => index,
-            None => {
-                let Some(event_type) = self.catalog.event_type(name) else { return &[] };
-                let sources = self.catalog.life_cycles_of(name).iter();
-                let sources = sources.map(|source| SourceMembers::new(source, event_type)).collect();
-                self.types.push(TracedType { event_type, sources });
-                self.types.len() - 1
-            }
+        let index = if let Some(index) = index {
+            index
+        } else {
+            let Some(event_type) = self.catalog.event_type(name) else { return &[] };
+            let sources = self.catalog.life_cycles_of(name).iter();
+            let sources = sources.map(|source| SourceMembers::new(source, event_type)).collect();
+            self.types.push(TracedType { event_type, sources });
+            self.types.len() - 1
         };
         &self.types[index].sources
     }

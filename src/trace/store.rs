@@ -39,14 +39,14 @@ pub(super) struct TimelineStore {
 struct SeenEvent {
     /// The hash of the id and the app.
     hash: u64,
-    place: EventPlace,
+    place: EventSlot,
     /// The arrival of the last event with the id, as far as it is known, if there is another one.
     redelivered_at: Option<Box<Option<ReceivedAt>>>,
 }
 
 /// The place of an event in memory.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct EventPlace {
+struct EventSlot {
     /// The slot of its timeline.
     slot: u32,
     /// The index among the events there.
@@ -115,7 +115,7 @@ impl TimelineStore {
             Entry::Occupied(seen) => seen,
             Entry::Vacant(vacant) => {
                 let index = slots[slot].as_ref().expect(OCCUPIED).events.len();
-                vacant.insert(SeenEvent { hash, place: EventPlace::new(slot, index), redelivered_at: None });
+                vacant.insert(SeenEvent { hash, place: EventSlot::new(slot, index), redelivered_at: None });
                 return None;
             }
         };
@@ -198,10 +198,10 @@ impl TimelineStore {
             if let Some(slot) = own_slot(&event.event).and_then(|id| self.slot_of_event.get_mut(id)) {
                 *slot = into;
             }
-            let place = EventPlace::new(from, index);
+            let place = EventSlot::new(from, index);
             let hash = self.hash(&event.event);
             if let Some(seen) = hash.and_then(|hash| self.seen.find_mut(hash, |seen| seen.place == place)) {
-                seen.place = EventPlace::new(into, offset + index);
+                seen.place = EventSlot::new(into, offset + index);
             }
         }
         self.slots[into].as_mut().expect(OCCUPIED).append(moved);
@@ -223,14 +223,14 @@ impl TimelineStore {
         let mut firsts = Vec::new();
         for (index, event) in events.iter().enumerate() {
             let Some(hash) = self.hash(&event.event) else { continue };
-            let place = EventPlace::new(slot, index);
+            let place = EventSlot::new(slot, index);
             if let Ok(seen) = self.seen.find_entry(hash, |seen| seen.place == place) {
                 firsts.push((event.seq, seen.remove().0));
             }
         }
         events.sort_by_key(|event| event.seq);
         for (seq, seen) in firsts {
-            let place = EventPlace::new(slot, events.partition_point(|event| event.seq < seq));
+            let place = EventSlot::new(slot, events.partition_point(|event| event.seq < seq));
             self.seen.insert_unique(seen.hash, SeenEvent { place, ..seen }, |seen| seen.hash);
         }
         if let Some(tracked) = &mut self.slots[slot] {
@@ -256,7 +256,7 @@ impl TimelineStore {
                 self.slot_of_event.remove(id);
             }
             // The first event with the id may be in another timeline.
-            let place = EventPlace::new(slot, index);
+            let place = EventSlot::new(slot, index);
             if let Some(hash) = self.hash(&event.event)
                 && let Ok(seen) = self.seen.find_entry(hash, |seen| seen.place == place)
             {
@@ -287,7 +287,7 @@ impl TimelineStore {
 
 /// The event that is the first with its id.
 fn first_event<'s>(slots: &'s [Option<TrackedTimeline>], seen: &SeenEvent) -> &'s TraceEvent {
-    let EventPlace { slot, index } = seen.place;
+    let EventSlot { slot, index } = seen.place;
     &slots[slot as usize].as_ref().expect(OCCUPIED).events[index as usize].event
 }
 
@@ -296,7 +296,7 @@ fn own_slot(event: &TraceEvent) -> Option<&str> {
     event.event_id.as_deref().filter(|_| !event.kind.has_subject())
 }
 
-impl EventPlace {
+impl EventSlot {
     fn new(slot: usize, index: usize) -> Self {
         let narrow = |number: usize| u32::try_from(number).expect("so many events need a terabyte of memory");
         Self { slot: narrow(slot), index: narrow(index) }

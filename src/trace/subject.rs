@@ -22,10 +22,10 @@ pub struct TimelineSubject {
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub struct SubjectRef<'e> {
-    /// The id, which is compared first.
-    pub id: &'e str,
     /// What it is.
     pub kind: &'e Arc<SubjectKind>,
+    /// The id.
+    pub id: &'e str,
 }
 
 impl From<SubjectRef<'_>> for TimelineSubject {

@@ -5,9 +5,9 @@ use proptest::sample::select;
 use serde_json::{Value, json};
 
 use super::catalog;
-use crate::event::{Event, EventBuffers};
+use crate::event::Event;
 use crate::location::{Location, Position};
-use crate::trace::{TraceEvent, TraceReader};
+use crate::trace::{App, TraceEvent, TraceReader};
 
 /// The text of an event, with any of the members that life cycles name.
 fn event_text() -> impl Strategy<Value = String> {
@@ -50,12 +50,12 @@ proptest! {
         let catalog = catalog();
         let mut reader = TraceReader::new(&catalog);
         for text in texts {
-            let event = Event::read(&text, &catalog, EventBuffers::default()).unwrap();
+            let event = Event::read(&text, &catalog).unwrap();
             let location = Location::new(&"log".into(), Position::START);
             let expected = TraceEvent::new(&event, &catalog, &text, location.clone());
             let read = reader.read(&event, &text, location);
             prop_assert_eq!(format!("{read:?}"), format!("{expected:?}"));
-            prop_assert_eq!(read.app.as_ref().map(|app| app.app_id()), event.app_id());
+            prop_assert_eq!(read.app.as_ref().map(App::app_id), event.app_id());
         }
     }
 }
