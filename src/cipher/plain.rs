@@ -39,19 +39,18 @@ impl PlainError {
     }
 }
 
-/// Reads a plaintext that is one event and nothing else. Returns the event with its text.
+/// Reads a plaintext that is one event and nothing else.
 pub fn read_plain<'c, 'a>(
     plain: &'a [u8],
     reader: &mut EventReader<'c>,
-) -> Result<(Event<'c, 'a>, &'a str), PlainError> {
+) -> Result<Event<'c, 'a>, PlainError> {
     let text = std::str::from_utf8(plain).map_err(|_| PlainError::NotUtf8)?;
     let text = text.trim_start_matches('\u{feff}').trim_ascii_start();
     if !text.starts_with('{') {
         return Err(PlainError::NotObject);
     }
     let event = reader.read(text).map_err(|error| PlainError::Read { error })?;
-    let (text, rest) = text.split_at(event.length);
-    if !rest.trim_ascii().is_empty() {
+    if !text[event.length..].trim_ascii().is_empty() {
         return Err(PlainError::Trailing);
     }
     match event.envelope {
@@ -59,7 +58,7 @@ pub fn read_plain<'c, 'a>(
         Envelope::Encrypted { .. } => Err(PlainError::Encrypted),
         Envelope::Unrecognized => Err(PlainError::Unrecognized),
         Envelope::Challenge { .. } | Envelope::Example { .. } | Envelope::V1 { .. } | Envelope::V2 { .. } => {
-            Ok((event, text))
+            Ok(event)
         }
     }
 }

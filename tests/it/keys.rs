@@ -186,8 +186,8 @@ proptest! {
         let decrypt = |texts: &[&str]| {
             let keys = keys(texts);
             let read = |plain: &[u8]| {
-                let (event, text) = read_plain(plain, &mut EventReader::new(&CATALOG))?;
-                Ok((event.envelope, text.to_owned()))
+                let event = read_plain(plain, &mut EventReader::new(&CATALOG))?;
+                Ok((event.envelope, event.text.to_owned()))
             };
             Decryptor::new(&keys).decrypt_event(&ciphertext, read)
         };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::step::{BegunMember, Containers, Next, Step, ValueForm};
+use super::step::{AfterText, BegunMember, Containers, Step, ValueForm};
 use super::{LayoutEnd, Layouts, MAX_BRANCHES, MAX_STEPS, MAX_TEXT};
 use crate::event::{Anomaly, AnomalyCounts, Envelope, Event, Member, MemberId, Value};
 
@@ -43,8 +43,8 @@ impl<'c> Layouts<'c> {
         self.steps.push(step);
         match parent.map(|parent| &mut self.steps[parent].next) {
             None => self.first.insert(place, index),
-            Some(Next::Value { steps, .. }) => steps.insert(place, index),
-            Some(Next::End(_)) => {}
+            Some(AfterText::Value { steps, .. }) => steps.insert(place, index),
+            Some(AfterText::End(_)) => {}
         }
         Some(index)
     }
@@ -53,8 +53,8 @@ impl<'c> Layouts<'c> {
     fn after(&self, parent: Option<usize>) -> &[usize] {
         match parent.map(|parent| &self.steps[parent].next) {
             None => &self.first,
-            Some(Next::Value { steps, .. }) => steps,
-            Some(Next::End(_)) => &[],
+            Some(AfterText::Value { steps, .. }) => steps,
+            Some(AfterText::End(_)) => &[],
         }
     }
 }
@@ -107,7 +107,7 @@ fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c
         steps.push(Step {
             text: event.text[start..end].into(),
             containers: containers(&mut begun, &mut open, start..value_start),
-            next: Next::Value {
+            next: AfterText::Value {
                 field,
                 parent,
                 index,
@@ -122,7 +122,7 @@ fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c
     steps.push(Step {
         text: event.text[start..].into(),
         containers: containers(&mut begun, &mut open, start..event.length),
-        next: Next::End(Box::new(layout)),
+        next: AfterText::End(Box::new(layout)),
     });
     Some(steps)
 }

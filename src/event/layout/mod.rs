@@ -12,7 +12,7 @@ mod step;
 
 use std::borrow::Cow;
 
-use step::{Next, Step, ValueForm};
+use step::{AfterText, Step, ValueForm};
 
 use super::{Anomaly, AnomalyCounts, Envelope, Event, Member, MemberId, Value};
 use crate::catalog::{EventType, FieldSet};
@@ -90,8 +90,8 @@ impl<'c> Layouts<'c> {
             Ok((end, length)) => {
                 self.misses = self.misses.saturating_sub(2);
                 match &self.steps[end].next {
-                    Next::End(layout) => Some(Recognized { layout, length }),
-                    Next::Value { .. } => None,
+                    AfterText::End(layout) => Some(Recognized { layout, length }),
+                    AfterText::Value { .. } => None,
                 }
             }
             Err(0) => None,
@@ -118,8 +118,15 @@ impl<'c> Layouts<'c> {
                 containers.read(start, members);
             }
             let mut end = start + step.text.len();
-            let Next::Value { field, parent, index: element, key, value: value_start, form, steps: next } =
-                &step.next
+            let AfterText::Value {
+                field,
+                parent,
+                index: element,
+                key,
+                value: value_start,
+                form,
+                steps: next,
+            } = &step.next
             else {
                 return Ok((index, end));
             };

@@ -13,7 +13,7 @@ pub(super) struct Step<'c> {
     pub(super) text: Box<str>,
     /// The members that begin or end in the text, except for that with the value before or after it.
     pub(super) containers: Option<Box<Containers<'c>>>,
-    pub(super) next: Next<'c>,
+    pub(super) next: AfterText<'c>,
 }
 
 /// Members that begin or end in the text of a step: those with an object or array, or with a value that is a part of
@@ -27,7 +27,7 @@ pub(super) struct Containers<'c> {
 
 /// What follows the text of a step.
 #[derive(Debug)]
-pub(super) enum Next<'c> {
+pub(super) enum AfterText<'c> {
     /// A value of a known member.
     Value {
         field: &'c Field,
@@ -81,8 +81,8 @@ impl Step<'_> {
         // What begins and ends in the text follows from it and the steps before.
         self.text == other.text
             && match (&self.next, &other.next) {
-                (Next::End(_), Next::End(_)) => true,
-                (Next::Value { form, .. }, Next::Value { form: other, .. }) => form == other,
+                (AfterText::End(_), AfterText::End(_)) => true,
+                (AfterText::Value { form, .. }, AfterText::Value { form: other, .. }) => form == other,
                 _ => false,
             }
     }

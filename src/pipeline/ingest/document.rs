@@ -254,10 +254,10 @@ impl Decoder<'_> {
         let context = Context { container: context.container.or(Some(&encrypted)), ..context };
         let Self { decryptor, reader, copies, .. } = self;
         let result = decryptor.decrypt_event_with_key(ciphertext, |plaintext, key| {
-            let (event, plaintext) = cipher::read_plain(plaintext, reader)?;
+            let event = cipher::read_plain(plaintext, reader)?;
             let is_copy = context.pointer.is_some_and(|pointer| copies.add(event.event_id(), pointer));
             if !is_copy {
-                let record = context.record(&event, plaintext);
+                let record = context.record(&event, event.text);
                 sink(Decoded::Record(Record {
                     encrypted: true,
                     key: key.origin(),
