@@ -38,7 +38,7 @@ pub struct OwnerState {
 #[derive(Clone, Debug)]
 #[expect(clippy::exhaustive_structs, reason = "a finding and its event")]
 pub struct EventFinding {
-    /// The index of the event in [`Timeline::events`].
+    /// The index of the event in [`Timeline::events`](super::Timeline::events).
     pub event: usize,
     /// The finding.
     pub finding: Finding,
