@@ -175,8 +175,6 @@ impl FileParser<'_> {
         if raw.only_if.is_some() && (self.user.is_some() || !prefix.is_empty()) {
             return Err(self.text.error(&toml_path.key("only_if"), ParseProblem::NestedCondition));
         }
-        let code_list = value_type.codes().cloned();
-        let has_deprecated_code = code_list.as_ref().is_some_and(|list| list.has_deprecated);
         Ok(Field {
             key_token: key_token(&raw.name),
             encoded_path: Encoded::string(&path),
@@ -184,8 +182,7 @@ impl FileParser<'_> {
             index,
             mask: FieldSet::of_index(index),
             accepts_any_string: raw.deprecated.is_none() && value_type.accepts_any_string(),
-            has_deprecated: raw.deprecated.is_some() || has_deprecated_code,
-            code_list,
+            code_list: value_type.codes().cloned(),
             title: Localized { zh: raw.zh, en: raw.en },
             required: raw.required,
             secret: raw.secret || is_secret_name(&raw.name),

@@ -56,8 +56,6 @@ pub struct Field {
     pub value_type: ValueType,
     /// Whether there is nothing to say of any string.
     pub accepts_any_string: bool,
-    /// Whether the member or one of its codes is no longer recommended.
-    pub has_deprecated: bool,
     /// The codes of the type.
     pub(super) code_list: Option<Arc<CodeList>>,
     /// The meaning of the value.
@@ -94,6 +92,13 @@ impl Field {
     #[must_use]
     pub fn codes(&self) -> &[Code] {
         self.code_list().map_or(&[], |list| &list.codes)
+    }
+
+    /// Whether the member or one of its codes is no longer recommended.
+    #[must_use]
+    #[inline]
+    pub fn has_deprecated(&self) -> bool {
+        self.deprecated.is_some() || self.code_list().is_some_and(|list| list.has_deprecated)
     }
 
     /// Whether the value is an integer with codes.

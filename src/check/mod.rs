@@ -60,7 +60,7 @@ pub fn event(event: &Event<'_, '_>, catalog: &Catalog, findings: &mut Vec<Findin
         {
             list.push(finding.at(event.pointer(Some(id)), member.span));
         }
-        if member.field.has_deprecated
+        if member.field.has_deprecated()
             && let Some(message) = deprecated::member(member)
             && list.is_within_limit(Rule::Deprecated)
         {
