@@ -135,8 +135,8 @@ def main():
         # An input without events is a failure.
         side = decode(1, name, code=int(name == NO_EVENTS))
         table.row(f"decode --jobs 1, {name}, per byte", side, "the events alone", decode(1), length, 2, unit=Unit.BYTE)
-    unpack = Side([shutil.which("sh"), "-c", 'zcat | "$@"', "sh", *ours("decode -f ndjson").argv], folder / "clean.gz")
-    table.row("decode, NDJSON in gzip", ours("decode -f ndjson", "clean.gz"), "zcat into decode", unpack, length, 1)
+    unpack = Side([shutil.which("sh"), "-c", 'zcat | "$@"', "sh", *ours("decode -f ndjson").argv], folder / "packed")
+    table.row("decode, NDJSON in gzip", ours("decode -f ndjson", "packed"), "zcat into decode", unpack, length, 1)
 
     damaged = decode(1, "damaged", code=1)
     table.row("decode --jobs 1, 5% of the lines damaged, per line", damaged, "the same, none damaged", decode(1), length, 1.25, unit=Unit.LINE)

@@ -15,13 +15,20 @@
 //! `event`, `event_id`, `event_type`, `create_time` and `tenant_key`, however their quotes are escaped; or if
 //! its first key is one of those that [begin](FIRST_KEYS) an envelope.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::{Anomaly, Envelope, Event, Member, MemberId, Value};
 use crate::json;
 
 /// The keys of which two make a text look like an event.
-const KEYS: [&str; 7] = ["schema", "header", "event", "event_id", "event_type", "create_time", "tenant_key"];
+static KEYS: LazyLock<[KeyFinder; 7]> = LazyLock::new(|| {
+    ["schema", "header", "event", "event_id", "event_type", "create_time", "tenant_key"].map(KeyFinder::new)
+});
+
+/// The key of a ciphertext.
+static ENCRYPT: LazyLock<KeyFinder> = LazyLock::new(|| KeyFinder::new("encrypt"));
 
 /// The length of the shortest ciphertext in Base64.
 const SHORTEST_CIPHERTEXT: usize = 24;
@@ -124,7 +131,7 @@ pub fn looks_like_event(text: &[u8]) -> bool {
     let first = text.iter().position(|byte| matches!(byte, b'"' | b'\'')).unwrap_or(text.len());
     has_ciphertext(text)
         || FIRST_KEYS.iter().any(|key| is_key_at(text, first + 1, key) && opens_object(&text[..first]))
-        || KEYS.iter().filter(|key| has_key(text, key)).count() > 1
+        || KEYS.iter().filter(|key| key.is_in(text)).count() > 1
 }
 
 /// Whether a text is one line of an event that is written over several lines, and may have a prefix: the one with the
@@ -149,7 +156,7 @@ pub(crate) fn is_header_around(has: impl Fn(&str) -> bool) -> bool {
 
 /// Whether a text has a key of an event, in some escaped form.
 pub(crate) fn has_event_key(text: &[u8]) -> bool {
-    KEYS.iter().any(|key| has_key(text, key)) || has_key(text, "encrypt")
+    KEYS.iter().any(|key| key.is_in(text)) || ENCRYPT.is_in(text)
 }
 
 /// Whether this is the form of event types: `corehr.process.node.updated_v2`.
@@ -166,8 +173,8 @@ fn opens_object(bytes: &[u8]) -> bool {
 
 /// Whether the text has a key `encrypt` with a ciphertext, whole or cut off, rather than a setting.
 fn has_ciphertext(text: &[u8]) -> bool {
-    memmem::find_iter(text, "encrypt").any(|start| {
-        let Some(value) = after_key(text, start, "encrypt") else { return false };
+    ENCRYPT.finder.find_iter(text).any(|start| {
+        let Some(value) = after_key(text, start, ENCRYPT.key) else { return false };
         let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'\\' | b'&' | b';' | b' ');
         let value = &value[value.iter().take_while(|byte| is_quote(byte)).count()..];
         let length =
@@ -176,12 +183,24 @@ fn has_ciphertext(text: &[u8]) -> bool {
     })
 }
 
-/// Whether the text has a key, quoted and followed by a colon, in some escaped form.
-fn has_key(text: &[u8], key: &str) -> bool {
-    memmem::find_iter(text, key).any(|start| {
-        start.checked_sub(1).is_some_and(|before| matches!(text[before], b'"' | b'\'' | b';' | b'2'))
-            && is_key_at(text, start, key)
-    })
+/// A finder of a key.
+struct KeyFinder {
+    key: &'static str,
+    finder: Finder<'static>,
+}
+
+impl KeyFinder {
+    fn new(key: &'static str) -> Self {
+        Self { key, finder: Finder::new(key) }
+    }
+
+    /// Whether the text has the key, quoted and followed by a colon, in some escaped form.
+    fn is_in(&self, text: &[u8]) -> bool {
+        self.finder.find_iter(text).any(|start| {
+            start.checked_sub(1).is_some_and(|before| matches!(text[before], b'"' | b'\'' | b';' | b'2'))
+                && is_key_at(text, start, self.key)
+        })
+    }
 }
 
 /// Whether a key begins at `start`: what follows it is a quote, in some escaped form, and a colon.

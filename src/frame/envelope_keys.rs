@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::catalog::envelope_names;
-use crate::json;
+use crate::json::{self, KeyFilter};
 
 /// The keys of the catalog's envelope that an object has, one bit for each.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -12,6 +12,7 @@ pub(super) struct EnvelopeKeys(u32);
 /// The keys of the catalog's envelope, and what they say.
 struct KnownKeys {
     names: Vec<String>,
+    filter: KeyFilter,
     /// The length of the longest name in bytes.
     longest: usize,
     /// An object with one of these is a record.
@@ -40,6 +41,7 @@ static KNOWN: LazyLock<KnownKeys> = LazyLock::new(|| {
             keys(&["encrypt"]),
         ],
         longest: names.iter().map(String::len).max().unwrap_or_default(),
+        filter: KeyFilter::new(names.iter().map(String::as_str)),
         names,
     }
 });
@@ -56,11 +58,13 @@ impl EnvelopeKeys {
 
     fn bit(token: &[u8]) -> u32 {
         let name = &token[1..token.len() - 1];
-        let index = if memchr::memchr(b'\\', name).is_none() {
-            KNOWN.names.iter().position(|known| known.as_bytes() == name)
-        } else {
+        let index = if name.contains(&b'\\') {
             let name = std::str::from_utf8(token).ok().and_then(json::parse_string);
             KNOWN.names.iter().position(|known| Some(known.as_str()) == name.as_deref())
+        } else if KNOWN.filter.may_contain(name) {
+            KNOWN.names.iter().position(|known| known.as_bytes() == name)
+        } else {
+            None
         };
         index.map_or(0, |index| 1 << index)
     }

@@ -6,6 +6,7 @@
 //! between tokens. A value whose bytes arrive in parts is read by `PartialScan`. Both accept what
 //! `serde_json` accepts; [`syntax_error()`] says what is wrong with a text that is not JSON.
 
+mod key_filter;
 mod members;
 mod number;
 mod partial;
@@ -26,6 +27,7 @@ pub use syntax_error::{SyntaxError, SyntaxProblem, TruncatedPart, syntax_error};
 pub(crate) use text::scanned_string;
 pub use text::{parse_string, quote};
 
+pub(crate) use key_filter::KeyFilter;
 pub(crate) use members::{Elements, Members};
 pub(crate) use number::leading_number;
 pub(crate) use partial::{PartialScan, ScanInput, ScanOutcome};

@@ -222,6 +222,9 @@ impl<K: Copy + Default> PartialScan<K> {
                     add_key(&mut level.keys, &bytes[start..self.offset]);
                 }
                 self.state = ScanState::Colon;
+                if bytes.get(self.offset) == Some(&b':') {
+                    self.pass(ScanState::Value);
+                }
                 return Ok(());
             }
             ScanState::NumberRest(start) => {

@@ -7,7 +7,7 @@
 //! not JSON; [`syntax_error`](super::syntax_error()) says what is wrong with it.
 
 use super::number::number_end;
-use super::string::{StringToken, escape_length, find_special};
+use super::string::{StringToken, find_special, string_end};
 use super::whitespace::is_whitespace;
 use crate::limits::MAX_DEPTH;
 
@@ -154,13 +154,27 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a key and the colon after it. The opening quote comes next.
+    #[inline]
     pub(crate) fn parse_key(&mut self) -> Result<StringToken<'a>, ScanError> {
         let key = self.string()?;
+        self.pass_colon()?;
+        Ok(key)
+    }
+
+    /// Passes a key and the colon after it. The opening quote comes next.
+    #[inline]
+    fn pass_key(&mut self) -> Result<(), ScanError> {
+        self.pass_string()?;
+        self.pass_colon()
+    }
+
+    #[inline]
+    fn pass_colon(&mut self) -> Result<(), ScanError> {
         if self.peek()? != b':' {
             return Err(ScanError::Syntax);
         }
         self.offset += 1;
-        Ok(key)
+        Ok(())
     }
 
     /// Passes a key and its colon if they are written exactly as `token`. Returns whether they are.
@@ -180,17 +194,23 @@ impl<'a> Scanner<'a> {
         // One bit for each open object or array inside the value, the innermost lowest: 1 for an object.
         let mut objects: u128 = 0;
         loop {
-            let token = self.begin_value()?;
-            let mut is_first = matches!(token, Token::Array | Token::Object);
-            if is_first {
-                objects = objects << 1 | u128::from(matches!(token, Token::Object));
+            let mut is_first = false;
+            if self.peek()? == b'"' {
+                self.value_start = self.offset;
+                self.pass_string()?;
+            } else {
+                let token = self.begin_value()?;
+                is_first = matches!(token, Token::Array | Token::Object);
+                if is_first {
+                    objects = objects << 1 | u128::from(matches!(token, Token::Object));
+                }
             }
             loop {
                 if self.depth == depth {
                     return Ok(&self.text[start..self.offset]);
                 }
                 let has_more = if objects & 1 == 1 {
-                    self.next_member(is_first)? && self.parse_key().map(|_| true)?
+                    self.next_member(is_first)? && self.pass_key().map(|()| true)?
                 } else {
                     self.next_element(is_first)?
                 };
@@ -214,6 +234,12 @@ impl<'a> Scanner<'a> {
 
     #[inline(never)]
     fn peek_after_whitespace(&mut self) -> Result<u8, ScanError> {
+        if let [b' ', next, ..] = &self.text.as_bytes()[self.offset..]
+            && !is_whitespace(*next)
+        {
+            self.offset += 1;
+            return Ok(*next);
+        }
         let rest = &self.text.as_bytes()[self.offset..];
         let length = rest.iter().position(|byte| !is_whitespace(*byte)).ok_or(ScanError::Syntax)?;
         self.spans_lines |= rest[..length].iter().any(|byte| matches!(byte, b'\n' | b'\r'));
@@ -241,31 +267,26 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     fn string(&mut self) -> Result<StringToken<'a>, ScanError> {
         let start = self.offset + 1;
-        self.offset = start + find_special(&self.text.as_bytes()[start..]);
-        let has_escapes = self.text.as_bytes().get(self.offset) != Some(&b'"');
-        if has_escapes {
-            self.finish_string()?;
-        }
-        let raw = &self.text[start..self.offset];
-        self.offset += 1;
-        Ok(StringToken { raw, has_escapes })
+        let has_escapes = self.pass_string()?;
+        Ok(StringToken { raw: &self.text[start..self.offset - 1], has_escapes })
     }
 
-    /// Moves from the first special byte inside a string to the closing quote.
-    #[cold]
-    fn finish_string(&mut self) -> Result<(), ScanError> {
+    /// Passes a string. The opening quote comes next. Returns whether the string has escapes.
+    #[expect(clippy::inline_always, reason = "a call would cost as much as passing a short string")]
+    #[inline(always)]
+    fn pass_string(&mut self) -> Result<bool, ScanError> {
         let bytes = self.text.as_bytes();
-        loop {
-            match bytes.get(self.offset) {
-                Some(b'"') => return Ok(()),
-                Some(b'\\') => {
-                    let length = escape_length(&bytes[self.offset..]);
-                    self.offset += length.map_err(|_| ScanError::Syntax)?;
-                }
-                _ => return Err(ScanError::Syntax),
-            }
-            self.offset += find_special(&bytes[self.offset..]);
+        let start = self.offset + 1;
+        self.offset = start + find_special(&bytes[start..]);
+        let has_escapes = bytes.get(self.offset) == Some(&b'\\');
+        if has_escapes {
+            self.offset += string_end(&bytes[self.offset..]);
         }
+        if bytes.get(self.offset) != Some(&b'"') {
+            return Err(ScanError::Syntax);
+        }
+        self.offset += 1;
+        Ok(has_escapes)
     }
 }
 

@@ -347,6 +347,12 @@ impl Framer {
             }
             None => bytes,
         };
-        self.position.column += line.iter().filter(|byte| **byte & 0xC0 != 0x80).count() as u64;
+        self.position.column += character_count(line);
     }
+}
+
+/// The number of characters in bytes that are text. It is counted in bytes, of which the processor adds several at once.
+fn character_count(bytes: &[u8]) -> u64 {
+    let begins_character = |byte: &u8| u8::from(byte & 0xC0 != 0x80);
+    bytes.chunks(u8::MAX.into()).map(|chunk| u64::from(chunk.iter().map(begins_character).sum::<u8>())).sum()
 }

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::body_keys::BodyKeys;
 use super::context::Context;
 use super::copies::Copies;
 use super::decoded::{Decoded, Decoding, Sink};
 use super::escaped::escaped_json;
 use super::failure::{Rejection, not_an_event, over_limit, text};
+use super::object_kind::KnownMembers;
 use super::place::Place;
 use super::received_at::from_line;
 use super::searched_document::SearchedDocument;
@@ -30,8 +30,8 @@ pub(in crate::pipeline) struct Decoder<'i> {
     pub(super) reader: EventReader<'i>,
     /// The events that were found in the record so far.
     pub(super) copies: Copies,
-    /// The names of required members of event bodies, once they are needed.
-    pub(super) body_keys: Option<BodyKeys<'i>>,
+    /// The names of members by which an object may be a record, once they are needed.
+    pub(super) known_members: Option<KnownMembers<'i>>,
 }
 
 impl<'i> Ingest<'i> {
@@ -44,7 +44,7 @@ impl<'i> Ingest<'i> {
             decryptor: Decryptor::new(self.keys),
             reader: EventReader::new(self.catalog),
             copies: Copies::default(),
-            body_keys: None,
+            known_members: None,
         }
     }
 }

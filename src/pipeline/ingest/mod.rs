@@ -3,19 +3,21 @@
 //! An [`Ingest`] says how; [`Ingest::decoder`] makes a decoder for one thread, which turns each frame of a
 //! block into a record or into the failure that prevents it.
 
-mod body_keys;
 mod context;
 mod copies;
 mod decoded;
 mod decoder;
 mod document;
+mod embedded_text;
 mod escaped;
 mod failure;
+mod object_kind;
 mod outgoing;
 mod place;
 mod printed;
 mod received_at;
 mod request;
+mod scanned_members;
 mod search;
 mod searched_document;
 

@@ -6,43 +6,34 @@
 
 use std::borrow::Cow;
 
-use base64::Engine as _;
-use base64::alphabet;
-use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use memchr::memmem;
+use memchr::memchr;
 
-use super::body_keys::BodyKeys;
 use super::context::Context;
 use super::decoded::{Decoding, Sink};
 use super::decoder::Decoder;
+use super::embedded_text::embedded_text;
+use super::object_kind::{KnownMembers, ObjectKind};
 use super::place::{Place, PlaceStep};
 use super::received_at::from_line;
+use super::scanned_members::ScannedMembers;
 use super::searched_document::SearchedDocument;
-use crate::delivery::{Delivery, trim};
+use crate::delivery::{Delivery, FirstLine, classify_first_line, trim};
 use crate::frame::text_frames;
 use crate::json::{self, Elements, Members, Span};
-
-/// The length of the shortest event, an encrypted one of two blocks, in Base64.
-const SHORTEST: usize = 64;
-
-/// What an object may be, by the names of its members.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum ObjectKind {
-    /// A delivery record, or no record.
-    Delivery,
-    /// No record.
-    Other,
-    /// A record of any kind, or the body of an event.
-    Record,
-}
 
 /// A member of an object: its key, and its span.
 type JsonMember<'o> = (Cow<'o, str>, Span);
 
-/// The members of an object; `None` if the text is not exactly one.
-fn json_members(object: &str) -> Option<Vec<JsonMember<'_>>> {
-    Members::new(object)?.collect::<Result<_, _>>().ok()
+/// The members of an object, as far as it is one.
+fn json_members(object: &str) -> impl Iterator<Item = JsonMember<'_>> {
+    Members::new(object).into_iter().flatten().map_while(Result::ok)
+}
+
+impl<'i> Decoder<'i> {
+    /// The names of members by which an object may be a record.
+    fn known_members(&mut self) -> &KnownMembers<'i> {
+        self.known_members.get_or_insert_with(|| KnownMembers::new(self.ingest.catalog))
+    }
 }
 
 impl Decoder<'_> {
@@ -61,20 +52,22 @@ impl Decoder<'_> {
         context: Context<'_>,
         sink: &mut Sink<'_>,
     ) -> Option<Decoding> {
-        let members = json_members(text)?;
-        match self.object_kind(&members) {
+        let ScannedMembers { kind, members } = ScannedMembers::of(text, self.known_members())?;
+        match kind {
             ObjectKind::Record => None,
             ObjectKind::Delivery if context.delivered => None,
             // The body of a delivery is searched by the caller.
             ObjectKind::Other if context.delivered => Some(Decoding::Nothing),
             ObjectKind::Delivery => {
-                let values = members.iter().map(|(key, span)| (key.clone(), &text[span.value()]));
+                let body = members.iter().rfind(|member| member.key == "body").map(|member| member.span);
+                let values = members.into_iter().map(|member| (member.key, &text[member.span.value()]));
                 let delivery = Delivery::from_members(values.collect())?;
-                let body = members.iter().rfind(|(key, _)| key == "body").map(|(_, span)| *span);
                 Some(self.delivery_record(&delivery, text, body, context, sink))
             }
             ObjectKind::Other => {
                 let document = SearchedDocument::new(text, context);
+                let members = members.into_iter().filter(|member| member.may_hold_record);
+                let members = members.map(|member| (member.key, member.span));
                 Some(self.search_members(text, members, &document, context.inside(), sink))
             }
         }
@@ -89,10 +82,7 @@ impl Decoder<'_> {
         sink: &mut Sink<'_>,
     ) -> Decoding {
         match value.as_bytes().first() {
-            Some(b'{') => {
-                let members = json_members(value).unwrap_or_default();
-                self.search_members(value, members, document, context, sink)
-            }
+            Some(b'{') => self.search_members(value, json_members(value), document, context, sink),
             Some(b'[') => {
                 let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
                 let mut found = Decoding::Nothing;
@@ -109,10 +99,10 @@ impl Decoder<'_> {
         }
     }
 
-    fn search_members(
+    fn search_members<'o>(
         &mut self,
-        object: &str,
-        members: Vec<JsonMember<'_>>,
+        object: &'o str,
+        members: impl Iterator<Item = JsonMember<'o>>,
         document: &SearchedDocument<'_>,
         context: Context<'_>,
         sink: &mut Sink<'_>,
@@ -141,9 +131,8 @@ impl Decoder<'_> {
     ) -> Decoding {
         match value.as_bytes().first() {
             Some(b'{') => {
-                let members = json_members(value).unwrap_or_default();
-                if self.object_kind(&members) == ObjectKind::Other {
-                    return self.search_members(value, members, document, context, sink);
+                if ObjectKind::of(value, self.known_members()) == ObjectKind::Other {
+                    return self.search_members(value, json_members(value), document, context, sink);
                 }
                 let location = document.location(value, context);
                 let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
@@ -164,29 +153,6 @@ impl Decoder<'_> {
         }
     }
 
-    /// What an object with these members may be.
-    fn object_kind(&mut self, members: &[JsonMember<'_>]) -> ObjectKind {
-        let Self { body_keys, ingest, .. } = self;
-        let body_keys = body_keys.get_or_insert_with(|| BodyKeys::new(ingest.catalog));
-        let (mut kind, mut parts, mut required) = (ObjectKind::Other, 0, 0);
-        for (key, _) in members {
-            match &**key {
-                // An object with one of these may be an event, or a part of one.
-                "header" | "encrypt" | "challenge" | "event_type" => return ObjectKind::Record,
-                // An object with two of these may be an event.
-                "schema" | "event" | "uuid" | "type" | "token" => parts += 1,
-                // Without one of these, an object is no delivery record.
-                "body" | "rawBody" | "request" => kind = ObjectKind::Delivery,
-                _ => {}
-            }
-            required += usize::from(body_keys.contains(key));
-            if parts > 1 || required == body_keys.least() {
-                return ObjectKind::Record;
-            }
-        }
-        kind
-    }
-
     /// Searches the text of a string.
     pub(super) fn search_text(&mut self, text: &str, context: Context<'_>, sink: &mut Sink<'_>) -> Decoding {
         let Some(searches) = context.searches.checked_sub(1) else { return Decoding::Nothing };
@@ -197,56 +163,87 @@ impl Decoder<'_> {
         {
             return found;
         }
+        if let Some(object) = object_at_end(text) {
+            let before = &text[..json::offset(text, object)];
+            let place = self.place_after(before.as_bytes(), context);
+            if let Ok(found) = self.document(object, self.context_at(place.as_ref(), context), sink) {
+                return found;
+            }
+        }
         let mut found = Decoding::Nothing;
         for frame in text_frames(text.as_bytes(), context.location.position) {
-            let line = &text.as_bytes()[..frame.range.start];
-            let line_time = if self.reads_times { from_line(line) } else { None };
-            let place = context.place.map(|place| Place { line_time, ..*place });
-            let received_at = place.as_ref().and_then(|place| self.time_at(place)).or(context.received_at);
-            let context = Context { place: place.as_ref(), received_at, ..context };
+            let place = self.place_after(&text.as_bytes()[..frame.range.start], context);
+            let context = self.context_at(place.as_ref(), context);
             found = found.or(self.frame(text.as_bytes(), &frame, context, sink));
         }
         found
     }
-}
 
-/// The text that a string or an array of bytes has, if it may hold an event.
-fn embedded_text(value: &str) -> Option<Cow<'_, str>> {
-    if value.starts_with('[') {
-        bytes_text(value).map(Cow::Owned)
-    } else if memchr::memchr(b'{', value.as_bytes()).is_some()
-        // A line of an event, or one that is printed without braces, has the name of a member or type.
-        || memmem::find(value.as_bytes(), b"vent").is_some()
-    {
-        json::scanned_string(value)
-    } else {
-        base64_text(value).map(Cow::Owned)
+    /// The place of what comes after some bytes in the text of a string.
+    fn place_after<'r>(&self, before: &[u8], context: Context<'r>) -> Option<Place<'r>> {
+        let line_time = if self.reads_times { from_line(before) } else { None };
+        context.place.map(|place| Place { line_time, ..*place })
+    }
+
+    /// The context of what is at a place in the text of a string.
+    fn context_at<'r>(&self, place: Option<&'r Place<'r>>, context: Context<'r>) -> Context<'r> {
+        let received_at = place.and_then(|place| self.time_at(place)).or(context.received_at);
+        Context { received_at, place, ..context }
     }
 }
 
-/// The text of which an array has the bytes, as journald writes text with control characters.
-fn bytes_text(array: &str) -> Option<String> {
-    let is_byte = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ');
-    let numbers = array.strip_prefix('[')?.strip_suffix(']')?;
-    if numbers.len() < SHORTEST || !numbers.bytes().all(is_byte) {
-        return None;
-    }
-    let bytes: Option<Vec<u8>> = numbers.split(',').map(|number| number.trim().parse().ok()).collect();
-    String::from_utf8(bytes?).ok().filter(|text| text.contains('{'))
+/// The object that may be the only one in a text, as in most log lines: other text comes before it on the first line, and
+/// nothing follows. [`text_frames`] would find the same.
+fn object_at_end(text: &str) -> Option<&str> {
+    let (before, object) = text.split_at(memchr(b'{', text.as_bytes())?);
+    let is_on_first_line = !before.contains(['\n', '\u{feff}']) && !before.trim_start().is_empty();
+    let object = trim(object);
+    let is_alone = is_on_first_line && object.ends_with('}');
+    (is_alone && classify_first_line(before.as_bytes()) != FirstLine::Request).then_some(object)
 }
 
-/// The text of which a string is Base64, with either alphabet and with or without padding, if it may hold an
-/// event.
-fn base64_text(string: &str) -> Option<String> {
-    const PADDING: GeneralPurposeConfig =
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDING);
-    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDING);
-    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/=-_\\".contains(&byte);
-    if string.len() < SHORTEST || !string[1..string.len() - 1].bytes().all(is_base64) {
-        return None;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::frame::Content;
+    use crate::location::Position;
+
+    #[test]
+    fn an_object_at_the_end_of_a_text_is_its_only_frame() {
+        let objects = [
+            r#"{"schema":"2.0","header":{},"event":{"a":"{\"}"}}"#,
+            "{}",
+            r#"{"a":1}"#,
+            "{\n  \"header\": {\n    \"a\": [1]\n  }\n}",
+        ];
+        let before = ["INFO ", "[INFO] a=[1] ", "\"a\": ", ",", "X-Lark-Signature: a ", "x\t事件}"];
+        for (before, object) in before.iter().flat_map(|before| objects.map(|object| (before, object))) {
+            for after in ["", "\n", " \r\n\n", "\u{feff}"] {
+                let text = format!("{before}{object}{after}");
+                assert_eq!(object_at_end(&text), Some(object), "{text}");
+                let frames = text_frames(text.as_bytes(), Position::START);
+                let found: Vec<_> = frames.iter().map(|frame| &text[frame.range.clone()]).collect();
+                assert_eq!(found, [object], "{text}");
+                assert_eq!(frames[0].content, Content::Document, "{text}");
+            }
+        }
     }
-    let text = json::parse_string(string)?;
-    let bytes = STANDARD.decode(&*text).or_else(|_| URL_SAFE.decode(&*text)).ok()?;
-    String::from_utf8(bytes).ok().filter(|text| text.contains('{'))
+
+    #[test]
+    fn other_texts_have_no_object_at_their_end() {
+        for text in [
+            "",
+            "INFO",
+            "{}",
+            " {}",
+            "INFO {} x",
+            "INFO\n{}",
+            "\nINFO {}",
+            "\u{feff}INFO {}",
+            ":method: {}",
+            "> :method: {}",
+        ] {
+            assert_eq!(object_at_end(text), None, "{text}");
+        }
+    }
 }
