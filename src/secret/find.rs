@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::Names;
+use super::{Names, is_plain};
 use super::unescape::{original, unescaped};
 use crate::json::{Scanner, Token, is_document};
 
@@ -129,10 +129,8 @@ fn member(
 /// Appends the secrets inside of a string of a document, without its quotes.
 fn string(text: &str, inside: Range<usize>, names: &Names<'_>, levels: usize, found: &mut Vec<Range<usize>>) {
     let written = &text[inside.clone()];
-    // Shorter than any name with a value, or a single word, as nearly all ids are.
-    if written.len() < 7
-        || written.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    {
+    // Shorter than any name with a value.
+    if written.len() < 7 || is_plain(written) {
         return;
     }
     if written.contains('\\') {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::unescape::unescaped;
-use super::{Names, find};
+use super::{Names, find, is_plain};
 
 /// The text shown instead of a secret of any length.
 pub const MASK: &str = "••••••";
@@ -128,8 +128,7 @@ impl Secrets {
 /// The text, JSON or not, with its secrets masked.
 #[must_use]
 pub fn masked<'t>(text: &'t str, names: &Names<'_>) -> Cow<'t, str> {
-    // Most texts are ids, which cannot contain a name and a value.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')) {
+    if is_plain(text) {
         return Cow::Borrowed(text);
     }
     Secrets::of_text(text, names).mask(text, 0..text.len())
