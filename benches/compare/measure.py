@@ -106,7 +106,7 @@ def main():
         return ours(f"decode -f ndjson --jobs {jobs}", file, code)
 
     for jobs, bar in [(1, 40), (2, 60)]:
-        table.row(f"decode --jobs {jobs}", decode(jobs, "short"), "jq, labels.jq", jq.side(jq_labels, folder / "short"), times, bar)
+        table.row(f"decode --jobs {jobs}", decode(jobs), "jq, labels.jq", jq.side(jq_labels, folder / "clean"), times, bar)
     for jobs, bar in [(1, 6), (2, 10)]:
         table.row(f"decode --jobs {jobs}", decode(jobs), "orjson, labels.py", python.side(py_labels, folder / "clean"), times, bar)
     for jobs, bar in [(1, 10), (2, 17)]:

@@ -4,8 +4,8 @@
 
 use std::ops::Range;
 
-use super::{Names, is_plain};
 use super::unescape::{original, unescaped};
+use super::{Names, is_plain};
 use crate::json::{Scanner, Token, is_document};
 
 /// The most levels of escapes that are undone; what has more is masked.

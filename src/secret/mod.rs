@@ -52,9 +52,8 @@ pub fn may_hold_secret(text: &str) -> bool {
 /// Whether a text consists of words without anything that could join a name and a value, as nearly all ids do.
 fn is_plain(text: &str) -> bool {
     // Looking at every byte is faster than stopping at the first other one.
-    text.bytes().fold(true, |all, byte| {
-        all & (byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-' | b'.'))
-    })
+    text.bytes()
+        .fold(true, |all, byte| all & (byte.is_ascii_alphanumeric() | matches!(byte, b'_' | b'-' | b'.')))
 }
 
 /// Whether a byte separates the words of a name.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::step::{AfterText, BegunMember, Containers, Step, ValueForm};
+use super::step::{AfterText, BegunMember, Containers, LayoutStep, ValueForm};
 use super::{LayoutEnd, Layouts, MAX_BRANCHES, MAX_STEPS, MAX_TEXT};
 use crate::event::{Anomaly, AnomalyCounts, Envelope, Event, Member, MemberId, Value};
 
@@ -30,7 +30,7 @@ impl<'c> Layouts<'c> {
     }
 
     /// Adds a step after another, or at the beginning; returns its index, or `None` if there are too many.
-    fn add(&mut self, parent: Option<usize>, step: Step<'c>) -> Option<usize> {
+    fn add(&mut self, parent: Option<usize>, step: LayoutStep<'c>) -> Option<usize> {
         let index = self.steps.len();
         let text_size = self.text_size + step.text.len();
         if index == MAX_STEPS || text_size > MAX_TEXT || self.after(parent).len() == MAX_BRANCHES {
@@ -81,7 +81,7 @@ fn layout<'c>(event: &Event<'c, '_>) -> Option<LayoutEnd<'c>> {
 
 /// The steps of an event's layout. `None` if it is no 2.0 event with a header, if members are not in the order of the
 /// text, or if there are escapes.
-fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c>>> {
+fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<LayoutStep<'c>>> {
     let Envelope::V2 { schema, header: Some(header), .. } = event.envelope else { return None };
     let (mut steps, mut begun, mut open) = (Vec::new(), Vec::new(), Vec::new());
     let mut start = 0;
@@ -104,7 +104,7 @@ fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c
                 continue;
             }
         };
-        steps.push(Step {
+        steps.push(LayoutStep {
             text: event.text[start..end].into(),
             containers: containers(&mut begun, &mut open, start..value_start),
             next: AfterText::Value {
@@ -119,7 +119,7 @@ fn steps<'c>(event: &Event<'c, '_>, layout: LayoutEnd<'c>) -> Option<Vec<Step<'c
         });
         start = span.end as usize;
     }
-    steps.push(Step {
+    steps.push(LayoutStep {
         text: event.text[start..].into(),
         containers: containers(&mut begun, &mut open, start..event.length),
         next: AfterText::End(Box::new(layout)),

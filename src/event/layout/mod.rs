@@ -12,7 +12,7 @@ mod step;
 
 use std::borrow::Cow;
 
-use step::{AfterText, Step, ValueForm};
+use step::{AfterText, LayoutStep, ValueForm};
 
 use super::{Anomaly, AnomalyCounts, Envelope, Event, Member, MemberId, Value};
 use crate::catalog::{EventType, FieldSet};
@@ -38,7 +38,7 @@ const PAUSE: u32 = 4096;
 /// The layouts of events that were read, as a tree: those that begin alike share their first steps.
 #[derive(Debug)]
 pub(super) struct Layouts<'c> {
-    steps: Vec<Step<'c>>,
+    steps: Vec<LayoutStep<'c>>,
     /// The indices of the steps with which layouts begin.
     first: Vec<usize>,
     /// The number of bytes of the texts of all steps.

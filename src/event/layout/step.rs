@@ -9,7 +9,7 @@ use crate::json::Span;
 /// The event type and the schema version, which hardly differ, are parts of it. Distances are those from its start,
 /// in bytes.
 #[derive(Debug)]
-pub(super) struct Step<'c> {
+pub(super) struct LayoutStep<'c> {
     pub(super) text: Box<str>,
     /// The members that begin or end in the text, except for that with the value before or after it.
     pub(super) containers: Option<Box<Containers<'c>>>,
@@ -69,7 +69,7 @@ pub(super) struct BegunMember<'c> {
     pub(super) value_start: usize,
 }
 
-impl Step<'_> {
+impl LayoutStep<'_> {
     /// Whether this step comes next in a text. Of steps whose texts begin alike, it is the one with the longest.
     #[inline]
     pub(super) fn begins(&self, text: &[u8]) -> bool {
