@@ -1,4 +1,4 @@
-//! Events that were read as layouts.
+//! Learning: from an event that was read to its layout.
 
 use std::borrow::Cow;
 use std::ops::Range;

@@ -1,10 +1,10 @@
 //! Layouts: the texts between the values of events that were read.
 //!
-//! Most events of a log have the same members in the same order, written in the same way. If the texts between
-//! its values are those of an event before, the members of an event are known without a look at their names, and
-//! only the values are read. The parser reads all other events, and those with escapes.
+//! Most events of a log have the same members in the same order, written in the same way. If the texts between the
+//! values of an event are those of an earlier one, its members are known without reading their names, and only the
+//! values are read. All other events, and those with escapes, are read by the parser.
 //!
-//! The result is that of the parser: what it notes of an event depends on nothing but these texts, the types of
+//! The result is that of the parser: apart from the values themselves, it depends only on these texts, the types of
 //! the values, and the event type, all of which are compared.
 
 mod learn;
@@ -28,11 +28,11 @@ const MAX_BRANCHES: usize = 16;
 /// The largest number of bytes of the texts of all layouts.
 const MAX_TEXT: usize = 64 * 1024;
 
-/// The number of misses after which all layouts are forgotten, and the next [`PAUSE`] events left to the parser.
-/// A miss is an event that begins like one before and goes on differently; a hit counters two of them.
+/// The number of misses after which all layouts are forgotten. A miss is an event that begins like one before and
+/// continues differently; each event that is recognized makes up for two.
 const MAX_MISSES: u32 = 64;
 
-/// See [`MAX_MISSES`].
+/// The number of events that are left to the parser after that.
 const PAUSE: u32 = 4096;
 
 /// The layouts of events that were read, as a tree: those that begin alike share their first steps.
@@ -76,8 +76,8 @@ impl Default for Layouts<'_> {
 }
 
 impl<'c> Layouts<'c> {
-    /// Reads the members of the event at the start of `text` into `members`, if its layout was learned. `members`
-    /// is left with any of them if not.
+    /// Reads the members of the event at the start of `text` into `members`, if its layout was learned. If not, what
+    /// is in `members` means nothing.
     pub(super) fn read<'a>(
         &mut self,
         text: &'a str,

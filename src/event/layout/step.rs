@@ -5,9 +5,9 @@ use crate::catalog::Field;
 use crate::event::{Member, MemberId, Value};
 use crate::json::Span;
 
-/// A text between two values, or before the first or after the last, up to the opening quote of a string.
-/// The event type and the schema version, which hardly differ, are parts of it. Distances are those from its start,
-/// in bytes.
+/// A text between two values, or before the first or after the last, including the opening quote of a string.
+/// The event type and the schema version, which rarely differ, are parts of it. Distances are in bytes, from its
+/// start.
 #[derive(Debug)]
 pub(super) struct LayoutStep<'c> {
     pub(super) text: Box<str>,
