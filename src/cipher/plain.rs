@@ -44,7 +44,7 @@ pub fn read_plain<'c, 'a>(
     plain: &'a [u8],
     reader: &mut EventReader<'c>,
 ) -> Result<Event<'c, 'a>, PlainError> {
-    let text = std::str::from_utf8(plain).map_err(|_| PlainError::NotUtf8)?;
+    let text = simdutf8::basic::from_utf8(plain).map_err(|_| PlainError::NotUtf8)?;
     let text = text.trim_start_matches('\u{feff}').trim_ascii_start();
     if !text.starts_with('{') {
         return Err(PlainError::NotObject);
