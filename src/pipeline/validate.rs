@@ -66,6 +66,11 @@ impl ValidateOutput {
         }
     }
 
+    /// Whether it has an entry for each record, also for one without findings.
+    fn lists_all_records(self) -> bool {
+        self.text().is_some_and(FindingFormat::lists_all_groups)
+    }
+
     /// Whether people read it, in the language of their locale.
     #[must_use]
     pub fn is_for_people(self) -> bool {
@@ -168,16 +173,16 @@ impl Validate<'_> {
         format.map_or("", |format| self.writer(format, &output.style).separator())
     }
 
-    /// Puts the findings about a record into `findings`, and counts them. Returns where they are; `None` if there is no
-    /// record, or its finding is ignored.
+    /// Puts the findings about a record into `findings`, and counts them. Returns what they are about; `None` if there
+    /// is no record, or its finding is ignored.
     fn check<'d, T>(
         &self,
         decoded: &Decoded<'d>,
         findings: &mut Vec<Finding>,
         output: &mut BlockOutput<T>,
-    ) -> Option<(Source<'d>, EventRef<'d>)> {
+    ) -> Option<Source<'d>> {
         findings.clear();
-        let located = match decoded {
+        let source = match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
                 if !self.selection.selects(record.event) {
@@ -185,7 +190,7 @@ impl Validate<'_> {
                     return None;
                 }
                 check::record(record, self.ingest.catalog, SignaturePolicy::Auto, findings);
-                (Source::of_record(record), EventRef::of_record(record))
+                Source::of_record(record)
             }
             Decoded::Failed(failure) => {
                 if self.ignore.contains(&failure.finding.rule) {
@@ -194,7 +199,7 @@ impl Validate<'_> {
                 }
                 output.tally.unreadable += 1;
                 findings.push(failure.finding.clone());
-                (failure.source(), EventRef::default())
+                failure.source()
             }
             Decoded::PassedOver { text, location, .. } => {
                 output.pass_over(text, location);
@@ -205,7 +210,7 @@ impl Validate<'_> {
         for finding in &*findings {
             output.tally.count(finding.rule.severity());
         }
-        Some(located)
+        Some(source)
     }
 
     /// Adds the findings about a record to the outputs; `findings` is a buffer.
@@ -216,7 +221,14 @@ impl Validate<'_> {
         findings: &mut Vec<Finding>,
         output: &mut BlockOutput<ValidateItem>,
     ) {
-        let Some((source, event)) = self.check(decoded, findings, output) else { return };
+        let Some(source) = self.check(decoded, findings, output) else { return };
+        if findings.is_empty() && !self.outputs.iter().any(|output| output.format.lists_all_records()) {
+            return;
+        }
+        let event = match decoded {
+            Decoded::Record(record) => EventRef::of_record(record),
+            Decoded::Failed(_) | Decoded::PassedOver { .. } => EventRef::default(),
+        };
         for (index, Styled { format, style }) in self.outputs.iter().enumerate() {
             let Some(format) = format.text() else {
                 #[cfg(feature = "xlsx")]

@@ -80,6 +80,12 @@ impl FindingFormat {
         !self.format().tail.is_empty()
     }
 
+    /// Whether it has an entry for each group, also for one without diagnostics.
+    #[must_use]
+    pub fn lists_all_groups(self) -> bool {
+        self == Self::Junit
+    }
+
     /// Whether people read it, in the language of their locale.
     #[must_use]
     pub fn is_for_people(self) -> bool {
