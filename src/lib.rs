@@ -24,6 +24,7 @@ pub mod message;
 pub mod choice;
 pub mod location;
 mod similar;
+mod hash;
 pub mod text;
 pub mod plain_text;
 pub mod json;

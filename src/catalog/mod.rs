@@ -257,8 +257,8 @@ fn embedded_files() -> (FileTable, SharedFiles, LifeCycleTable) {
 }
 
 /// The names of the top-level members of the embedded envelope.
-pub(crate) fn envelope_names() -> Vec<String> {
-    ENVELOPE.iter().copied().map(str::to_owned).collect()
+pub(crate) fn envelope_names() -> &'static [&'static str] {
+    ENVELOPE
 }
 
 fn header(envelope: &ObjectSchema) -> Option<&ObjectSchema> {

@@ -11,7 +11,7 @@ pub(super) struct EnvelopeKeys(u32);
 
 /// The keys of the catalog's envelope, and what they say.
 struct KnownKeys {
-    names: Vec<String>,
+    names: &'static [&'static str],
     filter: KeyFilter,
     /// The length of the longest name in bytes.
     longest: usize,
@@ -22,10 +22,10 @@ struct KnownKeys {
 }
 
 static KNOWN: LazyLock<KnownKeys> = LazyLock::new(|| {
-    let mut names = envelope_names();
-    names.truncate(u32::BITS as usize);
+    let names = envelope_names();
+    let names = &names[..names.len().min(u32::BITS as usize)];
     let keys = |wanted: &[&str]| {
-        let found = names.iter().enumerate().filter(|(_, name)| wanted.contains(&name.as_str()));
+        let found = names.iter().enumerate().filter(|(_, name)| wanted.contains(name));
         EnvelopeKeys(found.fold(0, |bits, (index, _)| bits | 1 << index))
     };
     KnownKeys {
@@ -40,8 +40,8 @@ static KNOWN: LazyLock<KnownKeys> = LazyLock::new(|| {
             keys(&["headers", "body"]),
             keys(&["encrypt"]),
         ],
-        longest: names.iter().map(String::len).max().unwrap_or_default(),
-        filter: KeyFilter::new(names.iter().map(String::as_str)),
+        longest: names.iter().map(|name| name.len()).max().unwrap_or_default(),
+        filter: KeyFilter::new(names.iter().copied()),
         names,
     }
 });
@@ -60,7 +60,7 @@ impl EnvelopeKeys {
         let name = &token[1..token.len() - 1];
         let index = if name.contains(&b'\\') {
             let name = std::str::from_utf8(token).ok().and_then(json::parse_string);
-            KNOWN.names.iter().position(|known| Some(known.as_str()) == name.as_deref())
+            KNOWN.names.iter().position(|known| Some(*known) == name.as_deref())
         } else if KNOWN.filter.may_contain(name) {
             KNOWN.names.iter().position(|known| known.as_bytes() == name)
         } else {

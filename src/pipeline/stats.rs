@@ -110,7 +110,7 @@ impl Stats<'_> {
     }
 
     /// Counts the records, and passes the item that is made of each to `take`, in order. `new_item` makes the function
-    /// of a thread that makes them; it is told whether the record is selected.
+    /// of a thread that makes them, which takes whether the record is selected.
     fn count<T: Send, I: FnMut(&Record<'_>, bool) -> Option<T>>(
         &self,
         engine: &Engine<'_>,

@@ -2,12 +2,9 @@
 
 use std::collections::HashSet;
 use std::hash::BuildHasher as _;
-use std::sync::LazyLock;
 
 use crate::event::Event;
-
-/// The state of hashes, the same for all threads.
-static STATE: LazyLock<foldhash::quality::RandomState> = LazyLock::new(Default::default);
+use crate::hash::shared_state;
 
 /// The ids of the most recent events, by which duplicates are counted in constant memory.
 #[derive(Debug, Default)]
@@ -24,7 +21,7 @@ impl RecentIds {
     #[must_use]
     pub fn hash(event: &Event<'_, '_>) -> Option<u64> {
         let id = event.event_id().filter(|id| !id.is_empty())?;
-        Some(STATE.hash_one((id, event.app_id(), event.tenant_key())))
+        Some(shared_state().hash_one((id, event.app_id(), event.tenant_key())))
     }
 
     /// Adds a hash. Returns whether it is that of a recent event.

@@ -2,10 +2,8 @@
 
 use std::hash::BuildHasher as _;
 
-use foldhash::SharedSeed;
-use foldhash::quality::SeedableRandomState;
-
 use crate::event::Event;
+use crate::hash::shared_state;
 use crate::json;
 
 /// A hash of the event's bytes, without what `decode` has added to them, and without whitespace between them: a
@@ -30,7 +28,7 @@ pub(super) fn digest(event: &Event<'_, '_>, text: &str, buffer: &mut Vec<u8>) ->
     } else {
         text.as_bytes()
     };
-    SeedableRandomState::with_seed(0, SharedSeed::global_random()).hash_one(bytes)
+    shared_state().hash_one(bytes)
 }
 
 /// Whether there is whitespace after the first brace or the first colon of an object: programs add it everywhere

@@ -75,17 +75,19 @@ pub(super) fn embedded_text(value: &str) -> Option<Cow<'_, str>> {
 
 /// Whether an array may have the bytes of an event.
 pub(super) fn may_be_bytes(array: &str) -> bool {
+    byte_numbers(array).is_some()
+}
+
+/// The numbers of an array that may have the bytes of an event, with the commas between them.
+fn byte_numbers(array: &str) -> Option<&str> {
     let is_byte = |byte: u8| byte.is_ascii_digit() || matches!(byte, b',' | b' ');
-    let numbers = array.strip_prefix('[').and_then(|numbers| numbers.strip_suffix(']'));
-    numbers.is_some_and(|numbers| numbers.len() >= SHORTEST_ARRAY && numbers.bytes().all(is_byte))
+    let numbers = array.strip_prefix('[')?.strip_suffix(']')?;
+    (numbers.len() >= SHORTEST_ARRAY && numbers.bytes().all(is_byte)).then_some(numbers)
 }
 
 /// The text of which an array has the bytes, as journald writes text with control characters.
 fn bytes_text(array: &str) -> Option<String> {
-    if !may_be_bytes(array) {
-        return None;
-    }
-    let numbers = array.strip_prefix('[')?.strip_suffix(']')?;
+    let numbers = byte_numbers(array)?;
     let bytes: Option<Vec<u8>> = numbers.split(',').map(|number| number.trim().parse().ok()).collect();
     String::from_utf8(bytes?).ok().filter(|text| text.contains('{'))
 }

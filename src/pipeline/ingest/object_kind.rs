@@ -34,20 +34,31 @@ impl ObjectKind {
     }
 }
 
+/// What the name of a member says of its object.
+#[derive(Clone, Copy, Debug)]
+enum NameMeaning {
+    /// The object may be an event, or a part of one.
+    Record,
+    /// An object with two of these may be an event.
+    Part,
+    /// Without one of these, an object is no delivery record.
+    Delivery,
+}
+
 /// The names of members by which an object may be a record.
-const NAMES: [&str; 12] = [
-    "header",
-    "encrypt",
-    "challenge",
-    "event_type",
-    "schema",
-    "event",
-    "uuid",
-    "type",
-    "token",
-    "body",
-    "rawBody",
-    "request",
+const NAMES: [(&str, NameMeaning); 12] = [
+    ("header", NameMeaning::Record),
+    ("encrypt", NameMeaning::Record),
+    ("challenge", NameMeaning::Record),
+    ("event_type", NameMeaning::Record),
+    ("schema", NameMeaning::Part),
+    ("event", NameMeaning::Part),
+    ("uuid", NameMeaning::Part),
+    ("type", NameMeaning::Part),
+    ("token", NameMeaning::Part),
+    ("body", NameMeaning::Delivery),
+    ("rawBody", NameMeaning::Delivery),
+    ("request", NameMeaning::Delivery),
 ];
 
 /// The names of members by which an object may be a record or the body of an event.
@@ -71,7 +82,7 @@ impl<'c> KnownMembers<'c> {
         }
         names.sort_unstable();
         names.dedup();
-        let filter = KeyFilter::new(names.iter().copied().chain(NAMES));
+        let filter = KeyFilter::new(names.iter().copied().chain(NAMES.map(|(name, _)| name)));
         Self { required: names, least: least.max(1), filter }
     }
 }
@@ -97,16 +108,11 @@ impl ObjectNames {
     }
 
     fn add_known(&mut self, name: &str, known: &KnownMembers<'_>) {
-        match name {
-            // An object with one of these may be an event, or a part of one.
-            "header" | "encrypt" | "challenge" | "event_type" => self.kind = ObjectKind::Record,
-            // An object with two of these may be an event.
-            "schema" | "event" | "uuid" | "type" | "token" => self.parts += 1,
-            // Without one of these, an object is no delivery record.
-            "body" | "rawBody" | "request" if self.kind == ObjectKind::Other => {
-                self.kind = ObjectKind::Delivery;
-            }
-            _ => {}
+        match NAMES.iter().find(|(known, _)| *known == name).map(|(_, meaning)| meaning) {
+            Some(NameMeaning::Record) => self.kind = ObjectKind::Record,
+            Some(NameMeaning::Part) => self.parts += 1,
+            Some(NameMeaning::Delivery) if self.kind == ObjectKind::Other => self.kind = ObjectKind::Delivery,
+            Some(NameMeaning::Delivery) | None => {}
         }
         self.required += usize::from(known.required.binary_search(&name).is_ok());
         if self.parts > 1 || self.required >= known.least {

@@ -54,9 +54,7 @@ impl Analyzed<'_> {
             }
         })
     }
-}
 
-impl Analyzed<'_> {
     /// The events in the order of their time, those that report several statuses once for each.
     pub(super) fn rows_of_changes<'r>(
         &'r self,
