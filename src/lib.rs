@@ -34,6 +34,7 @@ pub mod catalog;
 pub mod corehr;
 pub mod frame;
 pub mod event;
+pub mod redact;
 pub mod filter;
 pub mod printed;
 pub mod cipher;

@@ -17,6 +17,8 @@ use crate::secret::{Names, Secrets};
 pub struct Record<'r> {
     /// The event.
     pub event: &'r Event<'r, 'r>,
+    /// The event as it was before it was redacted, if it was.
+    pub original: Option<&'r Event<'r, 'r>>,
     /// The plaintext of the record, from `{` to `}`.
     pub text: &'r str,
     /// The findings about the record, if it was checked.
@@ -69,6 +71,7 @@ impl<'r> Record<'r> {
     pub fn new(event: &'r Event<'r, 'r>, text: &'r str, location: &'r Location) -> Self {
         Self {
             event,
+            original: None,
             text,
             findings: &[],
             encrypted: false,
@@ -81,6 +84,12 @@ impl<'r> Record<'r> {
             location,
             pointer: None,
         }
+    }
+
+    /// The event by whose members records are selected: the original if it was redacted.
+    #[must_use]
+    pub fn original_event(&self) -> &'r Event<'r, 'r> {
+        self.original.unwrap_or(self.event)
     }
 
     /// The plaintext without what an earlier run of this tool has appended.

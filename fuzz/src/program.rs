@@ -130,6 +130,7 @@ pub fn decode(
 ) -> Ran {
     let decode = Decode {
         ingest: ingest(keys, limit),
+        redactor: None,
         signatures: SignaturePolicy::Auto,
         selection: &Selection::default(),
         outputs: &[Styled { format: DecodeOutput::Events(format), style: style.clone() }],
@@ -143,6 +144,7 @@ pub fn decode(
 pub fn validate(feed: &Feed, keys: &Keys, format: FindingFormat, limit: usize, threads: usize) -> Ran {
     let validate = Validate {
         ingest: ingest(keys, limit),
+        redactor: None,
         selection: &Selection::default(),
         outputs: &[Styled { format: ValidateOutput::Findings(format), style: wide().clone() }],
         fail_on: FailOn::Error,
@@ -158,6 +160,7 @@ pub fn trace(feed: &Feed, output: TraceOutput, style: &Style, threads: usize) ->
     let keys = Keys::default();
     let trace = Trace {
         ingest: ingest(&keys, MAX_RECORD_SIZE),
+        redactor: None,
         outputs: &[Styled { format: output, style: style.clone() }],
         fail_on: FailOn::Error,
         ignore: &[],

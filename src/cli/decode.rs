@@ -17,6 +17,7 @@ use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
+use super::redact::RedactArgs;
 use super::run::run_inputs;
 use super::shared::ReadArgs;
 use super::stdio::note;
@@ -76,6 +77,9 @@ pub(crate) struct DecodeArgs {
 
     #[command(flatten)]
     filter: FilterArgs,
+
+    #[command(flatten)]
+    redact: RedactArgs,
 }
 
 pub(super) fn run(
@@ -91,17 +95,24 @@ pub(super) fn run(
     if args.resign && destinations.iter().all(|(format, _)| *format != deliveries) {
         return Err(UsageError::ResignedEvents.into());
     }
+    let redactor = args.redact.redactor(catalog)?;
+    if args.resign && redactor.is_some() {
+        return Err(UsageError::RedactedSignature.into());
+    }
     let has_table = destinations.iter().any(|(format, _)| !matches!(format, DecodeFormat::Records(_)));
     if !args.columns.is_empty() && !has_table {
         return Err(UsageError::ColumnsWithoutTable.into());
     }
+    // What is shared is not encrypted with a key that is not.
+    let no_keys = Keys::default();
+    let delivery_keys = if redactor.is_some() { &no_keys } else { &keys };
     let columns = OnceCell::new();
     let mut outputs = Vec::with_capacity(destinations.len());
     for (format, destination) in &destinations {
         let format = match format {
             DecodeFormat::Csv => DecodeOutput::Csv(args.columns(catalog, &columns)?),
             DecodeFormat::Records(RecordFormat::Deliveries) => {
-                DecodeOutput::Deliveries(args.delivery_maker(&keys)?)
+                DecodeOutput::Deliveries(args.delivery_maker(delivery_keys)?)
             }
             DecodeFormat::Records(RecordFormat::Events(format)) => DecodeOutput::Events(*format),
             #[cfg(feature = "xlsx")]
@@ -114,6 +125,7 @@ pub(super) fn run(
     let selection = Selection::new(args.filter.filter(catalog)?);
     let decode = Decode {
         ingest: args.read.ingest(catalog, &keys),
+        redactor: redactor.as_ref(),
         signatures: args.verify,
         selection: &selection,
         outputs: &outputs,

@@ -23,6 +23,8 @@ feishu_ev::messages! {
         ClosedStream { stream: Stream } => "{stream} is closed", "{stream}已关闭";
         Condition { error: ConditionError } => "--where: {error}", "--where：{error}";
         Delivery { file: String, error: DeliveryError } => "{file}: {error}", "{file}：{error}";
+        EmptyRedactKey { file: String } =>
+            "the key in {file} is empty", "{file} 中的密钥为空";
         EmptyKey { source: KeySource } => "the Encrypt Key {source} is empty", "{source}的 Encrypt Key 为空";
         EmptyOption { option: &'static str } => "{option} is empty", "{option} 为空";
         Input { file: String, error: io::Error } => "{file}: {error}", "{file}：{error}";
@@ -92,6 +94,9 @@ feishu_ev::messages! {
         ReceivedFile =>
             "deliveries are written as they arrive, but --output writes its file only at the end: redirect standard output instead, as in > FILE",
             "收到推送后立即输出，而 --output 在结束时才写入文件：请改为重定向标准输出，例如 > FILE";
+        RedactedSignature =>
+            "--resign is for deliveries as they were recorded: it cannot be combined with --redact",
+            "--resign 用于原样记录的推送，不能与 --redact 同时使用";
         ResignedEvents =>
             "--resign is for deliveries: use -f delivery", "--resign 用于推送：请使用 -f delivery";
         SameFile { file: String } =>
@@ -130,7 +135,7 @@ feishu_ev::messages! {
     /// The name of a file with a key.
     pub(crate) enum KeyFileName {
         // A path that does not exist may be a key instead of a path.
-        Hidden => "the file of --encrypt-key-file", "--encrypt-key-file 指定的文件";
+        Hidden { option: &'static str } => "the file of {option}", "{option} 指定的文件";
         Path { path: String } => "{path}", "{path}";
     }
 }

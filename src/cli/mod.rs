@@ -22,6 +22,7 @@ mod man;
 mod network;
 mod output_file;
 mod progress;
+mod redact;
 mod run;
 mod secrets;
 #[cfg(feature = "net")]

@@ -72,7 +72,7 @@ pub(super) fn app_secret(option: Option<&str>) -> Result<Option<EncryptKey>, Cli
 #[cfg(feature = "net")]
 pub(super) fn app_secret_text(file: Option<&Path>) -> Result<Option<String>, CliError> {
     let text = match file {
-        Some(path) => Some(String::from_utf8_lossy(&read_key_file(path)?).into_owned()),
+        Some(path) => Some(String::from_utf8_lossy(&read_key_file(path, "--app-secret-file")?).into_owned()),
         None => env::var(SECRET_VARIABLE).ok(),
     };
     let text = text.map(|text| text.trim_start_matches('\u{feff}').trim_end().to_owned());
@@ -139,7 +139,7 @@ impl KeyArgs {
             keys.push(EncryptKey::new(key.as_bytes()).with_origin(KeyOrigin::Option));
         }
         for path in &self.encrypt_key_file {
-            let text = read_key_file(path)?;
+            let text = read_key_file(path, "--encrypt-key-file")?;
             let file = path.display().to_string();
             let read = KeyFile::new(&file, &text);
             if read.keys.is_empty() {
@@ -162,16 +162,17 @@ impl KeyArgs {
 /// The largest number of bytes of a key file.
 const MAX_KEY_FILE: u64 = 64 * 1024;
 
-fn read_key_file(path: &Path) -> Result<Vec<u8>, CliError> {
+/// Reads the key file of an option.
+pub(super) fn read_key_file(path: &Path, option: &'static str) -> Result<Vec<u8>, CliError> {
     let text = match read_bytes(path) {
         Ok(text) if text.len() as u64 > MAX_KEY_FILE => {
-            return Err(key_file_error(path, KeyFileError::TooLarge { limit: MAX_KEY_FILE }));
+            return Err(key_file_error(path, option, KeyFileError::TooLarge { limit: MAX_KEY_FILE }));
         }
         Ok(text) => text,
-        Err(error) => return Err(key_file_error(path, KeyFileError::Io { error })),
+        Err(error) => return Err(key_file_error(path, option, KeyFileError::Io { error })),
     };
     match text.as_slice() {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Err(key_file_error(path, KeyFileError::Utf16)),
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Err(key_file_error(path, option, KeyFileError::Utf16)),
         _ => Ok(text),
     }
 }
@@ -184,10 +185,10 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The error of a key file. A path that does not exist may be a key instead of a path, and is not shown.
-fn key_file_error(path: &Path, error: KeyFileError) -> CliError {
+fn key_file_error(path: &Path, option: &'static str, error: KeyFileError) -> CliError {
     let file = match fs::symlink_metadata(path) {
         Ok(_) => KeyFileName::Path { path: path.display().to_string() },
-        Err(_) => KeyFileName::Hidden,
+        Err(_) => KeyFileName::Hidden { option },
     };
     CliError::KeyFile { file, error }
 }

@@ -14,6 +14,7 @@ use super::error::{CliError, Note, UsageError};
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
+use super::redact::RedactArgs;
 use super::run::run_inputs;
 use super::shared::{ReadArgs, is_github_actions};
 use super::stdio::note;
@@ -79,6 +80,9 @@ pub(crate) struct TraceArgs {
 
     #[command(flatten)]
     filter: FilterArgs,
+
+    #[command(flatten)]
+    redact: RedactArgs,
 }
 
 impl TraceArgs {
@@ -129,9 +133,16 @@ pub(super) fn run(
     let results = ResultWriters::of_formats(&destinations, kind)?;
     let keys = args.read.keys.read(languages)?;
     let catalog = args.read.catalog.load()?;
-    let selection = Selection::new(args.filter.filter(catalog)?);
+    let redactor = args.redact.redactor(catalog)?;
+    let mut filter = args.filter.filter(catalog)?;
+    if let Some(redactor) = &redactor {
+        // They are compared with the ids of timelines.
+        filter.owners = filter.owners.redacted(redactor);
+    }
+    let selection = Selection::new(filter);
     let trace = Trace {
         ingest: args.read.ingest(catalog, &keys),
+        redactor: redactor.as_ref(),
         outputs: &outputs,
         fail_on: args.fail_on,
         ignore: &args.ignore,

@@ -12,6 +12,7 @@ use super::error::CliError;
 use super::exit::ExitStatus;
 use super::filter::{FilterArgs, report_unmatched};
 use super::language::Languages;
+use super::redact::RedactArgs;
 use super::run::run_inputs;
 use super::shared::{ReadArgs, is_github_actions};
 use super::stdio::note;
@@ -49,6 +50,9 @@ pub(crate) struct ValidateArgs {
 
     #[command(flatten)]
     filter: FilterArgs,
+
+    #[command(flatten)]
+    redact: RedactArgs,
 }
 
 pub(super) fn run(
@@ -66,8 +70,10 @@ pub(super) fn run(
     let outputs = args.filter.styled(&destinations, ValidateOutput::is_for_people, languages);
     let results = ResultWriters::of_formats(&destinations, kind)?;
     let selection = Selection::new(args.filter.filter(catalog)?);
+    let redactor = args.redact.redactor(catalog)?;
     let validate = Validate {
         ingest: args.read.ingest(catalog, &keys),
+        redactor: redactor.as_ref(),
         selection: &selection,
         outputs: &outputs,
         fail_on: args.fail_on,

@@ -34,6 +34,7 @@ pub use selection::Selection;
 pub use time::parse_time;
 
 use crate::event::Event;
+use crate::redact::Redactor;
 
 /// The events that are selected. The default selects all.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +67,13 @@ impl Owners {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.processes.is_empty() && self.job_changes.is_empty()
+    }
+
+    /// The ids as they are in redacted texts.
+    #[must_use]
+    pub fn redacted(&self, redactor: &Redactor<'_>) -> Self {
+        let redacted = |ids: &[String]| ids.iter().map(|id| redactor.id(id)).collect();
+        Self { processes: redacted(&self.processes), job_changes: redacted(&self.job_changes) }
     }
 }
 

@@ -11,6 +11,7 @@ use super::engine::{BlockOutput, Engine, NoticeStyle};
 use super::format_outputs::{FormatOutputs, OutputItem};
 use super::ingest::{Decoded, Failure, outgoing, unread_outgoing};
 use super::records::run_records;
+use super::redaction::Redaction;
 #[cfg(feature = "xlsx")]
 use super::workbook::rows;
 use super::{Ingest, Input, Outputs, Tally};
@@ -26,6 +27,7 @@ use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::outgoing::{DeliveryMaker, Outgoing, Signing};
 use crate::record::{Container, Record};
+use crate::redact::Redactor;
 #[cfg(feature = "xlsx")]
 use crate::render::Workbook;
 use crate::render::{self, EventColumns, EventFormat, EventTable, Style, Styled, time, write_line};
@@ -36,6 +38,8 @@ use crate::render::{self, EventColumns, EventFormat, EventTable, Style, Styled, 
 pub struct Decode<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
+    /// What redacts the records; `None` if they stay as they are.
+    pub redactor: Option<&'o Redactor<'o>>,
     /// The signatures that are checked.
     pub signatures: SignaturePolicy,
     /// The events that are shown.
@@ -174,8 +178,10 @@ impl Decode<'_> {
             decoder
         };
         let new_write = || {
-            |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut _| {
-                self.write(decoded, findings, output, style, &write);
+            let mut redaction = Redaction::new(self.redactor, self.ingest.catalog);
+            let write = &write;
+            move |decoded: &Decoded<'_>, findings: &mut Vec<Finding>, output: &mut _| {
+                redaction.redact(decoded, |decoded| self.write(decoded, findings, output, style, write));
             }
         };
         run_records(&engine, outputs, new_decoder, new_write, in_order)
@@ -193,7 +199,7 @@ impl Decode<'_> {
         match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
-                if self.selection.selects(record.event) {
+                if self.selection.selects(record.original_event()) {
                     self.check(record, findings, &mut output.tally);
                     write(Readable::Record(&Record { findings, ..*record }), output);
                 } else {

@@ -13,6 +13,7 @@
 //! let (catalog, keys) = (Catalog::load(&[])?, Keys::default());
 //! let decode = Decode {
 //!     ingest: Ingest { catalog: &catalog, keys: &keys, max_record_size: MAX_RECORD_SIZE, other_lines: OtherLines::PassOver },
+//!     redactor: None,
 //!     signatures: SignaturePolicy::Auto,
 //!     selection: &Selection::default(),
 //!     outputs: &[Styled {
@@ -40,6 +41,7 @@ mod find_deliveries;
 mod format_outputs;
 mod ingest;
 mod records;
+mod redaction;
 mod simulate;
 mod stats;
 mod tally;

@@ -9,6 +9,7 @@ use super::engine::{BlockOutput, Engine, FindingGroups, input_note};
 use super::format_outputs::{FormatOutputs, OutputItem};
 use super::ingest::Decoded;
 use super::records::run_records;
+use super::redaction::Redaction;
 #[cfg(feature = "xlsx")]
 use super::workbook::{input_row, rows};
 use super::{FailOn, Ingest, Input, Outputs, Tally};
@@ -19,6 +20,7 @@ use crate::finding::{Finding, Rule};
 use crate::frame::Framing;
 use crate::location::Location;
 use crate::message::{LanguageChoice, Localize as _};
+use crate::redact::Redactor;
 #[cfg(feature = "xlsx")]
 use crate::render::Workbook;
 use crate::render::{FindingFormat, FindingWriter, Group, Style, Styled};
@@ -30,6 +32,8 @@ use crate::secret::{Names, Secrets};
 pub struct Validate<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
+    /// What redacts the records; `None` if they stay as they are.
+    pub redactor: Option<&'o Redactor<'o>>,
     /// The events that are checked.
     pub selection: &'o Selection<'o>,
     /// The formats, of which there is at least one. The first is written to standard output.
@@ -135,8 +139,10 @@ impl Validate<'_> {
             outputs,
             || self.ingest.decoder().checking_signatures(),
             || {
-                |decoded: &Decoded<'_>, findings: &mut _, output: &mut _| {
-                    self.write(decoded, &secret_names, findings, output);
+                let mut redaction = Redaction::new(self.redactor, self.ingest.catalog);
+                let secret_names = &secret_names;
+                move |decoded: &Decoded<'_>, findings: &mut _, output: &mut _| {
+                    redaction.redact(decoded, |decoded| self.write(decoded, secret_names, findings, output));
                 }
             },
             |output: &mut BlockOutput<ValidateItem>, _| {
@@ -185,7 +191,7 @@ impl Validate<'_> {
         let source = match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
-                if !self.selection.selects(record.event) {
+                if !self.selection.selects(record.original_event()) {
                     output.tally.left_out += 1;
                     return None;
                 }

@@ -265,6 +265,7 @@ fn decoded(bytes: &[u8], keys: &Keys) -> (Vec<String>, String) {
     std::fs::write(&file, bytes).unwrap();
     let decode = Decode {
         ingest: Ingest { catalog, keys, max_record_size: 1 << 20, other_lines: OtherLines::Report },
+        redactor: None,
         signatures: SignaturePolicy::Auto,
         selection: &Selection::default(),
         outputs: &[Styled { format: DecodeOutput::Events(EventFormat::Ndjson), style }],

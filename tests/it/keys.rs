@@ -94,6 +94,7 @@ fn decode(path: &Path, log: &str, verify: SignaturePolicy, jobs: usize) -> (Tall
             max_record_size: MAX_RECORD_SIZE,
             other_lines: OtherLines::Report,
         },
+        redactor: None,
         signatures: verify,
         selection: &Selection::default(),
         outputs: &[Styled { format: DecodeOutput::Events(EventFormat::Ndjson), style }],

@@ -56,6 +56,7 @@ mod page;
 mod process;
 mod printed;
 mod properties;
+mod redact;
 mod repeated;
 mod replay;
 mod rules;

@@ -374,6 +374,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     for format in findings {
         let validate = Validate {
             ingest,
+            redactor: None,
             selection: &Selection::default(),
             outputs: &[Styled { format: ValidateOutput::Findings(format), style: style.clone() }],
             fail_on: FailOn::Error,
@@ -388,6 +389,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     for format in [EventFormat::Table, EventFormat::Line] {
         let decode = Decode {
             ingest,
+            redactor: None,
             signatures: SignaturePolicy::Auto,
             selection: &Selection::default(),
             outputs: &[Styled { format: DecodeOutput::Events(format), style: style.clone() }],
@@ -404,6 +406,7 @@ fn all_formats(catalog: &Catalog, file: &Path) -> Vec<(String, String)> {
     {
         let trace = Trace {
             ingest,
+            redactor: None,
             outputs: &[Styled { format: output, style: style.clone() }],
             fail_on: FailOn::Error,
             ignore: &[],

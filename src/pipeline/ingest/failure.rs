@@ -87,7 +87,7 @@ fn member_names(text: &str) -> Option<List<String>> {
 }
 
 /// The finding about an object that has none of the forms of an event.
-pub(super) fn not_an_event(text: &str) -> Finding {
+pub(in crate::pipeline) fn not_an_event(text: &str) -> Finding {
     let message = match member_names(text) {
         Some(members) if !members.items.is_empty() => Message::NotAnEvent { members },
         _ => Message::EmptyObject,

@@ -24,7 +24,7 @@ mod searched_document;
 pub(super) use decoded::{Decoded, Failure};
 pub(super) use decoder::Decoder;
 pub use failure::over_limit;
-pub(super) use failure::{Rejection, decryption, other_line, text, unreadable};
+pub(super) use failure::{Rejection, decryption, not_an_event, other_line, text, unreadable};
 pub(super) use outgoing::{outgoing, outgoing_event, unread_outgoing};
 
 use crate::catalog::Catalog;

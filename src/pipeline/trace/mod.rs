@@ -16,12 +16,14 @@ use super::decode::fail;
 use super::engine::{BlockOutput, Engine, NoticeStyle, ShownFindings};
 use super::ingest::Decoded;
 use super::records::run_records;
+use super::redaction::Redaction;
 use super::traced::trace_event;
 use super::{FailOn, Ingest, Input, Outputs, Tally};
 use crate::filter::Selection;
 use crate::finding::Rule;
 use crate::frame::Framing;
 use crate::message::{Count, LanguageChoice, Localize as _};
+use crate::redact::Redactor;
 use crate::render::{Styled, TimelineWriter, TraceOutput};
 use crate::trace::{Recency, TraceEvent, TraceReader, Tracer};
 
@@ -35,6 +37,8 @@ const GRACE: Duration = Duration::from_secs(3);
 pub struct Trace<'o> {
     /// The configuration for reading records.
     pub ingest: Ingest<'o>,
+    /// What redacts the records; `None` if they stay as they are.
+    pub redactor: Option<&'o Redactor<'o>>,
     /// The formats, of which there is at least one. The first is written to standard output.
     pub outputs: &'o [Styled<TraceOutput>],
     /// The least severity with which the run fails.
@@ -89,8 +93,9 @@ impl Trace<'_> {
             || self.ingest.decoder().reading_times(),
             || {
                 let mut reader = TraceReader::new(self.ingest.catalog);
+                let mut redaction = Redaction::new(self.redactor, self.ingest.catalog);
                 move |decoded: &Decoded<'_>, _: &mut _, output: &mut _| {
-                    self.collect(decoded, &mut reader, output, style);
+                    redaction.redact(decoded, |decoded| self.collect(decoded, &mut reader, output, style));
                 }
             },
             |output: &mut BlockOutput<TraceEvent>, out: &mut dyn Write| {
@@ -143,7 +148,7 @@ impl Trace<'_> {
         match decoded {
             Decoded::Record(record) => {
                 output.tally.events += 1;
-                let is_selected = self.selection.selects_but_for_owners(record.event);
+                let is_selected = self.selection.selects_but_for_owners(record.original_event());
                 output.items.push(trace_event(reader, record, is_selected));
             }
             Decoded::Failed(failure) if self.ignore.contains(&failure.finding.rule) => {
