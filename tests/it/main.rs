@@ -16,6 +16,8 @@ mod catalog_check;
 mod catalog_entries;
 mod catalog_limits;
 mod challenges;
+#[cfg(unix)]
+mod ci;
 mod containers;
 mod csv;
 mod damage;
