@@ -1,6 +1,7 @@
 //! What runs the program in CI: the scripts of `action.yml` and the examples of `docs/ci.md`.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -128,27 +129,70 @@ fn the_action_takes_no_commands_from_names_and_no_markup_from_events() {
     assert_eq!(step.summary.matches("</pre>").count(), 1, "{}", step.summary);
 }
 
+/// A run of `tools/action/install` in a folder, which gets the outputs and the installed program.
+fn install(folder: &Path, arguments: &[&str], binary: &str) -> Output {
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (outputs, target) = (path("outputs"), path("target"));
+    // Instead of the real ones, which take minutes.
+    let tools = format!("{}:{}", path("tools"), std::env::var("PATH").unwrap());
+    let variables = [
+        ("PATH", tools.as_str()),
+        ("PROGRAM", PROGRAM),
+        ("INPUT_BINARY", binary),
+        ("GITHUB_OUTPUT", &outputs),
+        ("TARGET", &target),
+    ];
+    script("tools/action/install", folder, arguments, &variables)
+}
+
+/// Writes a program that is a shell script.
+fn tool(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, format!("#!/bin/sh\n{text}\n")).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+}
+
 #[test]
-fn the_action_installs_nothing_if_there_is_a_program() {
-    let folder = repository("ci-install");
-    let (outputs, target) = (folder.join("outputs"), folder.join("target"));
-    let install = |binary: &str| {
-        let variables = [
-            ("INPUT_BINARY", binary),
-            ("GITHUB_OUTPUT", outputs.to_str().unwrap()),
-            ("TARGET", target.to_str().unwrap()),
-        ];
-        script("tools/action/install", &folder, &["program"], &variables)
-    };
-    assert!(install("no-such-program").error().err.contains("which is not a program"));
-    assert!(!outputs.exists());
-    assert!(install(PROGRAM).success().text().starts_with("feishu-ev "));
-    // From the cache.
-    fs::create_dir_all(target.join("bin")).unwrap();
-    fs::copy(PROGRAM, target.join("bin/feishu-ev")).unwrap();
-    install("").success();
-    let expected = format!("program={PROGRAM}\nprogram={}/bin/feishu-ev\n", target.display());
-    assert_eq!(fs::read_to_string(outputs).unwrap(), expected);
+fn the_action_builds_the_program_once() {
+    let folder = folder("ci-install");
+    tool(
+        &folder.join("tools/cargo"),
+        "echo \"$*\" >>built; mkdir -p target/bin; cp \"$PROGRAM\" target/bin/feishu-ev",
+    );
+    for _ in 0..2 {
+        assert!(install(&folder, &["program"], "").success().text().starts_with("feishu-ev "));
+    }
+    let target = folder.join("target").display().to_string();
+    let expected = format!(
+        "install --locked --quiet --path {} --root {target} --target-dir {target}.build\n",
+        root().display()
+    );
+    assert_eq!(fs::read_to_string(folder.join("built")).unwrap(), expected);
+    let line = format!("program={target}/bin/feishu-ev\n");
+    assert_eq!(fs::read_to_string(folder.join("outputs")).unwrap(), line.repeat(2));
+}
+
+#[test]
+fn the_action_takes_an_installed_program() {
+    let folder = folder("ci-install-binary");
+    assert!(install(&folder, &["program"], "no-such-program").error().err.contains("which is not a program"));
+    assert!(!folder.join("outputs").exists());
+    assert!(install(&folder, &["program"], PROGRAM).success().text().starts_with("feishu-ev "));
+    assert_eq!(fs::read_to_string(folder.join("outputs")).unwrap(), format!("program={PROGRAM}\n"));
+}
+
+#[test]
+fn the_key_of_the_cache_depends_on_the_compiler() {
+    let folder = folder("ci-install-key");
+    tool(&folder.join("tools/cargo"), "exit 1");
+    for version in ["1.95.0", "1.95.0", "1.96.0"] {
+        tool(&folder.join("tools/rustc"), &format!("echo {version}"));
+        install(&folder, &["key"], "").success();
+    }
+    let outputs = fs::read_to_string(folder.join("outputs")).unwrap();
+    let keys: Vec<_> = outputs.lines().collect();
+    assert!(keys[0].len() >= "key=".len() + 40, "{outputs}");
+    assert_eq!((keys[0] == keys[1], keys[0] == keys[2]), (true, false), "{outputs}");
 }
 
 #[test]
