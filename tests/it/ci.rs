@@ -116,12 +116,15 @@ fn the_action_fails_if_there_is_no_event() {
 fn the_action_takes_no_commands_from_names_and_no_markup_from_events() {
     let folder = repository("ci-action-untrusted");
     fs::write(folder.join("::error::x.json"), "{\"header\":{\"</pre>\":tru}}").unwrap();
+    fs::write(folder.join("::warning::y.json"), "{\"a\":1}\n").unwrap();
     let step = validate(&folder, &[("INPUT_FILES", "::error::x.json\n::warning::y.json")]);
     let log = step.log.failure();
     let (before, inside) = log.text().split_once("::stop-commands::").unwrap();
     let (token, inside) = inside.split_once('\n').unwrap();
     assert_eq!(token.len(), 32);
-    assert!(before.lines().all(|line| line.starts_with("::error file=%3A%3Aerror%3A%3Ax.json,")), "{before}");
+    let is_annotation =
+        |line: &str| line.starts_with("::error file=%3A") || line.starts_with("::notice file=%3A");
+    assert!(before.lines().all(is_annotation), "{before}");
     assert!(
         inside.starts_with("::warning::y.json") && inside.ends_with(&format!("\n::{token}::\n")),
         "{inside}"
