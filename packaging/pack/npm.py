@@ -29,9 +29,7 @@ def write_main(folder: pathlib.Path, project: Project, epoch: int) -> pathlib.Pa
     return _write(folder, manifest, files, epoch, "feishu-ev.js")
 
 
-def write_platform(
-    folder: pathlib.Path, project: Project, platform: Platform, binary: pathlib.Path, epoch: int
-) -> pathlib.Path:
+def write_platform(folder: pathlib.Path, project: Project, platform: Platform, binary: pathlib.Path, epoch: int) -> pathlib.Path:
     """Writes the package that has the program for a platform."""
     description = f"The program of {project.name} for {platform.os}-{platform.cpu}"
     manifest = _manifest(project, platform.npm_name, description) | {"os": [platform.os], "cpu": [platform.cpu]}
