@@ -80,7 +80,7 @@ def check_pipes(command: list[str], environment: dict[str, str], reference: Inst
     expected = run(reference.commands[0], ["decode", "-f", "raw"], reference.environment, events)
     if (result := run(command, ["decode", "-f", "raw"], environment, events)) != expected:
         raise Failure(f"{' '.join(command)} decode -f raw, from a pipe:\n{result}\nnot\n{expected}")
-    endless = [*command, "simulate", "mixed", "--count", "1000000"]
+    endless = [*command, "simulate", "mixed", "--seed", "1", "--count", "1000000"]
     with subprocess.Popen(endless, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None and process.stderr is not None
         process.stdout.readline()

@@ -131,7 +131,9 @@ def clean_environment(place: pathlib.Path, *tools: str) -> dict[str, str]:
         (folder / name).symlink_to(os.path.realpath(path))
     home = place / "home"
     home.mkdir()
-    return {"PATH": str(folder), "HOME": str(home), "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"}
+    environment = {"PATH": str(folder), "HOME": str(home), "LANG": "C.UTF-8", "TZ": "Asia/Shanghai"}
+    # Otherwise npm asks the registry for a newer npm, also when it is offline.
+    return environment | {"npm_config_update_notifier": "false"}
 
 
 def run(command: list[str], environment: dict[str, str]) -> None:
