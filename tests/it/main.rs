@@ -43,6 +43,7 @@ mod life_cycle_pages;
 mod life_cycles;
 mod limits;
 mod line;
+mod line_endings;
 #[cfg(feature = "net")]
 mod long_connection;
 mod merge;
