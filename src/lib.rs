@@ -1,5 +1,8 @@
 //! Decode, validate, trace, verify, explain, simulate and deliver Feishu/Lark events.
 //!
+//! This library is there for the program `feishu-ev` and its tests. Its API is not stable: any version may change it, and
+//! versions count the changes of the program.
+//!
 //! The modules are declared in the order in which a record passes through them, and each uses only those
 //! before it: [`frame`] finds records in the input, [`event`] reads them by the [`catalog`], [`filter`] selects them, [`check`] and
 //! [`trace`] report [findings](finding), and [`render`] writes them. [`pipeline`] joins these to the

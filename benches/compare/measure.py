@@ -108,28 +108,57 @@ def main():
     for jobs, bar in [(1, 40), (2, 60)]:
         table.row(f"decode --jobs {jobs}", decode(jobs), "jq, labels.jq", jq.side(jq_labels, folder / "clean"), times, bar)
     for jobs, bar in [(1, 6), (2, 10)]:
-        table.row(f"decode --jobs {jobs}", decode(jobs), "orjson, labels.py", python.side(py_labels, folder / "clean"), times, bar)
+        table.row(
+            f"decode --jobs {jobs}", decode(jobs), "orjson, labels.py", python.side(py_labels, folder / "clean"), times, bar
+        )
     for jobs, bar in [(1, 10), (2, 17)]:
         side = node.side(js_decrypt, folder / "encrypted")
         table.row(f"decode --jobs {jobs}, encrypted", decode(jobs, "encrypted"), "node, decrypt.mjs", side, times, bar)
     table.row("decode --jobs 1, encrypted", decode(1, "encrypted"), "the same events, plain", decode(1), length, 1.5)
     for jobs, bar in [(1, 8), (2, 6.5)]:
         side = ajv.side(js_validate, folder / "clean")
-        table.row(f"validate -f json --jobs {jobs}", ours(f"validate -f json --jobs {jobs}"), "ajv, validate.mjs", side, times, bar)
+        table.row(
+            f"validate -f json --jobs {jobs}", ours(f"validate -f json --jobs {jobs}"), "ajv, validate.mjs", side, times, bar
+        )
 
     one = ours("decode -f ndjson", "one")
     true = Side([shutil.which("true")], folder / "one")
     table.row("decode, one event", one, "true", true, length, 1.4, runs=SINGLE_RUNS)
     table.row("decode, one event", one, "jq, labels.jq", jq.side(jq_labels, folder / "one"), times, None, runs=SINGLE_RUNS)
 
-    (folder / "decoded").write_bytes(subprocess.run([binary, "decode", "-f", "ndjson", str(folder / "clean")], stdout=subprocess.PIPE, check=True).stdout)
-    table.row("decode --jobs 2, into a pipe", pipe(decode(2).argv, "clean"), "cat of what it writes, into a pipe", pipe(["cat"], "decoded"), length, 1.1)
+    (folder / "decoded").write_bytes(
+        subprocess.run([binary, "decode", "-f", "ndjson", str(folder / "clean")], stdout=subprocess.PIPE, check=True).stdout
+    )
+    table.row(
+        "decode --jobs 2, into a pipe",
+        pipe(decode(2).argv, "clean"),
+        "cat of what it writes, into a pipe",
+        pipe(["cat"], "decoded"),
+        length,
+        1.1,
+    )
 
     for jobs, bar in [(1, 1.7), (2, 1.2)]:
-        table.row(f"trace --only-findings --jobs {jobs}", ours(f"trace --only-findings --jobs {jobs}"), f"decode --jobs {jobs}", decode(jobs), length, bar)
-    table.row("trace -f line --jobs 1", ours("trace -f line --jobs 1"), "decode -f line --jobs 1", ours("decode -f line --jobs 1"), length, 2)
+        table.row(
+            f"trace --only-findings --jobs {jobs}",
+            ours(f"trace --only-findings --jobs {jobs}"),
+            f"decode --jobs {jobs}",
+            decode(jobs),
+            length,
+            bar,
+        )
+    table.row(
+        "trace -f line --jobs 1",
+        ours("trace -f line --jobs 1"),
+        "decode -f line --jobs 1",
+        ours("decode -f line --jobs 1"),
+        length,
+        2,
+    )
     table.row("stats --jobs 1", ours("stats --jobs 1"), "decode --jobs 1", decode(1), length, 1)
-    table.row("stats --timelines --jobs 1", ours("stats --timelines --jobs 1"), "trace --jobs 1", ours("trace --jobs 1"), length, 1)
+    table.row(
+        "stats --timelines --jobs 1", ours("stats --timelines --jobs 1"), "trace --jobs 1", ours("trace --jobs 1"), length, 1
+    )
 
     for name in wrap(folder):
         # An input without events is a failure.
@@ -139,16 +168,40 @@ def main():
     table.row("decode, NDJSON in gzip", ours("decode -f ndjson", "packed"), "zcat into decode", unpack, length, 1)
 
     damaged = decode(1, "damaged", code=1)
-    table.row("decode --jobs 1, 5% of the lines damaged, per line", damaged, "the same, none damaged", decode(1), length, 1.25, unit=Unit.LINE)
+    table.row(
+        "decode --jobs 1, 5% of the lines damaged, per line",
+        damaged,
+        "the same, none damaged",
+        decode(1),
+        length,
+        1.25,
+        unit=Unit.LINE,
+    )
     # simulate reads nothing; the file stands for what it writes.
     simulate = ours(f"simulate mixed --count {count} --seed 1")
     table.row(f"simulate mixed --count {count}", simulate, "decode --jobs 1", decode(1), length, 1)
     for form in ["table", "line"]:
-        table.row(f"decode -f {form} --jobs 1", ours(f"decode -f {form} --jobs 1", "short"), "jq .", jq.side(["."], folder / "short"), times, 3)
+        table.row(
+            f"decode -f {form} --jobs 1",
+            ours(f"decode -f {form} --jobs 1", "short"),
+            "jq .",
+            jq.side(["."], folder / "short"),
+            times,
+            3,
+        )
 
     for files in [5, 50]:
         many = Side([*decode(1).argv, *[str(folder / "clean")] * files], folder / "clean")
-        table.row(f"decode --jobs 1, {files} times the events, per event", many, "the events once", decode(1), length, 1.1, parts=files, runs=3)
+        table.row(
+            f"decode --jobs 1, {files} times the events, per event",
+            many,
+            "the events once",
+            decode(1),
+            length,
+            1.1,
+            parts=files,
+            runs=3,
+        )
     for files in [1, 5]:
         work = f"decode --jobs 2, peak memory, {'the file' if files == 1 else f'{files} times the file through a pipe'}"
         peak = peak_memory(decode(2), files)
@@ -204,14 +257,21 @@ class Table:
         our_times, times = in_turn(our_side, side, runs or self.pairs)
         scale = unit.count(side.input) / unit.count(our_side.input) / parts
         ratio = median(comparison.ratio(mine * scale, reference) for mine, reference in zip(our_times, times))
-        cells = [work, our_side.speed(median(our_times), parts), f"{name}: {side.speed(median(times))}", f"{ratio:.2f} × {comparison.value}"]
+        cells = [
+            work,
+            our_side.speed(median(our_times), parts),
+            f"{name}: {side.speed(median(times))}",
+            f"{ratio:.2f} × {comparison.value}",
+        ]
         print_row(cells, limit and comparison.bar(limit), limit is None or comparison.is_met(ratio, limit))
 
 
 def wrap(folder):
     """Writes the events as parts of the lines of logs; returns the names of the files."""
     lines = (folder / "clean").read_text(encoding="utf-8").splitlines()
-    head = '{"level":"info","ts":"2024-06-26T08:37:48.392Z","logger":"app.events","message":"event","caller":"server/handler.go:42",'
+    head = (
+        '{"level":"info","ts":"2024-06-26T08:37:48.392Z","logger":"app.events","message":"event","caller":"server/handler.go:42",'
+    )
     forms = {
         "the event as an object of a log line": lambda line: f'{head}"event_data":{line}}}',
         "the event as a string of a log line": lambda line: f'{head}"body":{json.dumps(line)}}}',
@@ -244,7 +304,10 @@ def labels_of_catalog():
     for event_type in EVENT_TYPES:
         fields = tomllib.loads((HERE / "../../catalog" / f"{event_type}.toml").read_text(encoding="utf-8"))["fields"]
         codes = {field["name"]: field["codes"] for field in fields if field["type"] == "integer" and "codes" in field}
-        labels[event_type] = {name: {code["code"]: {key: code[key] for key in ("name", "zh", "en")} for code in listed} for name, listed in codes.items()}
+        labels[event_type] = {
+            name: {code["code"]: {key: code[key] for key in ("name", "zh", "en")} for code in listed}
+            for name, listed in codes.items()
+        }
     return labels
 
 
@@ -278,10 +341,14 @@ def run(argv):
 
 def print_machine(binary, count, pairs, tools):
     facts = run(["lscpu"]) if shutil.which("lscpu") else ""
-    model = next((line.split(":", 1)[1].strip() for line in (facts or "").splitlines() if line.startswith("Model name:")), "unknown")
+    model = next(
+        (line.split(":", 1)[1].strip() for line in (facts or "").splitlines() if line.startswith("Model name:")), "unknown"
+    )
     versions = [f"{tool.name} {tool.version or 'not installed'}" for tool in tools]
     print(f"machine: {model}, {os.cpu_count()} processors")
-    print(f"versions: {run([binary, '--version'])}, {run(['rustc', '--version'])}, Python {platform.python_version()}, {', '.join(versions)}")
+    print(
+        f"versions: {run([binary, '--version'])}, {run(['rustc', '--version'])}, Python {platform.python_version()}, {', '.join(versions)}"
+    )
     print(f"{count} events, {pairs} pairs, medians; MB is a million bytes of input\n", flush=True)
 
 

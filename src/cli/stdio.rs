@@ -8,7 +8,9 @@ use feishu_ev::message::Localize;
 use feishu_ev::pipeline::Blocking;
 use feishu_ev::text::sanitize;
 
-use super::error::{CliError, Stream};
+use super::error::CliError;
+#[cfg(target_os = "linux")]
+use super::error::Stream;
 use super::language::Languages;
 
 /// Standard output. Results are written in blocks, so that no buffer is needed.

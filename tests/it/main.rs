@@ -16,6 +16,8 @@ mod catalog_check;
 mod catalog_entries;
 mod catalog_limits;
 mod challenges;
+#[cfg(unix)]
+mod ci;
 mod containers;
 mod csv;
 mod damage;
@@ -41,6 +43,7 @@ mod life_cycle_pages;
 mod life_cycles;
 mod limits;
 mod line;
+mod line_endings;
 #[cfg(feature = "net")]
 mod long_connection;
 mod merge;

@@ -44,7 +44,7 @@ def expand(key: bytes) -> list[bytes]:
         elif len(words) % 8 == 4:
             word = [BOX[byte] for byte in word]
         words.append([left ^ right for left, right in zip(words[-8], word)])
-    return [bytes(sum(words[4 * turn : 4 * turn + 4], [])) for turn in range(15)]
+    return [bytes(byte for word in words[4 * turn : 4 * turn + 4] for byte in word) for turn in range(15)]
 
 
 def encrypt_block(block: bytes, keys: list[bytes]) -> bytes:

@@ -33,7 +33,6 @@ class Catalog:
         name = kind["type"].removesuffix("[]")
         return kind.get("fields", []) if name == "object" else self.common[name]["fields"]
 
-
     def codes(self, member: dict) -> tuple:
         """The codes of a field, and whether there may be others."""
         codes = member.get("codes", [])
@@ -69,9 +68,9 @@ class Record:
         self.text = line
         self.report = Report()
         self.embedded = self.is_sealed = False
-        self.known: "str | None" = None
+        self.known: str | None = None
         self.found: list = []
-        self.signature: "str | None" = None
+        self.signature: str | None = None
 
     def judge(self) -> Report:
         self.read(self.line, outer=True)

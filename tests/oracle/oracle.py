@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from model import Catalog, Record, severity
+from model import Catalog, Record
 from records import Generator
 from text import Broken, parse
 
@@ -54,7 +54,7 @@ def found(program: str, lines: list, key: "str | None") -> list:
 def expected(catalog: Catalog, line: str, key: "str | None", sealed: dict) -> dict:
     report = Record(catalog, line, key, sealed).judge()
     if report.decoded is None:
-        [(code, pointer, column)] = report.findings
+        [(code, _, column)] = report.findings
         return {"findings": report.findings, "failure": [(code, column)], "raw": [], "decoded": []}
     return {"findings": sorted(report.findings), "failure": [], "raw": [report.raw], "decoded": [report.decoded]}
 

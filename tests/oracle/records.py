@@ -13,7 +13,22 @@ class Object(list):
     """Members as (name, value), in order, also repeated ones. A list is an array, a text a scalar as it is written."""
 
 
-NAMES = ("x", "node_statu", "a/b~c", "decode", "类型", "token", "q\"t", "Header", "ts", "uuid", "type", "schema", "body", "headers")
+NAMES = (
+    "x",
+    "node_statu",
+    "a/b~c",
+    "decode",
+    "类型",
+    "token",
+    'q"t',
+    "Header",
+    "ts",
+    "uuid",
+    "type",
+    "schema",
+    "body",
+    "headers",
+)
 SCALARS = (
     "null true false 0 1 2 5 6 7 9 -1 1.0 1e0 -0 99999999999999999999 7312658016791168538 1608725989000 1608725989 1.5 0.25E-3"
 ).split()
@@ -140,7 +155,9 @@ class Generator:
         return json.dumps(dict(members), ensure_ascii=False, separators=(",", ":"))
 
     def encrypted_badly(self) -> str:
-        value = self.random.choice(['"not base64!"', '"AAAA"', '"' + "A" * 40 + '"', '"_-8="', "5", "null", "[]", '""', '"' + "A" * 43 + '"'])
+        value = self.random.choice(
+            ['"not base64!"', '"AAAA"', '"' + "A" * 40 + '"', '"_-8="', "5", "null", "[]", '""', '"' + "A" * 43 + '"']
+        )
         more = self.random.choice(["", "", ',"x":1'])
         return '{"encrypt":' + value + more + "}"
 

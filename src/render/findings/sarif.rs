@@ -86,8 +86,38 @@ fn level(severity: Severity) -> &'static str {
 
 /// A path as a URI reference (RFC 3986).
 fn uri(path: &str) -> String {
+    if cfg!(windows) { uri_of_windows(path) } else { percent_encoded(path) }
+}
+
+/// A path of Windows: `C:\logs\a.json` is `file:///C:/logs/a.json`, and `logs\a.json` is `logs/a.json`.
+fn uri_of_windows(path: &str) -> String {
+    let path = path.replace('\\', "/");
+    if let Some(share) = path.strip_prefix("//") {
+        return format!("file://{}", percent_encoded(share));
+    }
+    match path.split_once(":/") {
+        Some((drive, rest)) if drive.len() == 1 => format!("file:///{drive}:/{}", percent_encoded(rest)),
+        _ => percent_encoded(&path),
+    }
+}
+
+fn percent_encoded(path: &str) -> String {
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     path.bytes()
         .map(|byte| if is_kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_windows_are_uris() {
+        assert_eq!(uri_of_windows(r"logs\events today.ndjson"), "logs/events%20today.ndjson");
+        assert_eq!(uri_of_windows(r"C:\logs\事件.json"), "file:///C:/logs/%E4%BA%8B%E4%BB%B6.json");
+        assert_eq!(uri_of_windows(r"C:/logs/a:b.json"), "file:///C:/logs/a%3Ab.json");
+        assert_eq!(uri_of_windows(r"\\server\share\a.json"), "file://server/share/a.json");
+        assert_eq!(uri_of_windows("-"), "-");
+    }
 }

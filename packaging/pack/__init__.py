@@ -1,0 +1,1 @@
+"""Builds the packages of the program: see tools/package and tools/dist."""
