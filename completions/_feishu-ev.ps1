@@ -64,6 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Select events of this process [repeatable]')
             [CompletionResult]::new('--job-change', '--job-change', [CompletionResultType]::ParameterName, 'Select events of this job change [repeatable]')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
+            [CompletionResult]::new('--redact-key-file', '--redact-key-file', [CompletionResultType]::ParameterName, 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
@@ -75,6 +76,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 even if no event is found in an input')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Print on standard error how much was read, and how fast')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -97,6 +99,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Select events of this process [repeatable]')
             [CompletionResult]::new('--job-change', '--job-change', [CompletionResultType]::ParameterName, 'Select events of this job change [repeatable]')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
+            [CompletionResult]::new('--redact-key-file', '--redact-key-file', [CompletionResultType]::ParameterName, 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
@@ -106,6 +109,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 even if no event is found in an input')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Print on standard error how much was read, and how fast')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -129,6 +133,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Select events of this process [repeatable]')
             [CompletionResult]::new('--job-change', '--job-change', [CompletionResultType]::ParameterName, 'Select events of this job change [repeatable]')
             [CompletionResult]::new('--tz', '--tz', [CompletionResultType]::ParameterName, 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]')
+            [CompletionResult]::new('--redact-key-file', '--redact-key-file', [CompletionResultType]::ParameterName, 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--lang', '--lang', [CompletionResultType]::ParameterName, 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File for the result instead of standard output, written completely or not at all; not with listen or --follow')
@@ -139,6 +144,7 @@ Register-ArgumentCompleter -Native -CommandName 'feishu-ev' -ScriptBlock {
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Exit with 0 even if no event is found in an input')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)')
             [CompletionResult]::new('--stats', '--stats', [CompletionResultType]::ParameterName, 'Print on standard error how much was read, and how fast')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

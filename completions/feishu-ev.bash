@@ -309,7 +309,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__decode)
-            opts="-f -j -o -h --format --verify --resign --columns --show-secrets --merge --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --color --lang --output --help"
+            opts="-f -j -o -h --format --verify --resign --columns --show-secrets --merge --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --redact --redact-key-file --color --lang --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -384,6 +384,21 @@ _feishu__ev() {
                     ;;
                 --tz)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --color)
@@ -2376,7 +2391,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__trace)
-            opts="-f -j -o -h --format --only-findings --follow --window --fail-on --ignore --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --color --lang --output --help"
+            opts="-f -j -o -h --format --only-findings --follow --window --fail-on --ignore --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --redact --redact-key-file --color --lang --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2457,6 +2472,21 @@ _feishu__ev() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --redact-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2503,7 +2533,7 @@ _feishu__ev() {
             return 0
             ;;
         feishu__ev__subcmd__validate)
-            opts="-f -j -o -h --format --fail-on --ignore --merge --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --color --lang --output --help"
+            opts="-f -j -o -h --format --fail-on --ignore --merge --max-record-size --strict --allow-empty --all --stats --jobs --catalog --encrypt-key-file --encrypt-key --filter --where --since --until --process --job-change --tz --redact --redact-key-file --color --lang --output --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2578,6 +2608,21 @@ _feishu__ev() {
                     ;;
                 --tz)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --redact-key-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --color)

@@ -60,6 +60,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --process 'Select events of this process [repeatable]'
             cand --job-change 'Select events of this job change [repeatable]'
             cand --tz 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]'
+            cand --redact-key-file 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]'
             cand --color 'When to use colors'
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'
             cand -o 'File for the result instead of standard output, written completely or not at all; not with listen or --follow'
@@ -71,6 +72,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --allow-empty 'Exit with 0 even if no event is found in an input'
             cand --all 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
             cand --stats 'Print on standard error how much was read, and how fast'
+            cand --redact 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -92,6 +94,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --process 'Select events of this process [repeatable]'
             cand --job-change 'Select events of this job change [repeatable]'
             cand --tz 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]'
+            cand --redact-key-file 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]'
             cand --color 'When to use colors'
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'
             cand -o 'File for the result instead of standard output, written completely or not at all; not with listen or --follow'
@@ -101,6 +104,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --allow-empty 'Exit with 0 even if no event is found in an input'
             cand --all 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
             cand --stats 'Print on standard error how much was read, and how fast'
+            cand --redact 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -123,6 +127,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --process 'Select events of this process [repeatable]'
             cand --job-change 'Select events of this job change [repeatable]'
             cand --tz 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]'
+            cand --redact-key-file 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]'
             cand --color 'When to use colors'
             cand --lang 'Language of results and messages [default: of LC_ALL, LC_MESSAGES or LANG; English in formats for programs]'
             cand -o 'File for the result instead of standard output, written completely or not at all; not with listen or --follow'
@@ -133,6 +138,7 @@ set edit:completion:arg-completer[feishu-ev] = {|@words|
             cand --allow-empty 'Exit with 0 even if no event is found in an input'
             cand --all 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
             cand --stats 'Print on standard error how much was read, and how fast'
+            cand --redact 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

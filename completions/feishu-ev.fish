@@ -72,6 +72,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l until -d 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l redact-key-file -d 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -86,6 +87,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l strict -d
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l stats -d 'Print on standard error how much was read, and how fast'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -l redact -d 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s f -l format -d 'Format of findings; FORMAT=FILE writes it to a file; auto is github in GitHub Actions and text elsewhere [repeatable]' -r -f -a "auto\t'github in GitHub Actions, text elsewhere'
 text\t'Blocks like those of a compiler, for people'
@@ -111,6 +113,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l until -
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l redact-key-file -d 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -123,6 +126,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l strict 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l stats -d 'Print on standard error how much was read, and how fast'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -l redact -d 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s f -l format -d 'Format of timelines, or of their findings; FORMAT=FILE writes it to a file [repeatable]' -r -f -a "auto\t'github in GitHub Actions, table elsewhere'
 table\t'A block per timeline, for people'
@@ -153,6 +157,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l until -d '
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l process -d 'Select events of this process [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l job-change -d 'Select events of this job change [repeatable]' -r
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l tz -d 'Time zone of --since and --until, of the days and hours of stats, and of times in formats for people and in csv: local, utc, an offset such as +08:00, or a name such as Asia/Shanghai [default: that of TZ, or else utc]' -r
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l redact-key-file -d 'File with a key, with which several runs replace a word by the same one; whoever has the key can find out what was replaced [default: a random key for each run]' -r -F
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -166,6 +171,7 @@ complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l strict -d 
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l allow-empty -d 'Exit with 0 even if no event is found in an input'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l all -d 'Show every finding, not only the first 5 of each rule in each file, and every row of a table (formats for programs have all)'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l stats -d 'Print on standard error how much was read, and how fast'
+complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -l redact -d 'Replace ids, tokens, names and other texts, so that the output can be shared: equal words by equal ones, different words by different ones of the same length. Codes, event types, times and the names of files and of members stay'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand trace" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c feishu-ev -n "__fish_feishu_ev_using_subcommand stats" -s f -l format -d 'Format of statistics; FORMAT=FILE writes it to a file [repeatable]' -r -f -a "text\t'Tables with bars, for people'
 json\t'One JSON object'"

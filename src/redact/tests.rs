@@ -46,7 +46,7 @@ fn ids_tokens_and_other_texts_are_replaced() {
     assert_redacted(r#"{"event":{"node_status":"#, "7312658016791168538", "}}");
     assert_redacted(r#"{"event":{"phone":"#, "13800138000", "}}");
     // A member that is data.
-    assert_redacted(r#"{"names":{"ou_"#, "7d8a6e6df7621556ce0d21922b676706", r#"":1}}"#);
+    assert_redacted(r#"{"names":{"ou_"#, "7d8a6e6df7621556ce0d21922b676706", r#"":true}}"#);
     // After an object, an element is still one of the array.
     assert_redacted(r#"{"people":[{"node_status":1},""#, "approved1", r#""]}"#);
 }
@@ -57,8 +57,9 @@ fn parts_of_a_text_are_replaced_like_the_whole() {
     let text =
         r#"{"a":"people_7312658016791168538_1","b":7312658016791168538,"c":"\u0037312658016791168538"}"#;
     let redacted = REDACTOR.text(text);
-    assert_eq!(redacted.matches(&id).count(), 2, "{redacted}");
     let members = json::members(&redacted).unwrap();
+    assert!(members[0].1.starts_with(&format!("\"people_{id}_")), "{redacted}");
+    assert_eq!(members[1].1, id);
     assert_eq!(json::parse_string(members[2].1).unwrap(), id);
 }
 
@@ -66,7 +67,7 @@ fn parts_of_a_text_are_replaced_like_the_whole() {
 fn damaged_texts_are_redacted_up_to_their_end() {
     assert_redacted(r#"{"event":{"process_id":""#, "7312658016791168538", "");
     assert_redacted(r#"{"event":{"process_id":""#, "73126580167911", "\\");
-    assert_redacted("{'process_id': '", "7312658016791168538", "', 'is_known': True}]]}");
+    assert_redacted("{'process_id': '", "7312658016791168538", "', 'header': True}]]}");
     let deep = "[".repeat(1000) + r#"{"node_status":"Li"}"#;
     assert!(!REDACTOR.text(&deep).contains("Li"));
 }
