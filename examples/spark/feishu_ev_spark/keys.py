@@ -1,10 +1,13 @@
-"""What the events of each line belong to, as `feishu-ev trace` says.
+"""What the events of each line belong to, as `feishu-ev` says.
 
 The lines of a block are traced by themselves. Each of the timelines that come out has the ids of everything that it
-is about; in the whole log, timelines with a common id are one timeline.
+is about; in the whole log, timelines with a common id are one timeline. `trace` leaves out events that belong to no
+timeline and have no finding, so the ids of events come from `decode`.
 """
 
+import csv
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -62,7 +65,9 @@ _ZONE_STEP_MS = 15 * 60 * 1000
 class _Line:
     """What is known of the events of a line."""
 
-    keys: list[str] = field(default_factory=list)
+    # An id of each timeline.
+    owners: list[str] = field(default_factory=list)
+    event_ids: list[str] = field(default_factory=list)
     # The creation and the arrival of each, and whether the zone of the arrival is known.
     times: list[tuple[int | None, int | None, bool]] = field(default_factory=list)
 
@@ -73,27 +78,31 @@ def keyed(lines: DataFrame, program: Program) -> DataFrame:
 
 
 def _key_block(program: Program, block: Block) -> Iterator[dict]:
-    output = block.folder / "output"
+    timelines, events = block.folder / "timelines", block.folder / "events"
     now = datetime.now(timezone.utc).timestamp() * 1000
-    errors = program.run(
-        "trace", "-f", "ndjson", "--all", *WINDOW, files=[block.name], folder=block.folder, output=output
-    )
+    columns = ("-f", "csv", "--tz", "utc", "--columns", "event_id,challenge,time,line")
+    program.run("decode", *columns, files=[block.name], folder=block.folder, output=events)
+    options = ("-f", "ndjson", "--all", *WINDOW)
+    errors = program.run("trace", *options, files=[block.name], folder=block.folder, output=timelines)
     lines: dict[int, _Line] = {}
-    for ids in _timelines(output, lines):
+    for ids in _read_timelines(timelines, lines):
         yield {"kind": LINK, "keys": ids}
+    _read_events(events, lines)
     offset = _zone_offset(lines)
     created = [time for line in lines.values() for time, *_ in line.times if time is not None and time <= now]
     yield {"kind": LINK, "keys": [], "events": count_events(errors), "latest": max(created, default=None)}
     for number, value in enumerate(block.values(), start=1):
         if line := lines.get(number):
+            # A line without any id may be in any task.
+            keys = [*line.owners, *line.event_ids] or [json.dumps(["line", number])]
             if len(line.times) > 1:
-                yield {"kind": LINK, "keys": line.keys}
+                yield {"kind": LINK, "keys": keys}
             yield {
                 "kind": LINE,
                 "file": block.file,
                 "line": block.numbers[number - 1],
                 "value": value,
-                "keys": line.keys,
+                "keys": keys,
                 "times": [_due(*times, offset) for times in line.times],
             }
     for notice in notices(errors):
@@ -104,28 +113,38 @@ def _key_block(program: Program, block: Block) -> Iterator[dict]:
         }
 
 
-def _timelines(output: Path, lines: dict[int, _Line]) -> Iterator[list[str]]:
-    """Notes the keys of each line, and gives the ids of each timeline that has several."""
-    with open(output, encoding="utf-8", newline="\n") as timelines:
+def _read_timelines(path: Path, lines: dict[int, _Line]) -> Iterator[list[str]]:
+    """Notes the timelines and times of each line, and gives the ids of each timeline that has several."""
+    with open(path, encoding="utf-8", newline="\n") as timelines:
         for text in timelines:
             timeline = json.loads(text)
             ids = _ids(timeline)
             for event in timeline["events"]:
-                number = event["source"]["line"]
-                line = lines.setdefault(number, _Line())
-                line.keys += ids[:1]
-                # Events of different timelines may have the same id by mistake, which is a finding.
-                if event["event_id"] is not None:
-                    line.keys.append(json.dumps([EVENT_ID, event["event_id"]]))
-                # An event without any id belongs to nothing: it may be in any task.
-                elif not ids:
-                    line.keys.append(json.dumps(["line", number]))
+                line = lines.setdefault(event["source"]["line"], _Line())
+                line.owners += ids[:1]
                 received = event.get("received_at")
-                line.times.append(
-                    (_milliseconds(event["time"]), _milliseconds(received), bool(received and received.endswith("Z")))
-                )
+                times = (_milliseconds(event["time"]), _milliseconds(received), bool(received and received.endswith("Z")))
+                line.times.append(times)
             if len(ids) > 1:
                 yield ids
+
+
+def _read_events(path: Path, lines: dict[int, _Line]) -> None:
+    """Notes the ids of the events of each line, and the times of those that no timeline has.
+
+    Events of different timelines may have the same id by mistake, which is a finding.
+    """
+    counts: Counter[int] = Counter()
+    with open(path, encoding="utf-8", newline="") as events:
+        rows = csv.reader(events)
+        next(rows)
+        for event_id, challenge, time, number in rows:
+            line = lines.setdefault(int(number), _Line())
+            if event_id or challenge:
+                line.event_ids.append(json.dumps([EVENT_ID, event_id or challenge]))
+            counts[int(number)] += 1
+            if counts[int(number)] > len(line.times):
+                line.times.append((_milliseconds(time or None), None, False))
 
 
 def _ids(timeline: dict) -> list[str]:
