@@ -19,8 +19,8 @@ from pyspark.sql import functions as F
 PACKAGE = Path(__file__).resolve().parent / "feishu_ev_spark"
 sys.path.insert(0, str(PACKAGE.parent))
 
-from feishu_ev_spark import findings, lines, timelines  # noqa: E402
-from feishu_ev_spark.program import Program  # noqa: E402
+from feishu_ev_spark import findings, lines, timelines
+from feishu_ev_spark.program import Program
 
 
 def prepare(spark: SparkSession, binary: Path, code: str) -> None:
@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("logs", nargs="+", metavar="LOG")
     parser.add_argument("--binary", type=Path, required=True, help="feishu-ev, for the system of the executors")
     parser.add_argument("--output", required=True, help="the folder for the table, which is replaced")
+    parser.add_argument("--records", action="store_true", help="the logs are tables that stream.py has written")
     parser.add_argument("--partitions", type=int, help="the number of tasks that trace timelines [of Spark]")
     parser.add_argument("--encrypt-key-file", help="a file with the Encrypt Key, at this path on every executor")
     parser.add_argument("--catalog", help="a folder with further catalog files, at this path on every executor")
@@ -55,7 +56,7 @@ def main() -> None:
 def run(spark: SparkSession, arguments: argparse.Namespace) -> None:
     """Runs a command."""
     program = Program(arguments.binary.resolve().name, arguments.encrypt_key_file, arguments.catalog)
-    log = lines.read_text(spark, arguments.logs)
+    log = (lines.read_records if arguments.records else lines.read_text)(spark, arguments.logs)
     if arguments.command == "decode":
         findings.decode(log, program).write.mode("overwrite").parquet(arguments.output)
         print(f"{spark.read.parquet(arguments.output).count()} events")
@@ -64,7 +65,9 @@ def run(spark: SparkSession, arguments: argparse.Namespace) -> None:
         table = findings.validate(log, program)
     else:
         spark.sparkContext.setCheckpointDir(f"{arguments.output}-checkpoint")
-        partitions = arguments.partitions or int(spark.conf.get("spark.sql.shuffle.partitions") or 200)
+        if arguments.partitions:
+            spark.conf.set("spark.sql.shuffle.partitions", arguments.partitions)
+        partitions = int(spark.conf.get("spark.sql.shuffle.partitions") or 1)
         table = timelines.trace(log, program, partitions)
     table.write.mode("overwrite").parquet(arguments.output)
     summary(spark.read.parquet(arguments.output))

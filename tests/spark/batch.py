@@ -15,9 +15,9 @@ from pyspark.sql import DataFrame, SparkSession
 
 sys.path.insert(0, str(ROOT / "examples" / "spark"))
 
-import job  # noqa: E402
-from feishu_ev_spark import findings, lines, timelines  # noqa: E402
-from feishu_ev_spark.program import Program  # noqa: E402
+import job
+from feishu_ev_spark import findings, lines, timelines
+from feishu_ev_spark.program import Program
 
 
 class Batch:

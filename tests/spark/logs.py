@@ -32,9 +32,7 @@ class Logs:
         self.key_file.write_text(ENCRYPT_KEY)
 
     def simulate(self, *options: str) -> list[bytes]:
-        run = subprocess.run(
-            [self.binary, "simulate", *options], env=environment(), stdout=subprocess.PIPE, check=True
-        )
+        run = subprocess.run([self.binary, "simulate", *options], env=environment(), stdout=subprocess.PIPE, check=True)
         return run.stdout.splitlines()
 
     def write(self, name: str, files: dict[str, list[bytes]]) -> Path:

@@ -8,7 +8,18 @@ from pathlib import Path
 
 from logs import environment
 
-COLUMNS = ("code", "severity", "file", "line", "column", "pointer", "source_pointer", "message", "event_id", "event_type")
+COLUMNS = (
+    "code",
+    "severity",
+    "file",
+    "line",
+    "column",
+    "pointer",
+    "source_pointer",
+    "message",
+    "event_id",
+    "event_type",
+)
 TIMELINE_COLUMNS = (*COLUMNS, "process_id", "job_change_id")
 
 _NOTICE = re.compile(r"(.*?):(\d+):(\d+)(?: (\S+))?: (error|warning|information)\[(FE\d+)\]: (.*)")

@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median_low
@@ -79,7 +79,7 @@ def keyed(lines: DataFrame, program: Program) -> DataFrame:
 
 def _key_block(program: Program, block: Block) -> Iterator[dict]:
     timelines, events = block.folder / "timelines", block.folder / "events"
-    now = datetime.now(timezone.utc).timestamp() * 1000
+    now = datetime.now(UTC).timestamp() * 1000
     columns = ("-f", "csv", "--tz", "utc", "--columns", "event_id,challenge,time,line")
     program.run("decode", *columns, files=[block.name], folder=block.folder, output=events)
     options = ("-f", "ndjson", "--all", *WINDOW)
@@ -123,7 +123,11 @@ def _read_timelines(path: Path, lines: dict[int, _Line]) -> Iterator[list[str]]:
                 line = lines.setdefault(event["source"]["line"], _Line())
                 line.owners += ids[:1]
                 received = event.get("received_at")
-                times = (_milliseconds(event["time"]), _milliseconds(received), bool(received and received.endswith("Z")))
+                times = (
+                    _milliseconds(event["time"]),
+                    _milliseconds(received),
+                    bool(received and received.endswith("Z")),
+                )
                 line.times.append(times)
             if len(ids) > 1:
                 yield ids
@@ -162,7 +166,7 @@ def _milliseconds(time: str | None) -> int | None:
         return None
     parsed = datetime.fromisoformat(time)
     if parsed.tzinfo is None:
-        parsed = parsed.replace(tzinfo=timezone.utc)
+        parsed = parsed.replace(tzinfo=UTC)
     return round(parsed.timestamp() * 1000)
 
 

@@ -78,6 +78,12 @@ def read_text(spark: SparkSession, paths: list[str]) -> DataFrame:
     return lines.mapInArrow(number, "file string, block long, line long, value binary")
 
 
+def read_records(spark: SparkSession, paths: list[str]) -> DataFrame:
+    """The lines of tables that `stream.py` has written."""
+    records = spark.read.parquet(*paths)
+    return records.select("file", F.lit(0).cast("long").alias("block"), "line", "value")
+
+
 def _names(uris: Iterable[str]) -> dict[str, str]:
     """The name of each file: its path relative to the folder that all are in."""
     paths = {uri: PurePosixPath(unquote(urlsplit(uri).path)) for uri in uris}
@@ -99,7 +105,8 @@ def in_blocks(
                 with open(block.path, "wb") as lines:
                     for _, part in parts:
                         block.numbers.extend(part["line"].to_pylist())
-                        lines.writelines(value + b"\n" for value in part["value"].to_pylist())
+                        # A message of Kafka may have line breaks: in JSON these are white space.
+                        lines.writelines(value.replace(b"\n", b" ") + b"\n" for value in part["value"].to_pylist())
                 yield from work(block)
 
     return lambda batches: to_batches(rows(batches), schema)

@@ -15,9 +15,9 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from .findings import FINDINGS, with_files_summed
 from .groups import groups
-from .keys import LINE, NOTICE, WINDOW, keyed
+from .keys import NOTICE, WINDOW, keyed
 from .lines import to_batches
-from .merge_order import MARKER_LENGTH, marker, with_order
+from .merge_order import MARKER_SHIFT, in_order, marker, with_marker
 from .program import Program, count_events
 
 # The findings of a task, and one row with the number of its events.
@@ -41,14 +41,11 @@ def trace(lines: DataFrame, program: Program, partitions: int, salt: int = 0) ->
     """
     keys = keyed(lines, program).persist(StorageLevel.DISK_ONLY)
     totals = keys.agg(F.sum("events").alias("events"), F.max("latest").alias("latest")).first()
-    files = keys.where(F.col("kind") == LINE).select("file").distinct().limit(2).count()
-    is_merged = files > 1
-
-    placed = with_order(keys) if is_merged else keys.where(F.col("kind") == LINE).withColumn("due", F.lit(0))
-    placed = placed.withColumn("key", F.col("keys")[0]).join(groups(keys), "key", "left")
+    ordered = in_order(keys)
+    placed = ordered.lines.withColumn("key", F.col("keys")[0]).join(groups(keys), "key", "left")
     placed = placed.withColumn("task", F.hash(F.coalesce("group", "key"), F.lit(salt)))
     in_tasks = placed.repartition(partitions, "task").sortWithinPartitions("file", "line")
-    work = partial(_trace_task, program, totals["latest"] if totals else None, is_merged)
+    work = partial(_trace_task, program, totals["latest"] if totals else None, ordered.is_marked)
     traced = in_tasks.select("file", "line", "due", "value").mapInArrow(work, from_arrow_schema(_TRACED))
     traced = traced.persist(StorageLevel.DISK_ONLY)
 
@@ -72,13 +69,13 @@ def _compare(traced: tuple | None, totals: tuple | None) -> None:
 
 
 def _trace_task(
-    program: Program, latest: int | None, is_merged: bool, batches: Iterator[pa.RecordBatch]
+    program: Program, latest: int | None, is_marked: bool, batches: Iterator[pa.RecordBatch]
 ) -> Iterator[pa.RecordBatch]:
     """Traces the lines of a task."""
     with tempfile.TemporaryDirectory(prefix="feishu-ev-") as temporary:
         folder = Path(temporary, "log")
         folder.mkdir()
-        files, added = _write_files(folder, is_merged, batches)
+        files, added = _write_files(folder, is_marked, batches)
         if not files:
             return
         if latest is not None:
@@ -90,11 +87,11 @@ def _trace_task(
         errors = program.run(
             "trace", "--only-findings", "-f", "json", *WINDOW, files=files, folder=folder, output=output
         )
-        yield from to_batches(_rows(output, is_merged), _TRACED)
+        yield from to_batches(_rows(output, is_marked), _TRACED)
         yield from to_batches([{"events": count_events(errors) - added}], _TRACED)
 
 
-def _write_files(folder: Path, is_merged: bool, batches: Iterator[pa.RecordBatch]) -> tuple[list[str], int]:
+def _write_files(folder: Path, is_marked: bool, batches: Iterator[pa.RecordBatch]) -> tuple[list[str], int]:
     """Writes the lines of a task, which are sorted, and returns the names of the files and the number of markers."""
     files, markers = [], 0
     rows = (row for batch in batches for row in batch.to_pylist())
@@ -103,28 +100,31 @@ def _write_files(folder: Path, is_merged: bool, batches: Iterator[pa.RecordBatch
         path.parent.mkdir(parents=True, exist_ok=True)
         files.append(name)
         with open(path, "wb") as file:
-            next_line, due = 1, 0
+            # The line that is being written.
+            current, due = 1, 0
             for row in lines:
-                due = row["due"]
-                file.write(b"\n" * (row["line"] - next_line))
-                next_line = row["line"] + 1
-                if is_merged:
-                    file.write(marker(due))
-                    markers += 1
-                file.write(row["value"])
-                file.write(b"\n")
-            if is_merged:
+                line, due, value = row["line"], row["due"], row["value"]
+                if line == 1:
+                    file.write(with_marker(value, due) if is_marked else value)
+                else:
+                    # Most lines before are those of other tasks.
+                    file.write(b"\n" * (line - 1 - current))
+                    file.write(b" %s\n%s" % (marker(due), value) if is_marked else b"\n" + value)
+                current = line
+                markers += is_marked
+            file.write(b"\n")
+            if is_marked:
                 # So that half of the records after any are markers, to the end.
                 file.write(marker(due))
                 markers += 1
     return files, markers
 
 
-def _rows(output: Path, is_merged: bool) -> Iterator[dict]:
+def _rows(output: Path, is_marked: bool) -> Iterator[dict]:
     """The findings in the output of `feishu-ev`."""
     with open(output, encoding="utf-8", newline="\n") as findings:
         for text in findings:
             finding = json.loads(text)
-            if is_merged:
-                finding["column"] -= MARKER_LENGTH
+            if is_marked and finding["line"] == 1:
+                finding["column"] -= MARKER_SHIFT
             yield finding
