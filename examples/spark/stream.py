@@ -11,12 +11,11 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from feishu_ev_spark import findings
+from feishu_ev_spark.program import Program
 from job import prepare
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-
-from feishu_ev_spark import findings
-from feishu_ev_spark.program import Program
 
 
 def main() -> None:
