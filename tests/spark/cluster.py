@@ -6,6 +6,7 @@ The findings must be those of a single run of `feishu-ev`.
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -13,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pyspark
 import reference
 from logs import ROOT, Logs
 from processes import Process, command_line, descendants, kill, wait_for
@@ -69,6 +71,8 @@ def check(binary: Path, log: Path, command: str, folder: Path, partitions: int, 
             wait_for(f"an executor to kill while {name}", lambda step=step: kill_executor(job, step), job)
         job.succeed()
     seconds = time.monotonic() - started
+    # A local cluster keeps the files of its executors there.
+    shutil.rmtree(Path(pyspark.__file__).parent / "work", ignore_errors=True)
     found = table(output, columns)
     missing, surplus = expected - found, found - expected
     assert expected and not missing and not surplus, f"missing: {[*missing][:3]}, not expected: {[*surplus][:3]}"

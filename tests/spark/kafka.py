@@ -177,7 +177,7 @@ class Kafka:
         """A pipeline goes on where it was when the broker is back."""
         decoded = self.folder / "decoded.ndjson"
         command = (
-            f"kcat -b {self.broker.servers} -C -q -t {TOPIC} -o beginning -u -X reconnect.backoff.max.ms=500 "
+            f"kcat -b {self.broker.servers} -C -q -u -E -t {TOPIC} -o beginning "
             f"| {self.binary} decode -f raw > {decoded}"
         )
         sent = Counter(event for _, _, event in reference.decode(self.binary, self.folder / "topic").elements())

@@ -53,7 +53,9 @@ class Logs:
         return path.parent
 
     def one(self, events: int) -> Path:
-        return self.write("one", {"events.log": with_noise(self.mixed(events))})
+        """A file of which the last events come long after the others, so that job changes are overdue (FE413)."""
+        later = self.simulate("mixed", "--count", "3", "--seed", "9", "--start", "2025-01-01")
+        return self.write("one", {"events.log": with_noise(self.mixed(events)) + later})
 
     def mixed(self, events: int, *options: str) -> list[bytes]:
         return self.simulate("mixed", "--count", str(events), "--seed", "2", *FAULTS, *options)
