@@ -74,12 +74,13 @@ class _Line:
 
 def keyed(lines: DataFrame, program: Program) -> DataFrame:
     """The lines with events with their keys, links between keys, and findings about what cannot be read."""
-    return lines.mapInArrow(in_blocks(partial(_key_block, program), KEYED), from_arrow_schema(KEYED))
+    # The same for all tasks, also for those that are repeated.
+    now = round(datetime.now(UTC).timestamp() * 1000)
+    return lines.mapInArrow(in_blocks(partial(_key_block, program, now), KEYED), from_arrow_schema(KEYED))
 
 
-def _key_block(program: Program, block: Block) -> Iterator[dict]:
+def _key_block(program: Program, now: int, block: Block) -> Iterator[dict]:
     timelines, events = block.folder / "timelines", block.folder / "events"
-    now = datetime.now(UTC).timestamp() * 1000
     columns = ("-f", "csv", "--tz", "utc", "--columns", "event_id,challenge,time,line")
     program.run("decode", *columns, files=[block.name], folder=block.folder, output=events)
     options = ("-f", "ndjson", "--all", *WINDOW)
