@@ -28,10 +28,10 @@ impl<'i> Redaction<'i> {
         let Some(redactor) = self.redactor else { return write(decoded) };
         match decoded {
             Decoded::Record(record) => {
-                self.redact_record(redactor, record, |record| write(&Decoded::Record(*record)))
+                self.redact_record(redactor, record, |record| write(&Decoded::Record(*record)));
             }
             Decoded::Failed(failure) => {
-                redact_failure(redactor, failure, |failure| write(&Decoded::Failed(failure)))
+                redact_failure(redactor, failure, |failure| write(&Decoded::Failed(failure)));
             }
             Decoded::PassedOver { text, location, .. } => {
                 let text = &*with_names_redacted(redactor, text);
