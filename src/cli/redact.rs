@@ -30,22 +30,19 @@ impl RedactArgs {
         if !self.redact {
             return Ok(None);
         }
-        let key = match &self.redact_key_file {
-            Some(path) => {
-                let text = read_key_file(path, "--redact-key-file")?;
-                let key = text.trim_ascii().to_vec();
-                if key.is_empty() {
-                    return Err(CliError::EmptyRedactKey { file: path.display().to_string() });
-                }
-                key
-            }
-            None => {
-                let mut key = vec![0; 32];
-                getrandom::fill(&mut key)
-                    .map_err(|error| CliError::NoRandomness { error: error.to_string() })?;
-                key
-            }
+        Ok(Some(Redactor::new(catalog, &self.key()?)))
+    }
+
+    fn key(&self) -> Result<Vec<u8>, CliError> {
+        let Some(path) = &self.redact_key_file else {
+            let mut key = vec![0; 32];
+            getrandom::fill(&mut key).map_err(|error| CliError::NoRandomness { error: error.to_string() })?;
+            return Ok(key);
         };
-        Ok(Some(Redactor::new(catalog, &key)))
+        let text = read_key_file(path, "--redact-key-file")?;
+        match text.trim_ascii() {
+            [] => Err(CliError::EmptyRedactKey { file: path.display().to_string() }),
+            key => Ok(key.to_vec()),
+        }
     }
 }
