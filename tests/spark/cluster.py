@@ -89,8 +89,8 @@ def main() -> int:
     log = Logs(arguments.binary, arguments.cache / "logs").large(arguments.events)
     failures = 0
     for name, command, steps in [
-        ("8 partitions", "trace", {}),
-        ("killed executors", "trace", STEPS),
+        ("trace", "trace", {}),
+        ("trace, killed executors", "trace", STEPS),
         ("validate, killed executor", "validate", {"events are validated": " validate -f json "}),
     ]:
         if arguments.only not in name:

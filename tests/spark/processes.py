@@ -11,7 +11,7 @@ from typing import Self
 from logs import environment
 
 # In seconds, and long: on a busy machine a JVM takes its time.
-TIMEOUT = 600
+TIMEOUT = 3600
 
 
 class Process:
