@@ -27,9 +27,7 @@ function findProgram() {
   }
 }
 
-const program = spawn(findProgram(), process.argv.slice(2), { stdio: "inherit", windowsHide: true });
-program.on("error", (error) => fail(`${dependency} does not start: ${error.message}`));
-
+// Before the program starts: a signal that came between would end this process alone.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
   process.on(signal, () => {
     // A terminal sends these to the program as well, and the second one would abort it.
@@ -40,6 +38,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"]) {
   });
 }
 
+const program = spawn(findProgram(), process.argv.slice(2), { stdio: "inherit", windowsHide: true });
+program.on("error", (error) => fail(`${dependency} does not start: ${error.message}`));
 program.on("exit", (code, signal) => {
   if (signal === null) {
     process.exit(code);

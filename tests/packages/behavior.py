@@ -94,15 +94,17 @@ def check_pipes(command: list[str], environment: dict[str, str], reference: Inst
 def check_signal(command: list[str], environment: dict[str, str], number: signal.Signals) -> None:
     """A server that is interrupted once ends as it does on Ctrl-C, and leaves no process behind."""
     server = [*command, "listen", "--listen", "0"]
-    with subprocess.Popen(server, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    # None of these is a terminal, which would send the signal to the program itself.
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+    with subprocess.Popen(server, env=environment, **streams) as process:
         assert process.stderr is not None
         lines = b""
         while b"listening on" not in lines and (line := process.stderr.readline()):
             lines += line
         process.send_signal(number)
         # Ends when no process has the pipe any more.
-        lines += process.stderr.read()
-        code = process.wait(TIMEOUT)
+        lines += process.communicate(timeout=TIMEOUT)[1]
+        code = process.returncode
     if code != 0 or not re.search(rb"listening on http://", lines):
         raise Failure(f"{' '.join(server)}, after {number.name}: exit code {code}\n{lines.decode()}")
 
