@@ -66,6 +66,8 @@ fn no_id_of_a_sample_reaches_an_output() {
             assert!(!output.out.is_empty(), "{run}");
             assert_lacks(&output, &ids, run);
         }
+        let output = feishu_ev(subcommand).args(&names.join(" ")).run();
+        assert!(self::ids(output.text()).iter().any(|word| ids.contains(word)), "{subcommand}");
     }
 }
 

@@ -64,9 +64,7 @@ def check(binary: Path, log: Path, command: str, folder: Path, partitions: int, 
     arguments = [JOB, command, "--binary", binary, "--output", output, "--partitions", str(partitions), log]
     settings = (f"spark.sql.files.maxPartitionBytes={block_size(log)}", f"spark.local.dir={folder}/spark")
     started = time.monotonic()
-    with Process(
-        spark_submit("local-cluster[2,1,1024]", *arguments, settings=settings), folder / "log", SETTINGS
-    ) as job:
+    with Process(spark_submit("local-cluster[2,1,1024]", *arguments, settings=settings), folder / "log", SETTINGS) as job:
         for name, step in steps.items():
             wait_for(f"an executor to kill while {name}", lambda step=step: kill_executor(job, step), job)
         job.succeed()

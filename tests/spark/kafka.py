@@ -176,10 +176,7 @@ class Kafka:
     def check_kcat(self, broker: Process) -> Process:
         """A pipeline goes on where it was when the broker is back."""
         decoded = self.folder / "decoded.ndjson"
-        command = (
-            f"kcat -b {self.broker.servers} -C -q -u -E -t {TOPIC} -o beginning "
-            f"| {self.binary} decode -f raw > {decoded}"
-        )
+        command = f"kcat -b {self.broker.servers} -C -q -u -E -t {TOPIC} -o beginning | {self.binary} decode -f raw > {decoded}"
         sent = Counter(event for _, _, event in reference.decode(self.binary, self.folder / "topic").elements())
         with Process(["bash", "-c", command], self.folder / "kcat.log") as pipeline:
             wait_for("all events", lambda: count_lines(decoded) >= sent.total(), pipeline)

@@ -84,9 +84,7 @@ def _trace_task(
             files.append(_CLOCK)
             added += 1
         output = Path(temporary, "output")
-        errors = program.run(
-            "trace", "--only-findings", "-f", "json", *WINDOW, files=files, folder=folder, output=output
-        )
+        errors = program.run("trace", "--only-findings", "-f", "json", *WINDOW, files=files, folder=folder, output=output)
         yield from to_batches(_rows(output, is_marked), _TRACED)
         yield from to_batches([{"events": count_events(errors) - added}], _TRACED)
 
