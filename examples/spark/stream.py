@@ -8,46 +8,37 @@ repeated after a crash replaces. The checkpoint says which batches are done. `jo
 """
 
 import argparse
-import tempfile
-from pathlib import Path
 
 from feishu_ev_spark import findings
-from feishu_ev_spark.program import Program
-from job import prepare
+from feishu_ev_spark.session import add_program_arguments, program, session
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--binary", type=Path, required=True, help="feishu-ev, for the system of the executors")
+    add_program_arguments(parser)
     parser.add_argument("--servers", required=True, help="the bootstrap servers of Kafka")
     parser.add_argument("--topic", required=True)
     parser.add_argument("--output", required=True, help="the folder for the tables and the checkpoint")
     parser.add_argument("--once", action="store_true", help="end when all that is in the topic at the start is done")
     parser.add_argument("--batch-size", type=int, default=1_000_000, help="the most records of a batch [1000000]")
-    parser.add_argument("--encrypt-key-file", help="a file with the Encrypt Key, at this path on every executor")
-    parser.add_argument("--catalog", help="a folder with further catalog files, at this path on every executor")
     arguments = parser.parse_args()
 
-    spark = SparkSession.builder.appName(f"feishu-ev {arguments.topic}").getOrCreate()
-    spark.sparkContext.setLogLevel("WARN")
-    with tempfile.TemporaryDirectory() as code:
-        prepare(spark, arguments.binary, code)
+    with session(arguments.topic, arguments.binary) as spark:
         run(spark, arguments)
-        spark.stop()
 
 
 def run(spark: SparkSession, arguments: argparse.Namespace) -> None:
     """Runs the stream until it fails or, with `--once`, until it is done."""
-    program = Program(arguments.binary.resolve().name, arguments.encrypt_key_file, arguments.catalog)
+    feishu_ev = program(arguments)
 
     def write(batch: DataFrame, number: int) -> None:
         lines = batch.persist()
         tables = {
             "records": lines.select("file", "line", "value"),
-            "events": findings.decode(lines, program),
-            "findings": findings.validate(lines, program),
+            "events": findings.decode(lines, feishu_ev),
+            "findings": findings.validate(lines, feishu_ev),
         }
         for name, table in tables.items():
             table.write.mode("overwrite").parquet(f"{arguments.output}/{name}/batch={number}")

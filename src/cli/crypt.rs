@@ -58,7 +58,7 @@ pub(super) fn encrypt(
     let key = keys.first().ok_or(CliError::NoKey)?;
     if args.iv.is_none() {
         // Before any output, so that a source of random numbers that fails is an error and not a panic.
-        random_iv().map_err(|error| CliError::NoRandomness { error: error.to_string() })?;
+        random_iv()?;
     }
     let encrypt = Encrypt { key, max_record_size: args.input.max_record_size.0 };
     let iv =

@@ -176,7 +176,7 @@ impl DecodeArgs {
         let key = keys.first();
         if key.is_some() {
             // Before any output, so that a source of random numbers that fails is an error and not a panic.
-            Signing::now().map_err(|error| CliError::NoRandomness { error: error.to_string() })?;
+            Signing::now()?;
         } else if self.resign {
             return Err(CliError::NoKey);
         }

@@ -23,10 +23,10 @@ feishu_ev::messages! {
         ClosedStream { stream: Stream } => "{stream} is closed", "{stream}已关闭";
         Condition { error: ConditionError } => "--where: {error}", "--where：{error}";
         Delivery { file: String, error: DeliveryError } => "{file}: {error}", "{file}：{error}";
-        EmptyRedactKey { file: String } =>
-            "the key in {file} is empty", "{file} 中的密钥为空";
         EmptyKey { source: KeySource } => "the Encrypt Key {source} is empty", "{source}的 Encrypt Key 为空";
         EmptyOption { option: &'static str } => "{option} is empty", "{option} 为空";
+        EmptyRedactKey { file: String } =>
+            "the key in {file} is empty", "{file} 中的密钥为空";
         Input { file: String, error: io::Error } => "{file}: {error}", "{file}：{error}";
         KeyFile { file: KeyFileName, error: KeyFileError } => "{file}: {error}", "{file}：{error}";
         Manifest { file: String, error: io::Error } =>
@@ -224,6 +224,12 @@ impl From<CatalogError> for CliError {
 impl From<ConditionError> for CliError {
     fn from(error: ConditionError) -> Self {
         Self::Condition { error }
+    }
+}
+
+impl From<getrandom::Error> for CliError {
+    fn from(error: getrandom::Error) -> Self {
+        Self::NoRandomness { error: error.to_string() }
     }
 }
 

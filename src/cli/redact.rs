@@ -36,7 +36,7 @@ impl RedactArgs {
     fn key(&self) -> Result<Vec<u8>, CliError> {
         let Some(path) = &self.redact_key_file else {
             let mut key = vec![0; 32];
-            getrandom::fill(&mut key).map_err(|error| CliError::NoRandomness { error: error.to_string() })?;
+            getrandom::fill(&mut key)?;
             return Ok(key);
         };
         let text = read_key_file(path, "--redact-key-file")?;

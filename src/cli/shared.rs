@@ -138,7 +138,7 @@ pub(crate) enum AnswerFormat {
 
 /// A random number.
 pub(super) fn random_number() -> Result<u64, CliError> {
-    getrandom::u64().map_err(|error| CliError::NoRandomness { error: error.to_string() })
+    Ok(getrandom::u64()?)
 }
 
 /// Whether the program runs in a job of GitHub Actions.

@@ -31,7 +31,7 @@ impl<'c> Kept<'c> {
         let mut kept =
             Self { members: HashMap::new(), codes: HashSet::new(), prefixes: HashSet::from(ID_PREFIXES) };
         let bodies = catalog.event_types().map(|event_type| &event_type.body);
-        for field in bodies.chain([catalog.envelope(), catalog.header()]).flat_map(ObjectSchema::walk) {
+        for field in bodies.chain([catalog.envelope()]).flat_map(ObjectSchema::walk) {
             kept.add(field);
         }
         kept

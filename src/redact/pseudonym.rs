@@ -24,12 +24,12 @@ impl Pseudonyms {
     /// Replaces a word, of which every character is alphanumeric.
     pub(super) fn replace(&self, word: &mut [char]) {
         let shape = Shape::of(word);
-        let letters: Vec<Alphabet> =
+        let alphabets: Vec<Alphabet> =
             word.iter().enumerate().map(|(index, char)| shape.alphabet(index, *char)).collect();
         // A permutation that is repeated until the result has the shape of the word is a permutation of the words of
         // this shape.
         loop {
-            self.permute(word, &letters);
+            self.permute(word, &alphabets);
             if Shape::of(word) == shape {
                 return;
             }

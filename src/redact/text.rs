@@ -1,6 +1,7 @@
 //! The redaction of a text that is JSON, or was meant to be.
 
 use super::Redactor;
+use crate::secret::escape;
 
 /// The most levels of objects and arrays whose members are known by name. What is deeper is redacted whole.
 const MAX_LEVELS: usize = 256;
@@ -211,20 +212,11 @@ fn read_characters(written: &str, characters: &mut Vec<Character>) {
     }
 }
 
-/// The character of an escape at the start of a text, and the length of the escape. One that is not of a character
-/// is punctuation.
+/// The character of an escape at the start of a text, and the length of the escape. One that is not `\u` is punctuation.
 fn escaped_character(text: &str) -> (char, usize) {
-    let unit = |at: usize| {
-        let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-        let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        is_hex.then(|| u16::from_str_radix(digits, 16).ok()).flatten()
-    };
-    let Some(first) = unit(0) else {
-        return ('\\', 1 + text[1..].chars().next().map_or(0, char::len_utf8));
-    };
-    let units = [first, unit(6).unwrap_or_default()];
-    match char::decode_utf16(units).next() {
-        Some(Ok(value)) => (value, 6 * value.len_utf16()),
-        _ => ('\\', 6),
+    match escape(text) {
+        // Of one code unit, or two.
+        (length @ (6 | 12), value) => (value, length),
+        _ => ('\\', 1 + text[1..].chars().next().map_or(0, char::len_utf8)),
     }
 }

@@ -8,6 +8,7 @@ mod mask;
 mod unescape;
 
 pub use mask::{MASK, Secrets, masked};
+pub(crate) use unescape::escape;
 
 /// The names of credentials, in lower case and without separators.
 const NAMES: [&str; 11] = [

@@ -34,7 +34,7 @@ impl<'t> Iterator for Pieces<'t> {
 
 /// The length of the escape at the start of `text`, and its character. That of an unknown escape, such as
 /// `\q`, is the one after the backslash.
-fn escape(text: &str) -> (usize, char) {
+pub(crate) fn escape(text: &str) -> (usize, char) {
     let Some(character) = text[1..].chars().next() else { return (1, '\\') };
     if let Some((length, meant)) = code_unit(text, character) {
         return (length, meant);

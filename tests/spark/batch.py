@@ -15,9 +15,9 @@ from pyspark.sql import DataFrame, SparkSession
 
 sys.path.insert(0, str(ROOT / "examples" / "spark"))
 
-import job
 from feishu_ev_spark import findings, lines, timelines
 from feishu_ev_spark.program import Program
+from feishu_ev_spark.session import prepare
 
 
 class Batch:
@@ -108,7 +108,7 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="feishu-ev-spark-") as folder:
         spark = session("local[2]", Path(folder))
-        job.prepare(spark, arguments.binary, folder)
+        prepare(spark, arguments.binary, folder)
         batch = Batch(spark, arguments.binary, Logs(arguments.binary, Path(folder, "logs")))
         for name, check in cases(batch, arguments.events, arguments.quick):
             if not arguments.only or arguments.only in name:
