@@ -8,6 +8,7 @@ import subprocess
 from .build import Build
 from .platforms import Platform
 from .project import ROOT, PackError, output
+from .stubs import write_frameworks, write_libssp
 
 # The oldest C library that wheels are for, by the name of PyPI; static programs need none, and fit both.
 LINUX_TAGS = ("manylinux2014", "musllinux_1_1")
@@ -27,7 +28,9 @@ def cross_build(platform: Platform) -> Build:
     if platform.os == "linux":
         maturin += ["--compatibility", *LINUX_TAGS]
     if platform.os == "win32":
-        rustflags += ["-L", f"native={_empty_libssp()}"]
+        rustflags += ["-L", f"native={write_libssp()}"]
+    if platform.os == "darwin":
+        rustflags += ["-C", f"link-arg=-F{write_frameworks()}"]
     environment = {} if _has_std(target) else _std_from_sources(target)
     return Build(target, tuple(rustflags), environment, tuple(maturin))
 
@@ -56,11 +59,3 @@ def _std_from_sources(target: str) -> dict[str, str]:
 
 def _sysroot() -> str:
     return output([os.environ.get("RUSTC", "rustc"), "--print", "sysroot"]).strip()
-
-
-def _empty_libssp() -> pathlib.Path:
-    """A folder with a library that the target asks for, and whose content zig has elsewhere."""
-    folder = ROOT / "target" / "libssp"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "libssp_nonshared.a").write_bytes(b"!<arch>\n")
-    return folder

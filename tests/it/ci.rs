@@ -5,9 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{Output, clean, folder, root, run_command};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_feishu-ev");
+use crate::support::{Output, clean, folder, program, root, run_command};
 
 /// A folder with a valid event, an invalid one, and JSON that is no event.
 fn repository(name: &str) -> PathBuf {
@@ -43,7 +41,7 @@ fn validate(folder: &Path, inputs: &[(&str, &str)]) -> Step {
     let path = |name: &str| runner.join(name).to_str().unwrap().to_owned();
     let (temporary, outputs, summary) = (path("temp"), path("outputs"), path("summary"));
     let mut variables = vec![
-        ("PROGRAM", PROGRAM),
+        ("PROGRAM", program()),
         ("RUNNER_TEMP", &temporary),
         ("GITHUB_OUTPUT", &outputs),
         ("GITHUB_STEP_SUMMARY", &summary),
@@ -140,7 +138,7 @@ fn install(folder: &Path, arguments: &[&str], binary: &str) -> Output {
     let tools = format!("{}:{}", path("tools"), std::env::var("PATH").unwrap());
     let variables = [
         ("PATH", tools.as_str()),
-        ("PROGRAM", PROGRAM),
+        ("PROGRAM", program()),
         ("INPUT_BINARY", binary),
         ("GITHUB_OUTPUT", &outputs),
         ("TARGET", &target),
@@ -180,8 +178,8 @@ fn the_action_takes_an_installed_program() {
     let folder = folder("ci-install-binary");
     assert!(install(&folder, &["program"], "no-such-program").error().err.contains("which is not a program"));
     assert!(!folder.join("outputs").exists());
-    assert!(install(&folder, &["program"], PROGRAM).success().text().starts_with("feishu-ev "));
-    assert_eq!(fs::read_to_string(folder.join("outputs")).unwrap(), format!("program={PROGRAM}\n"));
+    assert!(install(&folder, &["program"], program()).success().text().starts_with("feishu-ev "));
+    assert_eq!(fs::read_to_string(folder.join("outputs")).unwrap(), format!("program={}\n", program()));
 }
 
 #[test]
@@ -201,7 +199,7 @@ fn the_key_of_the_cache_depends_on_the_compiler() {
 #[test]
 fn the_script_for_any_ci_writes_reports() {
     let folder = repository("ci-script");
-    let path = format!("{}:/usr/bin:/bin", Path::new(PROGRAM).parent().unwrap().display());
+    let path = format!("{}:/usr/bin:/bin", Path::new(program()).parent().unwrap().display());
     let run = |argument| script("examples/ci/validate-events", &folder, &[argument], &[("PATH", &path)]);
     assert!(run("my events/valid.json").success().err.ends_with("1 event, 0 errors, 0 warnings\n"));
     assert!(run("my events").failure().text().starts_with("error[FE203]"));

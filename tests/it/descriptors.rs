@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
-use crate::support::{command, feishu_ev, folder, node, run, run_command, shell};
+use crate::support::{command, feishu_ev, folder, node, program, run, run_command, shell};
 
 const SAMPLE: &str = "samples/corehr.process.node.updated_v2.json";
 
@@ -105,7 +105,7 @@ fn output_that_a_service_throws_away_is_not_closed() {
         os.close(1)\n\
         sys.exit(subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode)";
     let mut python = std::process::Command::new("python3");
-    python.args(["-c", service, env!("CARGO_BIN_EXE_feishu-ev")]).args(WRITING[0]);
+    python.args(["-c", service, program()]).args(WRITING[0]);
     match python.current_dir(env!("CARGO_MANIFEST_DIR")).status() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         status => assert_eq!(status.unwrap().code(), Some(0)),

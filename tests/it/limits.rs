@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
-use crate::support::folder;
+use crate::support::{folder, program};
 
 /// Size of a record, in bytes, at least.
 const SIZE: usize = 256 * 1024;
@@ -135,7 +135,7 @@ fn run_limited(args: &[&str], input: &[u8], memory: usize) -> (Option<i32>, usiz
     // bound.
     let limit = format!("ulimit -v {}; exec \"$0\" \"$@\"", (memory + (32 << 20)) / 1024);
     let mut child = Command::new("sh")
-        .args(["-c", &limit, env!("CARGO_BIN_EXE_feishu-ev")])
+        .args(["-c", &limit, program()])
         .args(args)
         .env_clear()
         .stdin(Stdio::piped())

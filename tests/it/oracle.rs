@@ -7,7 +7,7 @@ use std::env;
 use std::io::{self, ErrorKind, Write as _};
 use std::process::Command;
 
-use crate::support::{clean, root};
+use crate::support::{clean, program, root};
 
 #[test]
 fn decode_and_validate_say_what_the_documentation_says() {
@@ -15,7 +15,7 @@ fn decode_and_validate_say_what_the_documentation_says() {
     let mut command = clean(Command::new("python3"));
     command
         .arg(root().join("tests/oracle/oracle.py"))
-        .arg(env!("CARGO_BIN_EXE_feishu-ev"))
+        .arg(program())
         .args([number("ORACLE_SEED", "1"), number("ORACLE_RECORDS", "3000")])
         .env("PYTHONDONTWRITEBYTECODE", "1");
     // Before 3.11 there is no reader of TOML.

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
@@ -134,9 +135,18 @@ impl Output {
     }
 }
 
+/// The path of the program: the one that Cargo has built, or that of `FEISHU_EV`, such as the program of another platform
+/// under an emulator.
+pub(crate) fn program() -> &'static str {
+    static PROGRAM: LazyLock<String> = LazyLock::new(|| {
+        std::env::var("FEISHU_EV").unwrap_or_else(|_| env!("CARGO_BIN_EXE_feishu-ev").to_owned())
+    });
+    &PROGRAM
+}
+
 /// The program, with nothing of the environment that could change what it does.
 pub(crate) fn command(args: &[&str]) -> Command {
-    let mut command = clean(Command::new(env!("CARGO_BIN_EXE_feishu-ev")));
+    let mut command = clean(Command::new(program()));
     command.args(args);
     command
 }
@@ -144,7 +154,7 @@ pub(crate) fn command(args: &[&str]) -> Command {
 /// The program under a shell that runs `script` with it as `$0` and its arguments as `$@`.
 pub(crate) fn shell(script: &str, args: &[&str]) -> Command {
     let mut shell = clean(Command::new("/bin/sh"));
-    shell.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev")]).args(args);
+    shell.args(["-c", script, program()]).args(args);
     shell
 }
 

@@ -2,10 +2,11 @@
 //! `TRYCMD=overwrite cargo test` writes them anew.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use trycmd::TestCases;
 
-use crate::support::{root, subcommands};
+use crate::support::{program, root, subcommands};
 
 /// The two locales of the cases, by the name of their folder in `tests/cmd`.
 const LANGUAGES: [&str; 2] = ["en", "zh"];
@@ -13,9 +14,16 @@ const LANGUAGES: [&str; 2] = ["en", "zh"];
 /// The subcommands without messages of their own: what they write is tested in `generated`.
 const WITHOUT_MESSAGES: [&str; 2] = ["completions", "man"];
 
+/// Cases without files yet.
+fn cases() -> TestCases {
+    let cases = TestCases::new();
+    cases.register_bin("feishu-ev", Path::new(program()));
+    cases
+}
+
 /// Runs the commands of a README file in a locale.
 fn readme(file: &str, locale: &str) {
-    let cases = TestCases::new();
+    let cases = cases();
     // trycmd cannot start a program of a README file with an empty environment. An empty variable counts as
     // unset.
     let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
@@ -38,7 +46,7 @@ fn the_chinese_readme_shows_what_the_program_writes() {
 
 #[test]
 fn the_program_writes_what_the_cases_say() {
-    TestCases::new().case("tests/cmd/*/*.toml");
+    cases().case("tests/cmd/*/*.toml");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 
-use crate::support::{Run, feishu_ev, folder, job, node, root};
+use crate::support::{Run, feishu_ev, folder, job, node, program, root};
 
 /// The sheets of a workbook: their names, and their rows from the header.
 fn sheets(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {
@@ -155,7 +155,7 @@ fn a_reader_that_goes_away_ends_the_run_quietly() {
     std::fs::write(&file, log).unwrap();
     let script = "\"$0\" decode -f xlsx \"$1\" | head -c 10 > /dev/null; echo ${PIPESTATUS[0]}";
     let mut command = std::process::Command::new("bash");
-    command.args(["-c", script, env!("CARGO_BIN_EXE_feishu-ev"), file.to_str().unwrap()]);
+    command.args(["-c", script, program(), file.to_str().unwrap()]);
     let ran = crate::support::run_command(command, "");
     assert_eq!((ran.text(), ran.err.as_str()), ("0\n", ""));
 }

@@ -8,6 +8,10 @@ use rustix::event::PollFlags;
 #[cfg(unix)]
 use std::os::fd::AsFd as Descriptor;
 
+// Any reader or writer: only on Unix can a descriptor be waited for.
+#[cfg(not(unix))]
+use std::marker::Sized as Descriptor;
+
 /// A reader or writer that waits where its descriptor would not: another process may have made the
 /// description that they share non-blocking, as shells, ssh and Node.js do.
 #[derive(Debug)]
@@ -84,13 +88,6 @@ fn poll(descriptor: &impl Descriptor, flags: PollFlags, time: Option<Duration>) 
         Err(error) => Err(error.into()),
     }
 }
-
-/// Any reader or writer: only on Unix can a descriptor be waited for.
-#[cfg(not(unix))]
-pub trait Descriptor {}
-
-#[cfg(not(unix))]
-impl<T> Descriptor for T {}
 
 /// The time between two attempts where a descriptor cannot be waited for.
 #[cfg(not(unix))]
