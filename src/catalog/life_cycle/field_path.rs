@@ -52,6 +52,9 @@ impl FieldPath {
     /// The field of the body of an event type at this path.
     #[must_use]
     pub fn field<'b>(&self, body: &'b ObjectSchema) -> Option<&'b Field> {
+        if self.is_top_level {
+            return body.find(&self.path);
+        }
         body.walk().find(|field| field.path == self.path)
     }
 

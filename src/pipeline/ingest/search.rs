@@ -15,7 +15,7 @@ use super::embedded_text::embedded_text;
 use super::object_kind::{KnownMembers, ObjectKind};
 use super::place::{Place, PlaceStep};
 use super::received_at::from_line;
-use super::scanned_members::ScannedMembers;
+use super::scanned_members::{ScannedMember, ScannedMembers};
 use super::searched_document::SearchedDocument;
 use crate::delivery::{Delivery, FirstLine, classify_first_line, trim};
 use crate::frame::text_frames;
@@ -59,18 +59,32 @@ impl Decoder<'_> {
             // The body of a delivery is searched by the caller.
             ObjectKind::Other if context.delivered => Some(Decoding::Nothing),
             ObjectKind::Delivery => {
-                let body = members.iter().rfind(|member| member.key == "body").map(|member| member.span);
-                let values = members.into_iter().map(|member| (member.key, &text[member.span.value()]));
-                let delivery = Delivery::from_members(values.collect())?;
-                Some(self.delivery_record(&delivery, text, body, context, sink))
+                let values =
+                    members.iter().map(|member| (Cow::Borrowed(&*member.key), &text[member.span.value()]));
+                if let Some(delivery) = Delivery::from_members(values.collect()) {
+                    let body = members.iter().rfind(|member| member.key == "body").map(|member| member.span);
+                    return Some(self.delivery_record(&delivery, text, body, context, sink));
+                }
+                // A body without headers is a member like others.
+                let found = self.search_scanned(text, members, context, sink);
+                (found == Decoding::Done).then_some(found)
             }
-            ObjectKind::Other => {
-                let document = SearchedDocument::new(text, context);
-                let members = members.into_iter().filter(|member| member.may_hold_record);
-                let members = members.map(|member| (member.key, member.span));
-                Some(self.search_members(text, members, &document, context.inside(), sink))
-            }
+            ObjectKind::Other => Some(self.search_scanned(text, members, context, sink)),
         }
+    }
+
+    /// Searches the members of an object that was scanned.
+    fn search_scanned(
+        &mut self,
+        text: &str,
+        members: Vec<ScannedMember<'_>>,
+        context: Context<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Decoding {
+        let document = SearchedDocument::new(text, context);
+        let members = members.into_iter().filter(|member| member.may_hold_record);
+        let members = members.map(|member| (member.key, member.span));
+        self.search_members(text, members, &document, context.inside(), sink)
     }
 
     /// Searches the members or elements of a value, or the text of a string.
