@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::app::App;
+use super::event_id::EventId;
 use super::node_event::NodeEvent;
 use super::state_change::StateChange;
 use super::subject::SubjectRef;
@@ -16,7 +17,7 @@ use crate::location::Location;
 #[non_exhaustive]
 pub struct TraceEvent {
     /// The id by which consumers deduplicate; never empty.
-    pub event_id: Option<Box<str>>,
+    pub event_id: Option<EventId>,
     /// The app that the event was delivered to, if it names one.
     pub app: Option<App>,
     /// The time at which the event was created, in milliseconds since 1970.

@@ -29,6 +29,7 @@
 mod digest;
 mod id_index;
 mod app;
+mod event_id;
 mod members;
 mod source_members;
 mod subject;
@@ -60,6 +61,7 @@ pub use analysis::{Analysis, EventFinding, OwnerState, TimelineState};
 pub(crate) use analyzer::Analyzed;
 pub use app::App;
 pub use event::{Change, EventKind, TraceEvent};
+pub use event_id::EventId;
 pub use node_event::NodeEvent;
 pub use reader::TraceReader;
 pub use state_change::StateChange;

@@ -5,6 +5,7 @@ use std::ptr;
 use super::app::RecentApps;
 use super::digest::digest;
 use super::event::{EventKind, TraceEvent};
+use super::event_id::EventId;
 use super::node_event::NodeEvent;
 use super::source_members::SourceMembers;
 use super::state_change::StateChange;
@@ -67,7 +68,7 @@ impl<'c> TraceReader<'c> {
             _ => event.event_id(),
         };
         TraceEvent {
-            event_id: event_id.filter(|id| !id.is_empty()).map(Box::from),
+            event_id: event_id.filter(|id| !id.is_empty()).map(EventId::new),
             app: self.apps.of_event(event),
             time: event.time(),
             received_at: None,

@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
 use super::event::TraceEvent;
+use super::event_id::EventId;
 use super::subject::SubjectMap;
 use super::timeline::{EarlierEvent, Timeline, TimelineEvent};
 use super::tracked_timeline::TrackedTimeline;
@@ -26,7 +27,7 @@ pub(super) struct TimelineStore {
     free: Vec<usize>,
     slot_of_subject: SubjectMap<usize>,
     /// The timelines of events that have only an `event_id`, by this.
-    slot_of_event: HashMap<Box<str>, usize, RandomState>,
+    slot_of_event: HashMap<EventId, usize, RandomState>,
     /// The first event of each `event_id` and app, by the hash of both.
     seen: HashTable<SeenEvent>,
     hasher: RandomState,
@@ -292,8 +293,8 @@ fn first_event<'s>(slots: &'s [Option<TrackedTimeline>], seen: &SeenEvent) -> &'
 }
 
 /// The `event_id` by which an event belongs to its timeline, if it has no other id.
-fn own_slot(event: &TraceEvent) -> Option<&str> {
-    event.event_id.as_deref().filter(|_| !event.kind.has_subject())
+fn own_slot(event: &TraceEvent) -> Option<&EventId> {
+    event.event_id.as_ref().filter(|_| !event.kind.has_subject())
 }
 
 impl EventSlot {

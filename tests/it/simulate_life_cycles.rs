@@ -12,7 +12,7 @@ use feishu_ev::simulate::{
     ChainNode, Damage, Fault, LifeCycleScenario, Options, Rates, ReportedTypes, Scenario, SimulateError,
     SimulatedEvent, Simulation,
 };
-use feishu_ev::trace::{DEFAULT_WINDOW_MS, Timeline, TimelineState, TraceEvent, Tracer};
+use feishu_ev::trace::{DEFAULT_WINDOW_MS, EventId, Timeline, TimelineState, TraceEvent, Tracer};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -67,9 +67,9 @@ fn traced(catalog: &Catalog, events: &[SimulatedEvent]) -> (BTreeMap<Found, usiz
         let analysis = timeline.analyze();
         ended &= analysis.state == TimelineState::Ended;
         for finding in analysis.findings {
-            let id = timeline.events[finding.event].event.event_id.as_deref().unwrap_or_default();
+            let id = timeline.events[finding.event].event.event_id.as_ref().map(EventId::text);
             if ![Rule::Unfinished, Rule::NotEffective].contains(&finding.finding.rule) {
-                *found.entry((finding.finding.rule, id.to_owned())).or_default() += 1;
+                *found.entry((finding.finding.rule, id.unwrap_or_default().into_owned())).or_default() += 1;
             }
         }
     };

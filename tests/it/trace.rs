@@ -14,7 +14,7 @@ use feishu_ev::simulate::{
     ApprovalChain, ChainNode, Damage, Fault, JobChangeMode, JobChangeOutcome, JobChangeScenario, Options,
     Rates, Scenario, SimulatedEvent,
 };
-use feishu_ev::trace::{DEFAULT_WINDOW_MS, EventFinding, Timeline, TraceEvent, Tracer};
+use feishu_ev::trace::{DEFAULT_WINDOW_MS, EventFinding, EventId, Timeline, TraceEvent, Tracer};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -645,7 +645,7 @@ pub(crate) fn traced(events: &[SimulatedEvent]) -> Vec<(String, String)> {
                 let event = &timeline.events[event].event;
                 let kind = if event.kind.event_type() == JOB { JOB_CHANGE } else { PROCESS };
                 let key = timeline.ids_of(kind).next();
-                let id = event.event_id.as_deref().unwrap_or_default();
+                let id = event.event_id.as_ref().map(EventId::text).unwrap_or_default();
                 found.push((format!("{} {id}", finding.rule), key.map(str::to_owned).unwrap_or_default()));
             }
         }

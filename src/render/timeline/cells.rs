@@ -52,7 +52,7 @@ impl<'t> Analyzed<'t> {
                 Cell::time(event.time),
                 Cell::number(delta_ms),
                 Cell::text(Some(event.kind.event_type()).filter(|name| !name.is_empty())),
-                Cell::text(event.event_id.as_deref()),
+                event.event_id.as_ref().map_or(Cell::Empty, |id| Cell::Text(id.text())),
                 Cell::text(event.app.as_ref().map(App::app_id)),
                 node_definition_id,
                 process_node_id,

@@ -46,9 +46,12 @@ fn event_ref<'t>(event: &'t TraceEvent, timeline: &'t Timeline) -> EventRef<'t> 
         id: shortened(masked(&subject.id, &Names::default())),
     });
     let event_type = Some(event.kind.event_type()).filter(|name| !name.is_empty());
-    let [event_id, event_type, process_id, job_change_id] =
-        [event.event_id.as_deref(), event_type, process_id, job_change_id]
-            .map(|text| text.map(|text| shortened(masked(text, &Names::default()))));
+    let event_id = event.event_id.as_ref().map(|id| {
+        let id = id.text();
+        Cow::Owned(shortened(masked(&id, &Names::default())).into_owned())
+    });
+    let [event_type, process_id, job_change_id] = [event_type, process_id, job_change_id]
+        .map(|text| text.map(|text| shortened(masked(text, &Names::default()))));
     EventRef {
         event_id,
         event_type,

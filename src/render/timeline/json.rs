@@ -14,7 +14,9 @@ use crate::location::Location;
 use crate::message::LanguageChoice;
 use crate::render::codes;
 use crate::render::time::{received, utc};
-use crate::trace::{App, EventFinding, EventKind, NodeEvent, StateChange, TimelineEvent, TimelineState};
+use crate::trace::{
+    App, EventFinding, EventId, EventKind, NodeEvent, StateChange, TimelineEvent, TimelineState,
+};
 
 #[derive(Serialize)]
 struct TimelineJson<'t> {
@@ -92,7 +94,7 @@ struct FindingJson<'t> {
     severity: &'static str,
     pointer: &'t str,
     message: String,
-    event_id: Option<&'t str>,
+    event_id: Option<Cow<'t, str>>,
     source: LocationJson<'t>,
 }
 
@@ -157,7 +159,7 @@ impl Serialize for Findings<'_> {
                 severity: finding.rule.severity().name(),
                 pointer: finding.pointer(),
                 message: finding.one_line(language),
-                event_id: event.event_id.as_deref(),
+                event_id: event.event_id.as_ref().map(EventId::text),
                 source: LocationJson::new(&event.location),
             }
         }))
@@ -172,7 +174,7 @@ impl Serialize for EventJson<'_> {
         map.serialize_entry("time", &event.time.and_then(utc))?;
         map.serialize_entry("delta_ms", &self.delta_ms)?;
         optional(&mut map, "received_at", event.received_at.and_then(received).as_ref())?;
-        map.serialize_entry("event_id", &event.event_id)?;
+        map.serialize_entry("event_id", &event.event_id.as_ref().map(EventId::text))?;
         map.serialize_entry("event_type", event.kind.event_type())?;
         match &event.kind {
             EventKind::Node(node) => self.node(&mut map, node)?,
