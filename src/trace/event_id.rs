@@ -6,6 +6,8 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
+use crate::cipher::hex;
+
 /// The id of an event: 32 hexadecimal digits as Feishu writes it, or any other text. The order is that of the texts.
 #[derive(Clone, Eq, Hash, PartialEq)]
 pub struct EventId(IdForm);
@@ -43,7 +45,7 @@ impl EventId {
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match &self.0 {
-            IdForm::Hex(bytes) => format!("{:032x}", u128::from_be_bytes(*bytes)).into(),
+            IdForm::Hex(bytes) => hex(bytes).into(),
             IdForm::Text(text) => text.as_str().into(),
         }
     }
