@@ -40,7 +40,9 @@ fn the_damaged_lines_of_a_mixed_log_are_found_exactly() {
     let deep =
         format!(r#"{{"schema":"2.0","header":{{}},"event":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     let large = format!(r#"{{"schema":"2.0","header":{{"event_id":"{}"}}}}"#, "a".repeat(300_000));
-    let encrypted = feishu_ev("encrypt --encrypt-key another").stdin(node.as_bytes()).run().text().to_owned();
+    // With a fresh IV the padding is right under the other key once in 256 runs.
+    let encrypt = feishu_ev("encrypt --iv 000102030405060708090a0b0c0d0e0f --encrypt-key another");
+    let encrypted = encrypt.stdin(node.as_bytes()).run().text().to_owned();
     let bad: Vec<(Vec<u8>, &str)> = vec![
         (node[..300].into(), "FE003"),
         (b"Traceback (most recent call last):".to_vec(), "FE001"),

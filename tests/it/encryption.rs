@@ -4,6 +4,10 @@ use serde::Deserialize;
 
 use crate::support::{Output, decode, feishu_ev, folder, job, node, root};
 
+/// Encryption under the key that follows, with the same IV each time: with a fresh one, the padding is right under another
+/// key once in 256 runs, and the finding is another one.
+const ENCRYPT: &str = "encrypt --iv 000102030405060708090a0b0c0d0e0f --encrypt-key";
+
 #[derive(Deserialize)]
 struct Vectors {
     decrypt: Vec<Vector>,
@@ -109,9 +113,7 @@ fn keys_come_from_options_files_and_the_variable() {
     };
     let (first, second) = (file("first", "one\n"), file("second", "two\r\n"));
     let encrypted: String = ["one", "two", "three", "four"]
-        .map(|key| {
-            feishu_ev("encrypt --encrypt-key").arg(key).stdin(format!("{}\n", node())).run().text().to_owned()
-        })
+        .map(|key| feishu_ev(ENCRYPT).arg(key).stdin(format!("{}\n", node())).run().text().to_owned())
         .concat();
     let files =
         feishu_ev("decode -f ndjson --encrypt-key-file").arg(&first).args("--encrypt-key-file").arg(&second);
@@ -132,9 +134,8 @@ fn a_file_may_have_several_keys_or_variables() {
         std::fs::write(folder.join(name), text).unwrap();
         folder.join(name).to_str().unwrap().to_owned()
     };
-    let encrypted = |key: &str| {
-        feishu_ev("encrypt --encrypt-key").arg(key).stdin(format!("{}\n", node())).run().text().to_owned()
-    };
+    let encrypted =
+        |key: &str| feishu_ev(ENCRYPT).arg(key).stdin(format!("{}\n", node())).run().text().to_owned();
     let lines = file("lines", "# keys\none\n\ntwo\n");
     let ran = feishu_ev("decode -f ndjson --encrypt-key-file")
         .arg(&lines)
@@ -183,8 +184,7 @@ fn a_decrypted_event_names_the_origin_of_its_key() {
 
 #[test]
 fn a_comma_belongs_to_the_key() {
-    let encrypt =
-        |key: &str| feishu_ev("encrypt --encrypt-key").arg(key).stdin(node()).run().text().to_owned();
+    let encrypt = |key: &str| feishu_ev(ENCRYPT).arg(key).stdin(node()).run().text().to_owned();
     let decode = |key: &str, input: &str| {
         feishu_ev("decode -f ndjson").env("FEISHU_ENCRYPT_KEY", key).stdin(input).run()
     };
