@@ -23,10 +23,10 @@ FRAMEWORKS = {
 STUB = """\
 --- !tapi-tbd
 tbd-version: 4
-targets: [ {target} ]
+targets: [ arm64-macos ]
 install-name: '/System/Library/Frameworks/{name}.framework/Versions/A/{name}'
 exports:
-  - targets: [ {target} ]
+  - targets: [ arm64-macos ]
     symbols: [ {symbols} ]
 ...
 """
@@ -39,7 +39,7 @@ def write_frameworks() -> pathlib.Path:
         framework = folder / f"{name}.framework"
         framework.mkdir(parents=True, exist_ok=True)
         listed = ", ".join(f"_{symbol}" for symbol in symbols)
-        stub = STUB.format(target="arm64-macos", name=name, symbols=listed)
+        stub = STUB.format(name=name, symbols=listed)
         (framework / f"{name}.tbd").write_text(stub, encoding="utf-8")
     return folder
 

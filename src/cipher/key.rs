@@ -44,7 +44,7 @@ impl EncryptKey {
             .chain_update(nonce)
             .chain_update(&self.bytes)
             .chain_update(body);
-        hex(&hash.finalize())
+        base16ct::lower::encode_string(&hash.finalize())
     }
 
     /// The bytes of the key, only to be hashed or compared.
@@ -136,12 +136,4 @@ impl Keys {
 #[must_use]
 pub fn ct_eq(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
-}
-
-/// Lower-case hex.
-#[must_use]
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

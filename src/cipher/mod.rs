@@ -20,6 +20,6 @@ pub(crate) use body::exact_ciphertext;
 pub use body::{ciphertext, encrypt_body};
 pub use decrypt::Decryptor;
 pub use error::{Base64Error, DecryptError};
-pub use key::{EncryptKey, KeyOrigin, Keys, ct_eq, hex};
+pub use key::{EncryptKey, KeyOrigin, Keys, ct_eq};
 pub use plain::{PlainError, read_plain};
 pub use signature::SignatureStatus;

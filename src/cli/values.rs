@@ -120,9 +120,8 @@ pub(super) fn parse_zone(text: &str) -> Result<TimeZone, ValueError> {
 
 /// Parses an IV.
 pub(super) fn parse_iv(text: &str) -> Result<[u8; 16], ValueError> {
-    let number =
-        (text.len() == 32 && !text.starts_with('+')).then(|| u128::from_str_radix(text, 16).ok()).flatten();
-    number.map(u128::to_be_bytes).ok_or(ValueError::Iv)
+    let iv = base16ct::mixed::decode(text, &mut [0; 16]).ok().and_then(|iv| iv.try_into().ok());
+    iv.ok_or(ValueError::Iv)
 }
 
 /// Parses a whole number.

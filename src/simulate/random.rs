@@ -1,7 +1,6 @@
 //! Random values that follow from the seed: the same on every machine and in every version.
 
 use super::planned::AppIdentity;
-use crate::cipher::hex;
 
 /// SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014): small, and
 /// fixed by its definition rather than by the version of a library.
@@ -66,7 +65,7 @@ impl Random {
 
     /// Returns `digits` lower-case hexadecimal digits, at most 32.
     pub(crate) fn hex(&mut self, digits: usize) -> String {
-        let mut text = hex(&self.bytes());
+        let mut text = base16ct::lower::encode_string(&self.bytes());
         text.truncate(digits);
         text
     }

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
+use base16ct::lower;
 use smol_str::SmolStr;
-
-use crate::cipher::hex;
 
 /// The id of an event: 32 hexadecimal digits as Feishu writes it, or any other text. The order is that of the texts.
 #[derive(Clone, Eq, Hash, PartialEq)]
@@ -20,47 +19,22 @@ enum IdForm {
     Text(SmolStr),
 }
 
-/// The value of each hexadecimal digit in lowercase; [`NO_DIGIT`] for other bytes.
-const DIGITS: [u8; 256] = {
-    let mut digits = [NO_DIGIT; 256];
-    let mut value = 0;
-    while value < 16 {
-        digits[b"0123456789abcdef"[value as usize] as usize] = value;
-        value += 1;
-    }
-    digits
-};
-
-/// Larger than any digit.
-const NO_DIGIT: u8 = 16;
-
 impl EventId {
     /// The id with this text.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(parse_hex(text).map_or_else(|| IdForm::Text(SmolStr::new(text)), IdForm::Hex))
+        let bytes = lower::decode(text, &mut [0; 16]).ok().and_then(|bytes| bytes.try_into().ok());
+        Self(bytes.map_or_else(|| IdForm::Text(SmolStr::new(text)), IdForm::Hex))
     }
 
     /// The text.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
         match &self.0 {
-            IdForm::Hex(bytes) => hex(bytes).into(),
+            IdForm::Hex(bytes) => lower::encode_string(bytes).into(),
             IdForm::Text(text) => text.as_str().into(),
         }
     }
-}
-
-/// The bytes that 32 digits stand for. Branches on random digits would be mispredicted.
-fn parse_hex(text: &str) -> Option<[u8; 16]> {
-    let digits: &[u8; 32] = text.as_bytes().try_into().ok()?;
-    let (mut bytes, mut all) = ([0; 16], 0);
-    for (byte, [high, low]) in bytes.iter_mut().zip(digits.as_chunks::<2>().0) {
-        let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
-        all |= high | low;
-        *byte = high << 4 | low;
-    }
-    (all < NO_DIGIT).then_some(bytes)
 }
 
 impl fmt::Debug for EventId {

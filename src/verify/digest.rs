@@ -28,7 +28,7 @@ impl WrittenDigest {
     /// Reads hex in any case, or Base64; `None` if the text cannot be a digest.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let has_length = |bytes: &Vec<u8>| matches!(bytes.len(), 20 | 32);
-        if let Some(bytes) = parse_hex(text).filter(has_length) {
+        if let Some(bytes) = base16ct::mixed::decode_vec(text).ok().filter(has_length) {
             let is_uppercase = text.bytes().any(|byte| byte.is_ascii_uppercase());
             let uppercase = Mistake { cause: Cause::DigestUppercase, difference: Difference::UppercaseHex };
             return Some(Self { bytes, mistake: is_uppercase.then_some(uppercase) });
@@ -40,12 +40,6 @@ impl WrittenDigest {
         let base64 = Mistake { cause: Cause::DigestBase64, difference: Difference::Base64 };
         decoded.filter(has_length).map(|bytes| Self { bytes, mistake: Some(base64) })
     }
-}
-
-fn parse_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
 }
 
 /// The algorithm of a digest.

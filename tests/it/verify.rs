@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use base16ct::lower::encode_string as hex;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use feishu_ev::cipher::{EncryptKey, encrypt_body, hex};
+use feishu_ev::cipher::{EncryptKey, encrypt_body};
 use feishu_ev::json::{members, pretty};
 use feishu_ev::text::width;
 use feishu_ev::verify::Cause;

@@ -43,18 +43,19 @@ fn event_ref<'t>(event: &'t TraceEvent, timeline: &'t Timeline) -> EventRef<'t> 
     let (process_id, job_change_id) = (id(PROCESS), id(JOB_CHANGE));
     let subjects = other_subjects(timeline).map(|subject| SubjectId {
         life_cycle: Cow::Borrowed(&subject.kind.name),
-        id: shortened(masked(&subject.id, &Names::default())),
+        id: masked_name(&subject.id),
     });
     let event_type = Some(event.kind.event_type()).filter(|name| !name.is_empty());
-    let event_id = event.event_id.as_ref().map(|id| {
-        let id = id.text();
-        Cow::Owned(shortened(masked(&id, &Names::default())).into_owned())
-    });
-    let [event_type, process_id, job_change_id] = [event_type, process_id, job_change_id]
-        .map(|text| text.map(|text| shortened(masked(text, &Names::default()))));
+    let [event_type, process_id, job_change_id] =
+        [event_type, process_id, job_change_id].map(|text| text.map(masked_name));
     EventRef {
-        event_id,
+        event_id: event.event_id.as_ref().map(|id| masked_name(&id.text()).into_owned().into()),
         event_type,
         timeline: Some(TimelineIds { process_id, job_change_id, subjects: subjects.collect() }),
     }
+}
+
+/// An id or a name of an event as diagnostics show it.
+fn masked_name(text: &str) -> Cow<'_, str> {
+    shortened(masked(text, &Names::default()))
 }
